@@ -1,0 +1,103 @@
+/** The architecture: a room may look only into rooms that stand before it. */
+const order = [
+  'organizations',
+  'accounts',
+  'courses',
+  'units',
+  'cohorts',
+  'enrollments',
+  'delivery',
+  'progress',
+  'quizzes',
+  'authoring',
+];
+const rooms = order.join('|');
+const pure = ['src/quizzes/scoring', 'src/progress/unlocking'];
+
+export default {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'Nothing depends on itself, type imports included.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'platform-knows-no-room',
+      comment: 'The machine room knows no word of the domain.',
+      severity: 'error',
+      from: { path: '^src/platform/' },
+      to: { path: `^src/(${rooms})/` },
+    },
+    ...order.map((room, index) => ({
+      name: `${room}-looks-only-back`,
+      comment: `${room} may look into ${order.slice(0, index).join(', ') || 'no other room'}.`,
+      severity: 'error',
+      from: { path: `^src/${room}/` },
+      to: { path: `^src/(${order.slice(index + 1).join('|') || 'nothing-comes-later'})/` },
+    })),
+    {
+      name: 'rooms-do-not-import-the-root',
+      comment: 'Only the composition root knows all rooms.',
+      severity: 'error',
+      from: { path: `^src/(platform|${rooms})/` },
+      to: { path: '^src/[^/]+\\.ts$' },
+    },
+    {
+      name: 'rooms-have-one-door',
+      comment: 'Another room is entered by its index.ts.',
+      severity: 'error',
+      from: { path: `^src/(${rooms})/` },
+      to: { path: `^src/(${rooms})/.+`, pathNot: [`^src/$1/`, `^src/(${rooms})/index\\.ts$`] },
+    },
+    {
+      name: 'root-uses-the-doors',
+      comment: 'The composition root enters rooms by their index.ts, too.',
+      severity: 'error',
+      from: { path: '^src/[^/]+\\.ts$' },
+      to: { path: `^src/(${rooms})/.+`, pathNot: [`^src/(${rooms})/index\\.ts$`] },
+    },
+    ...pure.map((folder) => ({
+      name: `${folder.split('/').pop()}-is-pure`,
+      comment: 'A pure folder imports nothing but itself: no package, no node: module, no other folder.',
+      severity: 'error',
+      from: { path: `^${folder}/`, pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: `^${folder}/` },
+    })),
+    {
+      name: 'resolvers-only-introduce',
+      comment: 'A resolver sees services and models, never queries, entities or the database.',
+      severity: 'error',
+      from: { path: `^src/(${rooms})/.*\\.(resolver|controller|model)\\.ts$` },
+      to: { path: '(\\.queries\\.ts$|\\.entity\\.ts$|^src/platform/database/|node_modules/(typeorm|pg)/)' },
+    },
+    {
+      name: 'only-queries-see-the-driver',
+      comment: 'TypeORM and pg are for queries, entities, migrations and the machine room.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['\\.(queries|entity)\\.ts$', '^src/platform/(database|jobs)/'] },
+      to: { path: 'node_modules/(typeorm|pg|graphile-worker)/' },
+    },
+    {
+      name: 'no-development-dependencies',
+      comment: 'A package that runs in production is a dependency, not a development dependency.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.spec\\.ts$' },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        pathNot: ['node_modules/@types/', 'node_modules/mailparser/'],
+      },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+    moduleSystems: ['es6', 'cjs'],
+  },
+};

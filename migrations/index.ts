@@ -1,0 +1,16 @@
+import { Platform1764000000001 } from './1764000000001-platform.ts';
+import { OrganizationsAndAccounts1764000000002 } from './1764000000002-organizations-and-accounts.ts';
+import { CoursesAndUnits1764000000003 } from './1764000000003-courses-and-units.ts';
+import { CohortsAndEnrollments1764000000004 } from './1764000000004-cohorts-and-enrollments.ts';
+import { DeliveryAndProgress1764000000005 } from './1764000000005-delivery-and-progress.ts';
+import { Quizzes1764000000006 } from './1764000000006-quizzes.ts';
+
+/** Every migration, in order; a new one goes to the end. */
+export const MIGRATIONS = [
+  Platform1764000000001,
+  OrganizationsAndAccounts1764000000002,
+  CoursesAndUnits1764000000003,
+  CohortsAndEnrollments1764000000004,
+  DeliveryAndProgress1764000000005,
+  Quizzes1764000000006,
+];

@@ -1,0 +1,96 @@
+import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import type { Keyset } from '../platform/graphql/connection.ts';
+import { MembershipEntity } from './membership.entity.ts';
+import { RoleGrantEntity } from './role-grant.entity.ts';
+import type { Role } from './roles.ts';
+import type { UserEntity } from './user.entity.ts';
+
+/** Somebody in an organization, with their roles. */
+export interface MemberRow {
+  readonly id: string;
+  readonly userId: string;
+  readonly email: string;
+  readonly name: string;
+  readonly locale: string;
+  readonly timeZone: string;
+  readonly roles: Role[];
+}
+
+const MEMBER = `
+  SELECT m.id, m.user_id, m.email, m.name, m.locale, m.time_zone,
+    ARRAY(SELECT g.role FROM role_grants g WHERE g.organization_id = m.organization_id AND g.membership_id = m.id ORDER BY 1) AS roles
+  FROM memberships m`;
+
+/** One member or more by id, in no order; foreign and unknown ids are simply not among them. */
+export function listMembersById(
+  tx: ReadTx,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<MemberRow[]> {
+  return tx.query(`${MEMBER} WHERE m.organization_id = $1 AND m.id = ANY($2)`, [organizationId, ids]);
+}
+
+export function listMembers(
+  tx: ReadTx,
+  { organizationId, limit, after }: { organizationId: string; limit: number; after: Keyset | null },
+): Promise<MemberRow[]> {
+  return tx.query(
+    `${MEMBER} WHERE m.organization_id = $1 AND m.status = 'ACTIVE' AND ($2::uuid IS NULL OR m.id > $2) ORDER BY m.id LIMIT $3`,
+    [organizationId, after?.[0] ?? null, limit],
+  );
+}
+
+export async function findMembershipByEmail(
+  tx: ReadTx,
+  organizationId: string,
+  email: string,
+): Promise<Pick<MembershipEntity, 'id' | 'userId' | 'status'> | null> {
+  const [row] = await tx.find(MembershipEntity, { organizationId, email });
+  return row ?? null;
+}
+
+/** The person's own row; the transaction must be theirs. */
+export async function findOwnUser(
+  tx: ReadTx,
+  userId: string,
+): Promise<Pick<UserEntity, 'id' | 'passwordHash' | 'status'> | null> {
+  const [row] = await tx.query<Pick<UserEntity, 'id' | 'passwordHash' | 'status'>>(
+    'SELECT id, password_hash, status FROM users WHERE id = $1',
+    [userId],
+  );
+  return row ?? null;
+}
+
+/** The global person with this address, made with the given id if there is none. @returns whose id it is */
+export async function ensureUser(tx: Tx, newUserId: string, email: string): Promise<string> {
+  const [row] = await tx.query<{ id: string }>('SELECT ensure_user($1, $2) AS id', [newUserId, email]);
+  return row?.id ?? newUserId;
+}
+
+/** Sets the first password only, or replaces a hash by the same password's newer one. @returns whether it was set */
+export async function updatePasswordHash(
+  tx: Tx,
+  { userId, hash, replacing }: { userId: string; hash: string; replacing: string | null },
+): Promise<boolean> {
+  const rows = await tx.query(
+    'UPDATE users SET password_hash = $2 WHERE id = $1 AND password_hash IS NOT DISTINCT FROM $3 RETURNING 1',
+    [userId, hash, replacing],
+  );
+  return rows.length > 0;
+}
+
+type NewMembership = Pick<
+  MembershipEntity,
+  'organizationId' | 'id' | 'userId' | 'email' | 'name' | 'timeZone'
+>;
+
+export function insertMembership(tx: Tx, row: NewMembership): Promise<void> {
+  return tx.insert(MembershipEntity, row);
+}
+
+export function insertRoleGrants(
+  tx: Tx,
+  rows: Pick<RoleGrantEntity, 'organizationId' | 'membershipId' | 'role'>[],
+): Promise<void> {
+  return tx.insert(RoleGrantEntity, rows);
+}

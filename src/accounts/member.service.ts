@@ -1,0 +1,118 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { recordAudit } from '../organizations/index.ts';
+import { hashPassword, passwordProblem } from '../platform/auth/passwords.ts';
+import { systemScope } from '../platform/auth/viewer.ts';
+import type { Viewer } from '../platform/auth/viewer.ts';
+import { Database } from '../platform/database/database.ts';
+import { badInput, notFound } from '../platform/errors.ts';
+import { Batch } from '../platform/graphql/batch.ts';
+import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
+import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
+import { newId } from '../platform/ids.ts';
+import { notAnAddress } from './account.errors.ts';
+import {
+  ensureUser,
+  findMembershipByEmail,
+  insertMembership,
+  insertRoleGrants,
+  listMembers,
+  listMembersById,
+  updatePasswordHash,
+} from './account.queries.ts';
+import type { MemberRow } from './account.queries.ts';
+
+export type { MemberRow } from './account.queries.ts';
+import { foldEmail } from './email-address.ts';
+import type { Role } from './roles.ts';
+
+interface NewMember {
+  readonly email: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly timeZone?: string;
+  /** A first password; a person who already has one, here or in another organization, keeps theirs. */
+  readonly password?: string;
+}
+
+@Injectable()
+export class MemberService {
+  readonly #database: Database;
+  readonly #byId: Batch<string, MemberRow | null>;
+
+  constructor(@Inject(Database) database: Database) {
+    this.#database = database;
+    this.#byId = new Batch(async (viewer, ids) => {
+      const rows = await this.#database.read(viewer, (tx) => listMembersById(tx, viewer.organizationId, ids));
+      const found = new Map(rows.map((row) => [row.id, row]));
+      return ids.map((id) => found.get(id) ?? null);
+    });
+  }
+
+  /** Adds somebody to an organization; adding them again changes nothing. @returns their membership's id */
+  async add(
+    organizationId: string,
+    member: NewMember,
+  ): Promise<{ membershipId: string; isNew: boolean; hasNewPassword: boolean }> {
+    const email = foldEmail(member.email);
+    if (email === null) throw notAnAddress('email');
+    const problem = member.password === undefined ? null : passwordProblem(member.password);
+    if (problem !== null)
+      throw badInput(`The password ${problem}.`, [{ path: 'password', message: problem }]);
+    const hash = member.password === undefined ? null : await hashPassword(member.password);
+
+    const added = await this.#database.transact(systemScope(organizationId), async (tx) => {
+      const existing = await findMembershipByEmail(tx, organizationId, email);
+      if (existing !== null) return { membershipId: existing.id, userId: existing.userId, isNew: false };
+      const userId = await ensureUser(tx, newId(), email);
+      const id = newId();
+      await insertMembership(tx, {
+        organizationId,
+        id,
+        userId,
+        email,
+        name: member.name,
+        timeZone: member.timeZone ?? 'UTC',
+      });
+      await insertRoleGrants(
+        tx,
+        member.roles.map((role) => ({ organizationId, membershipId: id, role })),
+      );
+      await recordAudit(tx, systemScope(organizationId), {
+        action: 'member.add',
+        targetType: 'Member',
+        targetId: id,
+        after: { roles: member.roles },
+      });
+      return { membershipId: id, userId, isNew: true };
+    });
+    const { userId, ...result } = added;
+    const hasNewPassword =
+      hash !== null &&
+      (await this.#database.transact({ organizationId, userId }, (tx) =>
+        updatePasswordHash(tx, { userId, hash, replacing: null }),
+      ));
+    return { ...result, hasNewPassword };
+  }
+
+  async own(viewer: Viewer): Promise<MemberRow> {
+    const row = await this.#byId.load(viewer, viewer.membershipId);
+    if (row === null) throw notFound('Member');
+    return row;
+  }
+
+  get(viewer: Viewer, id: string): Promise<MemberRow | null> {
+    return this.#byId.load(viewer, id);
+  }
+
+  /** For `node(id)`: themselves, or anybody for those who may read members. */
+  async findVisible(viewer: Viewer, id: string): Promise<MemberRow | null> {
+    const mayRead = id === viewer.membershipId || viewer.permissions.has('members:read');
+    return mayRead ? this.#byId.load(viewer, id) : null;
+  }
+
+  async list(viewer: Viewer, args: PageArgs): Promise<Connection<MemberRow>> {
+    const page = { ...pageOf(args, 1), organizationId: viewer.organizationId };
+    const rows = await this.#database.read(viewer, (tx) => listMembers(tx, page));
+    return connectionOf(rows, args, (row) => [row.id]);
+  }
+}

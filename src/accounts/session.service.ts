@@ -1,0 +1,164 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { OrganizationService, recordAudit } from '../organizations/index.ts';
+import { AccessTokens } from '../platform/auth/access-tokens.ts';
+import { hashPassword, isOutdated, isPassword } from '../platform/auth/passwords.ts';
+import { ViewerSource, systemScope } from '../platform/auth/viewer.ts';
+import type { AccessClaims, Viewer } from '../platform/auth/viewer.ts';
+import { CONFIG } from '../platform/config/config.ts';
+import type { Config } from '../platform/config/config.ts';
+import { Database } from '../platform/database/database.ts';
+import type { Tx } from '../platform/database/transaction.ts';
+import { newId } from '../platform/ids.ts';
+import { alreadyRefreshed, sessionEnded, wrongCredentials } from './account.errors.ts';
+import { findMembershipByEmail, findOwnUser, updatePasswordHash } from './account.queries.ts';
+import { foldEmail } from './email-address.ts';
+import { createRefreshToken, hashToken, readRefreshToken } from './refresh-token.ts';
+import { permissionsOf } from './roles.ts';
+import {
+  findSessionMember,
+  insertRefreshToken,
+  insertSession,
+  lockRefreshToken,
+  markRefreshTokenUsed,
+  updateSessionRevoked,
+} from './session.queries.ts';
+
+/** Two tabs may refresh at once; later than this, a used token is a stolen one. */
+const REUSE_GRACE_SECONDS = 10;
+
+export interface Credentials {
+  readonly organization: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+export interface SessionTokens {
+  readonly accessToken: string;
+  readonly expiresAt: Date;
+  readonly refreshToken: string;
+}
+
+@Injectable()
+export class SessionService extends ViewerSource {
+  readonly #database: Database;
+  readonly #organizations: OrganizationService;
+  readonly #tokens: AccessTokens;
+  readonly #config: Config;
+
+  constructor(
+    @Inject(Database) database: Database,
+    @Inject(OrganizationService) organizations: OrganizationService,
+    @Inject(AccessTokens) tokens: AccessTokens,
+    @Inject(CONFIG) config: Config,
+  ) {
+    super();
+    this.#database = database;
+    this.#organizations = organizations;
+    this.#tokens = tokens;
+    this.#config = config;
+  }
+
+  /** @throws DomainError UNAUTHENTICATED, the same in word and time for every reason */
+  async signIn({ organization, email, password }: Credentials): Promise<SessionTokens> {
+    const found = await this.#findAccount(organization, email);
+    const isRight = await isPassword(found?.passwordHash ?? null, password);
+    if (found === null || !isRight) throw wrongCredentials();
+    const { organizationId, membershipId, userId, passwordHash } = found;
+    const newHash = isOutdated(passwordHash) ? await hashPassword(password) : null;
+    const sessionId = newId();
+    const refreshToken = await this.#database.transact({ organizationId, userId }, async (tx) => {
+      if (newHash !== null) await updatePasswordHash(tx, { userId, hash: newHash, replacing: passwordHash });
+      await insertSession(tx, {
+        organizationId,
+        id: sessionId,
+        membershipId,
+        userId,
+        days: this.#config.auth.sessionDays,
+      });
+      return this.#issueRefreshToken(tx, organizationId, sessionId);
+    });
+    return this.#answer({ organizationId, sessionId, userId }, refreshToken);
+  }
+
+  /** Trades a refresh token for a new pair. Each works once; using one again later ends the whole session. */
+  async refresh(refreshToken: string): Promise<SessionTokens> {
+    const token = readRefreshToken(refreshToken);
+    if (token === null) throw sessionEnded();
+    const { organizationId, tokenHash } = token;
+    const outcome = await this.#database.transact(systemScope(organizationId), async (tx) => {
+      const state = await lockRefreshToken(tx, {
+        organizationId,
+        tokenHash,
+        graceSeconds: REUSE_GRACE_SECONDS,
+      });
+      if (state === null || !state.isLive) return 'ENDED' as const;
+      if (state.isUsed && state.isWithinGrace) return 'RACED' as const;
+      if (state.isUsed) {
+        await updateSessionRevoked(tx, { organizationId, id: state.sessionId, reason: 'REUSED_TOKEN' });
+        const scope = { organizationId, userId: state.userId };
+        await recordAudit(tx, scope, {
+          action: 'session.reuse',
+          targetType: 'Session',
+          targetId: state.sessionId,
+        });
+        return 'ENDED' as const;
+      }
+      await markRefreshTokenUsed(tx, organizationId, tokenHash);
+      return { ...state, refreshToken: await this.#issueRefreshToken(tx, organizationId, state.sessionId) };
+    });
+    if (outcome === 'RACED') throw alreadyRefreshed();
+    if (outcome === 'ENDED') throw sessionEnded();
+    const claims = { organizationId, sessionId: outcome.sessionId, userId: outcome.userId };
+    if ((await this.findViewer(claims)) === null) throw sessionEnded();
+    return this.#answer(claims, outcome.refreshToken);
+  }
+
+  /** Ends the viewer's session: its access and refresh tokens stop working at once. */
+  async signOut(viewer: Viewer): Promise<void> {
+    const { organizationId, sessionId } = viewer;
+    await this.#database.transact(viewer, (tx) =>
+      updateSessionRevoked(tx, { organizationId, id: sessionId, reason: 'SIGNED_OUT' }),
+    );
+  }
+
+  override async findViewer({ organizationId, userId, sessionId }: AccessClaims): Promise<Viewer | null> {
+    const member = await this.#database.read({ organizationId, userId }, (tx) =>
+      findSessionMember(tx, organizationId, sessionId),
+    );
+    if (member === null) return null;
+    const { membershipId, roles } = member;
+    return {
+      organizationId,
+      userId: member.userId,
+      membershipId,
+      sessionId,
+      roles,
+      permissions: permissionsOf(roles),
+    };
+  }
+
+  async #findAccount(slug: string, address: string) {
+    const email = foldEmail(address);
+    const organizationId = await this.#organizations.findId(slug);
+    if (email === null || organizationId === null) return null;
+    const membership = await this.#database.read(systemScope(organizationId), (tx) =>
+      findMembershipByEmail(tx, organizationId, email),
+    );
+    if (membership === null || membership.status !== 'ACTIVE') return null;
+    const { userId } = membership;
+    const user = await this.#database.read({ organizationId, userId }, (tx) => findOwnUser(tx, userId));
+    if (user === null || user.status !== 'ACTIVE' || user.passwordHash === null) return null;
+    return { organizationId, membershipId: membership.id, userId, passwordHash: user.passwordHash };
+  }
+
+  async #issueRefreshToken(tx: Tx, organizationId: string, sessionId: string): Promise<string> {
+    const token = createRefreshToken(organizationId);
+    await insertRefreshToken(tx, { organizationId, tokenHash: hashToken(token), sessionId });
+    return token;
+  }
+
+  async #answer(claims: AccessClaims, refreshToken: string): Promise<SessionTokens> {
+    const { token, expiresAt } = await this.#tokens.sign(claims);
+    return { accessToken: token, expiresAt, refreshToken };
+  }
+}

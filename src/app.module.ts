@@ -1,0 +1,102 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { MIGRATIONS } from '../migrations/index.ts';
+import {
+  AccountModule,
+  MembershipEntity,
+  RefreshTokenEntity,
+  RoleGrantEntity,
+  SessionEntity,
+  UserEntity,
+} from './accounts/index.ts';
+import { AuthoringModule } from './authoring/index.ts';
+import { CohortEntity, CohortModule } from './cohorts/index.ts';
+import { CourseEntity, CourseModule, CourseVersionEntity } from './courses/index.ts';
+import { DeliveryEventEntity, DeliveryModule, EmailDeliveryEntity } from './delivery/index.ts';
+import { EnrollmentEntity, EnrollmentModule } from './enrollments/index.ts';
+import { AuditEventEntity, OrganizationEntity, OrganizationModule } from './organizations/index.ts';
+import { AuthModule } from './platform/auth/auth.module.ts';
+import type { Config } from './platform/config/config.ts';
+import { ConfigModule } from './platform/config/config.module.ts';
+import { DatabaseModule } from './platform/database/database.module.ts';
+import { GraphqlModule } from './platform/graphql/graphql.module.ts';
+import { JobsModule } from './platform/jobs/jobs.module.ts';
+import { MailModule } from './platform/mail/mail.module.ts';
+import type { Logger } from './platform/observability/logger.ts';
+import { ObservabilityModule } from './platform/observability/observability.module.ts';
+import { ProgressModule, UnitProgressEntity, UnitUnlockEntity } from './progress/index.ts';
+import {
+  AttemptCounterEntity,
+  AttemptEntity,
+  GradeEventEntity,
+  ItemEntity,
+  ItemKeyEntity,
+  ItemVersionEntity,
+  QuizEntity,
+  QuizModule,
+  QuizResultEntity,
+  QuizSlotEntity,
+} from './quizzes/index.ts';
+import { BlockEntity, SectionEntity, UnitEntity, UnitModule } from './units/index.ts';
+
+export const ENTITIES = [
+  OrganizationEntity,
+  AuditEventEntity,
+  UserEntity,
+  MembershipEntity,
+  RoleGrantEntity,
+  SessionEntity,
+  RefreshTokenEntity,
+  CourseEntity,
+  CourseVersionEntity,
+  SectionEntity,
+  UnitEntity,
+  BlockEntity,
+  CohortEntity,
+  EnrollmentEntity,
+  EmailDeliveryEntity,
+  DeliveryEventEntity,
+  UnitUnlockEntity,
+  UnitProgressEntity,
+  QuizEntity,
+  QuizSlotEntity,
+  ItemEntity,
+  ItemVersionEntity,
+  ItemKeyEntity,
+  AttemptEntity,
+  AttemptCounterEntity,
+  GradeEventEntity,
+  QuizResultEntity,
+];
+
+/** The composition root: the machine room, then the rooms in the order in which they may look into each other. */
+@Module({})
+export class AppModule {
+  static with(config: Config, logger: Logger): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.with(config),
+        ObservabilityModule.with(logger),
+        DatabaseModule.with({
+          entities: ENTITIES,
+          migrations: MIGRATIONS.map((migration) => migration.name),
+        }),
+        JobsModule,
+        MailModule.with(config),
+        AuthModule.with(AccountModule),
+        GraphqlModule,
+        OrganizationModule,
+        AccountModule,
+        CourseModule,
+        UnitModule,
+        CohortModule,
+        EnrollmentModule,
+        DeliveryModule,
+        ProgressModule,
+        QuizModule,
+        AuthoringModule,
+      ],
+    };
+  }
+}

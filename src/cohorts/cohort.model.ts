@@ -1,0 +1,74 @@
+import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { IsDate, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { VisibleTo } from '../platform/auth/access.ts';
+import { connectionType } from '../platform/graphql/connection.ts';
+import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
+import { Node } from '../platform/graphql/node.ts';
+import { DateTime, TimeZone } from '../platform/graphql/scalars.ts';
+
+@VisibleTo('cohorts:read')
+@ObjectType({ implements: () => Node, description: 'A group of members that takes courses together.' })
+export class Cohort {
+  @Field(() => ID, { description: 'Globally unique id.' })
+  id: string;
+
+  @Field(() => String, { description: 'What the cohort is called.' })
+  name: string;
+
+  @Field(() => Int, { nullable: true, description: 'Seats; null for as many as come.' })
+  capacity: number | null;
+
+  @Field(() => Int, { description: 'Seats taken.' })
+  memberCount: number;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it starts; null when that is open.' })
+  startsAt: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it ends; null when that is open.' })
+  endsAt: Date | null;
+
+  @Field(() => TimeZone, { description: 'Zone of its schedule.' })
+  timeZone: string;
+}
+
+export const CohortConnection = connectionType(Cohort, 'Cohort', 'cohorts:read');
+
+@InputType({ description: 'A new cohort.' })
+export class CreateCohortInput extends IdempotentInput {
+  @Field(() => String, { description: 'What to call it, up to 200 characters.' })
+  @IsString()
+  @Length(1, 200)
+  name: string;
+
+  @Field(() => Int, { nullable: true, description: 'Seats; leave out for as many as come.' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  capacity: number | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it starts.' })
+  @IsOptional()
+  @IsDate()
+  startsAt: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it ends; after the start.' })
+  @IsOptional()
+  @IsDate()
+  endsAt: Date | null;
+
+  @Field(() => TimeZone, {
+    nullable: true,
+    description: 'Zone of its schedule; the organization’s when left out.',
+  })
+  @IsOptional()
+  @IsString()
+  timeZone: string | null;
+}
+
+@VisibleTo('cohorts:read')
+@ObjectType({ description: 'The cohort that was made.' })
+export class CreateCohortPayload {
+  @Field(() => Cohort, { description: 'The cohort.' })
+  cohort: Cohort;
+}

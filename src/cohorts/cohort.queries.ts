@@ -1,0 +1,127 @@
+import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import type { Keyset } from '../platform/graphql/connection.ts';
+import { CohortEntity } from './cohort.entity.ts';
+
+export function listCohorts(
+  tx: ReadTx,
+  { organizationId, limit, after }: { organizationId: string; limit: number; after: Keyset | null },
+): Promise<CohortEntity[]> {
+  return tx.query(
+    'SELECT * FROM cohorts WHERE organization_id = $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3',
+    [organizationId, after?.[0] ?? null, limit],
+  );
+}
+
+export function listCohortsById(
+  tx: ReadTx,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<CohortEntity[]> {
+  return tx.query('SELECT * FROM cohorts WHERE organization_id = $1 AND id = ANY($2)', [organizationId, ids]);
+}
+
+export function insertCohort(tx: Tx, row: Omit<CohortEntity, 'memberCount' | 'createdAt'>): Promise<void> {
+  return tx.insert(CohortEntity, row);
+}
+
+/** Locks the cohort, so that joins and assignments take turns. */
+export async function lockCohort(tx: Tx, organizationId: string, id: string): Promise<CohortEntity | null> {
+  const [row] = await tx.query<CohortEntity>(
+    'SELECT * FROM cohorts WHERE organization_id = $1 AND id = $2 FOR UPDATE',
+    [organizationId, id],
+  );
+  return row ?? null;
+}
+
+/** Adds those who are not in the cohort yet, and counts them. @returns the membership ids that were added */
+export async function insertCohortMembers(
+  tx: Tx,
+  {
+    organizationId,
+    cohortId,
+    membershipIds,
+  }: { organizationId: string; cohortId: string; membershipIds: readonly string[] },
+): Promise<string[]> {
+  const rows = await tx.query<{ membershipId: string }>(
+    `WITH added AS (
+       INSERT INTO cohort_members (organization_id, cohort_id, membership_id)
+       SELECT $1, $2, unnest($3::uuid[]) ON CONFLICT DO NOTHING RETURNING membership_id
+     ), counted AS (
+       UPDATE cohorts SET member_count = member_count + (SELECT count(*) FROM added)
+       WHERE organization_id = $1 AND id = $2 AND EXISTS (SELECT 1 FROM added)
+     )
+     SELECT membership_id FROM added`,
+    [organizationId, cohortId, membershipIds],
+  );
+  return rows.map((row) => row.membershipId);
+}
+
+/** Which of the ids are not members of the cohort yet. */
+export async function listNewCohortMembers(
+  tx: ReadTx,
+  {
+    organizationId,
+    cohortId,
+    membershipIds,
+  }: { organizationId: string; cohortId: string; membershipIds: readonly string[] },
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `SELECT id FROM unnest($3::uuid[]) AS id WHERE NOT EXISTS (
+       SELECT 1 FROM cohort_members m WHERE m.organization_id = $1 AND m.cohort_id = $2 AND m.membership_id = id)`,
+    [organizationId, cohortId, membershipIds],
+  );
+  return rows.map((row) => row.id);
+}
+
+export async function insertCohortCourse(
+  tx: Tx,
+  organizationId: string,
+  cohortId: string,
+  courseId: string,
+): Promise<void> {
+  await tx.query(
+    'INSERT INTO cohort_courses (organization_id, cohort_id, course_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+    [organizationId, cohortId, courseId],
+  );
+}
+
+export async function listCohortCourseIds(
+  tx: ReadTx,
+  organizationId: string,
+  cohortId: string,
+): Promise<string[]> {
+  const rows = await tx.query<{ courseId: string }>(
+    'SELECT course_id FROM cohort_courses WHERE organization_id = $1 AND cohort_id = $2 ORDER BY assigned_at, course_id',
+    [organizationId, cohortId],
+  );
+  return rows.map((row) => row.courseId);
+}
+
+export async function listCohortMembershipIds(
+  tx: ReadTx,
+  organizationId: string,
+  cohortId: string,
+): Promise<string[]> {
+  const rows = await tx.query<{ membershipId: string }>(
+    'SELECT membership_id FROM cohort_members WHERE organization_id = $1 AND cohort_id = $2 ORDER BY membership_id',
+    [organizationId, cohortId],
+  );
+  return rows.map((row) => row.membershipId);
+}
+
+interface CohortPage {
+  readonly organizationId: string;
+  readonly cohortId: string;
+  readonly limit: number;
+  readonly after: Keyset | null;
+}
+
+/** A page of the memberships of a cohort, by id. */
+export async function listCohortMembershipPage(tx: ReadTx, page: CohortPage): Promise<string[]> {
+  const rows = await tx.query<{ membershipId: string }>(
+    `SELECT membership_id FROM cohort_members
+     WHERE organization_id = $1 AND cohort_id = $2 AND ($3::uuid IS NULL OR membership_id > $3) ORDER BY membership_id LIMIT $4`,
+    [page.organizationId, page.cohortId, page.after?.[0] ?? null, page.limit],
+  );
+  return rows.map((row) => row.membershipId);
+}

@@ -1,0 +1,52 @@
+import { Inject } from '@nestjs/common';
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { MemberConnection } from '../accounts/index.ts';
+import type { MemberRow } from '../accounts/index.ts';
+import { Requires } from '../platform/auth/access.ts';
+import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
+import type { Viewer } from '../platform/auth/viewer.ts';
+import { PageArgs } from '../platform/graphql/connection.ts';
+import type { Connection } from '../platform/graphql/connection.ts';
+import type { CohortRow } from './cohort.service.ts';
+import { Cohort, CohortConnection, CreateCohortInput, CreateCohortPayload } from './cohort.model.ts';
+import { CohortService } from './cohort.service.ts';
+
+@Resolver(() => Cohort)
+export class CohortResolver {
+  readonly #cohorts: CohortService;
+
+  constructor(@Inject(CohortService) cohorts: CohortService) {
+    this.#cohorts = cohorts;
+  }
+
+  @Requires('cohorts:read')
+  @Query(() => CohortConnection, { description: 'The cohorts of the organization, oldest first.' })
+  cohorts(@CurrentViewer() viewer: Viewer, @Args() page: PageArgs): Promise<Connection<CohortRow>> {
+    return this.#cohorts.list(viewer, page);
+  }
+
+  @Requires('cohorts:read')
+  @Query(() => Cohort, { description: 'One cohort. Fails with NOT_FOUND when there is none of this id.' })
+  cohort(@CurrentViewer() viewer: Viewer, @Args('id', { type: () => ID }) id: string): Promise<CohortRow> {
+    return this.#cohorts.get(viewer, id);
+  }
+
+  @Requires('cohorts:read')
+  @ResolveField(() => MemberConnection, { description: 'Who is in the cohort.' })
+  members(
+    @CurrentViewer() viewer: Viewer,
+    @Parent() cohort: CohortRow,
+    @Args() page: PageArgs,
+  ): Promise<Connection<MemberRow>> {
+    return this.#cohorts.members(viewer, cohort, page);
+  }
+
+  @Requires('cohorts:manage')
+  @Mutation(() => CreateCohortPayload, { description: 'Makes a cohort.' })
+  async createCohort(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') input: CreateCohortInput,
+  ): Promise<CreateCohortPayload> {
+    return { cohort: await this.#cohorts.create(viewer, input) };
+  }
+}

@@ -1,0 +1,98 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { MemberService } from '../accounts/index.ts';
+import type { MemberRow } from '../accounts/index.ts';
+import { OrganizationService, recordAudit } from '../organizations/index.ts';
+import type { Viewer } from '../platform/auth/viewer.ts';
+import { Database } from '../platform/database/database.ts';
+import { once } from '../platform/database/idempotency.ts';
+import { badInput, notFound } from '../platform/errors.ts';
+import { Batch } from '../platform/graphql/batch.ts';
+import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
+import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
+import { assertId } from '../platform/graphql/node.ts';
+import { newId } from '../platform/ids.ts';
+import type { CohortEntity } from './cohort.entity.ts';
+
+export type { CohortEntity as CohortRow } from './cohort.entity.ts';
+import type { CreateCohortInput } from './cohort.model.ts';
+import { insertCohort, listCohortMembershipPage, listCohorts, listCohortsById } from './cohort.queries.ts';
+
+@Injectable()
+export class CohortService {
+  readonly #database: Database;
+  readonly #organizations: OrganizationService;
+  readonly #members: MemberService;
+  readonly #byId: Batch<string, CohortEntity | null>;
+
+  constructor(
+    @Inject(Database) database: Database,
+    @Inject(OrganizationService) organizations: OrganizationService,
+    @Inject(MemberService) members: MemberService,
+  ) {
+    this.#database = database;
+    this.#organizations = organizations;
+    this.#members = members;
+    this.#byId = new Batch(async (viewer, ids) => {
+      const rows = await this.#database.read(viewer, (tx) => listCohortsById(tx, viewer.organizationId, ids));
+      const found = new Map(rows.map((row) => [row.id, row]));
+      return ids.map((id) => found.get(id) ?? null);
+    });
+  }
+
+  async create(viewer: Viewer, input: CreateCohortInput): Promise<CohortEntity> {
+    const { name, capacity = null, startsAt = null, endsAt = null } = input;
+    if (startsAt !== null && endsAt !== null && endsAt <= startsAt) {
+      throw badInput('`endsAt` must be after `startsAt`.', [
+        { path: 'endsAt', message: 'must be after startsAt' },
+      ]);
+    }
+    const timeZone = input.timeZone ?? (await this.#organizations.own(viewer)).timeZone;
+    const { organizationId, userId: actorId } = viewer;
+    const { id } = await this.#database.transact(viewer, (tx) =>
+      once(tx, { organizationId, actorId, operation: 'createCohort', input }, async () => {
+        const row = { organizationId, id: newId(), name, capacity, startsAt, endsAt, timeZone };
+        await insertCohort(tx, row);
+        await recordAudit(tx, viewer, {
+          action: 'cohort.create',
+          targetType: 'Cohort',
+          targetId: row.id,
+          after: { name, capacity },
+        });
+        return { id: row.id };
+      }),
+    );
+    return this.get(viewer, id);
+  }
+
+  find(viewer: Viewer, id: string): Promise<CohortEntity | null> {
+    return this.#byId.load(viewer, id);
+  }
+
+  /** For `node(id)`: null for those who may not see cohorts. */
+  async findVisible(viewer: Viewer, id: string): Promise<CohortEntity | null> {
+    return viewer.permissions.has('cohorts:read') ? this.find(viewer, id) : null;
+  }
+
+  async get(viewer: Viewer, id: string): Promise<CohortEntity> {
+    const row = await this.find(viewer, assertId(id, 'id'));
+    if (row === null) throw notFound('Cohort');
+    return row;
+  }
+
+  async list(viewer: Viewer, args: PageArgs): Promise<Connection<CohortEntity>> {
+    const page = { ...pageOf(args, 1), organizationId: viewer.organizationId };
+    const rows = await this.#database.read(viewer, (tx) => listCohorts(tx, page));
+    return connectionOf(rows, args, (row) => [row.id]);
+  }
+
+  async members(viewer: Viewer, cohort: CohortEntity, args: PageArgs): Promise<Connection<MemberRow>> {
+    const page = { ...pageOf(args, 1), organizationId: viewer.organizationId, cohortId: cohort.id };
+    const ids = await this.#database.read(viewer, (tx) => listCohortMembershipPage(tx, page));
+    const members = await Promise.all(ids.map((id) => this.#members.get(viewer, id)));
+    return connectionOf(
+      members.filter((member) => member !== null),
+      args,
+      (row) => [row.id],
+    );
+  }
+}

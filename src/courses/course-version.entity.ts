@@ -1,0 +1,14 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** Never changes once published; a trigger sees to it. */
+@Entity('course_versions')
+export class CourseVersionEntity {
+  @PrimaryColumn('uuid') organizationId: string;
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') courseId: string;
+  @Column('integer') number: number;
+  @Column('text') contentHash: string;
+  @Column('text') title: string;
+  @Column('text') summary: string;
+  @Column('timestamptz', { nullable: true }) publishedAt: Date | null;
+}

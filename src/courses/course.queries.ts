@@ -1,0 +1,97 @@
+import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import type { Keyset } from '../platform/graphql/connection.ts';
+import { CourseVersionEntity } from './course-version.entity.ts';
+import { CourseEntity } from './course.entity.ts';
+
+/** A course that has been published at least once, with its current version. */
+export interface CourseRow {
+  readonly id: string;
+  readonly stableId: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly language: string;
+  readonly currentVersionId: string;
+  readonly versionNumber: number;
+  readonly publishedAt: Date;
+}
+
+const PUBLISHED_COURSE = `
+  SELECT c.id, c.stable_id, c.title, c.summary, c.language, c.current_version_id, v.number AS version_number, v.published_at
+  FROM courses c JOIN course_versions v ON v.organization_id = c.organization_id AND v.id = c.current_version_id`;
+
+export function listCourses(
+  tx: ReadTx,
+  { organizationId, limit, after }: { organizationId: string; limit: number; after: Keyset | null },
+): Promise<CourseRow[]> {
+  return tx.query(
+    `${PUBLISHED_COURSE} WHERE c.organization_id = $1 AND ($2::uuid IS NULL OR c.id > $2) ORDER BY c.id LIMIT $3`,
+    [organizationId, after?.[0] ?? null, limit],
+  );
+}
+
+export function listCoursesById(
+  tx: ReadTx,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<CourseRow[]> {
+  return tx.query(`${PUBLISHED_COURSE} WHERE c.organization_id = $1 AND c.id = ANY($2)`, [
+    organizationId,
+    ids,
+  ]);
+}
+
+/** Locks the course, so that two publications of it take turns. */
+export async function lockCourseByStableId(
+  tx: Tx,
+  organizationId: string,
+  stableId: string,
+): Promise<CourseEntity | null> {
+  const [row] = await tx.query<CourseEntity>(
+    'SELECT * FROM courses WHERE organization_id = $1 AND stable_id = $2 FOR UPDATE',
+    [organizationId, stableId],
+  );
+  return row ?? null;
+}
+
+export async function findLatestVersion(
+  tx: ReadTx,
+  organizationId: string,
+  courseId: string,
+): Promise<CourseVersionEntity | null> {
+  const [row] = await tx.query<CourseVersionEntity>(
+    'SELECT * FROM course_versions WHERE organization_id = $1 AND course_id = $2 ORDER BY number DESC LIMIT 1',
+    [organizationId, courseId],
+  );
+  return row ?? null;
+}
+
+/** Does nothing when another publication made the course a moment ago. */
+export async function insertCourse(
+  tx: Tx,
+  row: Pick<CourseEntity, 'organizationId' | 'id' | 'stableId' | 'title'>,
+): Promise<void> {
+  await tx.query(
+    'INSERT INTO courses (organization_id, id, stable_id, title) VALUES ($1, $2, $3, $4) ON CONFLICT (organization_id, stable_id) DO NOTHING',
+    [row.organizationId, row.id, row.stableId, row.title],
+  );
+}
+
+export function insertCourseVersion(tx: Tx, row: Omit<CourseVersionEntity, 'publishedAt'>): Promise<void> {
+  return tx.insert(CourseVersionEntity, row);
+}
+
+/** Publishes the version: from here on it is immutable, and new enrollments take it. */
+export async function updatePublished(
+  tx: Tx,
+  version: Pick<CourseVersionEntity, 'organizationId' | 'id' | 'courseId' | 'title' | 'summary'>,
+  language: string,
+): Promise<void> {
+  await tx.query('UPDATE course_versions SET published_at = now() WHERE organization_id = $1 AND id = $2', [
+    version.organizationId,
+    version.id,
+  ]);
+  await tx.query(
+    'UPDATE courses SET current_version_id = $3, title = $4, summary = $5, language = $6 WHERE organization_id = $1 AND id = $2',
+    [version.organizationId, version.courseId, version.id, version.title, version.summary, language],
+  );
+}

@@ -1,0 +1,33 @@
+import { Inject } from '@nestjs/common';
+import { Args, ID, Query, Resolver } from '@nestjs/graphql';
+import { Requires } from '../platform/auth/access.ts';
+import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
+import type { Viewer } from '../platform/auth/viewer.ts';
+import { PageArgs } from '../platform/graphql/connection.ts';
+import type { Connection } from '../platform/graphql/connection.ts';
+import { Course, CourseConnection } from './course.model.ts';
+import type { CourseRow } from './course.service.ts';
+import { CourseService } from './course.service.ts';
+
+@Resolver(() => Course)
+export class CourseResolver {
+  readonly #courses: CourseService;
+
+  constructor(@Inject(CourseService) courses: CourseService) {
+    this.#courses = courses;
+  }
+
+  @Requires('MEMBER')
+  @Query(() => CourseConnection, { description: 'The published courses of the organization, oldest first.' })
+  courses(@CurrentViewer() viewer: Viewer, @Args() page: PageArgs): Promise<Connection<CourseRow>> {
+    return this.#courses.list(viewer, page);
+  }
+
+  @Requires('MEMBER')
+  @Query(() => Course, {
+    description: 'One published course. Fails with NOT_FOUND when there is none of this id.',
+  })
+  course(@CurrentViewer() viewer: Viewer, @Args('id', { type: () => ID }) id: string): Promise<CourseRow> {
+    return this.#courses.get(viewer, id);
+  }
+}

@@ -1,0 +1,44 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Viewer } from '../platform/auth/viewer.ts';
+import { Database } from '../platform/database/database.ts';
+import { notFound } from '../platform/errors.ts';
+import { Batch } from '../platform/graphql/batch.ts';
+import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
+import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
+import { assertId } from '../platform/graphql/node.ts';
+import { listCourses, listCoursesById } from './course.queries.ts';
+import type { CourseRow } from './course.queries.ts';
+
+export type { CourseRow } from './course.queries.ts';
+
+@Injectable()
+export class CourseService {
+  readonly #database: Database;
+  readonly #byId: Batch<string, CourseRow | null>;
+
+  constructor(@Inject(Database) database: Database) {
+    this.#database = database;
+    this.#byId = new Batch(async (viewer, ids) => {
+      const rows = await this.#database.read(viewer, (tx) => listCoursesById(tx, viewer.organizationId, ids));
+      const found = new Map(rows.map((row) => [row.id, row]));
+      return ids.map((id) => found.get(id) ?? null);
+    });
+  }
+
+  async list(viewer: Viewer, args: PageArgs): Promise<Connection<CourseRow>> {
+    const page = { ...pageOf(args, 1), organizationId: viewer.organizationId };
+    const rows = await this.#database.read(viewer, (tx) => listCourses(tx, page));
+    return connectionOf(rows, args, (row) => [row.id]);
+  }
+
+  find(viewer: Viewer, id: string): Promise<CourseRow | null> {
+    return this.#byId.load(viewer, id);
+  }
+
+  /** @throws DomainError NOT_FOUND when there is no published course of this id in the viewer's organization */
+  async get(viewer: Viewer, id: string): Promise<CourseRow> {
+    const row = await this.find(viewer, assertId(id, 'id'));
+    if (row === null) throw notFound('Course');
+    return row;
+  }
+}

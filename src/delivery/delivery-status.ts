@@ -1,0 +1,15 @@
+export const DELIVERY_KINDS = ['WELCOME', 'UNIT'] as const;
+export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
+
+export const DELIVERY_STATUSES = [
+  'PLANNED',
+  'SENDING',
+  'ACCEPTED',
+  'DELIVERED',
+  'BOUNCED',
+  'COMPLAINED',
+  'SUPPRESSED',
+  'CANCELLED',
+  'UNKNOWN',
+] as const;
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];

@@ -1,0 +1,67 @@
+import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { VisibleTo } from '../platform/auth/access.ts';
+import { connectionType } from '../platform/graphql/connection.ts';
+import { Node } from '../platform/graphql/node.ts';
+import { DateTime } from '../platform/graphql/scalars.ts';
+import { DELIVERY_KINDS, DELIVERY_STATUSES } from './delivery-status.ts';
+import type { DeliveryKind, DeliveryStatus } from './delivery-status.ts';
+
+export const DeliveryKindEnum = Object.fromEntries(DELIVERY_KINDS.map((kind) => [kind, kind])) as {
+  readonly [K in DeliveryKind]: K;
+};
+registerEnumType(DeliveryKindEnum, {
+  name: 'DeliveryKind',
+  description: 'The occasion of an e-mail.',
+  valuesMap: {
+    WELCOME: { description: 'The enrollment started; carries the first unit.' },
+    UNIT: { description: 'A unit was unlocked; carries that unit.' },
+  },
+});
+
+export const DeliveryStatusEnum = Object.fromEntries(DELIVERY_STATUSES.map((status) => [status, status])) as {
+  readonly [S in DeliveryStatus]: S;
+};
+registerEnumType(DeliveryStatusEnum, {
+  name: 'DeliveryStatus',
+  description: 'How far an e-mail has come.',
+  valuesMap: {
+    PLANNED: { description: 'Will be sent, or sent again after a failure that may pass.' },
+    SENDING: { description: 'Is being handed to the mail server.' },
+    ACCEPTED: { description: 'The mail server has taken it.' },
+    DELIVERED: { description: 'Known to have arrived.' },
+    BOUNCED: { description: 'The mail server has refused it for good.' },
+    COMPLAINED: { description: 'The recipient called it spam.' },
+    SUPPRESSED: { description: 'Not sent: the address wants no mail or has bounced before.' },
+    CANCELLED: { description: 'Not sent: the learner is no longer taking the course.' },
+    UNKNOWN: {
+      description: 'Sent just when the process died; it may have been sent twice, under one Message-ID.',
+    },
+  },
+});
+
+@VisibleTo('MEMBER')
+@ObjectType({ implements: () => Node, description: 'An e-mail that carries a unit to a learner.' })
+export class EmailDelivery {
+  @Field(() => ID, { description: 'Globally unique id; the Message-ID is made from it.' })
+  id: string;
+
+  @Field(() => DeliveryKindEnum, { description: 'The occasion.' })
+  kind: DeliveryKind;
+
+  @Field(() => DeliveryStatusEnum, { description: 'How far it has come.' })
+  status: DeliveryStatus;
+
+  @Field(() => String, { nullable: true, description: 'Its subject; null until it is sent.' })
+  subject: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Its Message-ID; null until it is sent.' })
+  messageId: string | null;
+
+  @Field(() => DateTime, { description: 'When the unit was unlocked and the e-mail planned.' })
+  plannedAt: Date;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the mail server took it.' })
+  acceptedAt: Date | null;
+}
+
+export const EmailDeliveryConnection = connectionType(EmailDelivery, 'EmailDelivery', 'MEMBER');

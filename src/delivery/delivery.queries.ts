@@ -1,0 +1,129 @@
+import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import type { Keyset } from '../platform/graphql/connection.ts';
+import { newId } from '../platform/ids.ts';
+import type { DeliveryKind, DeliveryStatus } from './delivery-status.ts';
+import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
+
+export interface NewDelivery {
+  readonly enrollmentId: string;
+  readonly membershipId: string;
+  readonly kind: DeliveryKind;
+  readonly unitId: string;
+  readonly unitStableId: string;
+}
+
+/** Plans e-mails, one for each occasion, with the first event of their timelines. @returns the ids of those that are new */
+export async function insertDeliveries(
+  tx: Tx,
+  organizationId: string,
+  rows: readonly NewDelivery[],
+): Promise<string[]> {
+  const inserted = await tx.query<{ id: string }>(
+    `WITH planned AS (
+       INSERT INTO email_deliveries (organization_id, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id)
+       SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::text[])
+       ON CONFLICT ON CONSTRAINT email_deliveries__one_for_each_occasion DO NOTHING RETURNING id
+     ), told AS (
+       INSERT INTO delivery_events (organization_id, id, delivery_id, status) SELECT $1, gen_random_uuid(), id, 'PLANNED' FROM planned
+     )
+     SELECT id FROM planned`,
+    [
+      organizationId,
+      rows.map(() => newId()),
+      rows.map((row) => row.enrollmentId),
+      rows.map((row) => row.membershipId),
+      rows.map((row) => row.kind),
+      rows.map((row) => row.unitId),
+      rows.map((row) => row.unitStableId),
+    ],
+  );
+  return inserted.map((row) => row.id);
+}
+
+export interface ClaimedDelivery extends EmailDeliveryEntity {
+  /** An earlier try got as far as SENDING and never reported back: the mail may be out already. */
+  readonly isUncertain: boolean;
+}
+
+/** Takes a delivery for sending; null when it is no longer to be sent. Every try carries the first one's Message-ID. */
+export async function claimDelivery(
+  tx: Tx,
+  { organizationId, id, messageId }: { organizationId: string; id: string; messageId: string },
+): Promise<ClaimedDelivery | null> {
+  const [row] = await tx.query<ClaimedDelivery>(
+    `UPDATE email_deliveries d SET status = 'SENDING', attempts = d.attempts + 1, message_id = COALESCE(d.message_id, $3)
+     FROM (SELECT id, status FROM email_deliveries WHERE organization_id = $1 AND id = $2 FOR UPDATE) AS before
+     WHERE d.organization_id = $1 AND d.id = before.id AND before.status IN ('PLANNED', 'SENDING', 'UNKNOWN')
+     RETURNING d.*, before.status <> 'PLANNED' AS is_uncertain`,
+    [organizationId, id, messageId],
+  );
+  return row ?? null;
+}
+
+interface Outcome {
+  readonly organizationId: string;
+  readonly id: string;
+  /** The try this is the outcome of: a runner that was paused and overtaken changes nothing. */
+  readonly attempts: number;
+  readonly status: DeliveryStatus;
+  readonly subject?: string;
+  readonly error?: string;
+}
+
+/** Writes how a try ended. @returns whether this try was still the newest */
+export async function updateOutcome(tx: Tx, outcome: Outcome): Promise<boolean> {
+  const rows = await tx.query(
+    `UPDATE email_deliveries SET status = $4, last_error = $5, subject = COALESCE($6, subject),
+       accepted_at = CASE WHEN $4 = 'ACCEPTED' THEN clock_timestamp() ELSE accepted_at END
+     WHERE organization_id = $1 AND id = $2 AND attempts = $3 AND status = 'SENDING' RETURNING 1`,
+    [
+      outcome.organizationId,
+      outcome.id,
+      outcome.attempts,
+      outcome.status,
+      outcome.error ?? null,
+      outcome.subject ?? null,
+    ],
+  );
+  return rows.length > 0;
+}
+
+export async function insertDeliveryEvent(
+  tx: Tx,
+  event: { organizationId: string; deliveryId: string; status: DeliveryStatus; detail: string | null },
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO delivery_events (organization_id, id, delivery_id, status, detail, occurred_at)
+     VALUES ($1, $2, $3, $4, $5, clock_timestamp())`,
+    [event.organizationId, newId(), event.deliveryId, event.status, event.detail],
+  );
+}
+
+/** A member's e-mails, newest first. */
+export function listDeliveriesOfMember(
+  tx: ReadTx,
+  {
+    organizationId,
+    membershipId,
+    limit,
+    after,
+  }: { organizationId: string; membershipId: string; limit: number; after: Keyset | null },
+): Promise<EmailDeliveryEntity[]> {
+  return tx.query(
+    `SELECT * FROM email_deliveries WHERE organization_id = $1 AND membership_id = $2 AND ($3::uuid IS NULL OR id < $3)
+     ORDER BY id DESC LIMIT $4`,
+    [organizationId, membershipId, after?.[0] ?? null, limit],
+  );
+}
+
+export async function findDelivery(
+  tx: ReadTx,
+  organizationId: string,
+  id: string,
+): Promise<EmailDeliveryEntity | null> {
+  const [row] = await tx.query<EmailDeliveryEntity>(
+    'SELECT * FROM email_deliveries WHERE organization_id = $1 AND id = $2',
+    [organizationId, id],
+  );
+  return row ?? null;
+}

@@ -1,0 +1,16 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { EnrollmentStatus } from './enrollment-status.ts';
+
+@Entity('enrollments')
+export class EnrollmentEntity {
+  @PrimaryColumn('uuid') organizationId: string;
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') membershipId: string;
+  @Column('uuid') courseId: string;
+  @Column('uuid') courseVersionId: string;
+  @Column('uuid', { nullable: true }) cohortId: string | null;
+  @Column('integer') rotation: number;
+  @Column('text') status: EnrollmentStatus;
+  @Column('timestamptz') enrolledAt: Date;
+  @Column('timestamptz', { nullable: true }) completedAt: Date | null;
+}

@@ -1,0 +1,95 @@
+import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import type { Keyset } from '../platform/graphql/connection.ts';
+import type { EnrollmentEntity } from './enrollment.entity.ts';
+
+export function listEnrollmentsById(
+  tx: ReadTx,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<EnrollmentEntity[]> {
+  return tx.query('SELECT * FROM enrollments WHERE organization_id = $1 AND id = ANY($2)', [
+    organizationId,
+    ids,
+  ]);
+}
+
+export function listEnrollmentsOfMember(
+  tx: ReadTx,
+  {
+    organizationId,
+    membershipId,
+    limit,
+    after,
+  }: { organizationId: string; membershipId: string; limit: number; after: Keyset | null },
+): Promise<EnrollmentEntity[]> {
+  return tx.query(
+    `SELECT * FROM enrollments WHERE organization_id = $1 AND membership_id = $2 AND ($3::uuid IS NULL OR id > $3) ORDER BY id LIMIT $4`,
+    [organizationId, membershipId, after?.[0] ?? null, limit],
+  );
+}
+
+/** A member's newest enrollment in each of the courses. */
+export function listNewestEnrollments(
+  tx: ReadTx,
+  {
+    organizationId,
+    membershipId,
+    courseIds,
+  }: { organizationId: string; membershipId: string; courseIds: readonly string[] },
+): Promise<EnrollmentEntity[]> {
+  return tx.query(
+    `SELECT DISTINCT ON (course_id) * FROM enrollments
+     WHERE organization_id = $1 AND membership_id = $2 AND course_id = ANY($3) ORDER BY course_id, rotation DESC`,
+    [organizationId, membershipId, courseIds],
+  );
+}
+
+/** Locks an enrollment: first in every lock order, so whatever changes a learner's standing takes turns here. */
+export async function lockEnrollment(
+  tx: Tx,
+  organizationId: string,
+  id: string,
+): Promise<EnrollmentEntity | null> {
+  const [row] = await tx.query<EnrollmentEntity>(
+    'SELECT * FROM enrollments WHERE organization_id = $1 AND id = $2 FOR UPDATE',
+    [organizationId, id],
+  );
+  return row ?? null;
+}
+
+export interface NewEnrollment {
+  readonly id: string;
+  readonly membershipId: string;
+  readonly courseId: string;
+  readonly courseVersionId: string;
+  readonly cohortId: string | null;
+}
+
+/** Inserts those that do not exist yet. @returns the ones that were inserted */
+export function insertEnrollments(
+  tx: Tx,
+  organizationId: string,
+  rows: readonly NewEnrollment[],
+): Promise<EnrollmentEntity[]> {
+  return tx.query(
+    `INSERT INTO enrollments (organization_id, id, membership_id, course_id, course_version_id, cohort_id)
+     SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[])
+     ON CONFLICT ON CONSTRAINT enrollments__once_for_each_rotation DO NOTHING RETURNING *`,
+    [
+      organizationId,
+      rows.map((row) => row.id),
+      rows.map((row) => row.membershipId),
+      rows.map((row) => row.courseId),
+      rows.map((row) => row.courseVersionId),
+      rows.map((row) => row.cohortId),
+    ],
+  );
+}
+
+export async function updateCompleted(tx: Tx, organizationId: string, id: string): Promise<void> {
+  await tx.query(
+    `UPDATE enrollments SET status = 'COMPLETED', completed_at = COALESCE(completed_at, now())
+     WHERE organization_id = $1 AND id = $2 AND status = 'ACTIVE'`,
+    [organizationId, id],
+  );
+}

@@ -1,0 +1,20 @@
+/**
+ * Enrollments say who takes which course version.
+ * - An enrollment points at exactly one published version and stays on it.
+ * - A member is enrolled in a course once, however often and from wherever it is asked.
+ * - Starting one unlocks the first unit in the same transaction; the progress room joins in to do that.
+ * - Its row is locked before anything that changes the learner's standing.
+ */
+export { EnrollmentEntity } from './enrollment.entity.ts';
+export type { EnrollmentStatus } from './enrollment-status.ts';
+export { notActive } from './enrollment.errors.ts';
+export { EnrollmentStarted } from './enrollment-started.ts';
+export { Enrollment } from './enrollment.model.ts';
+export { EnrollmentModule } from './enrollment.module.ts';
+export {
+  listEnrollmentsById,
+  listNewestEnrollments,
+  lockEnrollment,
+  updateCompleted,
+} from './enrollment.queries.ts';
+export { EnrollmentService } from './enrollment.service.ts';

@@ -1,0 +1,14 @@
+import { Inject, Module } from '@nestjs/common';
+import { NodeModule } from '../platform/graphql/graphql.module.ts';
+import { NodeTypes } from '../platform/graphql/node.ts';
+import { OrganizationService } from './organization.service.ts';
+
+@Module({ imports: [NodeModule], providers: [OrganizationService], exports: [OrganizationService] })
+export class OrganizationModule {
+  constructor(
+    @Inject(NodeTypes) nodes: NodeTypes,
+    @Inject(OrganizationService) organizations: OrganizationService,
+  ) {
+    nodes.register('Organization', (viewer, id) => organizations.find(viewer, id));
+  }
+}

@@ -1,0 +1,42 @@
+/** Everything the process may be told from outside, read once at boot and frozen. */
+export interface Config {
+  readonly environment: 'development' | 'production' | 'test';
+  readonly role: 'api' | 'runner' | 'all';
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    /** Base of every link we send; never taken from a request's Host header. */
+    readonly publicUrl: string;
+    /** Addresses of proxies whose X-Forwarded-For is believed; empty: none. */
+    readonly trustProxy: readonly string[];
+  };
+  readonly database: {
+    /** The app role's URL; null means the embedded Postgres in `dataDirectory`. */
+    readonly url: string | null;
+    readonly migrationUrl: string | null;
+    readonly poolSize: number;
+  };
+  readonly mail: {
+    /** null means `.eml` files below `dataDirectory`, readable at /mailbox. */
+    readonly smtpUrl: string | null;
+    readonly from: string;
+  };
+  readonly auth: {
+    /** null means generated development keys below `dataDirectory`. */
+    readonly keysFile: string | null;
+    readonly accessTokenSeconds: number;
+    readonly sessionDays: number;
+  };
+  readonly graphql: { readonly introspection: boolean };
+  readonly scoring: {
+    /** Threads of the scoring pool; 0 scores everything in the runner's own thread. */
+    readonly threads: number;
+  };
+  readonly jobs: { readonly concurrency: number; readonly leaseSeconds: number };
+  readonly logLevel: string;
+  readonly dataDirectory: string;
+  readonly contentDirectory: string;
+}
+
+/** Injection token of the frozen Config. */
+export const CONFIG = Symbol('Config');

@@ -1,0 +1,135 @@
+import type { PoolClient } from 'pg';
+import type { DataSource, QueryRunner } from 'typeorm';
+import type { Actor, TenantScope } from './tenant-scope.ts';
+import { ReadTx, Tx } from './transaction.ts';
+import { translateDatabaseError } from './translate-database-error.ts';
+
+/**
+ * The only doors to the database. Both take the tenant first and hand out a transaction that sees that tenant alone.
+ * Never wait for a thread, SMTP or the network inside one, and never open a second one while holding the first.
+ */
+export class Database {
+  readonly #dataSource: DataSource;
+  readonly #snapshots = new WeakMap<TenantScope, Snapshot>();
+  readonly #writing = new WeakSet<TenantScope>();
+
+  constructor(dataSource: DataSource) {
+    this.#dataSource = dataSource;
+  }
+
+  /** Reads in one snapshot: the GraphQL operation's own when it has one, else a transaction for this call. */
+  async read<T>(scope: TenantScope, work: (tx: ReadTx) => Promise<T>): Promise<T> {
+    this.#assertNotWriting(scope);
+    const snapshot = this.#snapshots.get(scope);
+    if (snapshot !== undefined) return work(await snapshot.open());
+    const own = new Snapshot(() => this.#begin(scope, 'MEMBER', 'READ ONLY'));
+    try {
+      return await work(await own.open());
+    } finally {
+      await own.close();
+    }
+  }
+
+  /** Does work that commits whole or not at all. An error thrown inside rolls back and goes on to the caller. */
+  async transact<T>(scope: TenantScope, work: (tx: Tx) => Promise<T>, actor: Actor = 'MEMBER'): Promise<T> {
+    this.#assertNotWriting(scope);
+    this.#writing.add(scope);
+    const { runner, client } = await this.#begin(scope, actor, 'READ WRITE').catch((error: unknown) => {
+      this.#writing.delete(scope);
+      throw error;
+    });
+    const tx = new Tx(runner, client);
+    try {
+      const result = await work(tx);
+      await tx.settled();
+      tx.end();
+      if (tx.isBroken) throw new Error('A statement of this transaction failed and its error was swallowed.');
+      await runner.commitTransaction();
+      tx.committed();
+      return result;
+    } catch (error) {
+      tx.end();
+      await runner.rollbackTransaction().catch(() => undefined);
+      throw translateDatabaseError(error);
+    } finally {
+      this.#writing.delete(scope);
+      await runner.release();
+    }
+  }
+
+  /** Reads as nobody: no tenant row is visible, only the reviewed functions that look things up before sign-in. */
+  async readBeforeSignIn<T>(work: (tx: ReadTx) => Promise<T>): Promise<T> {
+    return this.read({ organizationId: '', userId: null }, work);
+  }
+
+  /** From now until `closeSnapshot`, all reads of this scope object share one read-only snapshot, opened when first used. */
+  openSnapshot(scope: TenantScope): void {
+    if (!this.#snapshots.has(scope))
+      this.#snapshots.set(scope, new Snapshot(() => this.#begin(scope, 'MEMBER', 'READ ONLY')));
+  }
+
+  async closeSnapshot(scope: TenantScope): Promise<void> {
+    const snapshot = this.#snapshots.get(scope);
+    this.#snapshots.delete(scope);
+    await snapshot?.close();
+  }
+
+  /** A second connection while one is held deadlocks the pool under load, so it fails at once, in every test. */
+  #assertNotWriting(scope: TenantScope): void {
+    if (this.#writing.has(scope))
+      throw new Error('Use the transaction at hand: this scope already holds one.');
+  }
+
+  async #begin(
+    scope: TenantScope,
+    actor: Actor,
+    access: 'READ ONLY' | 'READ WRITE',
+  ): Promise<OpenTransaction> {
+    const runner = this.#dataSource.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as PoolClient;
+      await runner.startTransaction(access === 'READ ONLY' ? 'REPEATABLE READ' : 'READ COMMITTED');
+      if (access === 'READ ONLY') await client.query('SET TRANSACTION READ ONLY');
+      await client.query({
+        name: 'set_tenant',
+        text: `SELECT set_config('app.organization_id', $1, true), set_config('app.user_id', $2, true), set_config('app.actor', $3, true)`,
+        values: [scope.organizationId, scope.userId ?? '', actor],
+      });
+      return { runner, client };
+    } catch (error) {
+      await runner.rollbackTransaction().catch(() => undefined);
+      await runner.release();
+      throw translateDatabaseError(error);
+    }
+  }
+}
+
+interface OpenTransaction {
+  readonly runner: QueryRunner;
+  readonly client: PoolClient;
+}
+
+/** A read-only transaction that opens on first use and closes once. */
+class Snapshot {
+  readonly #begin: () => Promise<OpenTransaction>;
+  #opened: Promise<{ tx: ReadTx; runner: QueryRunner }> | null = null;
+
+  constructor(begin: () => Promise<OpenTransaction>) {
+    this.#begin = begin;
+  }
+
+  async open(): Promise<ReadTx> {
+    this.#opened ??= this.#begin().then(({ runner, client }) => ({ tx: new ReadTx(runner, client), runner }));
+    return (await this.#opened).tx;
+  }
+
+  async close(): Promise<void> {
+    if (this.#opened === null) return;
+    const opened = await this.#opened.catch(() => null);
+    if (opened === null) return;
+    await opened.tx.settled();
+    opened.tx.end();
+    await opened.runner.rollbackTransaction().catch(() => undefined);
+    await opened.runner.release();
+  }
+}

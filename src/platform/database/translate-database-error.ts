@@ -1,0 +1,24 @@
+import { DomainError } from '../errors.ts';
+
+/** SQLSTATEs, system codes and driver messages that mean "not now": the client may try again. */
+const UNAVAILABLE_CODE = /^(08|53|57P0)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
+const UNAVAILABLE_MESSAGE =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/;
+
+/** 55P03 lock_not_available, 40P01 deadlock_detected. */
+const CONTENDED = new Set(['55P03', '40P01']);
+
+/** Turns the driver's ways of saying "try again" into coded errors; everything else stays as it is (and is masked later). */
+export function translateDatabaseError(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof DomainError) return error;
+  const code = String((error as { code?: unknown }).code ?? '');
+  if (UNAVAILABLE_CODE.test(code) || UNAVAILABLE_MESSAGE.test(error.message)) {
+    const sentence = 'The service is busy or restarting. Try again in a moment.';
+    return Object.assign(new DomainError('SERVICE_UNAVAILABLE', sentence), { cause: error });
+  }
+  if (CONTENDED.has(code)) {
+    const sentence = 'Another request is changing the same thing. Try again.';
+    return Object.assign(new DomainError('CONFLICT', sentence), { cause: error });
+  }
+  return error;
+}

@@ -1,0 +1,27 @@
+import { Catch } from '@nestjs/common';
+import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
+import { DomainError } from './errors.ts';
+
+interface Reply {
+  status(code: number): { send(body: object): unknown };
+}
+
+const HTTP_STATUS: Partial<Record<DomainError['code'], number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  RATE_LIMITED: 429,
+  SERVICE_UNAVAILABLE: 503,
+};
+
+/** Foreseen errors are no incident: GraphQL gets them as they are, plain HTTP gets the status of their code. */
+@Catch(DomainError)
+export class DomainErrorFilter implements ExceptionFilter<DomainError> {
+  catch(error: DomainError, host: ArgumentsHost): unknown {
+    if (host.getType<string>() === 'graphql') return error;
+    const { code, message } = error;
+    const reply = host.switchToHttp().getResponse<Reply>();
+    return reply.status(HTTP_STATUS[code] ?? 400).send({ errors: [{ message, extensions: { code } }] });
+  }
+}

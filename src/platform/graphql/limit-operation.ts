@@ -1,0 +1,67 @@
+import { GraphQLError, getNamedType, isCompositeType } from 'graphql';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { getComplexity } from 'graphql-query-complexity';
+import type { ComplexityEstimatorArgs } from 'graphql-query-complexity';
+import { DomainError } from '../errors.ts';
+import { LIMITS, ONCE_PER_REQUEST } from './limits.ts';
+import { isList } from './operation-fields.ts';
+import type { SelectedField } from './operation-fields.ts';
+
+interface Operation {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Record<string, unknown>;
+}
+
+/** @throws DomainError QUERY_TOO_COMPLEX (or BAD_USER_INPUT for a second sensitive mutation) before any resolver runs. */
+export function assertWithinLimits(operation: Operation, fields: readonly SelectedField[]): void {
+  const roots = fields.filter((field) => field.depth === 1);
+  refuseAbove('root fields', roots.length, LIMITS.rootFields);
+  refuseAbove('levels of nested fields', Math.max(0, ...fields.map((field) => field.depth)), LIMITS.depth);
+  if (roots.filter((root) => ONCE_PER_REQUEST.has(root.field.name)).length > 1) {
+    throw new DomainError(
+      'QUERY_TOO_COMPLEX',
+      `A request may hold one of ${[...ONCE_PER_REQUEST].join(', ')}, once.`,
+    );
+  }
+  refuseAbove('cost', costOf(operation), LIMITS.cost);
+}
+
+/** Objects the operation may return at most: 1 each, times the page size of the connections and lists around it. */
+export function costOf({ schema, document, operation, variables }: Operation): number {
+  try {
+    return getComplexity({
+      schema,
+      query: document,
+      operationName: operation.name?.value,
+      variables,
+      estimators: [estimate],
+    });
+  } catch (error) {
+    // Variables that do not fit their types: said by the library in GraphQL's own words.
+    throw error instanceof GraphQLError ? new DomainError('BAD_USER_INPUT', error.message) : error;
+  }
+}
+
+function estimate({ field, args, childComplexity }: ComplexityEstimatorArgs): number {
+  const type = getNamedType(field.type);
+  if (!isCompositeType(type)) return 0;
+  if (type.name.endsWith('Connection')) return 1 + pageSize(args) * childComplexity;
+  // The edges of a page were multiplied by the connection above.
+  if (type.name.endsWith('Edge')) return childComplexity;
+  return isList(field.type) ? LIMITS.assumedListSize * (1 + childComplexity) : 1 + childComplexity;
+}
+
+function pageSize(args: Record<string, unknown>): number {
+  const first = args['first'];
+  return typeof first === 'number' ? Math.max(1, first) : LIMITS.defaultPageSize;
+}
+
+function refuseAbove(what: string, asked: number, allowed: number): void {
+  if (asked <= allowed) return;
+  throw new DomainError(
+    'QUERY_TOO_COMPLEX',
+    `The operation has ${asked} ${what}; at most ${allowed} are allowed.`,
+  );
+}

@@ -1,0 +1,57 @@
+import { GraphQLScalarType, Kind } from 'graphql';
+import { badInput } from '../errors.ts';
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+const DECIMAL = /^[+-]?(\d{1,20}(\.\d{0,20})?|\.\d{1,20})$/;
+
+function parseInstant(value: unknown): Date {
+  const date = typeof value === 'string' && INSTANT.test(value) ? new Date(value) : null;
+  if (date === null || Number.isNaN(date.getTime()))
+    throw badInput('A DateTime is an ISO 8601 instant with its offset, such as 2026-01-31T12:00:00Z.');
+  return date;
+}
+
+export const DateTime = new GraphQLScalarType<Date, string>({
+  name: 'DateTime',
+  description:
+    'An instant as ISO 8601 text with its offset, such as `2026-01-31T12:00:00Z`. Always answered in UTC with milliseconds.',
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
+  serialize: (value) => (value instanceof Date ? value : new Date(String(value))).toISOString(),
+  parseValue: parseInstant,
+  parseLiteral: (node) => parseInstant(node.kind === Kind.STRING ? node.value : null),
+});
+
+function parseDecimal(value: unknown): string {
+  if (typeof value === 'string' && DECIMAL.test(value)) return value;
+  throw badInput('A Decimal is text such as "2.50": digits, at most one point, no exponent.');
+}
+
+export const Decimal = new GraphQLScalarType<string, string>({
+  name: 'Decimal',
+  description:
+    'An exact decimal number as text, such as `"2.50"`: digits with at most one point; no exponent, no NaN.',
+  serialize: String,
+  parseValue: parseDecimal,
+  parseLiteral: (node) =>
+    parseDecimal(
+      node.kind === Kind.STRING || node.kind === Kind.INT || node.kind === Kind.FLOAT ? node.value : null,
+    ),
+});
+
+function parseTimeZone(value: unknown): string {
+  try {
+    if (typeof value !== 'string' || value.length > 64) throw new RangeError();
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return value;
+  } catch {
+    throw badInput('A TimeZone is the name of an IANA time zone, such as Europe/Paris.');
+  }
+}
+
+export const TimeZone = new GraphQLScalarType<string, string>({
+  name: 'TimeZone',
+  description: 'The name of an IANA time zone, such as `Europe/Paris`.',
+  serialize: String,
+  parseValue: parseTimeZone,
+  parseLiteral: (node) => parseTimeZone(node.kind === Kind.STRING ? node.value : null),
+});

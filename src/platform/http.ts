@@ -1,0 +1,74 @@
+import helmet from '@fastify/helmet';
+import { ValidationPipe } from '@nestjs/common';
+import type { Type, ValidationError, DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Config } from './config/config.ts';
+import { DomainErrorFilter } from './domain-error.filter.ts';
+import { badInput } from './errors.ts';
+import { LIMITS } from './graphql/limits.ts';
+import { NestLogger } from './observability/logger.ts';
+import type { Logger } from './observability/logger.ts';
+
+const HEADERS_TIMEOUT = 10_000;
+const REQUEST_TIMEOUT = 15_000;
+const KEEP_ALIVE_TIMEOUT = 65_000;
+
+/** The HTTP application, not yet listening. */
+export async function createHttpApp(
+  module: Type | DynamicModule,
+  config: Config,
+  logger: Logger,
+): Promise<NestFastifyApplication> {
+  const { trustProxy } = config.http;
+  const adapter = new FastifyAdapter({
+    bodyLimit: LIMITS.bodyBytes,
+    requestTimeout: REQUEST_TIMEOUT,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+    trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+    bufferLogs: false,
+  });
+  await app.register(helmet as never, {
+    contentSecurityPolicy: { directives: { defaultSrc: [`'none'`], frameAncestors: [`'none'`] } },
+    hsts: config.environment === 'production',
+  });
+  adapter.getInstance().addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+  });
+  app.useGlobalFilters(new DomainErrorFilter());
+  app.useGlobalPipes(
+    new ValidationPipe({
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      transform: true,
+      exceptionFactory: toBadInput,
+    }),
+  );
+  app.getHttpServer().headersTimeout = HEADERS_TIMEOUT;
+  return app;
+}
+
+/** The validator's findings as one error that names every field. */
+function toBadInput(errors: ValidationError[]): Error {
+  const fields = errors.flatMap((error) => fieldsOf(error, ''));
+  return badInput(
+    `The input is wrong: ${fields.map(({ path, message }) => `${path} ${message}`).join('; ')}.`,
+    fields,
+  );
+}
+
+function fieldsOf(error: ValidationError, around: string): { path: string; message: string }[] {
+  const path = around === '' ? error.property : `${around}.${error.property}`;
+  const own = Object.values(error.constraints ?? {}).map((message) => ({
+    path,
+    message: message.replace(`${error.property} `, ''),
+  }));
+  return [...own, ...(error.children ?? []).flatMap((child) => fieldsOf(child, path))];
+}

@@ -1,0 +1,78 @@
+import type { WorkerUtils } from 'graphile-worker';
+import type pg from 'pg';
+import type { Logger } from '../observability/logger.ts';
+import type { Metrics } from '../observability/metrics.ts';
+
+interface HeartbeatOptions {
+  readonly pool: pg.Pool;
+  readonly utils: WorkerUtils;
+  readonly leaseSeconds: number;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** Pools that hold locks but have not been seen for the lease; the queue itself would wait four hours for them. */
+const SILENT_POOLS = `
+  SELECT DISTINCT locks.locked_by
+  FROM (SELECT locked_by FROM graphile_worker._private_jobs WHERE locked_by IS NOT NULL
+        UNION SELECT locked_by FROM graphile_worker._private_job_queues WHERE locked_by IS NOT NULL) AS locks
+  LEFT JOIN runner_heartbeats beat ON beat.pool_id = locks.locked_by
+  WHERE beat.seen_at IS NULL OR beat.seen_at < now() - make_interval(secs => $1)`;
+
+/** Says "I live" for this process's pools, and gives on the jobs of pools that have stopped saying so. */
+export class Heartbeat {
+  readonly #options: HeartbeatOptions;
+  readonly #pools = new Set<string>();
+  #timer: NodeJS.Timeout | null = null;
+  #beating: Promise<void> = Promise.resolve();
+
+  constructor(options: HeartbeatOptions) {
+    this.#options = options;
+  }
+
+  /** A pool counts as alive from before it takes its first job. */
+  watch(poolId: string): void {
+    this.#pools.add(poolId);
+    this.#beating = this.#beating.then(() => this.#beat());
+  }
+
+  async start(): Promise<void> {
+    await this.#beat();
+    const interval = (this.#options.leaseSeconds * 1000) / 3;
+    this.#timer = setInterval(() => {
+      this.#beating = this.#beating.then(() => this.#beat());
+    }, interval);
+  }
+
+  async stop(): Promise<void> {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    await this.#beating;
+    await this.#options.pool
+      .query('DELETE FROM runner_heartbeats WHERE pool_id = ANY($1)', [[...this.#pools]])
+      .catch(() => undefined);
+  }
+
+  async #beat(): Promise<void> {
+    const { pool, utils, leaseSeconds, logger, metrics } = this.#options;
+    try {
+      await pool.query(
+        `INSERT INTO runner_heartbeats (pool_id, seen_at) SELECT unnest($1::text[]), now()
+         ON CONFLICT (pool_id) DO UPDATE SET seen_at = excluded.seen_at`,
+        [[...this.#pools]],
+      );
+      const { rows } = await pool.query<{ locked_by: string }>(SILENT_POOLS, [leaseSeconds]);
+      if (rows.length > 0) {
+        const silent = rows.map((row) => row.locked_by);
+        await utils.forceUnlockWorkers(silent);
+        logger.warn({ pools: silent }, 'jobs of a runner that died were given on');
+      }
+      await pool.query(`DELETE FROM runner_heartbeats WHERE seen_at < now() - interval '1 day'`);
+      const dead = await pool.query<{ count: number }>(
+        'SELECT count(*)::int AS count FROM graphile_worker._private_jobs WHERE attempts >= max_attempts AND locked_at IS NULL',
+      );
+      metrics.deadJobs.set(dead.rows[0]?.count ?? 0);
+    } catch (error) {
+      logger.warn({ err: error }, 'a heartbeat failed');
+    }
+  }
+}

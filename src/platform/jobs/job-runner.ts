@@ -1,0 +1,114 @@
+import { EventEmitter } from 'node:events';
+import { Inject, Injectable } from '@nestjs/common';
+import { Logger as GraphileLogger, makeWorkerUtils, run } from 'graphile-worker';
+import type { JobHelpers, Runner, TaskList, WorkerEvents, WorkerUtils } from 'graphile-worker';
+import pg from 'pg';
+import { CONFIG } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import { LOGGER } from '../observability/logger.ts';
+import type { Logger } from '../observability/logger.ts';
+import { Metrics } from '../observability/metrics.ts';
+import { Heartbeat } from './heartbeat.ts';
+import { JobHandlers } from './job-handlers.ts';
+
+const POLL_MILLISECONDS = 1_000;
+
+/** Takes jobs from the queue and does them: graphile-worker, plus a heartbeat so that a dead runner's jobs are given on. */
+@Injectable()
+export class JobRunner {
+  readonly #config: Config;
+  readonly #logger: Logger;
+  readonly #metrics: Metrics;
+  readonly #handlers: JobHandlers;
+  #running: { runner: Runner; pool: pg.Pool; utils: WorkerUtils; heartbeat: Heartbeat } | null = null;
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    @Inject(LOGGER) logger: Logger,
+    @Inject(Metrics) metrics: Metrics,
+    @Inject(JobHandlers) handlers: JobHandlers,
+  ) {
+    this.#config = config;
+    this.#logger = logger;
+    this.#metrics = metrics;
+    this.#handlers = handlers;
+  }
+
+  async start(): Promise<void> {
+    const { concurrency, leaseSeconds } = this.#config.jobs;
+    const pool = this.#queuePool(concurrency);
+    const logger = new GraphileLogger(() => (level, message) => this.#logger.debug({ level }, message));
+    const utils = await makeWorkerUtils({ pgPool: pool, logger });
+    const heartbeat = new Heartbeat({
+      pool,
+      utils,
+      leaseSeconds,
+      logger: this.#logger,
+      metrics: this.#metrics,
+    });
+    const events = new EventEmitter() as WorkerEvents;
+    events.on('pool:create', ({ workerPool }) => heartbeat.watch(workerPool.id));
+    await heartbeat.start();
+    const runner = await run({
+      pgPool: pool,
+      concurrency,
+      pollInterval: POLL_MILLISECONDS,
+      noHandleSignals: true,
+      logger,
+      events,
+      taskList: this.#tasks(),
+    });
+    this.#running = { runner, pool, utils, heartbeat };
+  }
+
+  /** Takes no more jobs, finishes those under way, gives back the rest. */
+  async stop(): Promise<void> {
+    const running = this.#running;
+    this.#running = null;
+    if (running === null) return;
+    await running.runner
+      .stop()
+      .catch((error: Error) => this.#logger.warn({ err: error }, 'the runner did not stop cleanly'));
+    await running.heartbeat.stop();
+    await running.utils.release();
+    await running.pool.end();
+  }
+
+  /** Connections that declare themselves a runner's, which is what opens the queue's tables to the app role. */
+  #queuePool(concurrency: number): pg.Pool {
+    const pool = new pg.Pool({
+      connectionString: this.#config.database.url ?? '',
+      max: concurrency + 3,
+      options: '-c app.queue=runner',
+      application_name: 'stepwise-runner',
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+    });
+    const onError = (error: Error) =>
+      this.#logger.warn({ error: error.message }, 'a queue connection was lost');
+    pool.on('error', onError);
+    pool.on('connect', (client) => client.on('error', onError));
+    return pool;
+  }
+
+  #tasks(): TaskList {
+    const tasks: TaskList = {};
+    for (const [name, { handler }] of this.#handlers.entries()) {
+      tasks[name] = async (payload: unknown, { job }: JobHelpers) => {
+        const isLast = job.attempts >= job.max_attempts;
+        try {
+          await handler(payload, { attempt: job.attempts, isLast });
+          this.#metrics.jobs.inc({ job: name, outcome: 'done' });
+        } catch (error) {
+          this.#metrics.jobs.inc({ job: name, outcome: isLast ? 'dead' : 'retried' });
+          this.#logger[isLast ? 'error' : 'warn'](
+            { err: error, job: name, jobId: job.id, attempt: job.attempts },
+            'a job failed',
+          );
+          throw error;
+        }
+      };
+    }
+    return tasks;
+  }
+}

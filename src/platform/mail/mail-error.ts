@@ -1,0 +1,62 @@
+/** TEMPORARY: the same message may go through later. PERMANENT: it never will; do not try again. */
+export type MailErrorKind = 'TEMPORARY' | 'PERMANENT';
+
+interface MailErrorOptions {
+  readonly kind: MailErrorKind;
+  /** The server's own line, such as `550 5.1.1 No such user`; null when no server spoke. */
+  readonly response?: string | null;
+  readonly cause?: unknown;
+}
+
+/** A message was not accepted. */
+export class MailError extends Error {
+  override name = 'MailError';
+  readonly kind: MailErrorKind;
+  readonly response: string | null;
+
+  constructor(message: string, { kind, response = null, cause }: MailErrorOptions) {
+    super(message, { cause });
+    this.kind = kind;
+    this.response = response;
+  }
+}
+
+/** What nodemailer adds to its errors. */
+interface TransportFault {
+  readonly code?: string;
+  readonly response?: string;
+  readonly responseCode?: number;
+}
+
+/** The codes with which nodemailer says that it was this message, not the connection or the login, that was refused. */
+const REFUSALS = new Set(['EENVELOPE', 'EMESSAGE', 'EFILEACCESS', 'EURLACCESS']);
+
+/** 503: our commands came out of order; 530–538: sign in or encrypt first. All are about us, not about the message. */
+const ABOUT_THE_SESSION = new Set([503, 530, 534, 535, 538]);
+
+/** Any failure of a transport, sorted by whether another try can help. A wrong password must not bounce everybody's mail. */
+export function toMailError(error: unknown): MailError {
+  if (error instanceof MailError) return error;
+  const { code = '', response, responseCode } = (error instanceof Error ? error : {}) as TransportFault;
+  const line = response === undefined ? null : oneLine(response);
+  const permanent =
+    REFUSALS.has(code) && (responseCode === undefined ? line === null : isFinal(responseCode));
+  const message =
+    line ?? (error instanceof Error ? oneLine(error.message) : 'The message could not be sent.');
+  return new MailError(message, {
+    kind: permanent ? 'PERMANENT' : 'TEMPORARY',
+    response: line,
+    cause: error,
+  });
+}
+
+function isFinal(responseCode: number): boolean {
+  return responseCode >= 500 && responseCode < 600 && !ABOUT_THE_SESSION.has(responseCode);
+}
+
+function oneLine(text: string): string {
+  return text
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, 500);
+}

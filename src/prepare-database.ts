@@ -1,0 +1,24 @@
+import { MIGRATIONS } from '../migrations/index.ts';
+import type { Config } from './platform/config/config.ts';
+import { startEmbeddedPostgres } from './platform/database/embedded-postgres.ts';
+import { migrate } from './platform/database/migrate.ts';
+
+interface PreparedDatabase {
+  /** The configuration with the database's URLs filled in. */
+  readonly config: Config;
+  release(): Promise<void>;
+}
+
+/** Outside production: the embedded Postgres unless there is a DATABASE_URL, and the newest schema in it. */
+export async function prepareDatabase(config: Config): Promise<PreparedDatabase> {
+  if (config.environment === 'production') return { config, release: async () => undefined };
+  const { url, migrationUrl } = config.database;
+  if (url !== null) {
+    if (migrationUrl !== null) await migrate({ migrationUrl, appUrl: url, migrations: MIGRATIONS });
+    return { config, release: async () => undefined };
+  }
+  const embedded = await startEmbeddedPostgres({ dataDirectory: config.dataDirectory, database: 'stepwise' });
+  await migrate({ migrationUrl: embedded.migrationUrl, appUrl: embedded.url, migrations: MIGRATIONS });
+  const database = { ...config.database, url: embedded.url, migrationUrl: embedded.migrationUrl };
+  return { config: { ...config, database }, release: () => embedded.release() };
+}

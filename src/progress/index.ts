@@ -1,0 +1,14 @@
+/**
+ * Progress is what a learner has unlocked and finished.
+ * - An unlock is a grant: stored once, never computed away, never taken back by a later score.
+ * - When the rules hold, the unit is unlocked: on a pass at once, and again on every view, so nobody is stranded.
+ * - Unlock, e-mail and job commit together. The lock that is shown is the lock that is enforced.
+ * - Quizzes report results here; this room never asks them.
+ */
+export { ProgressModule } from './progress.module.ts';
+export { listUnlocksByCause } from './progress.queries.ts';
+export { ProgressService } from './progress.service.ts';
+export { recordUnitResult } from './record-unit-result.ts';
+export { UnitProgressEntity } from './unit-progress.entity.ts';
+export { UnitUnlockEntity } from './unit-unlock.entity.ts';
+export { checkAvailability, findCycles } from './unlocking/index.ts';

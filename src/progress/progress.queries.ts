@@ -1,0 +1,107 @@
+import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import type { UnitProgressEntity } from './unit-progress.entity.ts';
+import type { UnlockCause } from './unit-unlock.entity.ts';
+
+/** What a learner has and has done in one unit. */
+export interface UnitStanding extends Pick<
+  UnitProgressEntity,
+  'enrollmentId' | 'unitStableId' | 'openedAt' | 'quizPassedAt' | 'completedAt'
+> {
+  readonly unlockedAt: Date | null;
+  readonly cause: UnlockCause | null;
+}
+
+/** Unlocks and progress of whole enrollments, a row for each unit that has either. */
+export function listUnitStandings(
+  tx: ReadTx,
+  organizationId: string,
+  enrollmentIds: readonly string[],
+): Promise<UnitStanding[]> {
+  return tx.query(
+    `SELECT COALESCE(k.enrollment_id, p.enrollment_id) AS enrollment_id, COALESCE(k.unit_stable_id, p.unit_stable_id) AS unit_stable_id,
+       k.unlocked_at, k.cause, p.opened_at, p.quiz_passed_at, p.completed_at
+     FROM (SELECT * FROM unit_unlocks WHERE organization_id = $1 AND enrollment_id = ANY($2)) AS k
+     FULL JOIN (SELECT * FROM unit_progress WHERE organization_id = $1 AND enrollment_id = ANY($2)) AS p
+       ON p.enrollment_id = k.enrollment_id AND p.unit_stable_id = k.unit_stable_id`,
+    [organizationId, enrollmentIds],
+  );
+}
+
+/** The database's clock, which decides what is due. */
+export async function databaseNow(tx: ReadTx): Promise<string> {
+  const rows = await tx.query<{ now: Date }>('SELECT now() AS now');
+  return (rows[0] as { now: Date }).now.toISOString();
+}
+
+export interface NewUnlock {
+  readonly enrollmentId: string;
+  readonly unitStableId: string;
+}
+
+/** Grants, each once and for good. @returns the ones that are new */
+export function insertUnlocks(
+  tx: Tx,
+  {
+    organizationId,
+    unlocks,
+    cause,
+    causeRef,
+  }: { organizationId: string; unlocks: readonly NewUnlock[]; cause: UnlockCause; causeRef: string | null },
+): Promise<NewUnlock[]> {
+  return tx.query(
+    `INSERT INTO unit_unlocks (organization_id, enrollment_id, unit_stable_id, cause, cause_ref)
+     SELECT $1, enrollment_id, unit_stable_id, $4, $5 FROM unnest($2::uuid[], $3::text[]) AS wanted (enrollment_id, unit_stable_id)
+     ON CONFLICT DO NOTHING RETURNING enrollment_id, unit_stable_id`,
+    [organizationId, unlocks.map((u) => u.enrollmentId), unlocks.map((u) => u.unitStableId), cause, causeRef],
+  );
+}
+
+/** The ids of the units that one cause unlocked, in course order. */
+export async function listUnlocksByCause(
+  tx: ReadTx,
+  {
+    organizationId,
+    enrollmentId,
+    causeRef,
+  }: { organizationId: string; enrollmentId: string; causeRef: string },
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `SELECT u.id FROM unit_unlocks k
+     JOIN enrollments e ON e.organization_id = k.organization_id AND e.id = k.enrollment_id
+     JOIN units u ON u.organization_id = k.organization_id AND u.course_version_id = e.course_version_id AND u.stable_id = k.unit_stable_id
+     WHERE k.organization_id = $1 AND k.enrollment_id = $2 AND k.cause_ref = $3 ORDER BY u.position`,
+    [organizationId, enrollmentId, causeRef],
+  );
+  return rows.map((row) => row.id);
+}
+
+interface UnitPlace {
+  readonly organizationId: string;
+  readonly enrollmentId: string;
+  readonly unitStableId: string;
+}
+
+export async function updateOpened(
+  tx: Tx,
+  { organizationId, enrollmentId, unitStableId }: UnitPlace,
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO unit_progress AS p (organization_id, enrollment_id, unit_stable_id, opened_at) VALUES ($1, $2, $3, now())
+     ON CONFLICT (organization_id, enrollment_id, unit_stable_id) DO UPDATE SET opened_at = COALESCE(p.opened_at, excluded.opened_at)`,
+    [organizationId, enrollmentId, unitStableId],
+  );
+}
+
+/** A unit is completed, by its quiz or without one. */
+export async function updateCompletedUnit(
+  tx: Tx,
+  { organizationId, enrollmentId, unitStableId, quizPassedAt }: UnitPlace & { quizPassedAt: Date | null },
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO unit_progress AS p (organization_id, enrollment_id, unit_stable_id, quiz_passed_at, completed_at)
+     VALUES ($1, $2, $3, $4, COALESCE($4, now()))
+     ON CONFLICT (organization_id, enrollment_id, unit_stable_id) DO UPDATE SET
+       quiz_passed_at = COALESCE(p.quiz_passed_at, excluded.quiz_passed_at), completed_at = COALESCE(p.completed_at, excluded.completed_at)`,
+    [organizationId, enrollmentId, unitStableId, quizPassedAt],
+  );
+}

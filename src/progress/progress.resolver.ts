@@ -1,0 +1,52 @@
+import { Inject } from '@nestjs/common';
+import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Requires } from '../platform/auth/access.ts';
+import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
+import type { Viewer } from '../platform/auth/viewer.ts';
+import { Unit, UnitContent } from '../units/index.ts';
+import type { UnitContentRow, UnitRow } from '../units/index.ts';
+import { OpenUnitInput, OpenUnitPayload, UnitLock, UnitProgress } from './progress.model.ts';
+import { ProgressService } from './progress.service.ts';
+import type { Lock, UnitStanding } from './progress.service.ts';
+
+@Resolver(() => Unit)
+export class ProgressResolver {
+  readonly #progress: ProgressService;
+
+  constructor(@Inject(ProgressService) progress: ProgressService) {
+    this.#progress = progress;
+  }
+
+  @Requires('MEMBER')
+  @ResolveField(() => UnitLock, { description: 'Whether the viewer may read it, and why not.' })
+  lock(@CurrentViewer() viewer: Viewer, @Parent() unit: UnitRow): Promise<Lock> {
+    return this.#progress.lock(viewer, unit);
+  }
+
+  @Requires('MEMBER')
+  @ResolveField(() => UnitProgress, {
+    nullable: true,
+    description: 'How far the viewer has come; null when nothing has happened yet.',
+  })
+  progress(@CurrentViewer() viewer: Viewer, @Parent() unit: UnitRow): Promise<UnitStanding | null> {
+    return this.#progress.progress(viewer, unit);
+  }
+
+  @Requires('MEMBER')
+  @ResolveField(() => UnitContent, {
+    nullable: true,
+    description: 'What it teaches; null while it is locked for the viewer.',
+  })
+  content(@CurrentViewer() viewer: Viewer, @Parent() unit: UnitRow): Promise<UnitContentRow | null> {
+    return this.#progress.content(viewer, unit);
+  }
+
+  @Requires('MEMBER')
+  @Mutation(() => OpenUnitPayload, {
+    description:
+      'Notes that the viewer has opened a unit. Fails with UNIT_LOCKED, and `unmet` in the extensions.',
+  })
+  openUnit(@CurrentViewer() viewer: Viewer, @Args('input') input: OpenUnitInput): Promise<OpenUnitPayload> {
+    return this.#progress.open(viewer, input);
+  }
+}

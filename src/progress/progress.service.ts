@@ -1,0 +1,137 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  EnrollmentService,
+  EnrollmentStarted,
+  listNewestEnrollments,
+  lockEnrollment,
+  notActive,
+} from '../enrollments/index.ts';
+import type { EnrollmentEntity } from '../enrollments/index.ts';
+import type { Viewer } from '../platform/auth/viewer.ts';
+import { Database } from '../platform/database/database.ts';
+import { once } from '../platform/database/idempotency.ts';
+import type { Tx } from '../platform/database/transaction.ts';
+import { notFound } from '../platform/errors.ts';
+import { Batch } from '../platform/graphql/batch.ts';
+import { UnitService } from '../units/index.ts';
+import type { UnitContentRow, UnitRow } from '../units/index.ts';
+import { unitLocked } from './progress.errors.ts';
+import type { OpenUnitInput } from './progress.model.ts';
+import { updateOpened } from './progress.queries.ts';
+import type { UnitStanding } from './progress.queries.ts';
+import type { Standing, UnmetReason } from './standing.ts';
+import { loadStandings, unlockAvailable } from './unlock-available.ts';
+
+export type { UnitStanding } from './progress.queries.ts';
+
+export interface Lock {
+  readonly state: 'LOCKED' | 'UNLOCKED';
+  readonly unmet: readonly UnmetReason[];
+}
+
+/** Enrollments whose units may no longer be read. */
+const CLOSED = new Set(['PENDING', 'WITHDRAWN', 'EXPIRED']);
+const UNLOCKED: Lock = { state: 'UNLOCKED', unmet: [] };
+const lockedBy = (code: UnmetReason['code']): Lock => ({
+  state: 'LOCKED',
+  unmet: [{ code, ref: null, availableAt: null }],
+});
+
+@Injectable()
+export class ProgressService {
+  readonly #database: Database;
+  readonly #enrollments: EnrollmentService;
+  readonly #units: UnitService;
+  readonly #standings: Batch<EnrollmentEntity, Standing>;
+
+  constructor(
+    @Inject(Database) database: Database,
+    @Inject(EnrollmentService) enrollments: EnrollmentService,
+    @Inject(EnrollmentStarted) started: EnrollmentStarted,
+    @Inject(UnitService) units: UnitService,
+  ) {
+    this.#database = database;
+    this.#enrollments = enrollments;
+    this.#units = units;
+    this.#standings = new Batch(async (viewer, asked) => {
+      const distinct = [...new Map(asked.map((enrollment) => [enrollment.id, enrollment])).values()];
+      const standings = await this.#database.read(viewer, (tx) =>
+        loadStandings(tx, viewer.organizationId, distinct),
+      );
+      const found = new Map(
+        distinct.map((enrollment, index) => [enrollment.id, standings[index] as Standing]),
+      );
+      return asked.map((enrollment) => found.get(enrollment.id) as Standing);
+    });
+    started.join((tx, scope, rows) =>
+      unlockAvailable(tx, scope, rows, { cause: 'ENROLLED', causeRef: null }),
+    );
+  }
+
+  /** Whether the viewer may read the unit. Staff who may read content always may. */
+  async lock(viewer: Viewer, unit: UnitRow): Promise<Lock> {
+    if (viewer.permissions.has('content:read')) return UNLOCKED;
+    const enrollment = await this.#enrollments.own(viewer, unit.courseId);
+    if (enrollment === null || enrollment.courseVersionId !== unit.courseVersionId)
+      return lockedBy('NOT_ENROLLED');
+    if (CLOSED.has(enrollment.status)) return lockedBy('ENROLLMENT_NOT_ACTIVE');
+    return (await this.#standings.load(viewer, enrollment)).lockOf(unit.stableId);
+  }
+
+  async progress(viewer: Viewer, unit: UnitRow): Promise<UnitStanding | null> {
+    const enrollment = await this.#enrollments.own(viewer, unit.courseId);
+    return enrollment === null
+      ? null
+      : (await this.#standings.load(viewer, enrollment)).progressOf(unit.stableId);
+  }
+
+  /** The content, or null while the unit is locked. */
+  async content(viewer: Viewer, unit: UnitRow): Promise<UnitContentRow | null> {
+    const { state } = await this.lock(viewer, unit);
+    return state === 'UNLOCKED' ? this.#units.content(viewer, unit) : null;
+  }
+
+  /** Notes that the learner has opened the unit. @throws DomainError UNIT_LOCKED with what is unmet */
+  async open(viewer: Viewer, input: OpenUnitInput): Promise<{ unit: UnitRow; unlocked: UnitRow[] }> {
+    const { organizationId, userId: actorId } = viewer;
+    const unit = await this.#units.get(viewer, input.unitId);
+    const { unlockedIds } = await this.#database.transact(viewer, (tx) =>
+      once(tx, { organizationId, actorId, operation: 'openUnit', input }, async () => {
+        const { enrollment, unlockedIds } = await this.enter(tx, viewer, unit);
+        await updateOpened(tx, { organizationId, enrollmentId: enrollment.id, unitStableId: unit.stableId });
+        return { unlockedIds };
+      }),
+    );
+    return { unit, unlocked: await this.#units.getAll(viewer, unlockedIds) };
+  }
+
+  /**
+   * Locks the viewer's enrollment for work in a unit, first granting whatever is due and was missed.
+   * @throws DomainError UNIT_LOCKED, or CONFLICT when the enrollment is paused or over
+   */
+  async enter(
+    tx: Tx,
+    viewer: Viewer,
+    unit: UnitRow,
+  ): Promise<{ enrollment: EnrollmentEntity; unlockedIds: string[] }> {
+    const { organizationId, membershipId } = viewer;
+    const [own] = await listNewestEnrollments(tx, {
+      organizationId,
+      membershipId,
+      courseIds: [unit.courseId],
+    });
+    if (own === undefined || own.courseVersionId !== unit.courseVersionId)
+      throw unitLocked(lockedBy('NOT_ENROLLED').unmet);
+    const enrollment = await lockEnrollment(tx, organizationId, own.id);
+    if (enrollment === null) throw notFound('Enrollment');
+    if (!['ACTIVE', 'COMPLETED'].includes(enrollment.status)) throw notActive(enrollment.status);
+    const unlockedIds = await unlockAvailable(tx, viewer, [enrollment], {
+      cause: 'RECONCILED',
+      causeRef: null,
+    });
+    const [standing] = await loadStandings(tx, organizationId, [enrollment]);
+    const lock = standing?.lockOf(unit.stableId);
+    if (lock?.state !== 'UNLOCKED') throw unitLocked(lock?.unmet ?? []);
+    return { enrollment, unlockedIds };
+  }
+}

@@ -1,0 +1,63 @@
+import type { OutlineRow } from '../units/index.ts';
+import type { UnitStanding } from './progress.queries.ts';
+import { lockStates, unitsToUnlock } from './unlocking/index.ts';
+import type { Availability, LockState, Situation } from './unlocking/index.ts';
+
+/** Why a unit is locked: the rules' reasons, and those of an enrollment that is missing or over. */
+export interface UnmetReason {
+  readonly code: LockState['unmet'][number]['code'] | 'NOT_ENROLLED' | 'ENROLLMENT_NOT_ACTIVE';
+  readonly ref: string | null;
+  readonly availableAt: string | null;
+}
+
+/** Where a learner stands in a course: plain rows, put before the pure rules. */
+export class Standing {
+  readonly #situation: Situation;
+  readonly #units: ReadonlyMap<string, UnitStanding>;
+  readonly #locks: ReadonlyMap<string, LockState>;
+  readonly #unitIds: ReadonlyMap<string, string>;
+
+  constructor(outline: readonly OutlineRow[], units: readonly UnitStanding[], now: string) {
+    const stableIds = (has: (unit: UnitStanding) => boolean) =>
+      new Set(units.filter(has).map((unit) => unit.unitStableId));
+    this.#units = new Map(units.map((unit) => [unit.unitStableId, unit]));
+    this.#unitIds = new Map(outline.map((unit) => [unit.stableId, unit.id]));
+    this.#situation = {
+      outline: outline.map((unit) => ({ ...unit, availability: unit.availability as Availability | null })),
+      facts: {
+        passedQuizzes: stableIds((unit) => unit.quizPassedAt !== null),
+        completedUnits: stableIds((unit) => unit.completedAt !== null),
+        manualGrants: stableIds((unit) => unit.cause === 'STAFF'),
+      },
+      unlocked: stableIds((unit) => unit.unlockedAt !== null),
+      now,
+    };
+    this.#locks = new Map(lockStates(this.#situation).map((lock) => [lock.stableId, lock]));
+  }
+
+  /** What is locked and why; a unit that is not of this course is locked as not enrolled. */
+  lockOf(stableId: string): { state: 'LOCKED' | 'UNLOCKED'; unmet: readonly UnmetReason[] } {
+    return (
+      this.#locks.get(stableId) ?? {
+        state: 'LOCKED',
+        unmet: [{ code: 'NOT_ENROLLED', ref: null, availableAt: null }],
+      }
+    );
+  }
+
+  progressOf(stableId: string): UnitStanding | null {
+    return this.#units.get(stableId) ?? null;
+  }
+
+  /** What the rules allow and has not been granted, in course order. */
+  toUnlock(): { unitStableId: string; unitId: string }[] {
+    return unitsToUnlock(this.#situation).map((unitStableId) => ({
+      unitStableId,
+      unitId: this.#unitIds.get(unitStableId) as string,
+    }));
+  }
+
+  get isCompleted(): boolean {
+    return this.#situation.outline.every((unit) => this.#situation.facts.completedUnits.has(unit.stableId));
+  }
+}

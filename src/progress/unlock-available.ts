@@ -1,0 +1,84 @@
+import { planUnitEmails } from '../delivery/index.ts';
+import { updateCompleted } from '../enrollments/index.ts';
+import type { EnrollmentEntity } from '../enrollments/index.ts';
+import type { TenantScope } from '../platform/database/tenant-scope.ts';
+import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import { listOutlines } from '../units/index.ts';
+import { databaseNow, insertUnlocks, listUnitStandings } from './progress.queries.ts';
+import { Standing } from './standing.ts';
+import type { UnlockCause } from './unit-unlock.entity.ts';
+
+type Learner = Pick<EnrollmentEntity, 'id' | 'membershipId' | 'courseVersionId' | 'status'>;
+
+interface Cause {
+  readonly cause: UnlockCause;
+  readonly causeRef: string | null;
+}
+
+/** Where each of the enrollments stands, in the enrollments' order; three statements, however many there are. */
+export async function loadStandings(
+  tx: ReadTx,
+  organizationId: string,
+  enrollments: readonly Learner[],
+): Promise<Standing[]> {
+  const now = await databaseNow(tx);
+  const outlines = byKey(
+    await listOutlines(tx, organizationId, [...new Set(enrollments.map((e) => e.courseVersionId))]),
+    (unit) => unit.courseVersionId,
+  );
+  const units = byKey(
+    await listUnitStandings(
+      tx,
+      organizationId,
+      enrollments.map((e) => e.id),
+    ),
+    (unit) => unit.enrollmentId,
+  );
+  return enrollments.map(
+    (e) => new Standing(outlines.get(e.courseVersionId) ?? [], units.get(e.id) ?? [], now),
+  );
+}
+
+/**
+ * Grants what the rules now allow, plans the e-mails that carry it, and completes who is through. The enrollments are
+ * locked by the caller, or were inserted in this transaction. @returns the ids of the units that were unlocked
+ */
+export async function unlockAvailable(
+  tx: Tx,
+  scope: TenantScope,
+  enrollments: readonly Learner[],
+  { cause, causeRef }: Cause,
+): Promise<string[]> {
+  const { organizationId } = scope;
+  const active = enrollments.filter((enrollment) => enrollment.status === 'ACTIVE');
+  const standings = await loadStandings(tx, organizationId, active);
+  const wanted = active.flatMap(({ id, membershipId }, index) =>
+    (standings[index]?.toUnlock() ?? []).map((unit) => ({ ...unit, enrollmentId: id, membershipId })),
+  );
+  if (wanted.length > 0) {
+    const granted = await insertUnlocks(tx, { organizationId, unlocks: wanted, cause, causeRef });
+    const isGranted = new Set(granted.map((unlock) => `${unlock.enrollmentId} ${unlock.unitStableId}`));
+    const deliveries = wanted
+      .filter((unlock) => isGranted.has(`${unlock.enrollmentId} ${unlock.unitStableId}`))
+      .map((unlock) => ({
+        ...unlock,
+        kind: cause === 'ENROLLED' ? ('WELCOME' as const) : ('UNIT' as const),
+      }));
+    await planUnitEmails(tx, scope, deliveries);
+    return [...new Set(deliveries.map((delivery) => delivery.unitId))];
+  }
+  for (const [index, enrollment] of active.entries()) {
+    if (standings[index]?.isCompleted) await updateCompleted(tx, organizationId, enrollment.id);
+  }
+  return [];
+}
+
+function byKey<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group === undefined) groups.set(keyOf(row), [row]);
+    else group.push(row);
+  }
+  return groups;
+}

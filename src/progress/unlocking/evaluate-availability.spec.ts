@@ -1,0 +1,135 @@
+import { describe, expect, it } from '@jest/globals';
+import { evaluate } from './evaluate-availability.ts';
+import type { OutlinePlace, UnitFacts } from './leaf.ts';
+
+const outline: OutlinePlace[] = [
+  { stableId: 'a', position: 1, completedBy: 'QUIZ' },
+  { stableId: 'b', position: 2, completedBy: 'MARK' },
+  { stableId: 'c', position: 3, completedBy: 'QUIZ' },
+];
+const now = '2027-03-01T09:00:00Z';
+
+interface Earned {
+  unit?: string;
+  passed?: string[];
+  completed?: string[];
+  granted?: string[];
+}
+
+function facts({ unit = 'c', passed = [], completed = [], granted = [] }: Earned = {}): UnitFacts {
+  return {
+    unit,
+    outline,
+    passedQuizzes: new Set(passed),
+    completedUnits: new Set(completed),
+    manualGrants: new Set(granted),
+  };
+}
+
+const available = { available: true, unmet: [] };
+const locked = (...reasons: [code: string, ref?: string | null, availableAt?: string][]) => ({
+  available: false,
+  unmet: reasons.map(([code, ref = null, availableAt = null]) => ({ code, ref, availableAt })),
+});
+
+describe('evaluate: the default rule', () => {
+  it.each<[string, Earned, object]>([
+    ['the first unit is always open', { unit: 'a' }, available],
+    ['the previous quiz is not passed', { unit: 'b' }, locked(['QUIZ_NOT_PASSED', 'a'])],
+    ['completed is not passed', { unit: 'b', completed: ['a'] }, locked(['QUIZ_NOT_PASSED', 'a'])],
+    ['the previous quiz is passed', { unit: 'b', passed: ['a'] }, available],
+    ['a unit without a quiz is not completed', { passed: ['a'] }, locked(['UNIT_NOT_COMPLETED', 'b'])],
+    ['a unit without a quiz is completed', { completed: ['b'] }, available],
+    ['a unit that is not in the course', { unit: 'z', passed: ['a', 'c'] }, locked(['UNKNOWN_RULE'])],
+  ])('%s', (_name, earned, expected) => {
+    expect(evaluate(null, facts(earned), now)).toEqual(expected);
+  });
+});
+
+describe('evaluate: leaves', () => {
+  it.each<[string, unknown, Earned, object]>([
+    ['another quiz', { quizPassed: 'a' }, {}, locked(['QUIZ_NOT_PASSED', 'a'])],
+    ['another quiz passed', { quizPassed: 'a' }, { passed: ['a'] }, available],
+    ['a quiz of a unit since removed', { quizPassed: 'old' }, { passed: ['old'] }, available],
+    ['PREVIOUS on the first unit', { quizPassed: 'PREVIOUS' }, { unit: 'a' }, locked(['UNKNOWN_RULE'])],
+    ['a pass completes', { unitCompleted: 'a' }, { passed: ['a'] }, available],
+    ['a unit not completed', { unitCompleted: 'a' }, {}, locked(['UNIT_NOT_COMPLETED', 'a'])],
+    ['staff has not granted it', { manual: true }, { granted: ['b'] }, locked(['NEEDS_STAFF'])],
+    ['staff has granted it', { manual: true }, { granted: ['c'] }, available],
+    ['manual: false', { manual: false }, { granted: ['c'] }, locked(['UNKNOWN_RULE'])],
+    ['the very instant', { dateReached: '2027-03-01T10:00:00+01:00' }, {}, available],
+    [
+      'a millisecond too early',
+      { dateReached: '2027-03-01T10:00:00.001+01:00' },
+      {},
+      locked(['DATE_NOT_REACHED', null, '2027-03-01T09:00:00.001Z']),
+    ],
+  ])('%s', (_name, tree, earned, expected) => {
+    expect(evaluate(tree, facts(earned), now)).toEqual(expected);
+  });
+
+  it('keeps dates shut when the time is not readable', () => {
+    expect(evaluate({ dateReached: '2020-01-01T00:00:00Z' }, facts(), 'now').available).toBe(false);
+  });
+});
+
+describe('evaluate: trees', () => {
+  const both = [{ quizPassed: 'a' }, { unitCompleted: 'b' }];
+
+  it.each<[string, unknown, Earned, object]>([
+    ['allOf lists what is missing', { allOf: both }, { passed: ['a'] }, locked(['UNIT_NOT_COMPLETED', 'b'])],
+    ['allOf holds', { allOf: both }, { passed: ['a'], completed: ['b'] }, available],
+    [
+      'anyOf lists the alternatives',
+      { anyOf: both },
+      {},
+      locked(['QUIZ_NOT_PASSED', 'a'], ['UNIT_NOT_COMPLETED', 'b']),
+    ],
+    ['anyOf needs one', { anyOf: both }, { completed: ['b'] }, available],
+    [
+      'a reason is named once',
+      { allOf: [{ quizPassed: 'a' }, { anyOf: both }] },
+      {},
+      locked(['QUIZ_NOT_PASSED', 'a'], ['UNIT_NOT_COMPLETED', 'b']),
+    ],
+    ['not holds', { not: { quizPassed: 'a' } }, {}, available],
+    ['not names the unit', { not: { quizPassed: 'a' } }, { passed: ['a'] }, locked(['EXCLUDED', 'a'])],
+    ['not of a tree', { not: { anyOf: both } }, { passed: ['a'] }, locked(['EXCLUDED'])],
+    ['not not', { not: { not: { quizPassed: 'a' } } }, { passed: ['a'] }, available],
+  ])('%s', (_name, tree, earned, expected) => {
+    expect(evaluate(tree, facts(earned), now)).toEqual(expected);
+  });
+});
+
+describe('evaluate: what is not understood denies', () => {
+  const deep = (levels: number): unknown => (levels === 0 ? { manual: true } : { not: deep(levels - 1) });
+  const everything = { passed: ['a', 'c'], completed: ['b'], granted: ['c'] };
+
+  it.each<[string, unknown]>([
+    ['an unknown leaf', { moon: 'full' }],
+    ['an unknown leaf under not', { not: { moon: 'full' } }],
+    ['an unknown leaf under two nots', { not: { not: { moon: 'full' } } }],
+    ['an undecisive unknown leaf under not', { not: { allOf: [{ moon: 1 }, { quizPassed: 'z' }] } }],
+    ['an unknown leaf in allOf', { allOf: [{ moon: 1 }, { quizPassed: 'a' }] }],
+    ['no tree', undefined],
+    ['text', 'ALWAYS'],
+    ['true', true],
+    ['an empty object', {}],
+    ['an empty allOf', { allOf: [] }],
+    ['not of an empty anyOf', { not: { anyOf: [] } }],
+    ['two keys', { quizPassed: 'a', manual: true }],
+    ['an inherited name', { toString: true }],
+    ['a bad value under not', { not: { dateReached: 'soon' } }],
+    ['the default rule inside a tree', { anyOf: [null] }],
+    ['nine levels', deep(8)],
+    ['ten thousand levels', deep(5_000)],
+  ])('%s', (_name, tree) => {
+    expect(evaluate(tree, facts(everything), now)).toEqual(locked(['UNKNOWN_RULE']));
+  });
+
+  it('does not stand in the way of another alternative', () => {
+    const tree = { anyOf: [{ moon: 1 }, { quizPassed: 'a' }] };
+    expect(evaluate(tree, facts({ passed: ['a'] }), now)).toEqual(available);
+    expect(evaluate(tree, facts(), now)).toEqual(locked(['UNKNOWN_RULE'], ['QUIZ_NOT_PASSED', 'a']));
+  });
+});

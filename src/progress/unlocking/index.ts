@@ -1,0 +1,15 @@
+/**
+ * Decides which units of a course are open for a learner, and why the others are not.
+ * - Pure: outline + facts + now in, a verdict out; nothing throws on stored JSON and nothing is read elsewhere.
+ * - One function, `evaluate`, answers reads, unlocking, simulation and verification: the lock shown is the
+ *   lock enforced.
+ * - It judges what was earned, never what is unlocked: finishing unit k opens k+1 and nothing behind it.
+ * - Nothing here takes an unlock away, and what is not understood stays locked.
+ */
+export type { Availability, OutlineUnit, Unmet, UnmetCode } from './availability.ts';
+export { checkAvailability, type AvailabilityProblem } from './check-availability.ts';
+export { evaluate, type Evaluation } from './evaluate-availability.ts';
+export { lockStates, type LockState } from './explain-locks.ts';
+export { findCycles } from './find-cycles.ts';
+export type { LearnerFacts, OutlinePlace, UnitFacts } from './leaf.ts';
+export { unitsToUnlock, type Situation } from './unlock-units.ts';

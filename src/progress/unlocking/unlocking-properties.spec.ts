@@ -1,0 +1,155 @@
+import { describe, expect, it } from '@jest/globals';
+import type { OutlineUnit } from './availability.ts';
+import { checkAvailability } from './check-availability.ts';
+import { evaluate } from './evaluate-availability.ts';
+import { lockStates } from './explain-locks.ts';
+import { findCycles } from './find-cycles.ts';
+import { unitsToUnlock } from './unlock-units.ts';
+
+const now = '2027-03-01T09:00:00Z';
+
+/** Runs a property over many dice and names the seed that breaks it. */
+function forEverySeed(property: (roll: Dice) => void): void {
+  for (let seed = 0; seed < 500; seed++) {
+    try {
+      property(dice(seed));
+    } catch (cause) {
+      throw new Error(`seed ${seed}: ${String(cause)}`, { cause });
+    }
+  }
+}
+
+/** Mulberry32: whole numbers below `limit`, the same for the same seed. */
+function dice(seed: number) {
+  let state = seed * 2_654_435_761;
+  return (limit: number): number => {
+    state = (state + 0x6d2b79f5) | 0;
+    let bits = Math.imul(state ^ (state >>> 15), 1 | state);
+    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
+    return ((bits ^ (bits >>> 14)) >>> 0) % limit;
+  };
+}
+type Dice = ReturnType<typeof dice>;
+
+const pick = <T>(roll: Dice, values: readonly T[]): T => values[roll(values.length)] as T;
+
+function randomTree(roll: Dice, depth = 0): unknown {
+  const list = () => Array.from({ length: roll(4) }, () => randomTree(roll, depth + 1));
+  const unit = () => pick(roll, ['PREVIOUS', 'u1', 'u2', 'u3', 'u4', 'u9', '', 7]);
+  const kinds = [
+    () => ({ quizPassed: unit() }),
+    () => ({ unitCompleted: unit() }),
+    () => ({ dateReached: pick(roll, ['2020-01-01T00:00:00Z', '2030-01-01T00:00:00Z', 'x', null]) }),
+    () => ({ manual: pick(roll, [true, false]) }),
+    () => pick<unknown>(roll, [null, 1, 'x', [], {}, { moon: 1 }, { __proto__: null }, { a: 1, b: 2 }]),
+    () => ({ allOf: list() }),
+    () => ({ anyOf: list() }),
+    () => ({ not: randomTree(roll, depth + 1) }),
+  ];
+  return pick(roll, depth > 8 ? kinds.slice(0, 5) : kinds)();
+}
+
+function randomOutline(roll: Dice, ruleOf: () => unknown, size = 1 + roll(6)): OutlineUnit[] {
+  return Array.from({ length: size }, (_, index) => ({
+    stableId: `u${index + 1}`,
+    position: index + 1,
+    completedBy: pick(roll, ['QUIZ', 'MARK'] as const),
+    availability: ruleOf() as OutlineUnit['availability'],
+  }));
+}
+
+function randomUnits(roll: Dice, outline: OutlineUnit[]): Set<string> {
+  return new Set(outline.map((unit) => unit.stableId).filter(() => roll(2) === 1));
+}
+
+const randomFacts = (roll: Dice, outline: OutlineUnit[]) => ({
+  passedQuizzes: randomUnits(roll, outline),
+  completedUnits: randomUnits(roll, outline),
+  manualGrants: randomUnits(roll, outline),
+});
+
+const noFacts = {
+  passedQuizzes: new Set<string>(),
+  completedUnits: new Set<string>(),
+  manualGrants: new Set<string>(),
+};
+
+describe('a default course', () => {
+  it.each([1, 2, 3, 8, 25])('of %i units opens exactly k+1, once, when k is finished', (size) => {
+    const roll = dice(size);
+    const outline = randomOutline(roll, () => null, size);
+    const facts = { ...noFacts, passedQuizzes: new Set<string>(), completedUnits: new Set<string>() };
+    const unlocked = new Set(unitsToUnlock({ outline, facts, unlocked: new Set(), now }));
+    expect([...unlocked]).toEqual(['u1']);
+    for (const [index, unit] of outline.entries()) {
+      (unit.completedBy === 'QUIZ' ? facts.passedQuizzes : facts.completedUnits).add(unit.stableId);
+      const opened = unitsToUnlock({ outline, facts, unlocked, now });
+      expect(opened).toEqual(index + 1 < size ? [`u${index + 2}`] : []);
+      for (const stableId of opened) unlocked.add(stableId);
+      expect(unitsToUnlock({ outline, facts, unlocked, now })).toEqual([]);
+    }
+  });
+});
+
+describe('any course, any facts', () => {
+  it('never throws, never relocks, shows the lock it enforces', () =>
+    forEverySeed((roll) => {
+      const outline = randomOutline(roll, () => randomTree(roll));
+      const before = {
+        outline,
+        facts: randomFacts(roll, outline),
+        unlocked: randomUnits(roll, outline),
+        now,
+      };
+      findCycles(outline);
+
+      const opened = unitsToUnlock(before);
+      const course = outline.map((unit) => unit.stableId);
+      expect(opened).toEqual(course.filter((stableId) => opened.includes(stableId)));
+      expect(opened.filter((stableId) => before.unlocked.has(stableId))).toEqual([]);
+
+      const shown = lockStates(before);
+      expect(shown.map(({ stableId }) => stableId)).toEqual(course);
+      for (const { stableId, state, unmet } of shown) {
+        expect(state === 'UNLOCKED').toBe(before.unlocked.has(stableId) || opened.includes(stableId));
+        expect(state === 'LOCKED').toBe(unmet.length > 0);
+      }
+
+      const granted = new Set([...before.unlocked, ...opened]);
+      const after = lockStates({ ...before, facts: noFacts, unlocked: granted, now: '1999-01-01T00:00:00Z' });
+      for (const { stableId, state } of after) if (granted.has(stableId)) expect(state).toBe('UNLOCKED');
+    }));
+
+  it('without `not`, more facts and a later time never close a unit', () =>
+    forEverySeed((roll) => {
+      const positive = (): unknown => {
+        const tree = randomTree(roll);
+        return JSON.stringify(tree ?? null).includes('"not"') ? { quizPassed: 'u1' } : tree;
+      };
+      const outline = randomOutline(roll, positive);
+      const facts = randomFacts(roll, outline);
+      const extra = randomFacts(roll, outline);
+      const more = {
+        passedQuizzes: new Set([...facts.passedQuizzes, ...extra.passedQuizzes]),
+        completedUnits: new Set([...facts.completedUnits, ...extra.completedUnits]),
+        manualGrants: new Set([...facts.manualGrants, ...extra.manualGrants]),
+      };
+      const opened = unitsToUnlock({ outline, facts, unlocked: new Set(), now });
+      const later = unitsToUnlock({ outline, facts: more, unlocked: new Set(), now: '2031-01-01T00:00:00Z' });
+      expect(later).toEqual(expect.arrayContaining(opened));
+    }));
+
+  it('`not` turns a sound verdict around and keeps an unsound one shut', () =>
+    forEverySeed((roll) => {
+      const outline = randomOutline(roll, () => null);
+      const facts = { ...randomFacts(roll, outline), outline, unit: 'u1' };
+      const tree = randomTree(roll, 4);
+      const isSound = tree !== null && checkAvailability(tree, facts).length === 0;
+      const plain = evaluate({ anyOf: [tree] }, facts, now);
+      const negated = evaluate({ not: tree }, facts, now);
+      if (isSound) expect(negated.available).toBe(!plain.available);
+      else expect(plain.available && negated.available).toBe(false);
+      expect(evaluate({ not: { anyOf: [tree, { moon: 1 }] } }, facts, now).available).toBe(false);
+      expect(evaluate({ allOf: [tree, { moon: 1 }] }, facts, now).available).toBe(false);
+    }));
+});

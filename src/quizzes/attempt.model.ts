@@ -1,0 +1,329 @@
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsBoolean,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { VisibleTo } from '../platform/auth/access.ts';
+import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
+import { Node } from '../platform/graphql/node.ts';
+import { DateTime, Decimal } from '../platform/graphql/scalars.ts';
+import { Unit } from '../units/index.ts';
+import type { UnitRow } from '../units/index.ts';
+import { ATTEMPT_STATUSES } from './attempt-status.ts';
+import type { AttemptStatus } from './attempt-status.ts';
+import { Question, Response } from './question.model.ts';
+
+export const AttemptStatusEnum = Object.fromEntries(ATTEMPT_STATUSES.map((status) => [status, status])) as {
+  readonly [S in AttemptStatus]: S;
+};
+registerEnumType(AttemptStatusEnum, {
+  name: 'AttemptStatus',
+  description: 'How far an attempt has come.',
+  valuesMap: {
+    IN_PROGRESS: { description: 'Takes responses.' },
+    SUBMITTED: { description: 'Waits to be scored; ask again in a moment.' },
+    SCORING: { description: 'Is being scored; ask again in a moment.' },
+    NEEDS_REVIEW: { description: 'Waits for a person to grade.' },
+    GRADED: { description: 'Has its result.' },
+    SCORING_FAILED: { description: 'Scoring failed through no fault of the learner; it is tried again.' },
+    ABANDONED: { description: 'Was given up.' },
+    VOIDED: { description: 'Does not count: staff took it back.' },
+  },
+});
+
+export const OutcomeEnum = {
+  CORRECT: 'CORRECT',
+  PARTIAL: 'PARTIAL',
+  INCORRECT: 'INCORRECT',
+  BLANK: 'BLANK',
+} as const;
+registerEnumType(OutcomeEnum, {
+  name: 'Outcome',
+  description: 'How an item was answered.',
+  valuesMap: {
+    CORRECT: { description: 'Earned all its points.' },
+    PARTIAL: { description: 'Earned some.' },
+    INCORRECT: { description: 'Earned none.' },
+    BLANK: { description: 'Was not answered.' },
+  },
+});
+
+@VisibleTo('MEMBER')
+@ObjectType({ description: 'An item as one attempt shows it: the same on every read.' })
+export class AttemptItem {
+  @Field(() => ID, { description: 'Names the item within the attempt.' })
+  slot: string;
+
+  @Field(() => Int, { description: 'Place in the attempt, from 1.' })
+  position: number;
+
+  @Field(() => Decimal, { description: 'Points it is worth.' })
+  points: string;
+
+  @Field(() => String, { description: 'What is asked; CommonMark without raw HTML.' })
+  prompt: string;
+
+  @Field(() => Question, { description: 'What kind of answer it takes.' })
+  question: unknown;
+
+  @Field(() => Response, {
+    nullable: true,
+    description: 'The response that is saved; null when there is none.',
+  })
+  response: unknown;
+
+  @Field(() => Int, { description: 'Revision of the saved response; 0 before the first.' })
+  rev: number;
+}
+
+@VisibleTo('MEMBER')
+@ObjectType({
+  implements: () => Node,
+  description: 'One go at a quiz. Its items, their order and its rules were fixed when it started.',
+})
+export class Attempt {
+  @Field(() => ID, { description: 'Globally unique id.' })
+  id: string;
+
+  @Field(() => Int, { description: 'Which attempt it is, from 1.' })
+  number: number;
+
+  @Field(() => AttemptStatusEnum, { description: 'How far it has come.' })
+  status: AttemptStatus;
+
+  @Field(() => DateTime, { description: 'When it started.' })
+  startedAt: Date;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When its time is over, by the server’s clock; null for no limit.',
+  })
+  deadlineAt: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was submitted.' })
+  submittedAt: Date | null;
+}
+
+@VisibleTo('MEMBER')
+@ObjectType({ description: 'How one item was graded.' })
+export class ItemResult {
+  @Field(() => ID, { description: 'Names the item within the attempt.' })
+  slot: string;
+
+  @Field(() => Decimal, { description: 'Points earned, rounded half up.' })
+  earned: string;
+
+  @Field(() => Decimal, { description: 'Points it is worth.' })
+  max: string;
+
+  @Field(() => OutcomeEnum, { description: 'How it was answered.' })
+  outcome: string;
+
+  @Field(() => [String], { description: 'What its author says to this answer; Markdown.' })
+  feedback: readonly string[];
+
+  @Field(() => String, { nullable: true, description: 'What its author says to everybody; Markdown.' })
+  explanation: string | null;
+}
+
+@VisibleTo('MEMBER')
+@ObjectType({
+  description:
+    'The grade of an attempt. Scores are kept exactly; here they are rounded half up to two digits.',
+})
+export class AttemptResult {
+  @Field(() => Decimal, { description: 'Points earned.' })
+  earned: string;
+
+  @Field(() => Decimal, { description: 'Points that could be earned.' })
+  max: string;
+
+  @Field(() => Decimal, { description: 'The same in percent.' })
+  percent: string;
+
+  @Field(() => Boolean, { description: 'Whether this attempt passed, by its exact score.' })
+  passed: boolean;
+
+  @Field(() => DateTime, { description: 'When it was graded.' })
+  gradedAt: Date;
+
+  @Field(() => [ItemResult], { description: 'Item by item, in the order of the attempt.' })
+  items: ItemResult[];
+}
+
+@InputType({ description: 'The unit whose quiz is taken.' })
+export class StartAttemptInput extends IdempotentInput {
+  @Field(() => ID, { description: 'The unit.' })
+  @IsUUID()
+  unitId: string;
+}
+
+@VisibleTo('MEMBER')
+@ObjectType({ description: 'The attempt to work on.' })
+export class StartAttemptPayload {
+  @Field(() => Attempt, { description: 'A new attempt, or the one that is still in progress.' })
+  attempt: unknown;
+}
+
+@InputType({ description: 'An option.' })
+export class SingleChoiceResponseInput {
+  @Field(() => ID, { description: 'Id of the option.' })
+  @IsString()
+  @MaxLength(200)
+  optionId: string;
+}
+
+@InputType({ description: 'Options.' })
+export class MultipleChoiceResponseInput {
+  @Field(() => [ID], { description: 'Ids of the options, each once, in any order.' })
+  @ArrayMaxSize(100)
+  @IsString({ each: true })
+  @MaxLength(200, { each: true })
+  optionIds: string[];
+}
+
+@InputType({ description: 'True or false.' })
+export class TrueFalseResponseInput {
+  @Field(() => Boolean, { description: 'Which.' })
+  @IsBoolean()
+  value: boolean;
+}
+
+@InputType({ description: 'A few words.' })
+export class ShortTextResponseInput {
+  @Field(() => String, { description: 'Up to 2,000 characters.' })
+  @IsString()
+  @MaxLength(2_000)
+  text: string;
+}
+
+@InputType({ description: 'A number.' })
+export class NumericResponseInput {
+  @Field(() => Decimal, { description: 'Such as `"-2.5"`.' })
+  @IsString()
+  value: string;
+}
+
+@InputType({ description: 'A response: exactly one of these, the one that fits the item’s question.' })
+export class ResponseInput {
+  @Field(() => SingleChoiceResponseInput, { nullable: true, description: 'To a SingleChoiceQuestion.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => SingleChoiceResponseInput)
+  singleChoice?: SingleChoiceResponseInput | null;
+
+  @Field(() => MultipleChoiceResponseInput, { nullable: true, description: 'To a MultipleChoiceQuestion.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => MultipleChoiceResponseInput)
+  multipleChoice?: MultipleChoiceResponseInput | null;
+
+  @Field(() => TrueFalseResponseInput, { nullable: true, description: 'To a TrueFalseQuestion.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => TrueFalseResponseInput)
+  trueFalse?: TrueFalseResponseInput | null;
+
+  @Field(() => ShortTextResponseInput, { nullable: true, description: 'To a ShortTextQuestion.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ShortTextResponseInput)
+  shortText?: ShortTextResponseInput | null;
+
+  @Field(() => NumericResponseInput, { nullable: true, description: 'To a NumericQuestion.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => NumericResponseInput)
+  numeric?: NumericResponseInput | null;
+}
+
+@InputType({ description: 'A response to save.' })
+export class SaveResponseInput {
+  @Field(() => ID, { description: 'The attempt.' })
+  @IsUUID()
+  attemptId: string;
+
+  @Field(() => ID, { description: 'The item within the attempt.' })
+  @IsString()
+  @MaxLength(200)
+  slot: string;
+
+  @Field(() => Int, {
+    description:
+      'Counts up from 1 with every change of this response. An older or equal one is refused with CONFLICT, unless it is the very response that is saved.',
+  })
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  rev: number;
+
+  @Field(() => ResponseInput, { nullable: true, description: 'The response; null takes it back.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ResponseInput)
+  response?: ResponseInput | null;
+}
+
+@VisibleTo('MEMBER')
+@ObjectType({ description: 'The item as it is saved now.' })
+export class SaveResponsePayload {
+  @Field(() => AttemptItem, { description: 'The item.' })
+  item: AttemptItem;
+}
+
+@InputType({ description: 'A response given with the submission.' })
+export class SubmittedResponseInput {
+  @Field(() => ID, { description: 'The item within the attempt.' })
+  @IsString()
+  @MaxLength(200)
+  slot: string;
+
+  @Field(() => ResponseInput, { nullable: true, description: 'The response; null for none.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ResponseInput)
+  response?: ResponseInput | null;
+}
+
+@InputType({ description: 'An attempt to hand in.' })
+export class SubmitAttemptInput extends IdempotentInput {
+  @Field(() => ID, { description: 'The attempt.' })
+  @IsUUID()
+  attemptId: string;
+
+  @Field(() => [SubmittedResponseInput], {
+    nullable: true,
+    description:
+      'Responses that replace the saved ones of their items. Leave out when all of them are saved.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(1_000)
+  @ValidateNested({ each: true })
+  @Type(() => SubmittedResponseInput)
+  responses?: SubmittedResponseInput[] | null;
+}
+
+@VisibleTo('MEMBER')
+@ObjectType({ description: 'What came of the submission.' })
+export class SubmitAttemptPayload {
+  @Field(() => Attempt, {
+    description:
+      'The attempt. While its status is SUBMITTED or SCORING, ask `attemptResult` again in a moment.',
+  })
+  attempt: unknown;
+
+  @Field(() => AttemptResult, { nullable: true, description: 'The grade; null while it is being scored.' })
+  result: AttemptResult | null;
+
+  @Field(() => [Unit], { description: 'The units that this attempt unlocked; each is on its way by e-mail.' })
+  unlocked: UnitRow[];
+}

@@ -1,0 +1,191 @@
+import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import type { AttemptEntity, FrozenItem, SavedResponse } from './attempt.entity.ts';
+import type { KeptScorePolicy, Score } from './scoring/index.ts';
+
+/** An attempt with whose it is and whether its time is over, by the database's clock. */
+export interface AttemptRow extends Omit<AttemptEntity, 'organizationId'> {
+  readonly membershipId: string;
+  readonly isOverdue: boolean;
+}
+
+const ATTEMPT = `
+  SELECT a.*, trim_scale(a.pass_percent) AS pass_percent, e.membership_id,
+    COALESCE(clock_timestamp() > a.deadline_at + make_interval(secs => a.grace_seconds), false) AS is_overdue
+  FROM attempts a JOIN enrollments e ON e.organization_id = a.organization_id AND e.id = a.enrollment_id`;
+
+export async function findAttempt(
+  tx: ReadTx,
+  organizationId: string,
+  id: string,
+): Promise<AttemptRow | null> {
+  const [row] = await tx.query<AttemptRow>(`${ATTEMPT} WHERE a.organization_id = $1 AND a.id = $2`, [
+    organizationId,
+    id,
+  ]);
+  return row ?? null;
+}
+
+/** Locks an attempt. Whoever will grade it locks its enrollment first. */
+export async function lockAttempt(tx: Tx, organizationId: string, id: string): Promise<AttemptRow | null> {
+  await tx.query('SELECT 1 FROM attempts WHERE organization_id = $1 AND id = $2 FOR UPDATE', [
+    organizationId,
+    id,
+  ]);
+  return findAttempt(tx, organizationId, id);
+}
+
+/** The attempts in progress in each of the enrollments' units. */
+export function listOpenAttempts(
+  tx: ReadTx,
+  organizationId: string,
+  enrollmentIds: readonly string[],
+): Promise<AttemptRow[]> {
+  return tx.query(
+    `${ATTEMPT} WHERE a.organization_id = $1 AND a.enrollment_id = ANY($2) AND a.status = 'IN_PROGRESS'`,
+    [organizationId, enrollmentIds],
+  );
+}
+
+interface UnitPlace {
+  readonly organizationId: string;
+  readonly enrollmentId: string;
+  readonly unitStableId: string;
+}
+
+/** Uses up one attempt unless the limit is reached. @returns its number, or null */
+export async function takeAttemptNumber(
+  tx: Tx,
+  { organizationId, enrollmentId, unitStableId }: UnitPlace,
+  limit: number | null,
+): Promise<number | null> {
+  const [row] = await tx.query<{ used: number }>(
+    `INSERT INTO attempt_counters AS c (organization_id, enrollment_id, unit_stable_id, used) VALUES ($1, $2, $3, 1)
+     ON CONFLICT (organization_id, enrollment_id, unit_stable_id) DO UPDATE SET used = c.used + 1
+     WHERE $4::int IS NULL OR c.used < $4 RETURNING used`,
+    [organizationId, enrollmentId, unitStableId, limit],
+  );
+  return row?.used ?? null;
+}
+
+interface NewAttempt extends UnitPlace {
+  readonly id: string;
+  readonly quizId: string;
+  readonly unitId: string;
+  readonly number: number;
+  readonly seed: string;
+  readonly passPercent: string;
+  readonly keptScore: KeptScorePolicy;
+  readonly frozenItems: readonly FrozenItem[];
+  readonly timeLimitSeconds: number | null;
+  readonly graceSeconds: number;
+}
+
+/** Starts the attempt; the deadline counts from now by the database's clock. @returns that deadline */
+export async function insertAttempt(tx: Tx, attempt: NewAttempt): Promise<Date | null> {
+  const [row] = await tx.query<{ deadlineAt: Date | null }>(
+    `INSERT INTO attempts (organization_id, id, enrollment_id, quiz_id, unit_id, unit_stable_id, number, seed, pass_percent, kept_score,
+       frozen_items, started_at, deadline_at, grace_seconds)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, clock_timestamp(), clock_timestamp() + make_interval(secs => $12::int), $13)
+     RETURNING deadline_at`,
+    [
+      attempt.organizationId,
+      attempt.id,
+      attempt.enrollmentId,
+      attempt.quizId,
+      attempt.unitId,
+      attempt.unitStableId,
+      attempt.number,
+      attempt.seed,
+      attempt.passPercent,
+      attempt.keptScore,
+      JSON.stringify(attempt.frozenItems),
+      attempt.timeLimitSeconds,
+      attempt.graceSeconds,
+    ],
+  );
+  return row?.deadlineAt ?? null;
+}
+
+export async function updateResponse(
+  tx: Tx,
+  {
+    organizationId,
+    id,
+    slot,
+    saved,
+  }: { organizationId: string; id: string; slot: string; saved: SavedResponse },
+): Promise<void> {
+  await tx.query(
+    `UPDATE attempts SET responses = responses || jsonb_build_object($3::text, $4::jsonb)
+     WHERE organization_id = $1 AND id = $2 AND status = 'IN_PROGRESS'`,
+    [organizationId, id, slot, JSON.stringify(saved)],
+  );
+}
+
+/** Closes the attempt to responses, once. @returns whether this call did it */
+export async function updateSubmitted(
+  tx: Tx,
+  {
+    organizationId,
+    id,
+    responses,
+    hash,
+  }: { organizationId: string; id: string; responses: Record<string, SavedResponse>; hash: string },
+): Promise<boolean> {
+  const rows = await tx.query(
+    `UPDATE attempts SET status = 'SUBMITTED', submitted_at = clock_timestamp(), responses = $3, responses_hash = $4
+     WHERE organization_id = $1 AND id = $2 AND status = 'IN_PROGRESS' RETURNING 1`,
+    [organizationId, id, JSON.stringify(responses), hash],
+  );
+  return rows.length > 0;
+}
+
+/** Takes a submitted attempt for scoring. @returns the revision that fences off an overtaken scorer, or null */
+export async function claimScoring(tx: Tx, organizationId: string, id: string): Promise<number | null> {
+  const [row] = await tx.query<{ scoringRevision: number }>(
+    `UPDATE attempts SET status = 'SCORING', scoring_revision = scoring_revision + 1
+     WHERE organization_id = $1 AND id = $2 AND status IN ('SUBMITTED', 'SCORING', 'SCORING_FAILED') RETURNING scoring_revision`,
+    [organizationId, id],
+  );
+  return row?.scoringRevision ?? null;
+}
+
+export async function updateScoringFailed(
+  tx: Tx,
+  { organizationId, id, revision }: { organizationId: string; id: string; revision: number },
+): Promise<void> {
+  await tx.query(
+    `UPDATE attempts SET status = 'SCORING_FAILED' WHERE organization_id = $1 AND id = $2 AND status = 'SCORING' AND scoring_revision = $3`,
+    [organizationId, id, revision],
+  );
+}
+
+interface Graded {
+  readonly organizationId: string;
+  readonly id: string;
+  readonly revision: number;
+  readonly score: Score;
+  readonly explanations: Record<string, string>;
+  /** Decimals for display. */
+  readonly earned: string;
+  readonly max: string;
+}
+
+/** Writes the score if this scoring was not overtaken. @returns when, or null */
+export async function updateGraded(tx: Tx, graded: Graded): Promise<Date | null> {
+  const [row] = await tx.query<{ gradedAt: Date }>(
+    `UPDATE attempts SET status = 'GRADED', graded_at = clock_timestamp(), score = $4, explanations = $5, earned = $6, max = $7, passed = $8
+     WHERE organization_id = $1 AND id = $2 AND scoring_revision = $3 AND status IN ('SUBMITTED', 'SCORING') RETURNING graded_at`,
+    [
+      graded.organizationId,
+      graded.id,
+      graded.revision,
+      JSON.stringify(graded.score),
+      JSON.stringify(graded.explanations),
+      graded.earned,
+      graded.max,
+      graded.score.passed,
+    ],
+  );
+  return row?.gradedAt ?? null;
+}

@@ -1,0 +1,103 @@
+import { Inject } from '@nestjs/common';
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Requires } from '../platform/auth/access.ts';
+import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
+import type { Viewer } from '../platform/auth/viewer.ts';
+import { Unit } from '../units/index.ts';
+import type { UnitRow } from '../units/index.ts';
+import {
+  Attempt,
+  AttemptItem,
+  AttemptResult,
+  SaveResponseInput,
+  SaveResponsePayload,
+  StartAttemptInput,
+  StartAttemptPayload,
+  SubmitAttemptInput,
+  SubmitAttemptPayload,
+} from './attempt.model.ts';
+import { AttemptService } from './attempt.service.ts';
+import type { AttemptRow } from './attempt.service.ts';
+
+@Resolver(() => Attempt)
+export class AttemptResolver {
+  readonly #attempts: AttemptService;
+
+  constructor(@Inject(AttemptService) attempts: AttemptService) {
+    this.#attempts = attempts;
+  }
+
+  @Requires('MEMBER')
+  @Query(() => Attempt, {
+    description: 'One attempt. Fails with NOT_FOUND when there is none of this id that the viewer may see.',
+  })
+  attempt(@CurrentViewer() viewer: Viewer, @Args('id', { type: () => ID }) id: string): Promise<AttemptRow> {
+    return this.#attempts.get(viewer, id);
+  }
+
+  @Requires('MEMBER')
+  @Query(() => AttemptResult, {
+    nullable: true,
+    description: 'The grade of an attempt; null while there is none.',
+  })
+  attemptResult(
+    @CurrentViewer() viewer: Viewer,
+    @Args('attemptId', { type: () => ID }) attemptId: string,
+  ): Promise<AttemptResult | null> {
+    return this.#attempts.result(viewer, attemptId);
+  }
+
+  @Requires('MEMBER')
+  @ResolveField(() => [AttemptItem], { description: 'Its items, in an order that never changes.' })
+  items(@CurrentViewer() viewer: Viewer, @Parent() attempt: AttemptRow): Promise<AttemptItem[]> {
+    return this.#attempts.items(viewer, attempt);
+  }
+
+  @Requires('MEMBER')
+  @ResolveField(() => AttemptResult, { nullable: true, description: 'Its grade; null while there is none.' })
+  result(@Parent() attempt: AttemptRow): AttemptResult | null {
+    return this.#attempts.resultOf(attempt);
+  }
+
+  @Requires('MEMBER')
+  @ResolveField(() => Unit, { description: 'The unit whose quiz it is.' })
+  unit(@CurrentViewer() viewer: Viewer, @Parent() attempt: AttemptRow): Promise<UnitRow> {
+    return this.#attempts.unit(viewer, attempt);
+  }
+
+  @Requires('MEMBER')
+  @Mutation(() => StartAttemptPayload, {
+    description:
+      'Starts an attempt at a unit’s quiz, or answers the one in progress. Fails with UNIT_LOCKED or ATTEMPT_LIMIT_REACHED.',
+  })
+  async startAttempt(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') input: StartAttemptInput,
+  ): Promise<StartAttemptPayload> {
+    return { attempt: await this.#attempts.start(viewer, input) };
+  }
+
+  @Requires('MEMBER')
+  @Mutation(() => SaveResponsePayload, {
+    description:
+      'Saves one response of an attempt in progress. Fails with ATTEMPT_CLOSED, DEADLINE_PASSED, or CONFLICT for an older `rev`.',
+  })
+  async saveResponse(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') input: SaveResponseInput,
+  ): Promise<SaveResponsePayload> {
+    return { item: await this.#attempts.save(viewer, input) };
+  }
+
+  @Requires('MEMBER')
+  @Mutation(() => SubmitAttemptPayload, {
+    description:
+      'Hands an attempt in. Doing it again answers the same; with other responses it fails with CONFLICT. Passing unlocks the next unit.',
+  })
+  submitAttempt(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') input: SubmitAttemptInput,
+  ): Promise<SubmitAttemptPayload> {
+    return this.#attempts.submit(viewer, input);
+  }
+}

@@ -1,0 +1,40 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A line of the append-only ledger. Fractions are texts n/d. */
+@Entity('grade_events')
+export class GradeEventEntity {
+  @PrimaryColumn('uuid') organizationId: string;
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') enrollmentId: string;
+  @Column('text') unitStableId: string;
+  @Column('uuid') attemptId: string;
+  @Column('integer') attemptNumber: number;
+  @Column('integer') revision: number;
+  @Column('integer') engine: number;
+  @Column('text') earned: string;
+  @Column('text') max: string;
+  @Column('boolean') passed: boolean;
+  @Column('timestamptz') gradedAt: Date;
+}
+
+/** Derived from the ledger. */
+@Entity('quiz_results')
+export class QuizResultEntity {
+  @PrimaryColumn('uuid') organizationId: string;
+  @PrimaryColumn('uuid') enrollmentId: string;
+  @PrimaryColumn('text') unitStableId: string;
+  @Column('text') earned: string;
+  @Column('text') max: string;
+  @Column('numeric') percent: string;
+  @Column('timestamptz', { nullable: true }) passedAt: Date | null;
+  @Column('integer') attemptCount: number;
+}
+
+/** Attempts used, raised by a conditional UPDATE. */
+@Entity('attempt_counters')
+export class AttemptCounterEntity {
+  @PrimaryColumn('uuid') organizationId: string;
+  @PrimaryColumn('uuid') enrollmentId: string;
+  @PrimaryColumn('text') unitStableId: string;
+  @Column('integer') used: number;
+}

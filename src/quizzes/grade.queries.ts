@@ -1,0 +1,81 @@
+import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import { newId } from '../platform/ids.ts';
+import type { GradeEventEntity, QuizResultEntity } from './grade.entity.ts';
+
+type UnitPlace = Pick<GradeEventEntity, 'organizationId' | 'enrollmentId' | 'unitStableId'>;
+
+export async function insertGradeEvent(
+  tx: Tx,
+  event: Omit<GradeEventEntity, 'id' | 'revision'>,
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO grade_events (organization_id, id, enrollment_id, unit_stable_id, attempt_id, attempt_number, engine, earned, max, passed, graded_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      event.organizationId,
+      newId(),
+      event.enrollmentId,
+      event.unitStableId,
+      event.attemptId,
+      event.attemptNumber,
+      event.engine,
+      event.earned,
+      event.max,
+      event.passed,
+      event.gradedAt,
+    ],
+  );
+}
+
+/** The ledger of one learner's quiz, in the order it was written. */
+export function listGradeEvents(
+  tx: ReadTx,
+  { organizationId, enrollmentId, unitStableId }: UnitPlace,
+): Promise<GradeEventEntity[]> {
+  return tx.query(
+    'SELECT * FROM grade_events WHERE organization_id = $1 AND enrollment_id = $2 AND unit_stable_id = $3 ORDER BY graded_at, id',
+    [organizationId, enrollmentId, unitStableId],
+  );
+}
+
+export async function updateQuizResult(tx: Tx, result: QuizResultEntity): Promise<void> {
+  await tx.query(
+    `INSERT INTO quiz_results AS r (organization_id, enrollment_id, unit_stable_id, earned, max, percent, passed_at, attempt_count)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+     ON CONFLICT (organization_id, enrollment_id, unit_stable_id) DO UPDATE SET earned = excluded.earned, max = excluded.max,
+       percent = excluded.percent, attempt_count = excluded.attempt_count, passed_at = COALESCE(r.passed_at, excluded.passed_at)`,
+    [
+      result.organizationId,
+      result.enrollmentId,
+      result.unitStableId,
+      result.earned,
+      result.max,
+      result.percent,
+      result.passedAt,
+      result.attemptCount,
+    ],
+  );
+}
+
+/** A learner's standing in a quiz: attempts used, and the result once there is one. */
+export interface QuizStanding {
+  readonly enrollmentId: string;
+  readonly unitStableId: string;
+  readonly used: number;
+  readonly percent: string | null;
+  readonly passedAt: Date | null;
+}
+
+export function listQuizStandings(
+  tx: ReadTx,
+  organizationId: string,
+  enrollmentIds: readonly string[],
+): Promise<QuizStanding[]> {
+  return tx.query(
+    `SELECT c.enrollment_id, c.unit_stable_id, c.used, trim_scale(r.percent) AS percent, r.passed_at
+     FROM attempt_counters c
+     LEFT JOIN quiz_results r ON r.organization_id = c.organization_id AND r.enrollment_id = c.enrollment_id AND r.unit_stable_id = c.unit_stable_id
+     WHERE c.organization_id = $1 AND c.enrollment_id = ANY($2)`,
+    [organizationId, enrollmentIds],
+  );
+}

@@ -1,0 +1,229 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { lockEnrollment } from '../enrollments/index.ts';
+import type { EnrollmentEntity } from '../enrollments/index.ts';
+import { systemScope } from '../platform/auth/viewer.ts';
+import { canonicalJson } from '../platform/canonical-json.ts';
+import { Database } from '../platform/database/database.ts';
+import type { TenantScope } from '../platform/database/tenant-scope.ts';
+import type { Tx } from '../platform/database/transaction.ts';
+import { notFound } from '../platform/errors.ts';
+import { enqueue } from '../platform/jobs/job.ts';
+import { recordUnitResult } from '../progress/index.ts';
+import type { SavedResponse } from './attempt.entity.ts';
+import {
+  claimScoring,
+  findAttempt,
+  lockAttempt,
+  updateGraded,
+  updateScoringFailed,
+  updateSubmitted,
+} from './attempt.queries.ts';
+import type { AttemptRow } from './attempt.queries.ts';
+import { buildSheet } from './build-sheet.ts';
+import { insertGradeEvent, listGradeEvents, updateQuizResult } from './grade.queries.ts';
+import { listItemKeys, listItemVersions } from './quiz.queries.ts';
+import { scoreAttempt } from './score-attempt.job.ts';
+import {
+  Fraction,
+  HEAVY_SHEET_COST,
+  ScoringError,
+  deriveResult,
+  estimateScoringCost,
+  scoreSheet,
+  toDecimal,
+} from './scoring/index.ts';
+import type { Score, Sheet } from './scoring/index.ts';
+import { ScoringPool } from './scoring-pool.ts';
+
+const DISPLAY_DIGITS = 3;
+
+interface AttemptId {
+  readonly organizationId: string;
+  readonly attemptId: string;
+}
+
+/** An attempt and its enrollment, both locked, in that order: enrollment first. */
+export interface LockedAttempt {
+  readonly attempt: AttemptRow;
+  readonly enrollment: EnrollmentEntity;
+}
+
+/** Closes attempts, scores them and writes what that earns: grade, result, unlock, e-mail and job in one transaction. */
+@Injectable()
+export class GradingService {
+  readonly #database: Database;
+  readonly #pool: ScoringPool;
+
+  constructor(@Inject(Database) database: Database, @Inject(ScoringPool) pool: ScoringPool) {
+    this.#database = database;
+    this.#pool = pool;
+  }
+
+  async lock(tx: Tx, { organizationId, attemptId }: AttemptId): Promise<LockedAttempt> {
+    const found = await findAttempt(tx, organizationId, attemptId);
+    const enrollment = found && (await lockEnrollment(tx, organizationId, found.enrollmentId));
+    const attempt = enrollment && (await lockAttempt(tx, organizationId, attemptId));
+    if (!attempt || !enrollment) throw notFound('Attempt');
+    return { attempt, enrollment };
+  }
+
+  /** Closes the attempt and scores it here and now if that is cheap, else by a job. The transaction is the scorer's. */
+  async submit(
+    tx: Tx,
+    scope: TenantScope,
+    { attempt, enrollment }: LockedAttempt,
+    responses: Record<string, SavedResponse>,
+  ): Promise<void> {
+    const { organizationId } = scope;
+    const isFirst = await updateSubmitted(tx, {
+      organizationId,
+      id: attempt.id,
+      responses,
+      hash: hashResponses(responses),
+    });
+    if (!isFirst) return;
+    const submitted = { ...attempt, responses };
+    const sheet = await this.#loadSheet(tx, organizationId, submitted);
+    const score = scoreInline(sheet.sheet);
+    if (score === null)
+      await enqueue(tx, scoreAttempt, [{ organizationId, attemptId: attempt.id }], {
+        key: (payload) => payload.attemptId,
+      });
+    else
+      await this.#grade(
+        tx,
+        scope,
+        { attempt: submitted, enrollment },
+        { score, explanations: sheet.explanations, revision: attempt.scoringRevision },
+      );
+  }
+
+  /** The job: claim, score on the pool outside any transaction, grade. A fault of ours is retried, never a learner's zero. */
+  async scoreOnPool({ organizationId, attemptId }: AttemptId): Promise<void> {
+    const scope = systemScope(organizationId);
+    const claimed = await this.#database.transact(
+      scope,
+      async (tx) => {
+        const { attempt } = await this.lock(tx, { organizationId, attemptId });
+        const revision = await claimScoring(tx, organizationId, attemptId);
+        return revision === null
+          ? null
+          : { revision, ...(await this.#loadSheet(tx, organizationId, attempt)) };
+      },
+      'SCORER',
+    );
+    if (claimed === null) return;
+    const { revision, sheet, explanations } = claimed;
+    let score: Score;
+    try {
+      score = JSON.parse(await this.#pool.score(JSON.stringify(sheet))) as Score;
+    } catch (error) {
+      await this.#database.transact(scope, (tx) =>
+        updateScoringFailed(tx, { organizationId, id: attemptId, revision }),
+      );
+      throw error;
+    }
+    await this.#database.transact(scope, async (tx) => {
+      const locked = await this.lock(tx, { organizationId, attemptId });
+      await this.#grade(tx, scope, locked, { score, explanations, revision });
+    });
+  }
+
+  /** The job: an attempt whose time is over is submitted with what was saved. */
+  async closeOverdue({ organizationId, attemptId }: AttemptId): Promise<void> {
+    const scope = systemScope(organizationId);
+    await this.#database.transact(
+      scope,
+      async (tx) => {
+        const locked = await this.lock(tx, { organizationId, attemptId });
+        if (locked.attempt.status === 'IN_PROGRESS' && locked.attempt.isOverdue) {
+          await this.submit(tx, scope, locked, locked.attempt.responses);
+        }
+      },
+      'SCORER',
+    );
+  }
+
+  async #loadSheet(
+    tx: Tx,
+    organizationId: string,
+    attempt: AttemptRow,
+  ): Promise<{ sheet: Sheet; explanations: Record<string, string> }> {
+    const ids = attempt.frozenItems.map((item) => item.itemVersionId);
+    const versions = await listItemVersions(tx, organizationId, ids);
+    const keys = await listItemKeys(tx, organizationId, ids);
+    const explanationOf = new Map(keys.map((key) => [key.itemVersionId, key.explanation]));
+    const explanations = attempt.frozenItems.flatMap(({ slot, itemVersionId }) => {
+      const explanation = explanationOf.get(itemVersionId);
+      return explanation ? [[slot, explanation] as const] : [];
+    });
+    return { sheet: buildSheet({ attempt, versions, keys }), explanations: Object.fromEntries(explanations) };
+  }
+
+  async #grade(
+    tx: Tx,
+    scope: TenantScope,
+    { attempt, enrollment }: LockedAttempt,
+    {
+      score,
+      explanations,
+      revision,
+    }: { score: Score; explanations: Record<string, string>; revision: number },
+  ): Promise<void> {
+    const { organizationId } = scope;
+    const { id, unitStableId } = attempt;
+    const display = (fraction: string) => toDecimal(Fraction.from(fraction), DISPLAY_DIGITS);
+    const gradedAt = await updateGraded(tx, {
+      organizationId,
+      id,
+      revision,
+      score,
+      explanations,
+      earned: display(score.earned),
+      max: display(score.max),
+    });
+    if (gradedAt === null) return;
+    const place = { organizationId, enrollmentId: enrollment.id, unitStableId };
+    const { engine, earned, max, passed } = score;
+    await insertGradeEvent(tx, {
+      ...place,
+      attemptId: id,
+      attemptNumber: attempt.number,
+      engine,
+      earned,
+      max,
+      passed,
+      gradedAt,
+    });
+    const ledger = await listGradeEvents(tx, place);
+    const result = deriveResult(
+      attempt.keptScore,
+      ledger.map((event) => ({ ...event, gradedAt: event.gradedAt.toISOString() })),
+    );
+    if (result === null) return;
+    const passedAt = result.passedAt === null ? null : new Date(result.passedAt);
+    await updateQuizResult(tx, { ...place, ...result, percent: display(result.percent), passedAt });
+    if (passedAt !== null)
+      await recordUnitResult(tx, scope, { enrollment, unitStableId, passedAt, attemptId: id });
+  }
+}
+
+/** The score of a cheap sheet; null for one that belongs on the pool, or that faults here and is retried there. */
+function scoreInline(sheet: Sheet): Score | null {
+  try {
+    return estimateScoringCost(sheet) < HEAVY_SHEET_COST ? scoreSheet(sheet) : null;
+  } catch (error) {
+    if (error instanceof ScoringError || error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
+/** Names what was submitted, so that another submission of the same attempt is told apart from a retry. */
+export function hashResponses(responses: Record<string, SavedResponse>): string {
+  const given = Object.entries(responses)
+    .map(([slot, saved]) => [slot, saved.response] as const)
+    .filter(([, response]) => response !== null)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256').update(canonicalJson(given)).digest('base64url');
+}

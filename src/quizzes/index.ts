@@ -1,0 +1,17 @@
+/**
+ * Quizzes ask, attempts answer, grading decides.
+ * - Item versions never change; an attempt freezes its items, their order and its pass rule when it starts.
+ * - Keys are in a table of their own that only authors and the scorer can read; no learner type has a field for them.
+ * - Attempts never exceed the limit, responses after the deadline are not accepted, a submission is scored once.
+ * - Scores are exact and reproducible from the ledger; a pass is sticky and reported to progress in the same transaction.
+ */
+export { AttemptEntity } from './attempt.entity.ts';
+export { AttemptService } from './attempt.service.ts';
+export { AttemptCounterEntity, GradeEventEntity, QuizResultEntity } from './grade.entity.ts';
+export { insertQuizContent } from './insert-quizzes.ts';
+export type { ItemSource, QuizSource } from './insert-quizzes.ts';
+export { ItemEntity, ItemKeyEntity, ItemVersionEntity } from './item.entity.ts';
+export { QuizEntity, QuizSlotEntity } from './quiz.entity.ts';
+export { QuizModule } from './quiz.module.ts';
+export { QuizService } from './quiz.service.ts';
+export { Fraction, findItemType } from './scoring/index.ts';

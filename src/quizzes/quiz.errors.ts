@@ -1,0 +1,45 @@
+import { DomainError, badInput } from '../platform/errors.ts';
+import type { Problem } from './scoring/index.ts';
+
+export function attemptLimitReached(limit: number): DomainError {
+  return new DomainError('ATTEMPT_LIMIT_REACHED', `All ${limit} attempts of this quiz are used.`);
+}
+
+export function attemptClosed(): DomainError {
+  return new DomainError('ATTEMPT_CLOSED', 'This attempt has been submitted, so it takes no more responses.');
+}
+
+export function deadlinePassed(): DomainError {
+  return new DomainError(
+    'DEADLINE_PASSED',
+    'The time of this attempt is over. It was submitted with the responses saved until then.',
+  );
+}
+
+export function otherSubmission(): DomainError {
+  return new DomainError('CONFLICT', 'This attempt was submitted with other responses, which stand.');
+}
+
+export function newerResponseSaved(rev: number): DomainError {
+  return new DomainError(
+    'CONFLICT',
+    `Revision ${rev} of this response is saved already. Send a higher \`rev\`.`,
+  );
+}
+
+export function wrongResponse(slot: string, problems: readonly Problem[]): DomainError {
+  const fields = problems.map(({ path, message }) => ({
+    path: path === '' ? `response` : `response.${path}`,
+    message,
+  }));
+  return badInput(
+    `The response to "${slot}" does not fit the item. ${problems[0]?.message ?? ''}`.trim(),
+    fields,
+  );
+}
+
+export function unknownSlot(slot: string): DomainError {
+  return badInput(`This attempt has no item "${slot.slice(0, 80)}".`, [
+    { path: 'slot', message: 'is not an item of this attempt' },
+  ]);
+}

@@ -1,0 +1,118 @@
+import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import { ItemEntity, ItemKeyEntity, ItemVersionEntity } from './item.entity.ts';
+import { QuizEntity, QuizSlotEntity } from './quiz.entity.ts';
+
+/** A quiz with what a course page shows of it. */
+export interface QuizRow extends Omit<QuizEntity, 'organizationId'> {
+  readonly itemCount: number;
+  readonly maxPoints: string;
+}
+
+const QUIZ = `
+  SELECT q.id, q.course_version_id, q.unit_id, trim_scale(q.pass_percent) AS pass_percent, q.attempt_limit, q.time_limit_seconds,
+    q.grace_seconds, q.kept_score, s.item_count, s.max_points
+  FROM quizzes q
+  CROSS JOIN LATERAL (SELECT count(*)::int AS item_count, trim_scale(sum(points)) AS max_points FROM quiz_slots s
+    WHERE s.organization_id = q.organization_id AND s.quiz_id = q.id) AS s`;
+
+export function listQuizzesOfUnits(
+  tx: ReadTx,
+  organizationId: string,
+  unitIds: readonly string[],
+): Promise<QuizRow[]> {
+  return tx.query(`${QUIZ} WHERE q.organization_id = $1 AND q.unit_id = ANY($2)`, [organizationId, unitIds]);
+}
+
+export function listQuizzesById(
+  tx: ReadTx,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<QuizRow[]> {
+  return tx.query(`${QUIZ} WHERE q.organization_id = $1 AND q.id = ANY($2)`, [organizationId, ids]);
+}
+
+/** A slot with the item in it, as far as a learner may see it. */
+export interface SlotRow {
+  readonly slot: string;
+  readonly points: string;
+  readonly itemVersionId: string;
+  readonly body: { readonly options?: readonly { readonly id: string }[]; readonly shuffle?: boolean };
+}
+
+/** The slots of a quiz, in order. */
+export function listSlots(tx: ReadTx, organizationId: string, quizId: string): Promise<SlotRow[]> {
+  return tx.query(
+    `SELECT s.slot, trim_scale(s.points) AS points, s.item_version_id, v.body FROM quiz_slots s
+     JOIN item_versions v ON v.organization_id = s.organization_id AND v.id = s.item_version_id
+     WHERE s.organization_id = $1 AND s.quiz_id = $2 ORDER BY s.position`,
+    [organizationId, quizId],
+  );
+}
+
+export type ItemVersionRow = Pick<ItemVersionEntity, 'id' | 'type' | 'prompt' | 'body'>;
+
+export function listItemVersions(
+  tx: ReadTx,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<ItemVersionRow[]> {
+  return tx.query(
+    'SELECT id, type, prompt, body FROM item_versions WHERE organization_id = $1 AND id = ANY($2)',
+    [organizationId, ids],
+  );
+}
+
+/** Only in a transaction of an author or the scorer; elsewhere there are no rows. */
+export function listItemKeys(
+  tx: Tx,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<Omit<ItemKeyEntity, 'organizationId'>[]> {
+  return tx.query(
+    'SELECT item_version_id, key, explanation FROM item_keys WHERE organization_id = $1 AND item_version_id = ANY($2)',
+    [organizationId, ids],
+  );
+}
+
+/** The newest version of each item of a course. */
+export interface NewestItemVersion {
+  readonly itemId: string;
+  readonly unitStableId: string;
+  readonly stableId: string;
+  readonly versionId: string;
+  readonly number: number;
+  readonly contentHash: string;
+}
+
+export function listNewestItemVersions(
+  tx: ReadTx,
+  organizationId: string,
+  courseId: string,
+): Promise<NewestItemVersion[]> {
+  return tx.query(
+    `SELECT DISTINCT ON (i.id) i.id AS item_id, i.unit_stable_id, i.stable_id, v.id AS version_id, v.number, v.content_hash
+     FROM items i JOIN item_versions v ON v.organization_id = i.organization_id AND v.item_id = i.id
+     WHERE i.organization_id = $1 AND i.course_id = $2 ORDER BY i.id, v.number DESC`,
+    [organizationId, courseId],
+  );
+}
+
+export function insertQuizzes(tx: Tx, rows: QuizEntity[]): Promise<void> {
+  return tx.insert(QuizEntity, rows);
+}
+
+export function insertQuizSlots(tx: Tx, rows: QuizSlotEntity[]): Promise<void> {
+  return tx.insert(QuizSlotEntity, rows);
+}
+
+export function insertItems(tx: Tx, rows: ItemEntity[]): Promise<void> {
+  return tx.insert(ItemEntity, rows);
+}
+
+export function insertItemVersions(tx: Tx, rows: ItemVersionEntity[]): Promise<void> {
+  return tx.insert(ItemVersionEntity, rows);
+}
+
+export function insertItemKeys(tx: Tx, rows: ItemKeyEntity[]): Promise<void> {
+  return tx.insert(ItemKeyEntity, rows);
+}

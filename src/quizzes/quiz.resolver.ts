@@ -1,0 +1,63 @@
+import { Inject } from '@nestjs/common';
+import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Requires } from '../platform/auth/access.ts';
+import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
+import type { Viewer } from '../platform/auth/viewer.ts';
+import { Unit } from '../units/index.ts';
+import type { UnitRow } from '../units/index.ts';
+import { Attempt } from './attempt.model.ts';
+import type { AttemptRow } from './attempt.service.ts';
+import { Quiz, QuizStanding } from './quiz.model.ts';
+import { QuizService } from './quiz.service.ts';
+import type { QuizRow } from './quiz.service.ts';
+
+@Resolver(() => Quiz)
+export class QuizResolver {
+  readonly #quizzes: QuizService;
+
+  constructor(@Inject(QuizService) quizzes: QuizService) {
+    this.#quizzes = quizzes;
+  }
+
+  @Requires('MEMBER')
+  @ResolveField(() => Unit, { description: 'The unit it belongs to.' })
+  unit(@CurrentViewer() viewer: Viewer, @Parent() quiz: QuizRow): Promise<UnitRow> {
+    return this.#quizzes.unit(viewer, quiz);
+  }
+
+  @Requires('MEMBER')
+  @ResolveField(() => QuizStanding, {
+    nullable: true,
+    description: 'Where the viewer stands in it; null when they do not take the course.',
+  })
+  myStanding(@CurrentViewer() viewer: Viewer, @Parent() quiz: QuizRow): Promise<QuizStanding | null> {
+    return this.#quizzes.standing(viewer, quiz);
+  }
+
+  @Requires('MEMBER')
+  @ResolveField(() => Attempt, {
+    nullable: true,
+    description: 'The viewer’s attempt in progress, to go on with; null when there is none.',
+  })
+  myOpenAttempt(@CurrentViewer() viewer: Viewer, @Parent() quiz: QuizRow): Promise<AttemptRow | null> {
+    return this.#quizzes.openAttempt(viewer, quiz);
+  }
+}
+
+@Resolver(() => Unit)
+export class UnitQuizResolver {
+  readonly #quizzes: QuizService;
+
+  constructor(@Inject(QuizService) quizzes: QuizService) {
+    this.#quizzes = quizzes;
+  }
+
+  @Requires('MEMBER')
+  @ResolveField(() => Quiz, {
+    nullable: true,
+    description: 'Its quiz; null when it has none, and while it is locked for the viewer.',
+  })
+  quiz(@CurrentViewer() viewer: Viewer, @Parent() unit: UnitRow): Promise<QuizRow | null> {
+    return this.#quizzes.ofUnit(viewer, unit);
+  }
+}

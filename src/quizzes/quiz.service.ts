@@ -1,0 +1,106 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { EnrollmentService } from '../enrollments/index.ts';
+import type { Viewer } from '../platform/auth/viewer.ts';
+import { Database } from '../platform/database/database.ts';
+import { Batch } from '../platform/graphql/batch.ts';
+import { ProgressService } from '../progress/index.ts';
+import { UnitService } from '../units/index.ts';
+import type { UnitRow } from '../units/index.ts';
+import { listOpenAttempts } from './attempt.queries.ts';
+import type { AttemptRow } from './attempt.queries.ts';
+import { listQuizStandings } from './grade.queries.ts';
+import type { QuizStanding } from './grade.queries.ts';
+import { listQuizzesById, listQuizzesOfUnits } from './quiz.queries.ts';
+import type { QuizRow } from './quiz.queries.ts';
+
+export type { QuizRow } from './quiz.queries.ts';
+export type { QuizStanding } from './grade.queries.ts';
+
+/** Reads of quizzes: what a course page, a unit page and a quiz page show. */
+@Injectable()
+export class QuizService {
+  readonly #database: Database;
+  readonly #progress: ProgressService;
+  readonly #enrollments: EnrollmentService;
+  readonly #units: UnitService;
+  readonly #ofUnit: Batch<string, QuizRow | null>;
+  readonly #standings: Batch<string, QuizStanding[]>;
+  readonly #open: Batch<string, AttemptRow[]>;
+
+  constructor(
+    @Inject(Database) database: Database,
+    @Inject(ProgressService) progress: ProgressService,
+    @Inject(EnrollmentService) enrollments: EnrollmentService,
+    @Inject(UnitService) units: UnitService,
+  ) {
+    this.#database = database;
+    this.#progress = progress;
+    this.#enrollments = enrollments;
+    this.#units = units;
+    this.#ofUnit = new Batch(async (viewer, unitIds) => {
+      const rows = await this.#database.read(viewer, (tx) =>
+        listQuizzesOfUnits(tx, viewer.organizationId, unitIds),
+      );
+      const found = new Map(rows.map((row) => [row.unitId, row]));
+      return unitIds.map((id) => found.get(id) ?? null);
+    });
+    this.#standings = new Batch(async (viewer, enrollmentIds) => {
+      const rows = await this.#database.read(viewer, (tx) =>
+        listQuizStandings(tx, viewer.organizationId, enrollmentIds),
+      );
+      return enrollmentIds.map((id) => rows.filter((row) => row.enrollmentId === id));
+    });
+    this.#open = new Batch(async (viewer, enrollmentIds) => {
+      const rows = await this.#database.read(viewer, (tx) =>
+        listOpenAttempts(tx, viewer.organizationId, enrollmentIds),
+      );
+      return enrollmentIds.map((id) => rows.filter((row) => row.enrollmentId === id));
+    });
+  }
+
+  /** The quiz of a unit; null when it has none, or while the unit is locked for the viewer. */
+  async ofUnit(viewer: Viewer, unit: UnitRow): Promise<QuizRow | null> {
+    const { state } = await this.#progress.lock(viewer, unit);
+    return state === 'UNLOCKED' ? this.#ofUnit.load(viewer, unit.id) : null;
+  }
+
+  /** For `node(id)`: null for a quiz that is missing, foreign or of a locked unit. */
+  async findVisible(viewer: Viewer, id: string): Promise<QuizRow | null> {
+    const [quiz] = await this.#database.read(viewer, (tx) =>
+      listQuizzesById(tx, viewer.organizationId, [id]),
+    );
+    const unit = quiz && (await this.#units.find(viewer, quiz.unitId));
+    return unit ? this.ofUnit(viewer, unit) : null;
+  }
+
+  unit(viewer: Viewer, quiz: QuizRow): Promise<UnitRow> {
+    return this.#units.get(viewer, quiz.unitId);
+  }
+
+  /** Where the viewer stands in a quiz; null when they are not enrolled. */
+  async standing(
+    viewer: Viewer,
+    quiz: QuizRow,
+  ): Promise<Pick<QuizStanding, 'used' | 'percent' | 'passedAt'> | null> {
+    const unit = await this.#units.get(viewer, quiz.unitId);
+    const enrollment = await this.#enrollments.own(viewer, unit.courseId);
+    if (enrollment === null) return null;
+    const standings = await this.#standings.load(viewer, enrollment.id);
+    return (
+      standings.find((standing) => standing.unitStableId === unit.stableId) ?? {
+        used: 0,
+        percent: null,
+        passedAt: null,
+      }
+    );
+  }
+
+  /** The viewer's attempt in progress, to go on with. */
+  async openAttempt(viewer: Viewer, quiz: QuizRow): Promise<AttemptRow | null> {
+    const unit = await this.#units.get(viewer, quiz.unitId);
+    const enrollment = await this.#enrollments.own(viewer, unit.courseId);
+    if (enrollment === null) return null;
+    const open = await this.#open.load(viewer, enrollment.id);
+    return open.find((attempt) => attempt.unitStableId === unit.stableId) ?? null;
+  }
+}

@@ -1,0 +1,82 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { Piscina } from 'piscina';
+import { CONFIG } from '../platform/config/config.ts';
+import type { Config } from '../platform/config/config.ts';
+import { scoreSheetText } from './scoring/index.ts';
+
+const WALL_LIMIT_MILLISECONDS = 2_000;
+const MAX_WAITING = 256;
+const HEAP_MEGABYTES = 128;
+
+/**
+ * Scores sheets on threads: JSON text in, JSON text out, by the same pure function that scores in a request. A thread gets
+ * no environment and no database; one that runs too long, out of memory or dies is replaced, and only its own task fails.
+ */
+@Injectable()
+export class ScoringPool implements OnApplicationShutdown {
+  readonly #threads: number;
+  readonly #waiting: (() => void)[] = [];
+  #free: number;
+  #pool: Piscina | null = null;
+
+  constructor(@Inject(CONFIG) config: Config) {
+    this.#threads = config.scoring.threads;
+    this.#free = this.#threads;
+  }
+
+  /** @throws whatever went wrong on the thread, AbortError after the wall limit, Error when too many wait */
+  async score(sheet: string, limitMilliseconds = WALL_LIMIT_MILLISECONDS): Promise<string> {
+    if (this.#threads === 0) return scoreSheetText(sheet);
+    await this.#takeThread();
+    try {
+      // The clock starts here, when a thread is free: a task that waits for others is not punished for them.
+      return (await this.#threadPool().run(sheet, {
+        signal: AbortSignal.timeout(limitMilliseconds),
+      })) as string;
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free++;
+      else next();
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#pool?.destroy();
+  }
+
+  async #takeThread(): Promise<void> {
+    if (this.#free > 0) {
+      this.#free--;
+      return;
+    }
+    if (this.#waiting.length >= MAX_WAITING) throw new Error('Too many sheets wait to be scored.');
+    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Made on first use: most processes never score a heavy sheet. */
+  #threadPool(): Piscina {
+    this.#pool ??= new Piscina({
+      filename: threadEntry(),
+      minThreads: 0,
+      maxThreads: this.#threads,
+      idleTimeout: 30_000,
+      concurrentTasksPerWorker: 1,
+      maxQueue: this.#threads,
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
+      env: {},
+      execArgv: [],
+    });
+    return this.#pool;
+  }
+}
+
+/** The built file: a thread on Node 20 cannot load TypeScript, so tests that run from src/ use the build as well. */
+function threadEntry(): string {
+  const here = path.dirname(fileURLToPath(import.meta.url));
+  const isBuilt = import.meta.url.endsWith('.js');
+  const folder = isBuilt ? here : path.resolve(here, '../../dist/src/quizzes');
+  return path.join(folder, 'scoring', 'thread.js');
+}

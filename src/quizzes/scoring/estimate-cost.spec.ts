@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { estimateScoringCost, HEAVY_SHEET_COST } from './estimate-cost.ts';
+import type { AnsweredItem } from './item-types.ts';
+import type { Sheet } from './sheet.ts';
+
+const options = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ id: `o${index}`, text: 'Text' }));
+
+const choice = (count = 4): AnsweredItem => ({
+  type: 'SINGLE_CHOICE',
+  body: { options: options(count) },
+  key: { correct: 'o1' },
+  response: { type: 'SINGLE_CHOICE', optionId: 'o2' },
+});
+
+const shortText = (accepted: string[], text: string): AnsweredItem => ({
+  type: 'SHORT_TEXT',
+  body: {},
+  key: { accepted },
+  response: { type: 'SHORT_TEXT', text },
+});
+
+const truth: AnsweredItem = { type: 'TRUE_FALSE', body: {}, key: { correct: true }, response: null };
+
+function sheetOf(count: number, item: AnsweredItem): Sheet {
+  const items = Array.from({ length: count }, (_, index) => ({ ...item, slot: `s${index}`, points: '1' }));
+  return { engine: 1, passPercent: '50', items };
+}
+
+const isHeavy = (sheet: Sheet) => estimateScoringCost(sheet) >= HEAVY_SHEET_COST;
+
+describe('the cost of a sheet', () => {
+  it.each([
+    ['no item', sheetOf(0, choice())],
+    ['10 choices', sheetOf(10, choice())],
+    ['100 choices', sheetOf(100, choice())],
+    [
+      '100 short texts with 5 accepted',
+      sheetOf(100, shortText(Array(5).fill('a number sign'), 'a number sign')),
+    ],
+    ['10 texts of 2,000 characters', sheetOf(10, shortText(['yes'], 'x'.repeat(2_000)))],
+  ])('of %s is small', (_name, sheet) => expect(isHeavy(sheet)).toBe(false));
+
+  it.each([
+    ['400 choices', sheetOf(400, choice())],
+    ['400 true or false', sheetOf(400, truth)],
+    ['50 choices of 100 options', sheetOf(50, choice(100))],
+    [
+      'one text against 100 of 2,000 characters',
+      sheetOf(1, shortText(Array(100).fill('x'.repeat(2_000)), 'x')),
+    ],
+    ['100 texts of 2,000 characters', sheetOf(100, shortText(['yes'], 'x'.repeat(2_000)))],
+    ['an item of no known type', sheetOf(1, { ...truth, type: 'ESSAY' } as unknown as AnsweredItem)],
+  ])('of %s is large', (_name, sheet) => expect(isHeavy(sheet)).toBe(true));
+});

@@ -1,0 +1,109 @@
+const MAX_DECIMAL_LENGTH = 64;
+const MAX_RATIO_LENGTH = 4_096;
+const MAX_DIGITS = 30;
+
+/** An exact rational number, always reduced, the denominator above 0. */
+export class Fraction {
+  static readonly ZERO = new Fraction(0n, 1n);
+  static readonly ONE = new Fraction(1n, 1n);
+  static readonly HUNDRED = new Fraction(100n, 1n);
+
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+
+  private constructor(numerator: bigint, denominator: bigint) {
+    this.numerator = numerator;
+    this.denominator = denominator;
+  }
+
+  /** Throws a RangeError for a denominator of 0 and for numbers that are not whole. */
+  static of(numerator: bigint | number, denominator: bigint | number = 1n): Fraction {
+    const [top, bottom] = [BigInt(numerator), BigInt(denominator)];
+    if (bottom === 0n) throw new RangeError('A fraction has no denominator of 0.');
+    const divisor = greatestCommonDivisor(top, bottom) * (bottom < 0n ? -1n : 1n);
+    return new Fraction(top / divisor, bottom / divisor);
+  }
+
+  /** Reads "0.25", "-3", "+.5": at most 64 characters, no exponent, comma or blank. Anything else is null. */
+  static parseDecimal(text: string): Fraction | null {
+    if (text.length > MAX_DECIMAL_LENGTH || !/^[+-]?(\d+(\.\d+)?|\.\d+)$/.test(text)) return null;
+    const [whole = '', decimals = ''] = text.replace(/^[+-]/, '').split('.');
+    const size = BigInt(whole + decimals);
+    return Fraction.of(text.startsWith('-') ? -size : size, 10n ** BigInt(decimals.length));
+  }
+
+  /** Reads "2/3": at most 4,096 characters, reduced or not. Anything else, "1/0" included, is null. */
+  static parseRatio(text: string): Fraction | null {
+    if (text.length > MAX_RATIO_LENGTH || !/^-?\d+\/0*[1-9]\d*$/.test(text)) return null;
+    const [top = '', bottom = ''] = text.split('/');
+    return Fraction.of(BigInt(top), BigInt(bottom));
+  }
+
+  /** Reads a stored fraction, either notation. Throws a RangeError, for such text is ours and must be right. */
+  static from(text: string): Fraction {
+    const fraction = Fraction.parseRatio(text) ?? Fraction.parseDecimal(text);
+    if (fraction === null) throw new RangeError('The text holds no fraction.');
+    return fraction;
+  }
+
+  add(other: Fraction): Fraction {
+    return Fraction.of(
+      this.numerator * other.denominator + other.numerator * this.denominator,
+      this.denominator * other.denominator,
+    );
+  }
+
+  subtract(other: Fraction): Fraction {
+    return Fraction.of(
+      this.numerator * other.denominator - other.numerator * this.denominator,
+      this.denominator * other.denominator,
+    );
+  }
+
+  multiply(other: Fraction): Fraction {
+    return Fraction.of(this.numerator * other.numerator, this.denominator * other.denominator);
+  }
+
+  /** Throws a RangeError when `other` is 0. */
+  divide(other: Fraction): Fraction {
+    return Fraction.of(this.numerator * other.denominator, this.denominator * other.numerator);
+  }
+
+  /** Negative, 0 or positive, as Array.prototype.sort expects. */
+  compare(other: Fraction): -1 | 0 | 1 {
+    const difference = this.numerator * other.denominator - other.numerator * this.denominator;
+    return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+  }
+
+  clamp(low: Fraction, high: Fraction): Fraction {
+    if (this.compare(low) < 0) return low;
+    return this.compare(high) > 0 ? high : this;
+  }
+
+  isZero(): boolean {
+    return this.numerator === 0n;
+  }
+
+  /** "1/3", "0/1", "-5/2". */
+  toText(): string {
+    return `${this.numerator}/${this.denominator}`;
+  }
+}
+
+/** For display only: "66.67". Rounds half away from zero, so that 0.5 → "1" and -0.5 → "-1"; never "-0". */
+export function toDecimal(fraction: Fraction, digits: number): string {
+  if (!Number.isInteger(digits) || digits < 0 || digits > MAX_DIGITS) throw new RangeError('0 to 30 digits.');
+  const size = fraction.numerator < 0n ? -fraction.numerator : fraction.numerator;
+  const scaled = 2n * size * 10n ** BigInt(digits) + fraction.denominator;
+  const rounded = scaled / (2n * fraction.denominator);
+  const text = rounded.toString().padStart(digits + 1, '0');
+  const sign = fraction.numerator < 0n && rounded > 0n ? '-' : '';
+  const split = text.length - digits;
+  return sign + text.slice(0, split) + (digits > 0 ? `.${text.slice(split)}` : '');
+}
+
+function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+  let [left, right] = [a < 0n ? -a : a, b < 0n ? -b : b];
+  while (right > 0n) [left, right] = [right, left % right];
+  return left;
+}

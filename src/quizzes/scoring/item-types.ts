@@ -1,0 +1,35 @@
+import { multipleChoice } from './multiple-choice.ts';
+import { numeric } from './numeric.ts';
+import { shortText } from './short-text.ts';
+import { singleChoice } from './single-choice.ts';
+import { trueFalse } from './true-false.ts';
+import type { ItemType } from './types.ts';
+
+/** Every type of item there is. A new type is its own file and one line here. */
+export const itemTypes = {
+  SINGLE_CHOICE: singleChoice,
+  MULTIPLE_CHOICE: multipleChoice,
+  TRUE_FALSE: trueFalse,
+  SHORT_TEXT: shortText,
+  NUMERIC: numeric,
+};
+
+export type ItemTypeName = keyof typeof itemTypes;
+
+type PartsOf<Type> =
+  Type extends ItemType<infer Body, infer Key, infer Response>
+    ? { readonly body: Body; readonly key: Key; readonly response: Response | null }
+    : never;
+
+type Parts = { [Name in ItemTypeName]: { readonly type: Name } & PartsOf<(typeof itemTypes)[Name]> };
+
+/** A type's name with its body, its key and its response (null: blank), in step. */
+export type AnsweredItem = Parts[ItemTypeName];
+export type ItemBody = AnsweredItem['body'];
+export type ItemKey = AnsweredItem['key'];
+export type ItemResponse = NonNullable<AnsweredItem['response']>;
+
+/** Null when no such type is registered. */
+export function findItemType(name: string): ItemType | null {
+  return Object.hasOwn(itemTypes, name) ? itemTypes[name as ItemTypeName] : null;
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { scoreSheet } from './score-sheet.ts';
+import type { Sheet } from './sheet.ts';
+import scoreInThread, { scoreSheetText } from './thread.ts';
+
+const sheet: Sheet = {
+  engine: 1,
+  passPercent: '70',
+  items: [
+    {
+      slot: 's1',
+      type: 'NUMERIC',
+      points: '1',
+      body: {},
+      key: { answer: '2', tolerance: '0' },
+      response: { type: 'NUMERIC', value: '2.0' },
+    },
+  ],
+};
+
+describe('the entry of the thread', () => {
+  it('gives the bytes that scoring in the request gives', () => {
+    expect(scoreInThread).toBe(scoreSheetText);
+    expect(scoreSheetText(JSON.stringify(sheet))).toBe(JSON.stringify(scoreSheet(sheet)));
+  });
+
+  it.each(['', '{"secret":', 'null', '[]', '"sheet"', '{}', '{"items":{}}'])('refuses %j', (text) => {
+    expect(() => scoreSheetText(text)).toThrow(/^BAD_SHEET: the text holds no sheet$/);
+  });
+
+  it('names the fault in the message, the only part that leaves a thread', () => {
+    expect(() => scoreSheetText(JSON.stringify({ ...sheet, engine: 0 }))).toThrow(/^UNKNOWN_ENGINE: /);
+  });
+});

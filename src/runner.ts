@@ -1,0 +1,24 @@
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from './app.module.ts';
+import type { Config } from './platform/config/config.ts';
+import { JobRunner } from './platform/jobs/job-runner.ts';
+import { NestLogger } from './platform/observability/logger.ts';
+import type { Logger } from './platform/observability/logger.ts';
+import type { Running } from './shutdown.ts';
+
+/** The process that only does jobs: the same module without HTTP. */
+export async function startRunner(config: Config, logger: Logger): Promise<Running> {
+  const app = await NestFactory.createApplicationContext(AppModule.with(config, logger), {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
+  const runner = app.get(JobRunner);
+  await runner.start();
+  return {
+    app,
+    async stop() {
+      await runner.stop();
+      await app.close();
+    },
+  };
+}

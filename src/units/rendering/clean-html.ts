@@ -1,0 +1,71 @@
+import sanitizeHtml, { type Attributes, type IOptions } from 'sanitize-html';
+import { isSafeUrl } from './check-url.ts';
+import { mailStyles, mailTags } from './mail-styles.ts';
+
+export type Target = 'WEB' | 'EMAIL';
+
+/**
+ * The second net under the renderer: only the tags below pass, with attributes built here from values that
+ * are checked once more. Mail gets constant inline styles instead of classes.
+ */
+export function cleanHtml(html: string, target: Target): string {
+  return sanitizeHtml(html, target === 'WEB' ? web : email);
+}
+
+const TAGS =
+  'h1 h2 h3 h4 h5 h6 p hr br blockquote ul ol li pre code table thead tbody tr th td ' +
+  'em strong s dfn span a img aside div figure figcaption';
+const CLASS =
+  /^(?:callout(?: callout-[a-z]+)?|callout-title|definition|image|link|language-[A-Za-z0-9+#._-]{1,30})$/;
+const ALIGN = /^text-align:(?:left|right|center)$/;
+
+const web = optionsOf((tag, kept, { class: name = '', style = '' }) => ({
+  ...kept,
+  ...(CLASS.test(name) ? { class: name } : {}),
+  ...(tag === 'a' ? { rel: 'noopener noreferrer', target: '_blank' } : {}),
+  ...(tag === 'img' ? { style: 'max-width:100%' } : ALIGN.test(style) ? { style } : {}),
+}));
+
+const email = optionsOf((tag, kept, { class: name = '', style = '' }) => {
+  const styles = [
+    mailStyles[name.startsWith('language-') ? 'pre code' : `${tag}.${name}`] ?? mailStyles[tag],
+  ];
+  if (ALIGN.test(style)) styles.push(style);
+  const inline = styles.filter((part) => part !== undefined).join(';');
+  return { ...kept, ...(inline ? { style: inline } : {}) };
+}, mailTags);
+
+function optionsOf(
+  dress: (tag: string, kept: Attributes, given: Attributes) => Attributes,
+  rename: Record<string, string> = {},
+): IOptions {
+  return {
+    allowedTags: TAGS.split(' '),
+    allowedAttributes: {
+      '*': ['class', 'style'],
+      a: ['href', 'title', 'rel', 'target'],
+      img: ['src', 'alt', 'title'],
+      ol: ['start'],
+    },
+    allowedSchemes: ['https', 'http', 'mailto'],
+    allowedSchemesByTag: { img: ['https'] },
+    allowProtocolRelative: false,
+    parseStyleAttributes: false,
+    transformTags: {
+      '*': (tag, given) => ({
+        tagName: rename[tag] ?? tag,
+        attribs: dress(tag, checkedAttributes(tag, given), given),
+      }),
+    },
+  };
+}
+
+function checkedAttributes(tag: string, given: Attributes): Attributes {
+  const kept: Attributes = {};
+  if (tag === 'a' && isSafeUrl(given['href'] ?? '', 'LINK')) kept['href'] = given['href'] ?? '';
+  if ((tag === 'a' || tag === 'img') && given['title']) kept['title'] = given['title'];
+  if (tag === 'img' && isSafeUrl(given['src'] ?? '', 'IMAGE')) kept['src'] = given['src'] ?? '';
+  if (tag === 'img') kept['alt'] = given['alt'] ?? '';
+  if (tag === 'ol' && /^\d{1,9}$/.test(given['start'] ?? '')) kept['start'] = given['start'] ?? '';
+  return kept;
+}

@@ -1,0 +1,74 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Viewer } from '../platform/auth/viewer.ts';
+import { Database } from '../platform/database/database.ts';
+import { notFound } from '../platform/errors.ts';
+import { Batch } from '../platform/graphql/batch.ts';
+import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
+import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
+import { assertId } from '../platform/graphql/node.ts';
+import type { Block } from './rendering/block-types.ts';
+import { listBlocks, listOutlinePages, listUnitsById } from './unit.queries.ts';
+import type { OutlinePage, UnitRow } from './unit.queries.ts';
+
+export type { UnitRow } from './unit.queries.ts';
+
+/** What `UnitContent` is made of. */
+export interface UnitContentRow {
+  readonly summary: string;
+  readonly blocks: Block[];
+}
+
+@Injectable()
+export class UnitService {
+  readonly #database: Database;
+  readonly #byId: Batch<string, UnitRow | null>;
+  readonly #pages: Batch<OutlinePage, UnitRow[]>;
+  readonly #blocks: Batch<string, Block[]>;
+
+  constructor(@Inject(Database) database: Database) {
+    this.#database = database;
+    this.#byId = new Batch(async (viewer, ids) => {
+      const rows = await this.#database.read(viewer, (tx) => listUnitsById(tx, viewer.organizationId, ids));
+      const found = new Map(rows.map((row) => [row.id, row]));
+      return ids.map((id) => found.get(id) ?? null);
+    });
+    this.#pages = new Batch(async (viewer, pages) => {
+      const rows = await this.#database.read(viewer, (tx) =>
+        listOutlinePages(tx, viewer.organizationId, pages),
+      );
+      return pages.map((_, index) => rows.filter((row) => row.page === index));
+    });
+    this.#blocks = new Batch(async (viewer, unitIds) => {
+      const rows = await this.#database.read(viewer, (tx) => listBlocks(tx, viewer.organizationId, unitIds));
+      return unitIds.map((id) => rows.filter((row) => row.unitId === id).map((row) => row.block));
+    });
+  }
+
+  find(viewer: Viewer, id: string): Promise<UnitRow | null> {
+    return this.#byId.load(viewer, id);
+  }
+
+  /** @throws DomainError NOT_FOUND when there is no such unit in the viewer's organization */
+  async get(viewer: Viewer, id: string): Promise<UnitRow> {
+    const row = await this.find(viewer, assertId(id, 'id'));
+    if (row === null) throw notFound('Unit');
+    return row;
+  }
+
+  /** Units by id, in the ids' order; for the fields that say what was unlocked. */
+  async getAll(viewer: Viewer, ids: readonly string[]): Promise<UnitRow[]> {
+    return Promise.all(ids.map((id) => this.get(viewer, id)));
+  }
+
+  /** A page of the outline of a version. */
+  async outline(viewer: Viewer, courseVersionId: string, args: PageArgs): Promise<Connection<UnitRow>> {
+    const { limit, after } = pageOf(args, 1);
+    const rows = await this.#pages.load(viewer, { courseVersionId, after: Number(after?.[0] ?? 0), limit });
+    return connectionOf(rows, args, (row) => [row.position]);
+  }
+
+  /** The content itself. Whether the viewer may have it is for the caller to know. */
+  async content(viewer: Viewer, unit: UnitRow): Promise<UnitContentRow> {
+    return { summary: unit.summary, blocks: await this.#blocks.load(viewer, unit.id) };
+  }
+}
