@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { DeliveryStatus } from './email-delivery.entity.ts';
+import type { DeliveryStatus } from './delivery-status.ts';
 
 @Entity('delivery_events')
 export class DeliveryEventEntity {

@@ -13,8 +13,8 @@ import { readOrCreateSecrets } from '../config/development-secrets.ts';
 export interface EmbeddedPostgres {
   readonly url: string;
   readonly migrationUrl: string;
-  /** Stops the cluster, unless another process is still connected to it. */
-  release(): Promise<void>;
+  /** Stops the cluster, unless another process is still connected to it (or, forced, in any case). */
+  release(options?: { readonly force?: boolean }): Promise<void>;
 }
 
 interface EmbeddedOptions {
@@ -38,7 +38,9 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   return {
     url: urlOf('stepwise_app', secrets.appPassword, options.database),
     migrationUrl,
-    release: () => stopIfUnused(account, migrationUrl),
+    release: async ({ force = false } = {}) => {
+      if (force || (await isUnused(migrationUrl))) await stop(account);
+    },
   };
 }
 
@@ -148,7 +150,8 @@ async function ensureDatabase(adminUrl: string, database: string): Promise<void>
   }
 }
 
-async function stopIfUnused(account: ClusterAccount, url: string): Promise<void> {
+/** Whether nobody but us is connected; a server that does not answer is left alone. */
+async function isUnused(url: string): Promise<boolean> {
   const client = new pg.Client(url);
   client.on('error', () => undefined);
   try {
@@ -156,15 +159,16 @@ async function stopIfUnused(account: ClusterAccount, url: string): Promise<void>
     const { rows } = await client.query<{ others: number }>(
       `SELECT count(*)::int AS others FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
     );
-    if ((rows[0]?.others ?? 0) > 0) return;
+    return rows[0]?.others === 0;
   } catch {
-    return;
+    return false;
   } finally {
     await client.end().catch(() => undefined);
   }
-  await run(account, 'pg_ctl', ['-D', account.cluster, '-m', 'fast', '-w', '-t', '15', 'stop']).catch(
-    () => undefined,
-  );
+}
+
+async function stop(account: ClusterAccount): Promise<void> {
+  await run(account, 'pg_ctl', ['-D', account.cluster, '-m', 'fast', '-w', '-t', '15', 'stop']).catch(() => undefined);
 }
 
 /** Runs a Postgres tool as the cluster's account, in a session of its own so that Ctrl-C reaches only us. */

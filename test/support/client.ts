@@ -1,0 +1,57 @@
+/** What a GraphQL server answers. */
+export interface Answer<Data> {
+  readonly status: number;
+  readonly data: Data | null;
+  readonly errors: readonly {
+    message: string;
+    path?: (string | number)[];
+    extensions: { code: string } & Record<string, unknown>;
+  }[];
+}
+
+/** A client app: talks HTTP, sees only what a client sees. */
+export class Client {
+  readonly url: string;
+  readonly token: string | null;
+
+  constructor(url: string, token: string | null = null) {
+    this.url = url;
+    this.token = token;
+  }
+
+  /** Sends an operation and answers whatever comes back. */
+  async send<Data = Record<string, any>>(query: string, variables: object = {}): Promise<Answer<Data>> {
+    const response = await fetch(`${this.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(this.token !== null && { authorization: `Bearer ${this.token}` }),
+      },
+      body: JSON.stringify({ query, variables }),
+    });
+    const body = (await response.json()) as { data?: Data | null; errors?: Answer<Data>['errors'] };
+    return { status: response.status, data: body.data ?? null, errors: body.errors ?? [] };
+  }
+
+  /** Sends an operation that has to succeed. */
+  async run<Data = Record<string, any>>(query: string, variables: object = {}): Promise<Data> {
+    const { data, errors } = await this.send<Data>(query, variables);
+    if (errors.length > 0 || data === null)
+      throw new Error(`The operation failed: ${JSON.stringify(errors)}`);
+    return data;
+  }
+
+  /** The code of the first error of an operation that has to fail. */
+  async code(query: string, variables: object = {}): Promise<string> {
+    const { errors } = await this.send(query, variables);
+    return errors[0]?.extensions.code ?? 'no error';
+  }
+
+  async signIn(input: { organization: string; email: string; password: string }): Promise<Client> {
+    const data = await this.run<{ signIn: { accessToken: string } }>(
+      'mutation ($input: SignInInput!) { signIn(input: $input) { accessToken } }',
+      { input },
+    );
+    return new Client(this.url, data.signIn.accessToken);
+  }
+}
