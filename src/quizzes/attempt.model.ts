@@ -2,7 +2,6 @@ import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
-  IsBoolean,
   IsInt,
   IsOptional,
   IsString,
@@ -21,6 +20,7 @@ import type { UnitRow } from '../units/index.ts';
 import { ATTEMPT_STATUSES } from './attempt-status.ts';
 import type { AttemptStatus } from './attempt-status.ts';
 import { Question, Response } from './question.model.ts';
+import { ResponseInput } from './response-input.model.ts';
 
 export const AttemptStatusEnum = Object.fromEntries(ATTEMPT_STATUSES.map((status) => [status, status])) as {
   readonly [S in AttemptStatus]: S;
@@ -172,78 +172,6 @@ export class StartAttemptInput extends IdempotentInput {
 export class StartAttemptPayload {
   @Field(() => Attempt, { description: 'A new attempt, or the one that is still in progress.' })
   attempt: unknown;
-}
-
-@InputType({ description: 'An option.' })
-export class SingleChoiceResponseInput {
-  @Field(() => ID, { description: 'Id of the option.' })
-  @IsString()
-  @MaxLength(200)
-  optionId: string;
-}
-
-@InputType({ description: 'Options.' })
-export class MultipleChoiceResponseInput {
-  @Field(() => [ID], { description: 'Ids of the options, each once, in any order.' })
-  @ArrayMaxSize(100)
-  @IsString({ each: true })
-  @MaxLength(200, { each: true })
-  optionIds: string[];
-}
-
-@InputType({ description: 'True or false.' })
-export class TrueFalseResponseInput {
-  @Field(() => Boolean, { description: 'Which.' })
-  @IsBoolean()
-  value: boolean;
-}
-
-@InputType({ description: 'A few words.' })
-export class ShortTextResponseInput {
-  @Field(() => String, { description: 'Up to 2,000 characters.' })
-  @IsString()
-  @MaxLength(2_000)
-  text: string;
-}
-
-@InputType({ description: 'A number.' })
-export class NumericResponseInput {
-  @Field(() => Decimal, { description: 'Such as `"-2.5"`.' })
-  @IsString()
-  value: string;
-}
-
-@InputType({ description: 'A response: exactly one of these, the one that fits the item’s question.' })
-export class ResponseInput {
-  @Field(() => SingleChoiceResponseInput, { nullable: true, description: 'To a SingleChoiceQuestion.' })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => SingleChoiceResponseInput)
-  singleChoice?: SingleChoiceResponseInput | null;
-
-  @Field(() => MultipleChoiceResponseInput, { nullable: true, description: 'To a MultipleChoiceQuestion.' })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => MultipleChoiceResponseInput)
-  multipleChoice?: MultipleChoiceResponseInput | null;
-
-  @Field(() => TrueFalseResponseInput, { nullable: true, description: 'To a TrueFalseQuestion.' })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => TrueFalseResponseInput)
-  trueFalse?: TrueFalseResponseInput | null;
-
-  @Field(() => ShortTextResponseInput, { nullable: true, description: 'To a ShortTextQuestion.' })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => ShortTextResponseInput)
-  shortText?: ShortTextResponseInput | null;
-
-  @Field(() => NumericResponseInput, { nullable: true, description: 'To a NumericQuestion.' })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => NumericResponseInput)
-  numeric?: NumericResponseInput | null;
 }
 
 @InputType({ description: 'A response to save.' })

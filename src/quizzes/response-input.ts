@@ -1,5 +1,5 @@
 import { badInput } from '../platform/errors.ts';
-import type { ResponseInput } from './attempt.model.ts';
+import type { ResponseInput } from './response-input.model.ts';
 import type { ItemResponse } from './scoring/index.ts';
 
 const READERS = {
