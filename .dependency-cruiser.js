@@ -73,6 +73,13 @@ export default {
       to: { path: '(\\.queries\\.ts$|\\.entity\\.ts$|^src/platform/database/|node_modules/(typeorm|pg)/)' },
     },
     {
+      name: 'mail-leaves-by-jobs',
+      comment: 'Nothing leaves before the commit: only the job that sends planned deliveries talks to a mail server.',
+      severity: 'error',
+      from: { path: `^src/(${rooms})/`, pathNot: '^src/delivery/(send-|render-).*\\.ts$' },
+      to: { path: '^src/platform/mail/' },
+    },
+    {
       name: 'only-queries-see-the-driver',
       comment: 'TypeORM and pg are for queries, entities, migrations and the machine room.',
       severity: 'error',

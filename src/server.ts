@@ -21,11 +21,13 @@ export async function startServer(
   ide?: IdeOptions,
 ): Promise<Running & { url: string }> {
   const app = await createHttpApp(AppModule.with(config, logger), config, logger);
-  if (ide !== undefined && config.environment !== 'production')
-    await serveIde(app, ide.examples, ide.variables);
+  if (ide !== undefined) await serveIde(app, ide.examples, ide.variables);
   const runner = config.role === 'all' ? app.get(JobRunner) : null;
+  const fastify = app.getHttpAdapter().getInstance();
+  let url: string;
   try {
-    await app.listen(config.http.port, config.http.host);
+    await app.init();
+    url = await fastify.listen({ port: config.http.port, host: config.http.host });
   } catch (error) {
     await app.close();
     throw listenError(error, config);
@@ -33,7 +35,7 @@ export async function startServer(
   await runner?.start();
   return {
     app,
-    url: await app.getUrl(),
+    url,
     async stop() {
       app.get(Lifecycle).close();
       await runner?.stop();

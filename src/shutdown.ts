@@ -27,4 +27,16 @@ export function stopOnSignals(stop: () => Promise<void>, logger: Logger): void {
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
+  if (process.env['npm_lifecycle_event'] !== undefined) whenOrphaned(() => onSignal('SIGTERM'));
+}
+
+/** npm passes a SIGTERM to its shell only, which dies and leaves us behind: then the signal was meant for us. */
+function whenOrphaned(stop: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, 500);
+  timer.unref();
 }
