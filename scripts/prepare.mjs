@@ -65,6 +65,9 @@ function release() {
   rmSync(lock, { force: true });
 }
 
+// A production image has neither the sources nor the compiler; what was built there is what runs.
+if (process.env.NODE_ENV === 'production' && existsSync(path.join(root, 'dist', '.built'))) process.exit(0);
+
 acquire();
 const installed = path.join(root, 'node_modules', '.package-lock.json');
 if (newest(path.join(root, 'package-lock.json')) > newest(installed)) {

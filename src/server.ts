@@ -1,4 +1,5 @@
 import { AppModule } from './app.module.ts';
+import { AccessTokens } from './platform/auth/access-tokens.ts';
 import type { Config } from './platform/config/config.ts';
 import { createHttpApp } from './platform/http.ts';
 import { JobRunner } from './platform/jobs/job-runner.ts';
@@ -27,6 +28,7 @@ export async function startServer(
   let url: string;
   try {
     await app.init();
+    await app.get(AccessTokens).ready();
     url = await fastify.listen({ port: config.http.port, host: config.http.host });
   } catch (error) {
     await app.close();

@@ -111,7 +111,7 @@ export class MemberService {
   }
 
   async list(viewer: Viewer, args: PageArgs): Promise<Connection<MemberRow>> {
-    const page = { ...pageOf(args, 1), organizationId: viewer.organizationId };
+    const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId };
     const rows = await this.#database.read(viewer, (tx) => listMembers(tx, page));
     return connectionOf(rows, args, (row) => [row.id]);
   }

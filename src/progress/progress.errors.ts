@@ -4,3 +4,7 @@ import type { UnmetReason } from './standing.ts';
 export function unitLocked(unmet: readonly UnmetReason[]): DomainError {
   return new DomainError('UNIT_LOCKED', 'This unit is locked.', { unmet });
 }
+
+export function completedByQuiz(): DomainError {
+  return new DomainError('CONFLICT', 'This unit is completed by passing its quiz.');
+}

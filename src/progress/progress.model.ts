@@ -95,3 +95,20 @@ export class OpenUnitPayload {
   @Field(() => [Unit], { description: 'Units that turned out to be due and were unlocked.' })
   unlocked: UnitRow[];
 }
+
+@InputType({ description: 'Which unit is completed.' })
+export class MarkUnitCompleteInput extends IdempotentInput {
+  @Field(() => ID, { description: 'A unit without a quiz.' })
+  @IsUUID()
+  unitId: string;
+}
+
+@VisibleTo('MEMBER')
+@ObjectType({ description: 'The unit that was completed.' })
+export class MarkUnitCompletePayload {
+  @Field(() => Unit, { description: 'The unit.' })
+  unit: UnitRow;
+
+  @Field(() => [Unit], { description: 'The units that this unlocked; each is on its way by e-mail.' })
+  unlocked: UnitRow[];
+}

@@ -5,7 +5,14 @@ import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Unit, UnitContent } from '../units/index.ts';
 import type { UnitContentRow, UnitRow } from '../units/index.ts';
-import { OpenUnitInput, OpenUnitPayload, UnitLock, UnitProgress } from './progress.model.ts';
+import {
+  MarkUnitCompleteInput,
+  MarkUnitCompletePayload,
+  OpenUnitInput,
+  OpenUnitPayload,
+  UnitLock,
+  UnitProgress,
+} from './progress.model.ts';
 import { ProgressService } from './progress.service.ts';
 import type { Lock, UnitStanding } from './progress.service.ts';
 
@@ -48,5 +55,17 @@ export class ProgressResolver {
   })
   openUnit(@CurrentViewer() viewer: Viewer, @Args('input') input: OpenUnitInput): Promise<OpenUnitPayload> {
     return this.#progress.open(viewer, input);
+  }
+
+  @Requires('MEMBER')
+  @Mutation(() => MarkUnitCompletePayload, {
+    description:
+      'Completes a unit that has no quiz, which unlocks what waits for it. Fails with UNIT_LOCKED, or CONFLICT when the unit has a quiz to pass.',
+  })
+  markUnitComplete(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') input: MarkUnitCompleteInput,
+  ): Promise<MarkUnitCompletePayload> {
+    return this.#progress.markComplete(viewer, input);
   }
 }

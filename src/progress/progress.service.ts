@@ -15,9 +15,9 @@ import { notFound } from '../platform/errors.ts';
 import { Batch } from '../platform/graphql/batch.ts';
 import { UnitService } from '../units/index.ts';
 import type { UnitContentRow, UnitRow } from '../units/index.ts';
-import { unitLocked } from './progress.errors.ts';
-import type { OpenUnitInput } from './progress.model.ts';
-import { updateOpened } from './progress.queries.ts';
+import { completedByQuiz, unitLocked } from './progress.errors.ts';
+import type { MarkUnitCompleteInput, OpenUnitInput } from './progress.model.ts';
+import { updateCompletedUnit, updateOpened } from './progress.queries.ts';
 import type { UnitStanding } from './progress.queries.ts';
 import type { Standing, UnmetReason } from './standing.ts';
 import { loadStandings, unlockAvailable } from './unlock-available.ts';
@@ -100,6 +100,26 @@ export class ProgressService {
         const { enrollment, unlockedIds } = await this.enter(tx, viewer, unit);
         await updateOpened(tx, { organizationId, enrollmentId: enrollment.id, unitStableId: unit.stableId });
         return { unlockedIds };
+      }),
+    );
+    return { unit, unlocked: await this.#units.getAll(viewer, unlockedIds) };
+  }
+
+  /** Completes a unit that has no quiz. @throws DomainError UNIT_LOCKED, or CONFLICT when it has one */
+  async markComplete(
+    viewer: Viewer,
+    input: MarkUnitCompleteInput,
+  ): Promise<{ unit: UnitRow; unlocked: UnitRow[] }> {
+    const { organizationId, userId: actorId } = viewer;
+    const unit = await this.#units.get(viewer, input.unitId);
+    if (unit.completedBy === 'QUIZ') throw completedByQuiz();
+    const { unlockedIds } = await this.#database.transact(viewer, (tx) =>
+      once(tx, { organizationId, actorId, operation: 'markUnitComplete', input }, async () => {
+        const { enrollment, unlockedIds } = await this.enter(tx, viewer, unit);
+        const place = { organizationId, enrollmentId: enrollment.id, unitStableId: unit.stableId };
+        await updateCompletedUnit(tx, { ...place, quizPassedAt: null });
+        const cause = { cause: 'UNIT_COMPLETED' as const, causeRef: unit.stableId };
+        return { unlockedIds: [...unlockedIds, ...(await unlockAvailable(tx, viewer, [enrollment], cause))] };
       }),
     );
     return { unit, unlocked: await this.#units.getAll(viewer, unlockedIds) };

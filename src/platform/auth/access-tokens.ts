@@ -13,20 +13,28 @@ const CLOCK_SKEW_SECONDS = 30;
 const REFUSED_HEADERS = ['jku', 'x5u', 'jwk', 'x5c', 'crit'];
 
 interface AccessTokensOptions {
-  readonly keys: SigningKeys;
+  /** Read when first needed, and by `ready`. */
+  readonly readKeys: () => Promise<SigningKeys>;
   readonly lifetimeSeconds: number;
 }
 
 /** Signs and verifies access tokens: EdDSA only, key by `kid` from memory, issuer, audience, type and times required. */
 export class AccessTokens {
   readonly #options: AccessTokensOptions;
+  #keys: Promise<SigningKeys> | null = null;
 
   constructor(options: AccessTokensOptions) {
     this.#options = options;
   }
 
+  /** @throws Error with a sentence when the keys cannot be used; a server asks before it listens */
+  async ready(): Promise<void> {
+    await this.#readKeys();
+  }
+
   async sign(claims: AccessClaims, now: Date = new Date()): Promise<{ token: string; expiresAt: Date }> {
-    const { keys, lifetimeSeconds } = this.#options;
+    const { lifetimeSeconds } = this.#options;
+    const keys = await this.#readKeys();
     const seconds = Math.floor(now.getTime() / 1000);
     const token = await new SignJWT({ tid: claims.organizationId, sid: claims.sessionId })
       .setProtectedHeader({ alg: 'EdDSA', kid: keys.signing.kid, typ: TYPE })
@@ -42,8 +50,9 @@ export class AccessTokens {
 
   /** The claims of a token that holds; null for every other one, whatever is wrong with it. */
   async verify(token: string): Promise<AccessClaims | null> {
+    const { verifying } = await this.#readKeys();
     try {
-      const { payload } = await jwtVerify(token, (header) => this.#keyFor(header), {
+      const { payload } = await jwtVerify(token, (header) => keyFor(header, verifying), {
         algorithms: ['EdDSA'],
         issuer: ISSUER,
         audience: AUDIENCE,
@@ -59,10 +68,15 @@ export class AccessTokens {
     }
   }
 
-  #keyFor(header: JWTHeaderParameters) {
-    if (REFUSED_HEADERS.some((name) => name in header)) throw new Error('refused header');
-    const key = this.#options.keys.verifying.get(header.kid ?? '');
-    if (key === undefined) throw new Error('unknown key');
-    return key;
+  #readKeys(): Promise<SigningKeys> {
+    this.#keys ??= this.#options.readKeys();
+    return this.#keys;
   }
+}
+
+function keyFor(header: JWTHeaderParameters, verifying: SigningKeys['verifying']) {
+  if (REFUSED_HEADERS.some((name) => name in header)) throw new Error('refused header');
+  const key = verifying.get(header.kid ?? '');
+  if (key === undefined) throw new Error('unknown key');
+  return key;
 }

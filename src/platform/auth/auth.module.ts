@@ -15,13 +15,12 @@ import { developmentKeyFile, readSigningKeys } from './signing-keys.ts';
     {
       provide: AccessTokens,
       inject: [CONFIG],
-      useFactory: async (config: Config) => {
-        const file = config.auth.keysFile ?? (await developmentKeyFile(config.dataDirectory, uuidv7()));
-        return new AccessTokens({
-          keys: await readSigningKeys(file),
-          lifetimeSeconds: config.auth.accessTokenSeconds,
-        });
-      },
+      useFactory: ({ auth, dataDirectory }: Config) =>
+        new AccessTokens({
+          readKeys: async () =>
+            readSigningKeys(auth.keysFile ?? (await developmentKeyFile(dataDirectory, uuidv7()))),
+          lifetimeSeconds: auth.accessTokenSeconds,
+        }),
     },
   ],
   exports: [AccessTokens],

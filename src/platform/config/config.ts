@@ -32,7 +32,12 @@ export interface Config {
     /** Threads of the scoring pool; 0 scores everything in the runner's own thread. */
     readonly threads: number;
   };
-  readonly jobs: { readonly concurrency: number; readonly leaseSeconds: number };
+  readonly jobs: {
+    readonly concurrency: number;
+    readonly leaseSeconds: number;
+    /** Where a process of role `runner` answers /livez, /readyz and /metrics; null: nowhere. */
+    readonly healthPort: number | null;
+  };
   readonly logLevel: string;
   readonly dataDirectory: string;
   readonly contentDirectory: string;

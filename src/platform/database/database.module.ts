@@ -44,7 +44,9 @@ export class DatabaseModule implements OnApplicationShutdown {
               onError: (error) =>
                 logger.warn({ error: error.message }, 'an idle database connection was lost'),
             });
-            await dataSource.initialize();
+            await dataSource.initialize().catch((error: Error) => {
+              throw new PreconditionError(`The database of DATABASE_URL cannot be used: ${error.message}`);
+            });
             return dataSource;
           },
         },

@@ -1,7 +1,7 @@
 import { DomainError } from '../errors.ts';
 
 /** SQLSTATEs, system codes and driver messages that mean "not now": the client may try again. */
-const UNAVAILABLE_CODE = /^(08|53|57P0)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
+const UNAVAILABLE_CODE = /^(08|53|57P0|57014)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
 const UNAVAILABLE_MESSAGE =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/;
 

@@ -40,6 +40,8 @@ export class NestLogger implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
+    // What stops the start is thrown as well, and said once, by whoever started it.
+    if (rest.at(-1) === 'ExceptionHandler') return;
     this.#logger.error({ context: rest.at(-1) }, String(message));
   }
 
