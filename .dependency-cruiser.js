@@ -74,7 +74,8 @@ export default {
     },
     {
       name: 'mail-leaves-by-jobs',
-      comment: 'Nothing leaves before the commit: only the job that sends planned deliveries talks to a mail server.',
+      comment:
+        'Nothing leaves before the commit: only the job that sends planned deliveries talks to a mail server.',
       severity: 'error',
       from: { path: `^src/(${rooms})/`, pathNot: '^src/delivery/(send-|render-).*\\.ts$' },
       to: { path: '^src/platform/mail/' },

@@ -5,8 +5,6 @@ import { sharedTable, tenantTable } from './row-level-security.ts';
 export class Platform1764000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-    GRANT USAGE ON SCHEMA public TO stepwise_app;
-
     CREATE TABLE idempotency_keys (
       organization_id uuid NOT NULL,
       actor_id uuid NOT NULL,

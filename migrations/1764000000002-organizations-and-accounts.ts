@@ -75,6 +75,7 @@ export class OrganizationsAndAccounts1764000000002 implements MigrationInterface
       created_at timestamptz NOT NULL DEFAULT now(),
       PRIMARY KEY (organization_id, id),
       CONSTRAINT memberships__one_for_each_person UNIQUE (organization_id, user_id),
+      CONSTRAINT memberships__belong_to_person UNIQUE (organization_id, id, user_id),
       CONSTRAINT memberships__email_is_unique UNIQUE (organization_id, email)
     );
     ${tenantTable('memberships', ['SELECT', 'INSERT', 'UPDATE'])}
@@ -93,13 +94,13 @@ export class OrganizationsAndAccounts1764000000002 implements MigrationInterface
       organization_id uuid NOT NULL,
       id uuid NOT NULL,
       membership_id uuid NOT NULL,
-      user_id uuid NOT NULL REFERENCES users (id),
+      user_id uuid NOT NULL,
       created_at timestamptz NOT NULL DEFAULT now(),
       expires_at timestamptz NOT NULL,
       revoked_at timestamptz,
       revoked_reason text CHECK (revoked_reason IN ('SIGNED_OUT', 'REUSED_TOKEN', 'BY_ADMIN')),
       PRIMARY KEY (organization_id, id),
-      FOREIGN KEY (organization_id, membership_id) REFERENCES memberships (organization_id, id)
+      FOREIGN KEY (organization_id, membership_id, user_id) REFERENCES memberships (organization_id, id, user_id)
     );
     CREATE INDEX sessions__by_membership ON sessions (organization_id, membership_id);
     COMMENT ON TABLE sessions IS 'A sign-in and the family of its refresh tokens';

@@ -48,11 +48,13 @@ export class CoursesAndUnits1764000000003 implements MigrationInterface {
     CREATE TRIGGER course_versions__published_never_change BEFORE UPDATE OR DELETE ON course_versions
       FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_version();
 
+    -- The version's row is locked first, so that nothing slips in while another transaction publishes it.
     CREATE FUNCTION refuse_change_of_published_content() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
       BEGIN
-        IF EXISTS (SELECT 1 FROM course_versions v
-          WHERE v.organization_id = COALESCE(NEW.organization_id, OLD.organization_id)
-            AND v.id IN (NEW.course_version_id, OLD.course_version_id) AND v.published_at IS NOT NULL) THEN
+        IF (SELECT bool_or(version.published_at IS NOT NULL) FROM (
+          SELECT v.published_at FROM course_versions v
+          WHERE v.organization_id IN (NEW.organization_id, OLD.organization_id)
+            AND v.id IN (NEW.course_version_id, OLD.course_version_id) FOR SHARE) AS version) THEN
           RAISE EXCEPTION 'the content of a published course version never changes' USING ERRCODE = 'restrict_violation';
         END IF;
         RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;

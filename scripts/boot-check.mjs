@@ -12,7 +12,12 @@ const dataDirectory = mkdtempSync(path.join(tmpdir(), 'stepwise-boot-'));
 const port = await freePort();
 const url = `http://127.0.0.1:${port}`;
 
-const environment = { ...process.env, NODE_ENV: 'development', PORT: String(port), DATA_DIRECTORY: dataDirectory };
+const environment = {
+  ...process.env,
+  NODE_ENV: 'development',
+  PORT: String(port),
+  DATA_DIRECTORY: dataDirectory,
+};
 for (const name of ['DATABASE_URL', 'DATABASE_MIGRATION_URL', 'SMTP_URL', 'ROLE']) delete environment[name];
 const server = spawn(process.execPath, [path.join(root, 'dist', 'src', 'main.js')], {
   cwd: root,

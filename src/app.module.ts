@@ -12,7 +12,12 @@ import {
 import { AuthoringModule } from './authoring/index.ts';
 import { CohortEntity, CohortModule } from './cohorts/index.ts';
 import { CourseEntity, CourseModule, CourseVersionEntity } from './courses/index.ts';
-import { DeliveryEventEntity, DeliveryModule, EmailDeliveryEntity } from './delivery/index.ts';
+import {
+  DeliveryEventEntity,
+  DeliveryModule,
+  EmailDeliveryEntity,
+  LinkPageModule,
+} from './delivery/index.ts';
 import { EnrollmentEntity, EnrollmentModule } from './enrollments/index.ts';
 import { AuditEventEntity, OrganizationEntity, OrganizationModule } from './organizations/index.ts';
 import { AuthModule } from './platform/auth/auth.module.ts';
@@ -93,6 +98,7 @@ export class AppModule {
         CohortModule,
         EnrollmentModule,
         DeliveryModule,
+        LinkPageModule.with(config),
         ProgressModule,
         QuizModule,
         AuthoringModule,

@@ -15,10 +15,11 @@ import { OrganizationService } from './organizations/index.ts';
 import { createKeyFile } from './platform/auth/signing-keys.ts';
 import { loadConfig } from './platform/config/load-config.ts';
 import type { Config } from './platform/config/config.ts';
+import { dumpSchema } from './platform/database/dump-schema.ts';
 import { migrate } from './platform/database/migrate.ts';
 import { newId } from './platform/ids.ts';
 import { createLogger, NestLogger } from './platform/observability/logger.ts';
-import { prepareDatabase } from './prepare-database.ts';
+import { prepareDatabase, withEmptyDatabase } from './prepare-database.ts';
 
 const USAGE = `Usage:
   npm run migrate
@@ -131,6 +132,12 @@ const commands: Record<string, (values: Values, rest: readonly string[]) => Prom
       async (app) => writeFile(file, `${printSchema(app.get(GraphQLSchemaHost).schema)}\n`),
       true,
     );
+    console.log(`Wrote ${file}.`);
+  },
+
+  async 'schema-dump:write'(_, [file]) {
+    if (file === undefined) throw new Error(USAGE);
+    await writeFile(file, await withEmptyDatabase(dumpSchema));
     console.log(`Wrote ${file}.`);
   },
 

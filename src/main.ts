@@ -18,6 +18,7 @@ async function main(): Promise<void> {
       const running = await startRunner(config, logger);
       stopOnSignals(() => running.stop().then(release), logger);
       if (config.environment === 'development') console.log('The runner takes jobs.');
+      else logger.info({ role: config.role }, 'taking jobs');
       return;
     }
     const running = await startServer(config, logger, ideOptions(config));

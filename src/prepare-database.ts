@@ -1,3 +1,6 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { MIGRATIONS } from '../migrations/index.ts';
 import type { Config } from './platform/config/config.ts';
 import { startEmbeddedPostgres } from './platform/database/embedded-postgres.ts';
@@ -21,4 +24,18 @@ export async function prepareDatabase(config: Config): Promise<PreparedDatabase>
   await migrate({ migrationUrl: embedded.migrationUrl, appUrl: embedded.url, migrations: MIGRATIONS });
   const database = { ...config.database, url: embedded.url, migrationUrl: embedded.migrationUrl };
   return { config: { ...config, database }, release: () => embedded.release() };
+}
+
+/** Works on what the migrations make of nothing: a cluster of this call's own, gone afterwards. */
+export async function withEmptyDatabase<T>(work: (migrationUrl: string) => Promise<T>): Promise<T> {
+  const dataDirectory = mkdtempSync(path.join(tmpdir(), 'stepwise-empty-'));
+  chmodSync(dataDirectory, 0o711);
+  const embedded = await startEmbeddedPostgres({ dataDirectory, database: 'stepwise' });
+  try {
+    await migrate({ migrationUrl: embedded.migrationUrl, appUrl: embedded.url, migrations: MIGRATIONS });
+    return await work(embedded.migrationUrl);
+  } finally {
+    await embedded.release({ force: true });
+    rmSync(dataDirectory, { recursive: true, force: true });
+  }
 }

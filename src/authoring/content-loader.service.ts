@@ -39,8 +39,14 @@ export class ContentLoader {
     const courses = await courseFolders(folder);
     const contents: { folder: string; content: CourseContent }[] = [];
     for (const course of courses) {
-      const { content, problems } = await readCourse(course);
-      if (content === null) throw new ContentError(course, problems);
+      const reading = await readCourse(course);
+      if (reading.content === null) throw new ContentError(course, reading.problems);
+      const { content, idLine } = reading;
+      const twin = contents.find((other) => other.content.stableId === content.stableId);
+      if (twin !== undefined) {
+        const message = `id: expected an id of its own; the course in ${twin.folder} has "${content.stableId}" already`;
+        throw new ContentError(course, [{ file: 'course.yaml', line: idLine, message }]);
+      }
       contents.push({ folder: course, content });
     }
     const loaded: LoadedCourse[] = [];

@@ -8,4 +8,4 @@ export { AuthoringModule } from './authoring.module.ts';
 export { ContentLoader } from './content-loader.service.ts';
 export type { LoadedCourse } from './content-loader.service.ts';
 export { ContentError } from './content-problem.ts';
-export { contentJsonSchemas } from './content-schema.ts';
+export { contentJsonSchemas } from './content-json-schemas.ts';

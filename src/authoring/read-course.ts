@@ -1,16 +1,15 @@
 import path from 'node:path';
 import { parseBlocks } from '../units/index.ts';
 import type { SectionSource, UnitSource } from '../units/index.ts';
-import { checkAvailability, findCycles } from '../progress/index.ts';
-import { findItemType } from '../quizzes/index.ts';
 import type { QuizSource } from '../quizzes/index.ts';
+import { checkOutline } from './check-outline.ts';
+import type { PlacedUnit } from './check-outline.ts';
+import { checkQuiz } from './check-quiz.ts';
 import type { ContentProblem } from './content-problem.ts';
 import { courseFile, quizFile, unitFrontMatter } from './content-schema.ts';
-import type { ItemForm, QuizFile } from './content-schema.ts';
 import { FileProblem, readTextFile } from './read-file.ts';
-import { correctIds, readItem } from './read-item.ts';
+import { readItem } from './read-item.ts';
 import { readYaml } from './read-yaml.ts';
-import type { YamlResult } from './read-yaml.ts';
 
 /** A whole course as its files have it. */
 export interface CourseContent {
@@ -22,93 +21,92 @@ export interface CourseContent {
   readonly quizzes: readonly QuizSource[];
 }
 
-interface ReadUnit {
-  readonly unit: UnitSource;
+/** Whole and consistent content, or what is wrong with it. */
+export type CourseReading =
+  | { readonly content: CourseContent; readonly idLine: number }
+  | { readonly content: null; readonly problems: readonly ContentProblem[] };
+
+interface ReadUnit extends PlacedUnit {
   readonly quiz: QuizSource | null;
-  readonly file: string;
-  lineOf(path: readonly PropertyKey[]): number;
 }
 
-/** Reads and verifies a course's folder. Content is whole and consistent exactly when there are no problems. */
-export async function readCourse(
-  folder: string,
-): Promise<{ content: CourseContent | null; problems: ContentProblem[] }> {
+/** One reading of one folder, which gathers what is wrong. */
+interface Reading {
+  readonly folder: string;
+  readonly problems: ContentProblem[];
+}
+
+/** Reads and verifies a course's folder. */
+export async function readCourse(folder: string): Promise<CourseReading> {
   const problems: ContentProblem[] = [];
-  const text = await readOrReport(folder, 'course.yaml', problems);
-  if (text === null) {
-    if (problems.length === 0)
-      problems.push({
-        file: 'course.yaml',
-        line: 1,
-        message: 'is missing: expected a course.yaml in this folder',
-      });
-    return { content: null, problems };
-  }
+  const reading = { folder, problems };
+  const text = await readText(reading, 'course.yaml', {
+    file: 'course.yaml',
+    line: 1,
+    message: 'is missing: expected a course.yaml in this folder',
+  });
+  if (text === null) return { content: null, problems };
   const course = readYaml({ file: 'course.yaml', text }, courseFile);
   problems.push(...course.problems);
   if (course.value === null) return { content: null, problems };
 
   const units: ReadUnit[] = [];
   const sections: SectionSource[] = [];
+  const names = new Set<string>();
   for (const [s, section] of course.value.sections.entries()) {
     const members: UnitSource[] = [];
     for (const [u, name] of section.units.entries()) {
-      const read = await readUnit(folder, name, {
-        line: course.lineOf(['sections', s, 'units', u]),
-        problems,
-      });
+      const line = course.lineOf(['sections', s, 'units', u]);
+      if (names.has(name)) {
+        problems.push({
+          file: 'course.yaml',
+          line,
+          message: `expected "${name}" once; it stands above already`,
+        });
+        continue;
+      }
+      names.add(name);
+      const read = await readUnit(reading, name, line);
       if (read === null) continue;
       units.push(read);
       members.push(read.unit);
     }
     sections.push({ title: section.title, units: members });
   }
-  problems.push(...repeatedUnits(units), ...brokenRules(units));
+  // Units that could not be read would be missed by the rules that name them.
+  if (problems.length === 0) problems.push(...checkOutline(units));
   if (problems.length > 0) return { content: null, problems };
   const { id, title, summary, language } = course.value;
+  const quizzes = units.flatMap(({ quiz }) => quiz ?? []);
   return {
-    content: {
-      stableId: id,
-      title,
-      summary,
-      language,
-      sections,
-      quizzes: units.flatMap(({ quiz }) => quiz ?? []),
-    },
-    problems,
+    content: { stableId: id, title, summary, language, sections, quizzes },
+    idLine: course.lineOf(['id']),
   };
 }
 
-async function readUnit(
-  folder: string,
-  name: string,
-  { line, problems }: { line: number; problems: ContentProblem[] },
-): Promise<ReadUnit | null> {
+/** @param line where course.yaml names the unit */
+async function readUnit(reading: Reading, name: string, line: number): Promise<ReadUnit | null> {
+  const { problems } = reading;
   const file = path.posix.join('units', name, 'unit.md');
-  const text = await readOrReport(folder, file, problems);
-  if (text === null) {
-    problems.push({ file: 'course.yaml', line, message: `expected a file ${file}` });
-    return null;
-  }
+  const missing = { file: 'course.yaml', line, message: `expected a file ${file}` };
+  const text = await readText(reading, file, missing);
+  if (text === null) return null;
   const split = /^---\n([\s\S]*?\n)---\n([\s\S]*)$/.exec(text);
   if (split === null) {
     problems.push({ file, line: 1, message: 'expected front matter between two lines of ---' });
     return null;
   }
   const [, front = '', body = ''] = split;
-  const frontLines = front.split('\n').length;
+  const linesBeforeBody = front.split('\n').length + 1;
   const matter = readYaml({ file, text: front, lineOffset: 1 }, unitFrontMatter);
   const parsed = parseBlocks(body);
   problems.push(
     ...matter.problems,
-    ...parsed.problems.map((p) => ({ file, line: p.line + frontLines + 1, message: p.message })),
+    ...parsed.problems.map(({ line, message }) => ({ file, line: line + linesBeforeBody, message })),
   );
   if (matter.value === null) return null;
   const { id, title, summary, availability = null } = matter.value;
-  const quiz = await readQuiz(folder, path.posix.join('units', name, 'quiz.yaml'), {
-    unitStableId: id,
-    problems,
-  });
+  const quiz = await readQuiz(reading, path.posix.join('units', name, 'quiz.yaml'), id);
   const unit: UnitSource = {
     stableId: id,
     title,
@@ -120,17 +118,13 @@ async function readUnit(
   return { unit, quiz, file, lineOf: matter.lineOf };
 }
 
-async function readQuiz(
-  folder: string,
-  file: string,
-  { unitStableId, problems }: { unitStableId: string; problems: ContentProblem[] },
-): Promise<QuizSource | null> {
-  const text = await readOrReport(folder, file, problems);
+async function readQuiz(reading: Reading, file: string, unitStableId: string): Promise<QuizSource | null> {
+  const text = await readText(reading, file);
   if (text === null) return null;
   const quiz = readYaml({ file, text }, quizFile);
-  problems.push(...quiz.problems);
+  reading.problems.push(...quiz.problems);
   if (quiz.value === null) return null;
-  problems.push(...brokenItems(file, quiz, quiz.value));
+  reading.problems.push(...checkQuiz(file, quiz, quiz.value));
   const { passPercent, attempts = null, timeLimitSeconds = null, keptScore, items } = quiz.value;
   return {
     unitStableId,
@@ -142,105 +136,16 @@ async function readQuiz(
   };
 }
 
-function brokenItems(file: string, { lineOf }: YamlResult<unknown>, quiz: QuizFile): ContentProblem[] {
-  const seen = new Set<string>();
-  const percent = Number(quiz.passPercent);
-  const ofQuiz =
-    percent < 0 || percent > 100
-      ? [{ file, line: lineOf(['passPercent']), message: 'passPercent: expected 0 to 100' }]
-      : [];
-  return [
-    ...ofQuiz,
-    ...quiz.items.flatMap((form, index) => {
-      const at = (member: string) => lineOf(['items', index, member]);
-      const say = (member: string, message: string) => ({
-        file,
-        line: at(member),
-        message: `items.${index}.${member}: ${message}`,
-      });
-      const repeated = seen.has(form.id)
-        ? [say('id', `expected an id of its own; "${form.id}" stands above already`)]
-        : [];
-      seen.add(form.id);
-      return [
-        ...repeated,
-        ...(Number(form.points) > 0 ? [] : [say('points', 'expected more than 0')]),
-        ...parseBlocks(form.prompt).problems.map((problem) => say('prompt', problem.message)),
-        ...itemProblems(form).map((message) => say('options' in form ? 'options' : 'type', message)),
-      ];
-    }),
-  ];
-}
-
-function itemProblems(form: ItemForm): string[] {
-  if (form.type === 'SINGLE_CHOICE' && correctIds(form).length !== 1)
-    return [`expected exactly one option with "correct: true", found ${correctIds(form).length}`];
-  const { body, key } = readItem(form);
-  return (
-    findItemType(form.type)
-      ?.checkBody(body, key)
-      .map(({ path: place, message }) => `${place}${place === '' ? '' : ' '}${message}`) ?? [
-      'expected a known type',
-    ]
-  );
-}
-
-function repeatedUnits(units: readonly ReadUnit[]): ContentProblem[] {
-  const first = new Map<string, string>();
-  return units.flatMap(({ unit, file, lineOf }) => {
-    const other = first.get(unit.stableId);
-    if (other === undefined) first.set(unit.stableId, file);
-    return other === undefined
-      ? []
-      : [
-          {
-            file,
-            line: lineOf(['id']),
-            message: `id: expected an id of its own; ${other} has "${unit.stableId}" already`,
-          },
-        ];
-  });
-}
-
-function brokenRules(units: readonly ReadUnit[]): ContentProblem[] {
-  const outline = units.map(({ unit: { stableId, completedBy, availability } }, index) => ({
-    stableId,
-    completedBy,
-    position: index + 1,
-    availability: availability as never,
-  }));
-  const broken = units.flatMap(({ unit, file, lineOf }) =>
-    unit.availability === null
-      ? []
-      : checkAvailability(unit.availability, { unit: unit.stableId, outline }).map((problem) => ({
-          file,
-          line: lineOf(['availability', ...stepsOf(problem.path)]),
-          message: `availability${problem.path.slice(1)}: ${problem.message}`,
-        })),
-  );
-  if (broken.length > 0) return broken;
-  return findCycles(outline).map((chain) => {
-    const at = units.find(({ unit }) => unit.stableId === chain[0]);
-    return {
-      file: at?.file ?? 'course.yaml',
-      line: at?.lineOf(['availability']) ?? 1,
-      message: `availability: expected no cycle, found ${chain.join(' → ')}`,
-    };
-  });
-}
-
-/** `$.allOf[1].quizPassed` as the steps to it. */
-function stepsOf(path: string): PropertyKey[] {
-  return (path.match(/[^$.[\]]+/g) ?? []).map((step) => (/^\d+$/.test(step) ? Number(step) : step));
-}
-
-async function readOrReport(
-  folder: string,
+/** The file's text; null when it cannot be used, or is not there, which is a problem when `missing` says so. */
+async function readText(
+  { folder, problems }: Reading,
   file: string,
-  problems: ContentProblem[],
+  missing?: ContentProblem,
 ): Promise<string | null> {
   try {
-    return await readTextFile(folder, file);
+    const text = await readTextFile(folder, file);
+    if (text === null && missing !== undefined) problems.push(missing);
+    return text;
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error;
     problems.push({ file, line: 1, message: error.message });

@@ -1,8 +1,13 @@
 import { constants } from 'node:fs';
-import { open, realpath } from 'node:fs/promises';
+import { lstat, open, realpath } from 'node:fs/promises';
 import path from 'node:path';
 
 const MAX_BYTES = 1024 * 1024;
+
+/** No links; and no waiting for whoever writes to a pipe. Windows knows neither. */
+const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+const LINK = 'is reached by a link; expected a plain file in the course’s folder';
 
 /** Why a file could not be used, as the rest of a sentence that begins with its name. */
 export class FileProblem extends Error {
@@ -10,26 +15,26 @@ export class FileProblem extends Error {
 }
 
 /**
- * The text of a file below the root, which no name and no link leads out of.
- * @returns null when there is no such file. @throws FileProblem for a link, a file outside, too large, or not UTF-8
+ * The text of a file below the root. No link is followed, so none leads out of it; `relative` is made of our own names.
+ * @returns null when there is no such file. @throws FileProblem for a link, a file too large, or not UTF-8
  */
 export async function readTextFile(root: string, relative: string): Promise<string | null> {
   const file = path.join(root, relative);
   let handle;
   try {
-    const real = await realpath(path.dirname(file));
-    const home = await realpath(root);
-    if (real !== home && !real.startsWith(home + path.sep))
-      throw new FileProblem('leads out of the course’s folder');
-    handle = await open(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    const folder = path.join(await realpath(root), path.dirname(relative));
+    if ((await realpath(folder)) !== folder || (await lstat(file)).isSymbolicLink())
+      throw new FileProblem(LINK);
+    handle = await open(file, FLAGS);
     const stat = await handle.stat();
-    if (!stat.isFile()) throw new FileProblem('is not a plain file');
-    if (stat.size > MAX_BYTES) throw new FileProblem(`is larger than ${MAX_BYTES / 1024} KB`);
+    if (!stat.isFile()) throw new FileProblem('is no plain file');
+    if (stat.size > MAX_BYTES) throw new FileProblem(`is larger than ${MAX_BYTES / 1024} KB; expected less`);
     return decode(await handle.readFile());
   } catch (error) {
     const { code } = error as { code?: string };
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    if (code === 'ELOOP') throw new FileProblem('is a link');
+    if (code === 'ELOOP') throw new FileProblem(LINK);
+    if (code !== undefined) throw new FileProblem(`cannot be read (${code})`);
     throw error;
   } finally {
     await handle?.close();
@@ -41,8 +46,8 @@ function decode(bytes: Buffer): string {
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new FileProblem('is not UTF-8 text');
+    throw new FileProblem('is not UTF-8; expected text in UTF-8');
   }
-  if (text.includes('\u0000')) throw new FileProblem('holds the character U+0000');
+  if (text.includes('\u0000')) throw new FileProblem('holds the character U+0000; expected text');
   return text.replace(/\r\n?/g, '\n');
 }

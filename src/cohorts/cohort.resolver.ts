@@ -27,7 +27,10 @@ export class CohortResolver {
 
   @Requires('cohorts:read')
   @Query(() => Cohort, { description: 'One cohort. Fails with NOT_FOUND when there is none of this id.' })
-  cohort(@CurrentViewer() viewer: Viewer, @Args('id', { type: () => ID }) id: string): Promise<CohortRow> {
+  cohort(
+    @CurrentViewer() viewer: Viewer,
+    @Args('id', { type: () => ID, description: 'Its id.' }) id: string,
+  ): Promise<CohortRow> {
     return this.#cohorts.get(viewer, id);
   }
 

@@ -80,13 +80,13 @@ export class CohortService {
   }
 
   async list(viewer: Viewer, args: PageArgs): Promise<Connection<CohortEntity>> {
-    const page = { ...pageOf(args, 1), organizationId: viewer.organizationId };
+    const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId };
     const rows = await this.#database.read(viewer, (tx) => listCohorts(tx, page));
     return connectionOf(rows, args, (row) => [row.id]);
   }
 
   async members(viewer: Viewer, cohort: CohortEntity, args: PageArgs): Promise<Connection<MemberRow>> {
-    const page = { ...pageOf(args, 1), organizationId: viewer.organizationId, cohortId: cohort.id };
+    const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId, cohortId: cohort.id };
     const ids = await this.#database.read(viewer, (tx) => listCohortMembershipPage(tx, page));
     const members = await Promise.all(ids.map((id) => this.#members.get(viewer, id)));
     return connectionOf(

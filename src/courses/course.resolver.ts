@@ -27,7 +27,10 @@ export class CourseResolver {
   @Query(() => Course, {
     description: 'One published course. Fails with NOT_FOUND when there is none of this id.',
   })
-  course(@CurrentViewer() viewer: Viewer, @Args('id', { type: () => ID }) id: string): Promise<CourseRow> {
+  course(
+    @CurrentViewer() viewer: Viewer,
+    @Args('id', { type: () => ID, description: 'Its id.' }) id: string,
+  ): Promise<CourseRow> {
     return this.#courses.get(viewer, id);
   }
 }

@@ -26,7 +26,7 @@ export class CourseService {
   }
 
   async list(viewer: Viewer, args: PageArgs): Promise<Connection<CourseRow>> {
-    const page = { ...pageOf(args, 1), organizationId: viewer.organizationId };
+    const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId };
     const rows = await this.#database.read(viewer, (tx) => listCourses(tx, page));
     return connectionOf(rows, args, (row) => [row.id]);
   }

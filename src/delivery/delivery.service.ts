@@ -18,7 +18,7 @@ export class DeliveryService {
 
   async listOwn(viewer: Viewer, args: PageArgs): Promise<Connection<EmailDeliveryEntity>> {
     const { organizationId, membershipId } = viewer;
-    const page = { ...pageOf(args, 1), organizationId, membershipId };
+    const page = { ...pageOf(args, 'ID'), organizationId, membershipId };
     const rows = await this.#database.read(viewer, (tx) => listDeliveriesOfMember(tx, page));
     return connectionOf(rows, args, (row) => [row.id]);
   }

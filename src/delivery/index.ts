@@ -9,4 +9,5 @@ export { DeliveryEventEntity } from './delivery-event.entity.ts';
 export { DeliveryModule } from './delivery.module.ts';
 export { DeliveryService } from './delivery.service.ts';
 export { EmailDeliveryEntity } from './email-delivery.entity.ts';
+export { LinkPageModule } from './link-page.module.ts';
 export { planUnitEmails } from './plan-unit-emails.ts';

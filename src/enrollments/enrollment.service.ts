@@ -149,7 +149,7 @@ export class EnrollmentService {
 
   async listOwn(viewer: Viewer, args: PageArgs): Promise<Connection<EnrollmentEntity>> {
     const { organizationId, membershipId } = viewer;
-    const page = { ...pageOf(args, 1), organizationId, membershipId };
+    const page = { ...pageOf(args, 'ID'), organizationId, membershipId };
     const rows = await this.#database.read(viewer, (tx) => listEnrollmentsOfMember(tx, page));
     return connectionOf(rows, args, (row) => [row.id]);
   }

@@ -15,6 +15,10 @@ const HTTP_STATUS: Partial<Record<DomainError['code'], number>> = {
   SERVICE_UNAVAILABLE: 503,
 };
 
+export function httpStatusOf(code: DomainError['code']): number {
+  return HTTP_STATUS[code] ?? 400;
+}
+
 /** Foreseen errors are no incident: GraphQL gets them as they are, plain HTTP gets the status of their code. */
 @Catch(DomainError)
 export class DomainErrorFilter implements ExceptionFilter<DomainError> {
@@ -22,6 +26,6 @@ export class DomainErrorFilter implements ExceptionFilter<DomainError> {
     if (host.getType<string>() === 'graphql') return error;
     const { code, message } = error;
     const reply = host.switchToHttp().getResponse<Reply>();
-    return reply.status(HTTP_STATUS[code] ?? 400).send({ errors: [{ message, extensions: { code } }] });
+    return reply.status(httpStatusOf(code)).send({ errors: [{ message, extensions: { code } }] });
   }
 }

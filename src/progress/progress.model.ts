@@ -31,7 +31,7 @@ registerEnumType(UnmetCodeEnum, {
   description: 'Why a unit is locked.',
   valuesMap: {
     NOT_ENROLLED: { description: 'The viewer does not take this course, or takes another version of it.' },
-    ENROLLMENT_NOT_ACTIVE: { description: 'The viewer’s enrollment has been given up or is over.' },
+    ENROLLMENT_NOT_ACTIVE: { description: 'The viewer’s enrollment is paused, given up or over.' },
     QUIZ_NOT_PASSED: { description: 'The quiz of the unit `ref` has to be passed.' },
     UNIT_NOT_COMPLETED: { description: 'The unit `ref` has to be completed.' },
     DATE_NOT_REACHED: { description: 'It opens at `availableAt`.' },

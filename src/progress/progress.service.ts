@@ -75,7 +75,11 @@ export class ProgressService {
     if (enrollment === null || enrollment.courseVersionId !== unit.courseVersionId)
       return lockedBy('NOT_ENROLLED');
     if (CLOSED.has(enrollment.status)) return lockedBy('ENROLLMENT_NOT_ACTIVE');
-    return (await this.#standings.load(viewer, enrollment)).lockOf(unit.stableId);
+    const standing = await this.#standings.load(viewer, enrollment);
+    // On leave a learner keeps what was granted; what the rules would allow comes when they go on.
+    if (enrollment.status === 'PAUSED' && !standing.isGranted(unit.stableId))
+      return lockedBy('ENROLLMENT_NOT_ACTIVE');
+    return standing.lockOf(unit.stableId);
   }
 
   async progress(viewer: Viewer, unit: UnitRow): Promise<UnitStanding | null> {

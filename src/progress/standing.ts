@@ -45,6 +45,10 @@ export class Standing {
     );
   }
 
+  isGranted(stableId: string): boolean {
+    return this.#situation.unlocked.has(stableId);
+  }
+
   progressOf(stableId: string): UnitStanding | null {
     return this.#units.get(stableId) ?? null;
   }

@@ -31,7 +31,10 @@ export class AttemptResolver {
   @Query(() => Attempt, {
     description: 'One attempt. Fails with NOT_FOUND when there is none of this id that the viewer may see.',
   })
-  attempt(@CurrentViewer() viewer: Viewer, @Args('id', { type: () => ID }) id: string): Promise<AttemptRow> {
+  attempt(
+    @CurrentViewer() viewer: Viewer,
+    @Args('id', { type: () => ID, description: 'Its id.' }) id: string,
+  ): Promise<AttemptRow> {
     return this.#attempts.get(viewer, id);
   }
 
@@ -42,7 +45,7 @@ export class AttemptResolver {
   })
   attemptResult(
     @CurrentViewer() viewer: Viewer,
-    @Args('attemptId', { type: () => ID }) attemptId: string,
+    @Args('attemptId', { type: () => ID, description: 'The attempt.' }) attemptId: string,
   ): Promise<AttemptResult | null> {
     return this.#attempts.result(viewer, attemptId);
   }

@@ -35,7 +35,7 @@ import {
 } from './quiz.errors.ts';
 import { listItemVersions, listQuizzesOfUnits, listSlots } from './quiz.queries.ts';
 import type { ItemVersionRow } from './quiz.queries.ts';
-import { readResponse } from './response-input.ts';
+import { readResponse, readResponses } from './response-input.ts';
 import { closeOverdueAttempt } from './score-attempt.job.ts';
 import { findItemType, optionOrder } from './scoring/index.ts';
 import type { ItemResponse } from './scoring/index.ts';
@@ -165,10 +165,7 @@ export class AttemptService {
 
   /** Hands the attempt in, once; a retry is told the same, another submission is refused. */
   async submit(viewer: Viewer, input: SubmitAttemptInput) {
-    const given = (input.responses ?? []).map(({ slot, response }) => ({
-      slot,
-      response: readResponse(response),
-    }));
+    const given = readResponses(input.responses ?? []);
     const { organizationId, userId: actorId } = viewer;
     const { attemptId, isLate } = await this.#database.transact(
       viewer,

@@ -4,7 +4,7 @@ import type { ItemVersionRow } from './quiz.queries.ts';
 import { ENGINE_VERSION } from './scoring/index.ts';
 import type { Sheet, SheetItem } from './scoring/index.ts';
 
-interface SheetParts {
+export interface SheetParts {
   readonly attempt: Pick<AttemptRow, 'passPercent' | 'frozenItems' | 'responses'>;
   readonly versions: readonly ItemVersionRow[];
   readonly keys: readonly Omit<ItemKeyEntity, 'organizationId'>[];

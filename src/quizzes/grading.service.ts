@@ -21,19 +21,19 @@ import {
 } from './attempt.queries.ts';
 import type { AttemptRow } from './attempt.queries.ts';
 import { buildSheet } from './build-sheet.ts';
+import type { SheetParts } from './build-sheet.ts';
 import { insertGradeEvent, listGradeEvents, updateQuizResult } from './grade.queries.ts';
 import { listItemKeys, listItemVersions } from './quiz.queries.ts';
 import { scoreAttempt } from './score-attempt.job.ts';
 import {
   Fraction,
   HEAVY_SHEET_COST,
-  ScoringError,
   deriveResult,
   estimateScoringCost,
   scoreSheet,
   toDecimal,
 } from './scoring/index.ts';
-import type { Score, Sheet } from './scoring/index.ts';
+import type { Score } from './scoring/index.ts';
 import { ScoringPool } from './scoring-pool.ts';
 
 const DISPLAY_DIGITS = 3;
@@ -84,8 +84,8 @@ export class GradingService {
     });
     if (!isFirst) return;
     const submitted = { ...attempt, responses };
-    const sheet = await this.#loadSheet(tx, organizationId, submitted);
-    const score = scoreInline(sheet.sheet);
+    const parts = await this.#loadParts(tx, organizationId, submitted);
+    const score = scoreInline(parts);
     if (score === null)
       await enqueue(tx, scoreAttempt, [{ organizationId, attemptId: attempt.id }], {
         key: (payload) => payload.attemptId,
@@ -95,7 +95,7 @@ export class GradingService {
         tx,
         scope,
         { attempt: submitted, enrollment },
-        { score, explanations: sheet.explanations, revision: attempt.scoringRevision },
+        { score, explanations: explanationsOf(parts), revision: attempt.scoringRevision },
       );
   }
 
@@ -109,15 +109,15 @@ export class GradingService {
         const revision = await claimScoring(tx, organizationId, attemptId);
         return revision === null
           ? null
-          : { revision, ...(await this.#loadSheet(tx, organizationId, attempt)) };
+          : { revision, parts: await this.#loadParts(tx, organizationId, attempt) };
       },
       'SCORER',
     );
     if (claimed === null) return;
-    const { revision, sheet, explanations } = claimed;
+    const { revision, parts } = claimed;
     let score: Score;
     try {
-      score = JSON.parse(await this.#pool.score(JSON.stringify(sheet))) as Score;
+      score = JSON.parse(await this.#pool.score(JSON.stringify(buildSheet(parts)))) as Score;
     } catch (error) {
       await this.#database.transact(scope, (tx) =>
         updateScoringFailed(tx, { organizationId, id: attemptId, revision }),
@@ -126,7 +126,7 @@ export class GradingService {
     }
     await this.#database.transact(scope, async (tx) => {
       const locked = await this.lock(tx, { organizationId, attemptId });
-      await this.#grade(tx, scope, locked, { score, explanations, revision });
+      await this.#grade(tx, scope, locked, { score, explanations: explanationsOf(parts), revision });
     });
   }
 
@@ -145,20 +145,10 @@ export class GradingService {
     );
   }
 
-  async #loadSheet(
-    tx: Tx,
-    organizationId: string,
-    attempt: AttemptRow,
-  ): Promise<{ sheet: Sheet; explanations: Record<string, string> }> {
+  async #loadParts(tx: Tx, organizationId: string, attempt: AttemptRow): Promise<SheetParts> {
     const ids = attempt.frozenItems.map((item) => item.itemVersionId);
     const versions = await listItemVersions(tx, organizationId, ids);
-    const keys = await listItemKeys(tx, organizationId, ids);
-    const explanationOf = new Map(keys.map((key) => [key.itemVersionId, key.explanation]));
-    const explanations = attempt.frozenItems.flatMap(({ slot, itemVersionId }) => {
-      const explanation = explanationOf.get(itemVersionId);
-      return explanation ? [[slot, explanation] as const] : [];
-    });
-    return { sheet: buildSheet({ attempt, versions, keys }), explanations: Object.fromEntries(explanations) };
+    return { attempt, versions, keys: await listItemKeys(tx, organizationId, ids) };
   }
 
   async #grade(
@@ -209,14 +199,25 @@ export class GradingService {
   }
 }
 
-/** The score of a cheap sheet; null for one that belongs on the pool, or that faults here and is retried there. */
-function scoreInline(sheet: Sheet): Score | null {
+/** The score of a cheap sheet; null for one that belongs on the pool, or that faults here: there it is retried, and seen. */
+function scoreInline(parts: SheetParts): Score | null {
   try {
+    const sheet = buildSheet(parts);
     return estimateScoringCost(sheet) < HEAVY_SHEET_COST ? scoreSheet(sheet) : null;
-  } catch (error) {
-    if (error instanceof ScoringError || error instanceof TypeError) return null;
-    throw error;
+  } catch {
+    return null;
   }
+}
+
+/** What everybody is told of each item, by slot. */
+function explanationsOf({ attempt, keys }: SheetParts): Record<string, string> {
+  const explanationOf = new Map(keys.map((key) => [key.itemVersionId, key.explanation]));
+  return Object.fromEntries(
+    attempt.frozenItems.flatMap(({ slot, itemVersionId }) => {
+      const explanation = explanationOf.get(itemVersionId);
+      return explanation ? [[slot, explanation] as const] : [];
+    }),
+  );
 }
 
 /** Names what was submitted, so that another submission of the same attempt is told apart from a retry. */

@@ -38,6 +38,12 @@ export function wrongResponse(slot: string, problems: readonly Problem[]): Domai
   );
 }
 
+export function answeredTwice(slot: string): DomainError {
+  return badInput(`There are two responses to "${slot.slice(0, 80)}".`, [
+    { path: 'responses', message: 'must name each item once' },
+  ]);
+}
+
 export function unknownSlot(slot: string): DomainError {
   return badInput(`This attempt has no item "${slot.slice(0, 80)}".`, [
     { path: 'slot', message: 'is not an item of this attempt' },

@@ -1,4 +1,5 @@
 import { badInput } from '../platform/errors.ts';
+import { answeredTwice } from './quiz.errors.ts';
 import type { ResponseInput } from './response-input.model.ts';
 import type { ItemResponse } from './scoring/index.ts';
 
@@ -22,4 +23,16 @@ export function readResponse(input: ResponseInput | null | undefined): ItemRespo
     throw badInput(`\`response\` ${message}.`, [{ path: 'response', message }]);
   }
   return (READERS[name] as (value: unknown) => ItemResponse)(input[name]);
+}
+
+/** The responses of a submission. @throws BAD_USER_INPUT when an item is answered twice */
+export function readResponses(
+  given: readonly { slot: string; response?: ResponseInput | null }[],
+): { slot: string; response: ItemResponse | null }[] {
+  const slots = new Set<string>();
+  return given.map(({ slot, response }) => {
+    if (slots.has(slot)) throw answeredTwice(slot);
+    slots.add(slot);
+    return { slot, response: readResponse(response) };
+  });
 }

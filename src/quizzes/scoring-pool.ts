@@ -17,6 +17,8 @@ const HEAP_MEGABYTES = 128;
  */
 @Injectable()
 export class ScoringPool implements OnApplicationShutdown {
+  /** The file that a thread runs. */
+  protected readonly entry: string = threadEntry();
   readonly #threads: number;
   readonly #waiting: (() => void)[] = [];
   #free: number;
@@ -59,7 +61,7 @@ export class ScoringPool implements OnApplicationShutdown {
   /** Made on first use: most processes never score a heavy sheet. */
   #threadPool(): Piscina {
     this.#pool ??= new Piscina({
-      filename: threadEntry(),
+      filename: this.entry,
       minThreads: 0,
       maxThreads: this.#threads,
       idleTimeout: 30_000,

@@ -27,7 +27,10 @@ export class UnitResolver {
   @Query(() => Unit, {
     description: 'One unit, locked or not. Fails with NOT_FOUND when there is none of this id.',
   })
-  unit(@CurrentViewer() viewer: Viewer, @Args('id', { type: () => ID }) id: string): Promise<UnitRow> {
+  unit(
+    @CurrentViewer() viewer: Viewer,
+    @Args('id', { type: () => ID, description: 'Its id.' }) id: string,
+  ): Promise<UnitRow> {
     return this.#units.get(viewer, id);
   }
 

@@ -62,7 +62,7 @@ export class UnitService {
 
   /** A page of the outline of a version. */
   async outline(viewer: Viewer, courseVersionId: string, args: PageArgs): Promise<Connection<UnitRow>> {
-    const { limit, after } = pageOf(args, 1);
+    const { limit, after } = pageOf(args, 'POSITION');
     const rows = await this.#pages.load(viewer, { courseVersionId, after: Number(after?.[0] ?? 0), limit });
     return connectionOf(rows, args, (row) => [row.position]);
   }

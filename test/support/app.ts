@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import { loadConfig } from '../../src/platform/config/load-config.ts';
 import { createLogger } from '../../src/platform/observability/logger.ts';
+import type { Logger } from '../../src/platform/observability/logger.ts';
 import { startServer } from '../../src/server.ts';
 import { Client } from './client.ts';
 import type { TestDatabase } from './database.ts';
@@ -16,10 +17,14 @@ export interface TestApp {
   stop(): Promise<void>;
 }
 
-/** @param env overrides; ROLE=all by default, so jobs run, with e-mails written to files unless SMTP_URL is given */
+/**
+ * @param env overrides; ROLE=all by default, so jobs run, with e-mails written to files unless SMTP_URL is given
+ * @param logger where the log goes; nowhere by default
+ */
 export async function startTestApp(
   database: TestDatabase,
   env: Record<string, string> = {},
+  logger?: Logger,
 ): Promise<TestApp> {
   const dataDirectory = mkdtempSync(path.join(tmpdir(), 'stepwise-app-'));
   const config = loadConfig({
@@ -33,7 +38,7 @@ export async function startTestApp(
     JOB_LEASE_SECONDS: '2',
     ...env,
   });
-  const running = await startServer(config, createLogger(config.logLevel));
+  const running = await startServer(config, logger ?? createLogger(config.logLevel));
   return {
     url: running.url,
     app: running.app,

@@ -12,11 +12,12 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** @param template what it is a copy of: the migrated schema, or `template1` for an empty database */
+export async function createTestDatabase(template = 'stepwise_template'): Promise<TestDatabase> {
   const templateUrl = required('TEST_DATABASE_MIGRATION_URL');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const maintenanceUrl = withDatabase(templateUrl, 'postgres');
-  await runOnce(maintenanceUrl, `CREATE DATABASE ${name} TEMPLATE stepwise_template`);
+  await runOnce(maintenanceUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const adminUrl = withDatabase(templateUrl, name);
   const pool = new pg.Pool({ connectionString: adminUrl, max: 2 });
   pool.on('error', () => undefined);

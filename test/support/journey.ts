@@ -1,4 +1,4 @@
-import type { Client } from './client.ts';
+import type { Client, Data } from './client.ts';
 
 /** The steps of a learner, as a client app would take them. */
 
@@ -40,11 +40,7 @@ export const SUBMIT = `mutation ($input: SubmitAttemptInput!) {
   }
 }`;
 
-export async function submit(
-  client: Client,
-  attemptId: string,
-  responses: object[] = RIGHT,
-): Promise<Record<string, any>> {
+export async function submit(client: Client, attemptId: string, responses: object[] = RIGHT): Promise<Data> {
   const { submitAttempt } = await client.run(SUBMIT, { input: { attemptId, responses } });
   return submitAttempt;
 }

@@ -33,17 +33,26 @@ export async function startSmtp(): Promise<TestSmtp> {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        accept(
-          Buffer.concat(chunks),
-          session.envelope.rcptTo.map((to: { address: string }) => to.address),
-        ).then(
-          () => done(null),
-          (error: Error) => done(error),
-        );
+        const recipients = session.envelope.rcptTo.map((to: { address: string }) => to.address);
+        void answer(Buffer.concat(chunks), recipients, done);
       });
     },
   });
   server.on('error', () => undefined);
+
+  async function answer(
+    raw: Buffer,
+    recipients: string[],
+    done: (error: Error | null) => void,
+  ): Promise<void> {
+    try {
+      await accept(raw, recipients);
+    } catch (error) {
+      done(error as Error);
+      return;
+    }
+    done(null);
+  }
 
   async function accept(raw: Buffer, recipients: string[]): Promise<void> {
     const mail = { recipients, raw: raw.toString('utf8'), mail: await simpleParser(raw) };

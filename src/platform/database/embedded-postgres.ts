@@ -168,7 +168,9 @@ async function isUnused(url: string): Promise<boolean> {
 }
 
 async function stop(account: ClusterAccount): Promise<void> {
-  await run(account, 'pg_ctl', ['-D', account.cluster, '-m', 'fast', '-w', '-t', '15', 'stop']).catch(() => undefined);
+  await run(account, 'pg_ctl', ['-D', account.cluster, '-m', 'fast', '-w', '-t', '15', 'stop']).catch(
+    () => undefined,
+  );
 }
 
 /** Runs a Postgres tool as the cluster's account, in a session of its own so that Ctrl-C reaches only us. */

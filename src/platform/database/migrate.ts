@@ -60,6 +60,7 @@ async function ensureRoles(client: pg.Client, appUrl: string | null): Promise<vo
   statements.push(
     'REVOKE CREATE ON SCHEMA public FROM PUBLIC',
     'GRANT CREATE, USAGE ON SCHEMA public TO stepwise_owner',
+    'GRANT USAGE ON SCHEMA public TO stepwise_app',
     `GRANT CONNECT ON DATABASE ${database} TO stepwise_app`,
   );
   for (const statement of statements) {
@@ -97,7 +98,18 @@ async function migrateQueue(connectionString: string): Promise<void> {
 }
 
 async function runPending(url: string, migrations: readonly MigrationClass[]): Promise<string[]> {
-  const dataSource = new DataSource({
+  const dataSource = migrationDataSource(url, migrations);
+  await dataSource.initialize();
+  try {
+    return (await dataSource.runMigrations()).map((migration) => migration.name);
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+/** What migrations run on, forwards and back: the owner role, each in a transaction of its own. */
+export function migrationDataSource(url: string, migrations: readonly MigrationClass[]): DataSource {
+  return new DataSource({
     type: 'postgres',
     url,
     migrations: [...migrations],
@@ -105,10 +117,4 @@ async function runPending(url: string, migrations: readonly MigrationClass[]): P
     migrationsTransactionMode: 'each',
     extra: { options: `${AS_OWNER} -c lock_timeout=2s`, max: 2 },
   });
-  await dataSource.initialize();
-  try {
-    return (await dataSource.runMigrations()).map((migration) => migration.name);
-  } finally {
-    await dataSource.destroy();
-  }
 }

@@ -1,9 +1,12 @@
 import { DomainError } from '../errors.ts';
 
-/** SQLSTATEs, system codes and driver messages that mean "not now": the client may try again. */
+/**
+ * SQLSTATEs, system codes and driver messages that mean "not now": the client may try again. TypeORM releases a query runner
+ * by itself when its connection is lost.
+ */
 const UNAVAILABLE_CODE = /^(08|53|57P0|57014)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
 const UNAVAILABLE_MESSAGE =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/;
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Query runner already released/;
 
 /** 55P03 lock_not_available, 40P01 deadlock_detected. */
 const CONTENDED = new Set(['55P03', '40P01']);

@@ -1,6 +1,7 @@
 import { Type } from '@nestjs/common';
 import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { validate as isUuid } from 'uuid';
 import type { Access } from '../auth/access.ts';
 import { VisibleTo } from '../auth/access.ts';
 import { badInput } from '../errors.ts';
@@ -86,8 +87,14 @@ export interface Page {
   readonly after: Keyset | null;
 }
 
-/** @throws DomainError BAD_USER_INPUT when the cursor is not one of ours for a list of this many sort columns. */
-export function pageOf(args: PageArgs, columns: number): Page {
+/** What a sort column holds: a cursor is checked against it, since Postgres would fail on anything else. */
+const COLUMNS = {
+  ID: (part: unknown) => isUuid(part),
+  POSITION: (part: unknown) => Number.isInteger(part) && Math.abs(part as number) < 2 ** 31,
+} as const;
+
+/** @throws DomainError BAD_USER_INPUT when the cursor is not one of ours for a list that is sorted by such columns. */
+export function pageOf(args: PageArgs, ...columns: (keyof typeof COLUMNS)[]): Page {
   return {
     limit: args.first + 1,
     after: args.after === null || args.after === undefined ? null : decodeCursor(args.after, columns),
@@ -116,13 +123,13 @@ function encodeCursor(key: Keyset): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
-function decodeCursor(cursor: string, columns: number): Keyset {
+function decodeCursor(cursor: string, columns: readonly (keyof typeof COLUMNS)[]): Keyset {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     const isKey =
       Array.isArray(key) &&
-      key.length === columns &&
-      key.every((part) => typeof part === 'string' || Number.isSafeInteger(part));
+      key.length === columns.length &&
+      columns.every((column, index) => COLUMNS[column](key[index]));
     if (isKey && encodeCursor(key as Keyset) === cursor) return key as Keyset;
   } catch {
     // Falls through: whatever it was, it is not a cursor.

@@ -62,5 +62,6 @@ function unwrap(error: unknown): unknown {
 }
 
 function isTokenLimit(message: string): boolean {
-  return /contains more than \d+ tokens/.test(message);
+  // graphql 16 says "more that".
+  return /contains more tha[nt] \d+ tokens/.test(message);
 }

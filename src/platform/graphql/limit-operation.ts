@@ -1,8 +1,8 @@
-import { GraphQLError, getNamedType, isCompositeType } from 'graphql';
+import { GraphQLError, getNamedType, getVariableValues, isCompositeType } from 'graphql';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { getComplexity } from 'graphql-query-complexity';
 import type { ComplexityEstimatorArgs } from 'graphql-query-complexity';
-import { DomainError } from '../errors.ts';
+import { DomainError, badInput } from '../errors.ts';
 import { LIMITS, ONCE_PER_REQUEST } from './limits.ts';
 import { isList } from './operation-fields.ts';
 import type { SelectedField } from './operation-fields.ts';
@@ -14,7 +14,7 @@ interface Operation {
   readonly variables: Record<string, unknown>;
 }
 
-/** @throws DomainError QUERY_TOO_COMPLEX (or BAD_USER_INPUT for a second sensitive mutation) before any resolver runs. */
+/** @throws DomainError QUERY_TOO_COMPLEX, or BAD_USER_INPUT for variables that do not fit, before any resolver runs. */
 export function assertWithinLimits(operation: Operation, fields: readonly SelectedField[]): void {
   const roots = fields.filter((field) => field.depth === 1);
   refuseAbove('root fields', roots.length, LIMITS.rootFields);
@@ -25,7 +25,17 @@ export function assertWithinLimits(operation: Operation, fields: readonly Select
       `A request may hold one of ${[...ONCE_PER_REQUEST].join(', ')}, once.`,
     );
   }
+  assertVariablesFit(operation);
   refuseAbove('cost', costOf(operation), LIMITS.cost);
+}
+
+/** In GraphQL's own words, but without its guesses, which would tell names to whoever may not see the schema. */
+function assertVariablesFit({ schema, operation, variables }: Operation): void {
+  const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
+    maxErrors: 1,
+    hideSuggestions: true,
+  });
+  if (errors?.[0] !== undefined) throw badInput(errors[0].message);
 }
 
 /** Objects the operation may return at most: 1 each, times the page size of the connections and lists around it. */
@@ -39,8 +49,8 @@ export function costOf({ schema, document, operation, variables }: Operation): n
       estimators: [estimate],
     });
   } catch (error) {
-    // Variables that do not fit their types: said by the library in GraphQL's own words.
-    throw error instanceof GraphQLError ? new DomainError('BAD_USER_INPUT', error.message) : error;
+    // The library gives up on documents with too many nodes.
+    throw error instanceof GraphQLError ? new DomainError('QUERY_TOO_COMPLEX', error.message) : error;
   }
 }
 

@@ -56,7 +56,10 @@ export class NodeResolver {
     nullable: true,
     description: 'Whatever has this id and may be seen by the viewer; null for everything else.',
   })
-  node(@CurrentViewer() viewer: Viewer, @Args('id', { type: () => ID }) id: string): Promise<object | null> {
+  node(
+    @CurrentViewer() viewer: Viewer,
+    @Args('id', { type: () => ID, description: 'Its id.' }) id: string,
+  ): Promise<object | null> {
     return this.#types.find(viewer, assertId(id, 'id'));
   }
 }

@@ -21,6 +21,9 @@ export interface SelectedField {
 
 const CONNECTION_FIELDS = new Set(['edges', 'node', 'pageInfo']);
 
+/** Introspection, at the root of every schema. */
+const META_TYPES: Readonly<Record<string, string>> = { __schema: '__Schema', __type: '__Type' };
+
 /** Every field of the operation, one by one. Validation has run, so fragments exist and do not form cycles. */
 export function* selectedFields(
   schema: GraphQLSchema,
@@ -56,7 +59,12 @@ export function* selectedFields(
           'getFields' in parent
             ? (parent.getFields() as Record<string, GraphQLField<unknown, unknown>>)[name]
             : undefined;
-        if (field === undefined) continue;
+        if (field === undefined) {
+          // Introspection needs no rule and no depth of ours, but what it selects counts.
+          const meta = schema.getType(META_TYPES[name] ?? '');
+          if (meta && selection.selectionSet) Array.from(walk(selection.selectionSet, meta, depth));
+          continue;
+        }
         const own = parent !== root && CONNECTION_FIELDS.has(name) ? depth - 1 : depth;
         yield { parent, field, depth: own };
         const type = getNamedType(field.type);

@@ -1,12 +1,15 @@
 import { GraphQLScalarType, Kind } from 'graphql';
 import { badInput } from '../errors.ts';
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+const INSTANT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 const DECIMAL = /^[+-]?(\d{1,20}(\.\d{0,20})?|\.\d{1,20})$/;
 
 function parseInstant(value: unknown): Date {
-  const date = typeof value === 'string' && INSTANT.test(value) ? new Date(value) : null;
-  if (date === null || Number.isNaN(date.getTime()))
+  const day = typeof value === 'string' ? INSTANT.exec(value)?.[1] : undefined;
+  const date = new Date(day === undefined ? '' : String(value));
+  // JavaScript takes 31 February for 3 March.
+  const exists = day !== undefined && new Date(`${day}T00:00Z`).toJSON()?.startsWith(day);
+  if (!exists || Number.isNaN(date.getTime()))
     throw badInput('A DateTime is an ISO 8601 instant with its offset, such as 2026-01-31T12:00:00Z.');
   return date;
 }
@@ -40,7 +43,8 @@ export const Decimal = new GraphQLScalarType<string, string>({
 
 function parseTimeZone(value: unknown): string {
   try {
-    if (typeof value !== 'string' || value.length > 64) throw new RangeError();
+    // Newer Nodes know offsets such as +05:30 too, which Postgres reads the other way round.
+    if (typeof value !== 'string' || !/^[A-Za-z].{0,63}$/.test(value)) throw new RangeError();
     new Intl.DateTimeFormat('en', { timeZone: value });
     return value;
   } catch {

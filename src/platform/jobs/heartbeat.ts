@@ -11,13 +11,16 @@ interface HeartbeatOptions {
   readonly metrics: Metrics;
 }
 
-/** Pools that hold locks but have not been seen for the lease; the queue itself would wait four hours for them. */
+/**
+ * Pools that hold locks but have not been seen for the lease; the queue itself would wait four hours for them. One that was
+ * never seen may just have begun, so its newest lock counts as a sign of life.
+ */
 const SILENT_POOLS = `
-  SELECT DISTINCT locks.locked_by
-  FROM (SELECT locked_by FROM graphile_worker._private_jobs WHERE locked_by IS NOT NULL
-        UNION SELECT locked_by FROM graphile_worker._private_job_queues WHERE locked_by IS NOT NULL) AS locks
+  SELECT locks.locked_by
+  FROM (SELECT locked_by, locked_at FROM graphile_worker._private_jobs WHERE locked_by IS NOT NULL
+        UNION ALL SELECT locked_by, locked_at FROM graphile_worker._private_job_queues WHERE locked_by IS NOT NULL) AS locks
   LEFT JOIN runner_heartbeats beat ON beat.pool_id = locks.locked_by
-  WHERE beat.seen_at IS NULL OR beat.seen_at < now() - make_interval(secs => $1)`;
+  GROUP BY locks.locked_by HAVING COALESCE(max(beat.seen_at), max(locks.locked_at)) < now() - make_interval(secs => $1)`;
 
 /** Says "I live" for this process's pools, and gives on the jobs of pools that have stopped saying so. */
 export class Heartbeat {
@@ -36,6 +39,18 @@ export class Heartbeat {
     this.#beating = this.#beating.then(() => this.#beat());
   }
 
+  /** The pools watched so far have ended: what they still hold is given on at once, or else when its lease ends. */
+  forget(): void {
+    const { pool, utils, logger } = this.#options;
+    const gone = [...this.#pools];
+    this.#pools.clear();
+    this.#beating = this.#beating
+      .then(() => utils.forceUnlockWorkers(gone))
+      .then(() => pool.query('DELETE FROM runner_heartbeats WHERE pool_id = ANY($1)', [gone]))
+      .then(() => undefined)
+      .catch((error: unknown) => logger.warn({ err: error }, 'jobs wait for their lease to end'));
+  }
+
   async start(): Promise<void> {
     await this.#beat();
     const interval = (this.#options.leaseSeconds * 1000) / 3;
@@ -46,10 +61,8 @@ export class Heartbeat {
 
   async stop(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
+    this.forget();
     await this.#beating;
-    await this.#options.pool
-      .query('DELETE FROM runner_heartbeats WHERE pool_id = ANY($1)', [[...this.#pools]])
-      .catch(() => undefined);
   }
 
   async #beat(): Promise<void> {

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Inject, Injectable } from '@nestjs/common';
 import { Logger as GraphileLogger, makeWorkerUtils, run } from 'graphile-worker';
-import type { JobHelpers, Runner, TaskList, WorkerEvents, WorkerUtils } from 'graphile-worker';
+import type { JobHelpers, TaskList, WorkerEvents, WorkerUtils } from 'graphile-worker';
 import pg from 'pg';
 import { CONFIG } from '../config/config.ts';
 import type { Config } from '../config/config.ts';
@@ -10,8 +10,18 @@ import type { Logger } from '../observability/logger.ts';
 import { Metrics } from '../observability/metrics.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { JobHandlers } from './job-handlers.ts';
+import { keepRunning } from './keep-running.ts';
 
 const POLL_MILLISECONDS = 1_000;
+
+interface Running {
+  readonly pool: pg.Pool;
+  readonly utils: WorkerUtils;
+  readonly heartbeat: Heartbeat;
+  readonly stopping: AbortController;
+  /** Ends when the queue has stopped because it was told to. */
+  readonly ended: Promise<void>;
+}
 
 /** Takes jobs from the queue and does them: graphile-worker, plus a heartbeat so that a dead runner's jobs are given on. */
 @Injectable()
@@ -20,7 +30,7 @@ export class JobRunner {
   readonly #logger: Logger;
   readonly #metrics: Metrics;
   readonly #handlers: JobHandlers;
-  #running: { runner: Runner; pool: pg.Pool; utils: WorkerUtils; heartbeat: Heartbeat } | null = null;
+  #running: Running | null = null;
 
   constructor(
     @Inject(CONFIG) config: Config,
@@ -49,16 +59,31 @@ export class JobRunner {
     const events = new EventEmitter() as WorkerEvents;
     events.on('pool:create', ({ workerPool }) => heartbeat.watch(workerPool.id));
     await heartbeat.start();
-    const runner = await run({
-      pgPool: pool,
-      concurrency,
-      pollInterval: POLL_MILLISECONDS,
-      noHandleSignals: true,
-      logger,
-      events,
-      taskList: this.#tasks(),
+    const launch = () =>
+      run({
+        pgPool: pool,
+        noHandleSignals: true,
+        logger,
+        events,
+        taskList: this.#tasks(),
+        preset: {
+          worker: {
+            concurrentJobs: concurrency,
+            pollInterval: POLL_MILLISECONDS,
+            // Without these a lost connection while a job's end is reported is an unhandled rejection.
+            completeJobBatchDelay: 0,
+            failJobBatchDelay: 0,
+          },
+        },
+      });
+    const stopping = new AbortController();
+    const ended = keepRunning(await launch(), {
+      launch,
+      onEnd: () => heartbeat.forget(),
+      onError: (error) => this.#logger.warn({ err: error }, 'the queue stopped; it is started again'),
+      stopping: stopping.signal,
     });
-    this.#running = { runner, pool, utils, heartbeat };
+    this.#running = { pool, utils, heartbeat, stopping, ended };
   }
 
   /** Takes no more jobs, finishes those under way, gives back the rest. */
@@ -66,9 +91,8 @@ export class JobRunner {
     const running = this.#running;
     this.#running = null;
     if (running === null) return;
-    await running.runner
-      .stop()
-      .catch((error: Error) => this.#logger.warn({ err: error }, 'the runner did not stop cleanly'));
+    running.stopping.abort();
+    await running.ended;
     await running.heartbeat.stop();
     await running.utils.release();
     await running.pool.end();

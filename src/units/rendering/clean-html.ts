@@ -27,9 +27,8 @@ const web = optionsOf((tag, kept, { class: name = '', style = '' }) => ({
 }));
 
 const email = optionsOf((tag, kept, { class: name = '', style = '' }) => {
-  const styles = [
-    mailStyles[name.startsWith('language-') ? 'pre code' : `${tag}.${name}`] ?? mailStyles[tag],
-  ];
+  const byClass = mailStyles[`${tag}.${name}`];
+  const styles = [byClass ?? mailStyles[name.startsWith('language-') ? 'pre code' : tag]];
   if (ALIGN.test(style)) styles.push(style);
   const inline = styles.filter((part) => part !== undefined).join(';');
   return { ...kept, ...(inline ? { style: inline } : {}) };

@@ -84,16 +84,21 @@ describe('renderBlockHtml', () => {
 
   it.each<[string, Block, RegExp]>([
     ['a paragraph', { type: 'MARKDOWN', markdown: 'a' }, /^<p style="font:16px/],
-    ['a heading', { type: 'MARKDOWN', markdown: '## a' }, /^<h2 style="font:bold 24px/],
+    ['a heading', { type: 'MARKDOWN', markdown: '## a' }, /^<h2 style="font:bold 22px/],
     ['a quote', { type: 'MARKDOWN', markdown: '> a' }, /^<blockquote style="[^"]*border-left/],
     ['a cell', { type: 'MARKDOWN', markdown: '|a|\n|-:|' }, /<th style="[^"]*;text-align:right"/],
     ['code in a text', { type: 'MARKDOWN', markdown: '`a`' }, /<code style="background:/],
     [
       'code',
-      { type: 'CODE', language: 'text', code: 'a' },
-      /^<pre style="background:[^"]*"><code style="font-family:/,
+      { type: 'CODE', language: 'python', code: 'a' },
+      /^<pre style="background:[^"]*"><code style="font-family:[^"]*line-height:1.5">/,
     ],
-    ['a callout', { type: 'CALLOUT', kind: 'NOTE', markdown: 'a' }, /^<div style="[^"]*solid #0969da/],
+    [
+      'what a program prints',
+      { type: 'CODE', language: 'text', code: 'a' },
+      /^<pre style="background:[^"]*"><code style="font-family:[^"]*;color:#5a6675">/,
+    ],
+    ['a callout', { type: 'CALLOUT', kind: 'NOTE', markdown: 'a' }, /^<div style="[^"]*solid #1f5fd0/],
     ['a definition', { type: 'DEFINITION', term: 'a', definition: 'b' }, /^<p style="[^"]*background:/],
     [
       'an image',

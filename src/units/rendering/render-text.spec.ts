@@ -157,9 +157,9 @@ describe('renderUnitText', () => {
     'takes time that grows with the text: 80 KB of %j',
     (piece) => {
       const markdown = piece.repeat((80 * 1024) / piece.length);
-      const start = performance.now();
+      const before = process.cpuUsage();
       renderUnitText([{ type: 'MARKDOWN', markdown }]);
-      expect(performance.now() - start).toBeLessThan(3_000);
+      expect(process.cpuUsage(before).user / 1000).toBeLessThan(3_000);
     },
   );
 });

@@ -1,0 +1,857 @@
+-- What the migrations make, as `npm run schema-dump:write` reads it from the catalogue. For review; nothing runs it.
+
+CREATE OR REPLACE FUNCTION public.enqueue_job(task text, payload json, run_at timestamp with time zone, job_key text, max_attempts integer)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+      SELECT (graphile_worker.add_job(task, payload, run_at := run_at, job_key := job_key, max_attempts := max_attempts)).id
+    $function$;
+ALTER FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer) OWNER TO stepwise_owner;
+GRANT EXECUTE ON FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer) TO stepwise_app;
+
+CREATE OR REPLACE FUNCTION public.ensure_user(new_id uuid, address text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+      DECLARE found uuid;
+      BEGIN
+        INSERT INTO public.users (id, email) VALUES (new_id, address) ON CONFLICT (email) DO NOTHING;
+        SELECT u.id INTO found FROM public.users u WHERE u.email = address;
+        RETURN found;
+      END
+    $function$;
+ALTER FUNCTION ensure_user(uuid,text) OWNER TO stepwise_owner;
+GRANT EXECUTE ON FUNCTION ensure_user(uuid,text) TO stepwise_app;
+
+CREATE OR REPLACE FUNCTION public.find_organization_id(slug_wanted text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+      SELECT id FROM public.organizations WHERE slug = slug_wanted AND status = 'ACTIVE'
+    $function$;
+ALTER FUNCTION find_organization_id(text) OWNER TO stepwise_owner;
+GRANT EXECUTE ON FUNCTION find_organization_id(text) TO stepwise_app;
+
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+      BEGIN
+        RAISE EXCEPTION 'rows of % never change', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+      END
+    $function$;
+ALTER FUNCTION refuse_change() OWNER TO stepwise_owner;
+GRANT EXECUTE ON FUNCTION refuse_change() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION public.refuse_change_of_published_content()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        IF (SELECT bool_or(version.published_at IS NOT NULL) FROM (
+          SELECT v.published_at FROM course_versions v
+          WHERE v.organization_id IN (NEW.organization_id, OLD.organization_id)
+            AND v.id IN (NEW.course_version_id, OLD.course_version_id) FOR SHARE) AS version) THEN
+          RAISE EXCEPTION 'the content of a published course version never changes' USING ERRCODE = 'restrict_violation';
+        END IF;
+        RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+      END
+    $function$;
+ALTER FUNCTION refuse_change_of_published_content() OWNER TO stepwise_owner;
+GRANT EXECUTE ON FUNCTION refuse_change_of_published_content() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION public.refuse_change_of_published_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        IF OLD.published_at IS NOT NULL THEN
+          RAISE EXCEPTION 'course version % is published and never changes', OLD.id USING ERRCODE = 'restrict_violation';
+        END IF;
+        RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+      END
+    $function$;
+ALTER FUNCTION refuse_change_of_published_version() OWNER TO stepwise_owner;
+GRANT EXECUTE ON FUNCTION refuse_change_of_published_version() TO PUBLIC;
+
+CREATE ROLE stepwise_app LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB;
+
+CREATE ROLE stepwise_owner NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB;
+
+GRANT USAGE ON SCHEMA graphile_worker TO stepwise_app;
+
+GRANT CREATE, USAGE ON SCHEMA public TO stepwise_owner;
+GRANT USAGE ON SCHEMA public TO PUBLIC;
+GRANT USAGE ON SCHEMA public TO stepwise_app;
+
+CREATE TABLE attempt_counters (
+  organization_id uuid NOT NULL,
+  enrollment_id uuid NOT NULL,
+  unit_stable_id text NOT NULL,
+  used integer NOT NULL DEFAULT 0,
+  CONSTRAINT attempt_counters_pkey PRIMARY KEY (organization_id, enrollment_id, unit_stable_id),
+  CONSTRAINT attempt_counters_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
+  CONSTRAINT attempt_counters_used_check CHECK ((used >= 0))
+);
+ALTER TABLE attempt_counters OWNER TO stepwise_owner;
+COMMENT ON TABLE attempt_counters IS 'Attempts used, raised by a conditional UPDATE: counting rows lets concurrent starts exceed the limit';
+ALTER TABLE attempt_counters ENABLE ROW LEVEL SECURITY;
+ALTER TABLE attempt_counters FORCE ROW LEVEL SECURITY;
+CREATE POLICY attempt_counters__tenant ON attempt_counters FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON attempt_counters TO stepwise_app;
+
+CREATE TABLE attempts (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  enrollment_id uuid NOT NULL,
+  quiz_id uuid NOT NULL,
+  unit_id uuid NOT NULL,
+  unit_stable_id text NOT NULL,
+  number integer NOT NULL,
+  status text NOT NULL DEFAULT 'IN_PROGRESS'::text,
+  seed text NOT NULL,
+  pass_percent numeric(6,3) NOT NULL,
+  kept_score text NOT NULL,
+  frozen_items jsonb NOT NULL,
+  responses jsonb NOT NULL DEFAULT '{}'::jsonb,
+  started_at timestamp with time zone NOT NULL DEFAULT now(),
+  deadline_at timestamp with time zone,
+  grace_seconds integer NOT NULL DEFAULT 0,
+  submitted_at timestamp with time zone,
+  responses_hash text,
+  scoring_revision integer NOT NULL DEFAULT 0,
+  graded_at timestamp with time zone,
+  score jsonb,
+  explanations jsonb,
+  earned numeric(12,3),
+  max numeric(12,3),
+  passed boolean,
+  CONSTRAINT attempts_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT attempts__number_is_unique UNIQUE (organization_id, enrollment_id, unit_stable_id, number),
+  CONSTRAINT attempts_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
+  CONSTRAINT attempts_organization_id_quiz_id_fkey FOREIGN KEY (organization_id, quiz_id) REFERENCES quizzes(organization_id, id),
+  CONSTRAINT attempts_organization_id_unit_id_fkey FOREIGN KEY (organization_id, unit_id) REFERENCES units(organization_id, id),
+  CONSTRAINT attempts__graded_have_a_score CHECK (((status = 'GRADED'::text) = (score IS NOT NULL))),
+  CONSTRAINT attempts__score_is_in_range CHECK (((earned >= (0)::numeric) AND (earned <= max) AND (max < 'Infinity'::numeric))),
+  CONSTRAINT attempts_number_check CHECK ((number > 0)),
+  CONSTRAINT attempts_status_check CHECK ((status = ANY (ARRAY['IN_PROGRESS'::text, 'SUBMITTED'::text, 'SCORING'::text, 'NEEDS_REVIEW'::text, 'GRADED'::text, 'SCORING_FAILED'::text, 'ABANDONED'::text, 'VOIDED'::text])))
+);
+ALTER TABLE attempts OWNER TO stepwise_owner;
+COMMENT ON COLUMN attempts.frozen_items IS 'The item versions, points and option order drawn at start; later edits do not touch them';
+COMMENT ON COLUMN attempts.score IS 'The exact score as the engine gave it, fractions as n/d; earned and max are its display';
+CREATE UNIQUE INDEX attempts__one_in_progress ON public.attempts USING btree (organization_id, enrollment_id, unit_stable_id) WHERE (status = 'IN_PROGRESS'::text);
+ALTER TABLE attempts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE attempts FORCE ROW LEVEL SECURITY;
+CREATE POLICY attempts__tenant ON attempts FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON attempts TO stepwise_app;
+
+CREATE TABLE audit_events (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  actor_id uuid,
+  action text NOT NULL,
+  target_type text NOT NULL,
+  target_id text NOT NULL,
+  before jsonb,
+  after jsonb,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT audit_events_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT audit_events_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);
+ALTER TABLE audit_events OWNER TO stepwise_owner;
+COMMENT ON TABLE audit_events IS 'Who changed what; append-only';
+ALTER TABLE audit_events ENABLE ROW LEVEL SECURITY;
+ALTER TABLE audit_events FORCE ROW LEVEL SECURITY;
+CREATE POLICY audit_events__tenant ON audit_events FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT ON audit_events TO stepwise_app;
+
+CREATE TABLE blocks (
+  organization_id uuid NOT NULL,
+  unit_id uuid NOT NULL,
+  course_version_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  type text NOT NULL,
+  payload jsonb NOT NULL,
+  CONSTRAINT blocks_pkey PRIMARY KEY (organization_id, unit_id, "position"),
+  CONSTRAINT blocks_organization_id_course_version_id_unit_id_fkey FOREIGN KEY (organization_id, course_version_id, unit_id) REFERENCES units(organization_id, course_version_id, id),
+  CONSTRAINT blocks_position_check CHECK (("position" > 0)),
+  CONSTRAINT blocks_type_check CHECK ((type = ANY (ARRAY['MARKDOWN'::text, 'CODE'::text, 'IMAGE'::text, 'CALLOUT'::text, 'DEFINITION'::text, 'LINK'::text])))
+);
+ALTER TABLE blocks OWNER TO stepwise_owner;
+CREATE TRIGGER blocks__published_never_change BEFORE INSERT OR DELETE OR UPDATE ON public.blocks FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_content();
+ALTER TABLE blocks ENABLE ROW LEVEL SECURITY;
+ALTER TABLE blocks FORCE ROW LEVEL SECURITY;
+CREATE POLICY blocks__tenant ON blocks FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT ON blocks TO stepwise_app;
+
+CREATE TABLE cohort_courses (
+  organization_id uuid NOT NULL,
+  cohort_id uuid NOT NULL,
+  course_id uuid NOT NULL,
+  assigned_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT cohort_courses_pkey PRIMARY KEY (organization_id, cohort_id, course_id),
+  CONSTRAINT cohort_courses_organization_id_cohort_id_fkey FOREIGN KEY (organization_id, cohort_id) REFERENCES cohorts(organization_id, id),
+  CONSTRAINT cohort_courses_organization_id_course_id_fkey FOREIGN KEY (organization_id, course_id) REFERENCES courses(organization_id, id)
+);
+ALTER TABLE cohort_courses OWNER TO stepwise_owner;
+ALTER TABLE cohort_courses ENABLE ROW LEVEL SECURITY;
+ALTER TABLE cohort_courses FORCE ROW LEVEL SECURITY;
+CREATE POLICY cohort_courses__tenant ON cohort_courses FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT DELETE, INSERT, SELECT ON cohort_courses TO stepwise_app;
+
+CREATE TABLE cohort_members (
+  organization_id uuid NOT NULL,
+  cohort_id uuid NOT NULL,
+  membership_id uuid NOT NULL,
+  joined_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT cohort_members_pkey PRIMARY KEY (organization_id, cohort_id, membership_id),
+  CONSTRAINT cohort_members_organization_id_cohort_id_fkey FOREIGN KEY (organization_id, cohort_id) REFERENCES cohorts(organization_id, id),
+  CONSTRAINT cohort_members_organization_id_membership_id_fkey FOREIGN KEY (organization_id, membership_id) REFERENCES memberships(organization_id, id)
+);
+ALTER TABLE cohort_members OWNER TO stepwise_owner;
+CREATE INDEX cohort_members__by_membership ON public.cohort_members USING btree (organization_id, membership_id);
+ALTER TABLE cohort_members ENABLE ROW LEVEL SECURITY;
+ALTER TABLE cohort_members FORCE ROW LEVEL SECURITY;
+CREATE POLICY cohort_members__tenant ON cohort_members FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT DELETE, INSERT, SELECT ON cohort_members TO stepwise_app;
+
+CREATE TABLE cohorts (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  capacity integer,
+  member_count integer NOT NULL DEFAULT 0,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  time_zone text NOT NULL DEFAULT 'UTC'::text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT cohorts_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT cohorts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT cohorts__end_after_start CHECK ((ends_at > starts_at)),
+  CONSTRAINT cohorts__seats_are_not_exceeded CHECK (((member_count >= 0) AND ((capacity IS NULL) OR (member_count <= capacity)))),
+  CONSTRAINT cohorts_capacity_check CHECK ((capacity > 0)),
+  CONSTRAINT cohorts_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+);
+ALTER TABLE cohorts OWNER TO stepwise_owner;
+COMMENT ON COLUMN cohorts.member_count IS 'Maintained with the members, so that a full cohort is refused by the constraint';
+ALTER TABLE cohorts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE cohorts FORCE ROW LEVEL SECURITY;
+CREATE POLICY cohorts__tenant ON cohorts FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON cohorts TO stepwise_app;
+
+CREATE TABLE course_versions (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  course_id uuid NOT NULL,
+  number integer NOT NULL,
+  content_hash text NOT NULL,
+  title text NOT NULL,
+  summary text NOT NULL DEFAULT ''::text,
+  published_at timestamp with time zone,
+  CONSTRAINT course_versions_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT course_versions__belong_to_course UNIQUE (organization_id, course_id, id),
+  CONSTRAINT course_versions__number_is_unique UNIQUE (organization_id, course_id, number),
+  CONSTRAINT course_versions_organization_id_course_id_fkey FOREIGN KEY (organization_id, course_id) REFERENCES courses(organization_id, id),
+  CONSTRAINT course_versions_number_check CHECK ((number > 0))
+);
+ALTER TABLE course_versions OWNER TO stepwise_owner;
+CREATE TRIGGER course_versions__published_never_change BEFORE DELETE OR UPDATE ON public.course_versions FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_version();
+ALTER TABLE course_versions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE course_versions FORCE ROW LEVEL SECURITY;
+CREATE POLICY course_versions__tenant ON course_versions FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON course_versions TO stepwise_app;
+
+CREATE TABLE courses (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  stable_id text NOT NULL,
+  title text NOT NULL,
+  summary text NOT NULL DEFAULT ''::text,
+  language text NOT NULL DEFAULT 'en'::text,
+  current_version_id uuid,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT courses_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT courses__stable_id_is_unique UNIQUE (organization_id, stable_id),
+  CONSTRAINT courses__current_version FOREIGN KEY (organization_id, id, current_version_id) REFERENCES course_versions(organization_id, course_id, id),
+  CONSTRAINT courses_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);
+ALTER TABLE courses OWNER TO stepwise_owner;
+ALTER TABLE courses ENABLE ROW LEVEL SECURITY;
+ALTER TABLE courses FORCE ROW LEVEL SECURITY;
+CREATE POLICY courses__tenant ON courses FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON courses TO stepwise_app;
+
+CREATE TABLE delivery_events (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  delivery_id uuid NOT NULL,
+  status text NOT NULL,
+  detail text,
+  occurred_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT delivery_events_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT delivery_events_organization_id_delivery_id_fkey FOREIGN KEY (organization_id, delivery_id) REFERENCES email_deliveries(organization_id, id)
+);
+ALTER TABLE delivery_events OWNER TO stepwise_owner;
+CREATE INDEX delivery_events__by_delivery ON public.delivery_events USING btree (organization_id, delivery_id, occurred_at);
+ALTER TABLE delivery_events ENABLE ROW LEVEL SECURITY;
+ALTER TABLE delivery_events FORCE ROW LEVEL SECURITY;
+CREATE POLICY delivery_events__tenant ON delivery_events FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT ON delivery_events TO stepwise_app;
+
+CREATE TABLE email_deliveries (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  enrollment_id uuid NOT NULL,
+  membership_id uuid NOT NULL,
+  kind text NOT NULL,
+  unit_id uuid NOT NULL,
+  unit_stable_id text NOT NULL,
+  sequence integer NOT NULL DEFAULT 1,
+  status text NOT NULL DEFAULT 'PLANNED'::text,
+  message_id text,
+  subject text,
+  attempts integer NOT NULL DEFAULT 0,
+  last_error text,
+  planned_at timestamp with time zone NOT NULL DEFAULT now(),
+  accepted_at timestamp with time zone,
+  CONSTRAINT email_deliveries_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT email_deliveries__one_for_each_occasion UNIQUE (organization_id, enrollment_id, kind, unit_stable_id, sequence),
+  CONSTRAINT email_deliveries_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
+  CONSTRAINT email_deliveries_organization_id_membership_id_fkey FOREIGN KEY (organization_id, membership_id) REFERENCES memberships(organization_id, id),
+  CONSTRAINT email_deliveries_organization_id_unit_id_fkey FOREIGN KEY (organization_id, unit_id) REFERENCES units(organization_id, id),
+  CONSTRAINT email_deliveries_kind_check CHECK ((kind = ANY (ARRAY['WELCOME'::text, 'UNIT'::text]))),
+  CONSTRAINT email_deliveries_sequence_check CHECK ((sequence > 0)),
+  CONSTRAINT email_deliveries_status_check CHECK ((status = ANY (ARRAY['PLANNED'::text, 'SENDING'::text, 'ACCEPTED'::text, 'DELIVERED'::text, 'BOUNCED'::text, 'COMPLAINED'::text, 'SUPPRESSED'::text, 'CANCELLED'::text, 'UNKNOWN'::text])))
+);
+ALTER TABLE email_deliveries OWNER TO stepwise_owner;
+COMMENT ON COLUMN email_deliveries.message_id IS 'Derived from the id when it is first sent; every later try carries the same';
+CREATE INDEX email_deliveries__by_membership ON public.email_deliveries USING btree (organization_id, membership_id, id DESC);
+ALTER TABLE email_deliveries ENABLE ROW LEVEL SECURITY;
+ALTER TABLE email_deliveries FORCE ROW LEVEL SECURITY;
+CREATE POLICY email_deliveries__tenant ON email_deliveries FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON email_deliveries TO stepwise_app;
+
+CREATE TABLE enrollments (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  membership_id uuid NOT NULL,
+  course_id uuid NOT NULL,
+  course_version_id uuid NOT NULL,
+  cohort_id uuid,
+  rotation integer NOT NULL DEFAULT 1,
+  status text NOT NULL DEFAULT 'ACTIVE'::text,
+  enrolled_at timestamp with time zone NOT NULL DEFAULT now(),
+  completed_at timestamp with time zone,
+  CONSTRAINT enrollments_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT enrollments__once_for_each_rotation UNIQUE (organization_id, membership_id, course_id, rotation),
+  CONSTRAINT enrollments_organization_id_cohort_id_fkey FOREIGN KEY (organization_id, cohort_id) REFERENCES cohorts(organization_id, id),
+  CONSTRAINT enrollments_organization_id_course_id_course_version_id_fkey FOREIGN KEY (organization_id, course_id, course_version_id) REFERENCES course_versions(organization_id, course_id, id),
+  CONSTRAINT enrollments_organization_id_membership_id_fkey FOREIGN KEY (organization_id, membership_id) REFERENCES memberships(organization_id, id),
+  CONSTRAINT enrollments_rotation_check CHECK ((rotation > 0)),
+  CONSTRAINT enrollments_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'ACTIVE'::text, 'PAUSED'::text, 'COMPLETED'::text, 'WITHDRAWN'::text, 'EXPIRED'::text])))
+);
+ALTER TABLE enrollments OWNER TO stepwise_owner;
+COMMENT ON COLUMN enrollments.course_version_id IS 'Pinned at enrollment; a newer version does not move a learner';
+CREATE INDEX enrollments__by_course ON public.enrollments USING btree (organization_id, course_id);
+ALTER TABLE enrollments ENABLE ROW LEVEL SECURITY;
+ALTER TABLE enrollments FORCE ROW LEVEL SECURITY;
+CREATE POLICY enrollments__tenant ON enrollments FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON enrollments TO stepwise_app;
+
+CREATE TABLE grade_events (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  enrollment_id uuid NOT NULL,
+  unit_stable_id text NOT NULL,
+  attempt_id uuid NOT NULL,
+  attempt_number integer NOT NULL,
+  revision integer NOT NULL DEFAULT 1,
+  engine integer NOT NULL,
+  earned text NOT NULL,
+  max text NOT NULL,
+  passed boolean NOT NULL,
+  graded_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT grade_events_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT grade_events__once_for_each_revision UNIQUE (organization_id, attempt_id, revision),
+  CONSTRAINT grade_events_organization_id_attempt_id_fkey FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id),
+  CONSTRAINT grade_events_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id)
+);
+ALTER TABLE grade_events OWNER TO stepwise_owner;
+COMMENT ON TABLE grade_events IS 'Append-only ledger; earned and max are exact fractions n/d';
+CREATE INDEX grade_events__by_quiz ON public.grade_events USING btree (organization_id, enrollment_id, unit_stable_id, attempt_number);
+CREATE TRIGGER grade_events__never_change BEFORE DELETE OR UPDATE ON public.grade_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
+ALTER TABLE grade_events ENABLE ROW LEVEL SECURITY;
+ALTER TABLE grade_events FORCE ROW LEVEL SECURITY;
+CREATE POLICY grade_events__tenant ON grade_events FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT ON grade_events TO stepwise_app;
+
+CREATE POLICY runner ON graphile_worker._private_job_queues FOR ALL TO stepwise_app
+  USING ((( SELECT current_setting('app.queue'::text, true) AS current_setting) = 'runner'::text))
+  WITH CHECK ((( SELECT current_setting('app.queue'::text, true) AS current_setting) = 'runner'::text));
+GRANT DELETE, INSERT, SELECT, UPDATE ON graphile_worker._private_job_queues TO stepwise_app;
+
+CREATE POLICY runner ON graphile_worker._private_jobs FOR ALL TO stepwise_app
+  USING ((( SELECT current_setting('app.queue'::text, true) AS current_setting) = 'runner'::text))
+  WITH CHECK ((( SELECT current_setting('app.queue'::text, true) AS current_setting) = 'runner'::text));
+GRANT DELETE, INSERT, SELECT, UPDATE ON graphile_worker._private_jobs TO stepwise_app;
+
+CREATE POLICY runner ON graphile_worker._private_known_crontabs FOR ALL TO stepwise_app
+  USING ((( SELECT current_setting('app.queue'::text, true) AS current_setting) = 'runner'::text))
+  WITH CHECK ((( SELECT current_setting('app.queue'::text, true) AS current_setting) = 'runner'::text));
+GRANT DELETE, INSERT, SELECT, UPDATE ON graphile_worker._private_known_crontabs TO stepwise_app;
+
+CREATE POLICY runner ON graphile_worker._private_tasks FOR ALL TO stepwise_app
+  USING ((( SELECT current_setting('app.queue'::text, true) AS current_setting) = 'runner'::text))
+  WITH CHECK ((( SELECT current_setting('app.queue'::text, true) AS current_setting) = 'runner'::text));
+GRANT DELETE, INSERT, SELECT, UPDATE ON graphile_worker._private_tasks TO stepwise_app;
+
+GRANT SELECT ON graphile_worker.migrations TO stepwise_app;
+
+CREATE TABLE idempotency_keys (
+  organization_id uuid NOT NULL,
+  actor_id uuid NOT NULL,
+  operation text NOT NULL,
+  key text NOT NULL,
+  input_hash text NOT NULL,
+  result jsonb,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT idempotency_keys_pkey PRIMARY KEY (organization_id, actor_id, operation, key),
+  CONSTRAINT idempotency_keys_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200)))
+);
+ALTER TABLE idempotency_keys OWNER TO stepwise_owner;
+COMMENT ON TABLE idempotency_keys IS 'What a mutation did under a key, so that its retry answers the same; kept 24 hours';
+ALTER TABLE idempotency_keys ENABLE ROW LEVEL SECURITY;
+ALTER TABLE idempotency_keys FORCE ROW LEVEL SECURITY;
+CREATE POLICY idempotency_keys__tenant ON idempotency_keys FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON idempotency_keys TO stepwise_app;
+
+CREATE TABLE item_keys (
+  organization_id uuid NOT NULL,
+  item_version_id uuid NOT NULL,
+  key jsonb NOT NULL,
+  explanation text,
+  CONSTRAINT item_keys_pkey PRIMARY KEY (organization_id, item_version_id),
+  CONSTRAINT item_keys_organization_id_item_version_id_fkey FOREIGN KEY (organization_id, item_version_id) REFERENCES item_versions(organization_id, id)
+);
+ALTER TABLE item_keys OWNER TO stepwise_owner;
+COMMENT ON TABLE item_keys IS 'What is right, closed to every transaction that is not an author''s or the scorer''s';
+CREATE TRIGGER item_keys__never_change BEFORE DELETE OR UPDATE ON public.item_keys FOR EACH ROW EXECUTE FUNCTION refuse_change();
+ALTER TABLE item_keys ENABLE ROW LEVEL SECURITY;
+ALTER TABLE item_keys FORCE ROW LEVEL SECURITY;
+CREATE POLICY item_keys__tenant ON item_keys FOR ALL TO stepwise_app
+  USING (((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")) AND (( SELECT current_setting('app.actor'::text, true) AS current_setting) = ANY (ARRAY['AUTHOR'::text, 'SCORER'::text]))))
+  WITH CHECK (((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")) AND (( SELECT current_setting('app.actor'::text, true) AS current_setting) = ANY (ARRAY['AUTHOR'::text, 'SCORER'::text]))));
+GRANT INSERT, SELECT ON item_keys TO stepwise_app;
+
+CREATE TABLE item_versions (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  item_id uuid NOT NULL,
+  number integer NOT NULL,
+  content_hash text NOT NULL,
+  type text NOT NULL,
+  prompt text NOT NULL,
+  body jsonb NOT NULL,
+  CONSTRAINT item_versions_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT item_versions__number_is_unique UNIQUE (organization_id, item_id, number),
+  CONSTRAINT item_versions_organization_id_item_id_fkey FOREIGN KEY (organization_id, item_id) REFERENCES items(organization_id, id),
+  CONSTRAINT item_versions_number_check CHECK ((number > 0))
+);
+ALTER TABLE item_versions OWNER TO stepwise_owner;
+COMMENT ON COLUMN item_versions.body IS 'What a learner may see of the item: options, never which of them is right';
+CREATE TRIGGER item_versions__never_change BEFORE DELETE OR UPDATE ON public.item_versions FOR EACH ROW EXECUTE FUNCTION refuse_change();
+ALTER TABLE item_versions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE item_versions FORCE ROW LEVEL SECURITY;
+CREATE POLICY item_versions__tenant ON item_versions FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT ON item_versions TO stepwise_app;
+
+CREATE TABLE items (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  course_id uuid NOT NULL,
+  unit_stable_id text NOT NULL,
+  stable_id text NOT NULL,
+  CONSTRAINT items_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT items__stable_id_is_unique UNIQUE (organization_id, course_id, unit_stable_id, stable_id),
+  CONSTRAINT items_organization_id_course_id_fkey FOREIGN KEY (organization_id, course_id) REFERENCES courses(organization_id, id)
+);
+ALTER TABLE items OWNER TO stepwise_owner;
+ALTER TABLE items ENABLE ROW LEVEL SECURITY;
+ALTER TABLE items FORCE ROW LEVEL SECURITY;
+CREATE POLICY items__tenant ON items FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT ON items TO stepwise_app;
+
+CREATE TABLE memberships (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  email text NOT NULL,
+  name text NOT NULL,
+  locale text NOT NULL DEFAULT 'en'::text,
+  time_zone text NOT NULL DEFAULT 'UTC'::text,
+  status text NOT NULL DEFAULT 'ACTIVE'::text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT memberships_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT memberships__belong_to_person UNIQUE (organization_id, id, user_id),
+  CONSTRAINT memberships__email_is_unique UNIQUE (organization_id, email),
+  CONSTRAINT memberships__one_for_each_person UNIQUE (organization_id, user_id),
+  CONSTRAINT memberships_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  CONSTRAINT memberships_email_check CHECK ((email = lower(email))),
+  CONSTRAINT memberships_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  CONSTRAINT memberships_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'DISABLED'::text])))
+);
+ALTER TABLE memberships OWNER TO stepwise_owner;
+ALTER TABLE memberships ENABLE ROW LEVEL SECURITY;
+ALTER TABLE memberships FORCE ROW LEVEL SECURITY;
+CREATE POLICY memberships__tenant ON memberships FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON memberships TO stepwise_app;
+
+CREATE TABLE organizations (
+  id uuid NOT NULL,
+  slug text NOT NULL,
+  name text NOT NULL,
+  locale text NOT NULL DEFAULT 'en'::text,
+  time_zone text NOT NULL DEFAULT 'UTC'::text,
+  status text NOT NULL DEFAULT 'ACTIVE'::text,
+  reply_to text,
+  postal_address text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT organizations_pkey PRIMARY KEY (id),
+  CONSTRAINT organizations__slug_is_unique UNIQUE (slug),
+  CONSTRAINT organizations__slug_is_plain CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)),
+  CONSTRAINT organizations_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  CONSTRAINT organizations_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text, 'CLOSED'::text])))
+);
+ALTER TABLE organizations OWNER TO stepwise_owner;
+ALTER TABLE organizations ENABLE ROW LEVEL SECURITY;
+ALTER TABLE organizations FORCE ROW LEVEL SECURITY;
+CREATE POLICY organizations__owner ON organizations FOR ALL TO stepwise_owner
+  USING (true)
+  WITH CHECK (true);
+CREATE POLICY organizations__tenant ON organizations FOR ALL TO stepwise_app
+  USING ((id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON organizations TO stepwise_app;
+
+CREATE TABLE quiz_results (
+  organization_id uuid NOT NULL,
+  enrollment_id uuid NOT NULL,
+  unit_stable_id text NOT NULL,
+  earned text NOT NULL,
+  max text NOT NULL,
+  percent numeric(7,3) NOT NULL,
+  passed_at timestamp with time zone,
+  attempt_count integer NOT NULL,
+  CONSTRAINT quiz_results_pkey PRIMARY KEY (organization_id, enrollment_id, unit_stable_id),
+  CONSTRAINT quiz_results_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
+  CONSTRAINT quiz_results_percent_check CHECK (((percent >= (0)::numeric) AND (percent <= (100)::numeric)))
+);
+ALTER TABLE quiz_results OWNER TO stepwise_owner;
+COMMENT ON TABLE quiz_results IS 'Derived from grade_events and rebuildable; a pass is sticky';
+ALTER TABLE quiz_results ENABLE ROW LEVEL SECURITY;
+ALTER TABLE quiz_results FORCE ROW LEVEL SECURITY;
+CREATE POLICY quiz_results__tenant ON quiz_results FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON quiz_results TO stepwise_app;
+
+CREATE TABLE quiz_slots (
+  organization_id uuid NOT NULL,
+  course_version_id uuid NOT NULL,
+  quiz_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  slot text NOT NULL,
+  item_version_id uuid NOT NULL,
+  points numeric(9,3) NOT NULL,
+  CONSTRAINT quiz_slots_pkey PRIMARY KEY (organization_id, quiz_id, "position"),
+  CONSTRAINT quiz_slots__slot_is_unique UNIQUE (organization_id, quiz_id, slot),
+  CONSTRAINT quiz_slots_organization_id_course_version_id_quiz_id_fkey FOREIGN KEY (organization_id, course_version_id, quiz_id) REFERENCES quizzes(organization_id, course_version_id, id),
+  CONSTRAINT quiz_slots_organization_id_item_version_id_fkey FOREIGN KEY (organization_id, item_version_id) REFERENCES item_versions(organization_id, id),
+  CONSTRAINT quiz_slots_points_check CHECK (((points > (0)::numeric) AND (points < 'Infinity'::numeric))),
+  CONSTRAINT quiz_slots_position_check CHECK (("position" > 0))
+);
+ALTER TABLE quiz_slots OWNER TO stepwise_owner;
+CREATE TRIGGER quiz_slots__published_never_change BEFORE INSERT OR DELETE OR UPDATE ON public.quiz_slots FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_content();
+ALTER TABLE quiz_slots ENABLE ROW LEVEL SECURITY;
+ALTER TABLE quiz_slots FORCE ROW LEVEL SECURITY;
+CREATE POLICY quiz_slots__tenant ON quiz_slots FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT ON quiz_slots TO stepwise_app;
+
+CREATE TABLE quizzes (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  course_version_id uuid NOT NULL,
+  unit_id uuid NOT NULL,
+  pass_percent numeric(6,3) NOT NULL,
+  attempt_limit integer,
+  time_limit_seconds integer,
+  grace_seconds integer NOT NULL DEFAULT 30,
+  kept_score text NOT NULL DEFAULT 'HIGHEST'::text,
+  CONSTRAINT quizzes_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT quizzes__belong_to_version UNIQUE (organization_id, course_version_id, id),
+  CONSTRAINT quizzes__one_for_each_unit UNIQUE (organization_id, unit_id),
+  CONSTRAINT quizzes_organization_id_course_version_id_unit_id_fkey FOREIGN KEY (organization_id, course_version_id, unit_id) REFERENCES units(organization_id, course_version_id, id),
+  CONSTRAINT quizzes_attempt_limit_check CHECK ((attempt_limit > 0)),
+  CONSTRAINT quizzes_grace_seconds_check CHECK ((grace_seconds >= 0)),
+  CONSTRAINT quizzes_kept_score_check CHECK ((kept_score = ANY (ARRAY['HIGHEST'::text, 'LATEST'::text, 'FIRST'::text, 'AVERAGE'::text]))),
+  CONSTRAINT quizzes_pass_percent_check CHECK (((pass_percent >= (0)::numeric) AND (pass_percent <= (100)::numeric))),
+  CONSTRAINT quizzes_time_limit_seconds_check CHECK ((time_limit_seconds > 0))
+);
+ALTER TABLE quizzes OWNER TO stepwise_owner;
+CREATE TRIGGER quizzes__published_never_change BEFORE INSERT OR DELETE OR UPDATE ON public.quizzes FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_content();
+ALTER TABLE quizzes ENABLE ROW LEVEL SECURITY;
+ALTER TABLE quizzes FORCE ROW LEVEL SECURITY;
+CREATE POLICY quizzes__tenant ON quizzes FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT ON quizzes TO stepwise_app;
+
+CREATE TABLE refresh_tokens (
+  organization_id uuid NOT NULL,
+  token_hash text NOT NULL,
+  session_id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  used_at timestamp with time zone,
+  CONSTRAINT refresh_tokens_pkey PRIMARY KEY (organization_id, token_hash),
+  CONSTRAINT refresh_tokens_organization_id_session_id_fkey FOREIGN KEY (organization_id, session_id) REFERENCES sessions(organization_id, id)
+);
+ALTER TABLE refresh_tokens OWNER TO stepwise_owner;
+ALTER TABLE refresh_tokens ENABLE ROW LEVEL SECURITY;
+ALTER TABLE refresh_tokens FORCE ROW LEVEL SECURITY;
+CREATE POLICY refresh_tokens__tenant ON refresh_tokens FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON refresh_tokens TO stepwise_app;
+
+CREATE TABLE role_grants (
+  organization_id uuid NOT NULL,
+  membership_id uuid NOT NULL,
+  role text NOT NULL,
+  granted_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT role_grants_pkey PRIMARY KEY (organization_id, membership_id, role),
+  CONSTRAINT role_grants_organization_id_membership_id_fkey FOREIGN KEY (organization_id, membership_id) REFERENCES memberships(organization_id, id),
+  CONSTRAINT role_grants_role_check CHECK ((role = ANY (ARRAY['OWNER'::text, 'ADMIN'::text, 'AUTHOR'::text, 'INSTRUCTOR'::text, 'GRADER'::text, 'OBSERVER'::text, 'LEARNER'::text])))
+);
+ALTER TABLE role_grants OWNER TO stepwise_owner;
+ALTER TABLE role_grants ENABLE ROW LEVEL SECURITY;
+ALTER TABLE role_grants FORCE ROW LEVEL SECURITY;
+CREATE POLICY role_grants__tenant ON role_grants FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT DELETE, INSERT, SELECT ON role_grants TO stepwise_app;
+
+CREATE TABLE runner_heartbeats (
+  pool_id text NOT NULL,
+  seen_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT runner_heartbeats_pkey PRIMARY KEY (pool_id)
+);
+ALTER TABLE runner_heartbeats OWNER TO stepwise_owner;
+COMMENT ON TABLE runner_heartbeats IS 'Which job pools are alive; the jobs of one that is not seen for a lease are given to others';
+ALTER TABLE runner_heartbeats ENABLE ROW LEVEL SECURITY;
+ALTER TABLE runner_heartbeats FORCE ROW LEVEL SECURITY;
+CREATE POLICY runner_heartbeats__owner ON runner_heartbeats FOR ALL TO stepwise_owner
+  USING (true)
+  WITH CHECK (true);
+CREATE POLICY runner_heartbeats__tenant ON runner_heartbeats FOR ALL TO stepwise_app
+  USING (true)
+  WITH CHECK (true);
+GRANT DELETE, INSERT, SELECT, UPDATE ON runner_heartbeats TO stepwise_app;
+
+CREATE TABLE schema_migrations (
+  id integer NOT NULL DEFAULT nextval('schema_migrations_id_seq'::regclass),
+  "timestamp" bigint NOT NULL,
+  name character varying NOT NULL,
+  CONSTRAINT "PK_62441bec32630ced9e4cccae336" PRIMARY KEY (id)
+);
+ALTER TABLE schema_migrations OWNER TO stepwise_owner;
+ALTER TABLE schema_migrations ENABLE ROW LEVEL SECURITY;
+ALTER TABLE schema_migrations FORCE ROW LEVEL SECURITY;
+CREATE POLICY schema_migrations__owner ON schema_migrations FOR ALL TO stepwise_owner
+  USING (true)
+  WITH CHECK (true);
+CREATE POLICY schema_migrations__tenant ON schema_migrations FOR ALL TO stepwise_app
+  USING (true)
+  WITH CHECK (true);
+GRANT SELECT ON schema_migrations TO stepwise_app;
+
+CREATE TABLE sections (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  course_version_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  title text NOT NULL,
+  CONSTRAINT sections_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT sections__belong_to_version UNIQUE (organization_id, course_version_id, id),
+  CONSTRAINT sections__position_is_unique UNIQUE (organization_id, course_version_id, "position"),
+  CONSTRAINT sections_organization_id_course_version_id_fkey FOREIGN KEY (organization_id, course_version_id) REFERENCES course_versions(organization_id, id),
+  CONSTRAINT sections_position_check CHECK (("position" > 0))
+);
+ALTER TABLE sections OWNER TO stepwise_owner;
+CREATE TRIGGER sections__published_never_change BEFORE INSERT OR DELETE OR UPDATE ON public.sections FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_content();
+ALTER TABLE sections ENABLE ROW LEVEL SECURITY;
+ALTER TABLE sections FORCE ROW LEVEL SECURITY;
+CREATE POLICY sections__tenant ON sections FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT ON sections TO stepwise_app;
+
+CREATE TABLE sessions (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  membership_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  revoked_at timestamp with time zone,
+  revoked_reason text,
+  CONSTRAINT sessions_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT sessions_organization_id_membership_id_user_id_fkey FOREIGN KEY (organization_id, membership_id, user_id) REFERENCES memberships(organization_id, id, user_id),
+  CONSTRAINT sessions_revoked_reason_check CHECK ((revoked_reason = ANY (ARRAY['SIGNED_OUT'::text, 'REUSED_TOKEN'::text, 'BY_ADMIN'::text])))
+);
+ALTER TABLE sessions OWNER TO stepwise_owner;
+COMMENT ON TABLE sessions IS 'A sign-in and the family of its refresh tokens';
+CREATE INDEX sessions__by_membership ON public.sessions USING btree (organization_id, membership_id);
+ALTER TABLE sessions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE sessions FORCE ROW LEVEL SECURITY;
+CREATE POLICY sessions__tenant ON sessions FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON sessions TO stepwise_app;
+
+CREATE TABLE unit_progress (
+  organization_id uuid NOT NULL,
+  enrollment_id uuid NOT NULL,
+  unit_stable_id text NOT NULL,
+  opened_at timestamp with time zone,
+  quiz_passed_at timestamp with time zone,
+  completed_at timestamp with time zone,
+  CONSTRAINT unit_progress_pkey PRIMARY KEY (organization_id, enrollment_id, unit_stable_id),
+  CONSTRAINT unit_progress_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id)
+);
+ALTER TABLE unit_progress OWNER TO stepwise_owner;
+ALTER TABLE unit_progress ENABLE ROW LEVEL SECURITY;
+ALTER TABLE unit_progress FORCE ROW LEVEL SECURITY;
+CREATE POLICY unit_progress__tenant ON unit_progress FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON unit_progress TO stepwise_app;
+
+CREATE TABLE unit_unlocks (
+  organization_id uuid NOT NULL,
+  enrollment_id uuid NOT NULL,
+  unit_stable_id text NOT NULL,
+  cause text NOT NULL,
+  cause_ref text,
+  unlocked_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT unit_unlocks_pkey PRIMARY KEY (organization_id, enrollment_id, unit_stable_id),
+  CONSTRAINT unit_unlocks_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
+  CONSTRAINT unit_unlocks_cause_check CHECK ((cause = ANY (ARRAY['ENROLLED'::text, 'QUIZ_PASSED'::text, 'UNIT_COMPLETED'::text, 'RECONCILED'::text, 'STAFF'::text])))
+);
+ALTER TABLE unit_unlocks OWNER TO stepwise_owner;
+COMMENT ON TABLE unit_unlocks IS 'The grant: what a learner has earned is stored, never computed away';
+ALTER TABLE unit_unlocks ENABLE ROW LEVEL SECURITY;
+ALTER TABLE unit_unlocks FORCE ROW LEVEL SECURITY;
+CREATE POLICY unit_unlocks__tenant ON unit_unlocks FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT ON unit_unlocks TO stepwise_app;
+
+CREATE TABLE units (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  course_version_id uuid NOT NULL,
+  section_id uuid NOT NULL,
+  stable_id text NOT NULL,
+  "position" integer NOT NULL,
+  title text NOT NULL,
+  summary text NOT NULL DEFAULT ''::text,
+  completed_by text NOT NULL,
+  availability jsonb,
+  CONSTRAINT units_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT units__belong_to_version UNIQUE (organization_id, course_version_id, id),
+  CONSTRAINT units__position_is_unique UNIQUE (organization_id, course_version_id, "position"),
+  CONSTRAINT units__stable_id_is_unique UNIQUE (organization_id, course_version_id, stable_id),
+  CONSTRAINT units_organization_id_course_version_id_section_id_fkey FOREIGN KEY (organization_id, course_version_id, section_id) REFERENCES sections(organization_id, course_version_id, id),
+  CONSTRAINT units_completed_by_check CHECK ((completed_by = ANY (ARRAY['QUIZ'::text, 'MARK'::text]))),
+  CONSTRAINT units_position_check CHECK (("position" > 0))
+);
+ALTER TABLE units OWNER TO stepwise_owner;
+COMMENT ON COLUMN units.availability IS 'The rule of unlocking; null: the previous unit''s quiz is passed, or it is completed when it has none';
+COMMENT ON COLUMN units.stable_id IS 'Survives moves, renames and new versions; what a learner earned refers to it';
+CREATE TRIGGER units__published_never_change BEFORE INSERT OR DELETE OR UPDATE ON public.units FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_content();
+ALTER TABLE units ENABLE ROW LEVEL SECURITY;
+ALTER TABLE units FORCE ROW LEVEL SECURITY;
+CREATE POLICY units__tenant ON units FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT ON units TO stepwise_app;
+
+CREATE TABLE users (
+  id uuid NOT NULL,
+  email text NOT NULL,
+  password_hash text,
+  status text NOT NULL DEFAULT 'ACTIVE'::text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT users_pkey PRIMARY KEY (id),
+  CONSTRAINT users__email_is_unique UNIQUE (email),
+  CONSTRAINT users_email_check CHECK ((email = lower(email))),
+  CONSTRAINT users_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'DISABLED'::text, 'ERASED'::text])))
+);
+ALTER TABLE users OWNER TO stepwise_owner;
+COMMENT ON TABLE users IS 'A person, once, whatever the number of organizations; what an organization calls them is in memberships';
+ALTER TABLE users ENABLE ROW LEVEL SECURITY;
+ALTER TABLE users FORCE ROW LEVEL SECURITY;
+CREATE POLICY users__owner ON users FOR ALL TO stepwise_owner
+  USING (true)
+  WITH CHECK (true);
+CREATE POLICY users__tenant ON users FOR ALL TO stepwise_app
+  USING ((id = ( SELECT (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((id = ( SELECT (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT SELECT ON users TO stepwise_app;
+GRANT UPDATE (password_hash) ON users TO stepwise_app;

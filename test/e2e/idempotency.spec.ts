@@ -1,0 +1,271 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ContentLoader } from '../../src/authoring/index.ts';
+import { newId } from '../../src/platform/ids.ts';
+import { startTestApp } from '../support/app.ts';
+import type { TestApp } from '../support/app.ts';
+import { Client } from '../support/client.ts';
+import { createTestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { RIGHT, WRONG, enroll, startAttempt } from '../support/journey.ts';
+import { addLearners } from '../support/learners.ts';
+import { inputLeaves, rootFields, schemaOf } from '../support/operations.ts';
+import type { RootField } from '../support/operations.ts';
+import { FIXTURES, seedOrganization } from '../support/seed.ts';
+import type { SeededOrganization } from '../support/seed.ts';
+
+let database: TestDatabase;
+let server: TestApp;
+let folder: string;
+let north: School;
+let south: School;
+let mutations: Map<string, RootField>;
+
+/** An organization with a second course, of units that are read only, and two people who run it. */
+interface School extends SeededOrganization {
+  readonly readingId: string;
+  readonly staff: readonly [Client, Client];
+}
+
+/** Somebody about to send a mutation, with an input that works and another one that does too. */
+interface Occasion {
+  readonly client: Client;
+  readonly input: object;
+  readonly other: object;
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  server = await startTestApp(database, { ROLE: 'api' });
+  folder = mkdtempSync(path.join(tmpdir(), 'stepwise-reading-'));
+  cpSync(path.join(FIXTURES, 'tiny'), folder, { recursive: true });
+  for (const unit of ['01-one', '02-two', '03-three']) rmSync(path.join(folder, 'units', unit, 'quiz.yaml'));
+  const units = '[01-one, 02-two, 03-three]';
+  writeFileSync(
+    path.join(folder, 'course.yaml'),
+    `id: reading\ntitle: Reading\nsections:\n  - title: All\n    units: ${units}\n`,
+  );
+  [north, south] = [await school('north'), await school('south')];
+  const all = rootFields(schemaOf(server.app), 1).filter(({ kind }) => kind === 'mutation');
+  mutations = new Map(all.map((field) => [field.name, field]));
+});
+
+afterAll(async () => {
+  await server?.stop();
+  await database?.drop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const OCCASIONS: Record<string, (school: School, person: 0 | 1) => Promise<Occasion>> = {
+  async createCohort({ staff }, person) {
+    return {
+      client: staff[person],
+      input: { name: 'Spring', startsAt: '2030-03-01T09:00:00Z' },
+      other: { name: 'Autumn' },
+    };
+  },
+  async addCohortMembers(school, person) {
+    const cohortId = await cohortOf(school);
+    const [one, two] = await addLearners({ app: server.app, database }, school, 2);
+    return {
+      client: school.staff[person],
+      input: { cohortId, membershipIds: [one?.membershipId] },
+      other: { cohortId, membershipIds: [one?.membershipId, two?.membershipId] },
+    };
+  },
+  async assignCourseToCohort(school, person) {
+    const cohortId = await cohortOf(school);
+    const [one] = await addLearners({ app: server.app, database }, school, 1);
+    await school.staff[0].run(
+      'mutation ($input: AddCohortMembersInput!) { addCohortMembers(input: $input) { __typename } }',
+      {
+        input: { cohortId, membershipIds: [one?.membershipId] },
+      },
+    );
+    const { courseId, readingId } = school;
+    return {
+      client: school.staff[person],
+      input: { cohortId, courseId },
+      other: { cohortId, courseId: readingId },
+    };
+  },
+  async enroll(school) {
+    return {
+      client: await learnerOf(school),
+      input: { courseId: school.courseId },
+      other: { courseId: school.readingId },
+    };
+  },
+  async openUnit(school) {
+    return inCourse(school, school.courseId);
+  },
+  async markUnitComplete(school) {
+    return inCourse(school, school.readingId);
+  },
+  async startAttempt(school) {
+    return inCourse(school, school.courseId);
+  },
+  async submitAttempt(school) {
+    const { client, input } = await inCourse(school, school.courseId);
+    const attemptId = await startAttempt(client, input.unitId);
+    return { client, input: { attemptId, responses: RIGHT }, other: { attemptId, responses: WRONG } };
+  },
+};
+
+describe('an idempotencyKey', () => {
+  it('is taken by every mutation that does something, but those that have other means', () => {
+    const takes = (field: RootField) =>
+      inputLeaves(field.inputs).some(({ path }) => path === 'input.idempotencyKey');
+    const [yes, no] = [true, false].map((wanted) =>
+      [...mutations.values()]
+        .filter((field) => takes(field) === wanted)
+        .map(({ name }) => name)
+        .sort(),
+    );
+    expect(yes).toEqual(Object.keys(OCCASIONS).sort());
+    expect(no).toEqual(['refreshSession', 'saveResponse', 'signIn', 'signOut']);
+  });
+
+  it('of one mutation says nothing to another', async () => {
+    const cohort = await OCCASIONS['createCohort']!(north, 0);
+    const members = await OCCASIONS['addCohortMembers']!(north, 0);
+    expect((await send('createCohort', cohort, 'everywhere')).errors).toEqual([]);
+    expect((await send('addCohortMembers', members, 'everywhere')).errors).toEqual([]);
+  });
+
+  it('of no or too many characters is refused', async () => {
+    const occasion = await OCCASIONS['createCohort']!(north, 0);
+    for (const key of ['', 'x'.repeat(201)])
+      expect((await send('createCohort', occasion, key)).errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
+});
+
+describe.each(Object.entries(OCCASIONS))('%s under an idempotencyKey', (name, prepare) => {
+  it('answers a retry the same and does nothing twice', async () => {
+    const occasion = await prepare(north, 0);
+    const first = await send(name, occasion, 'retried');
+    expect(first).toMatchObject({ status: 200, errors: [] });
+    const rows = await countRows();
+    expect(await send(name, occasion, 'retried')).toEqual(first);
+    expect(await countRows()).toEqual(rows);
+  });
+
+  it('refuses another input, and still answers the first one', async () => {
+    const occasion = await prepare(north, 0);
+    const first = await send(name, occasion, 'mixed up');
+    const rows = await countRows();
+    const other = await send(name, { ...occasion, input: occasion.other }, 'mixed up');
+    expect(other).toMatchObject({ data: null, errors: [{ extensions: { code: 'IDEMPOTENCY_MISMATCH' } }] });
+    expect(await countRows()).toEqual(rows);
+    expect(await send(name, occasion, 'mixed up')).toEqual(first);
+  });
+
+  it('happens once, however many ask at the same moment', async () => {
+    const [alone, crowded] = [await prepare(north, 0), await prepare(north, 0)];
+    const one = await effectOf(() => send(name, alone, 'alone'));
+    const ten = await effectOf(() =>
+      Promise.all([...Array(10).keys()].map(() => send(name, crowded, 'crowded'))),
+    );
+    expect(one.answer.errors).toEqual([]);
+    for (const answer of ten.answer) expect(answer).toEqual(ten.answer[0]);
+    expect(ten.answer[0]?.errors).toEqual([]);
+    expect(ten.added).toEqual(one.added);
+  });
+
+  it('is another one for another member, and in another organization', async () => {
+    const effects = [];
+    for (const [school, person] of [
+      [north, 0],
+      [north, 1],
+      [south, 0],
+    ] as const) {
+      const occasion = await prepare(school, person);
+      effects.push(await effectOf(() => send(name, occasion, 'shared')));
+    }
+    expect(effects.flatMap(({ answer }) => answer.errors)).toEqual([]);
+    expect(effects[1]?.added).toEqual(effects[0]?.added);
+    expect(effects[2]?.added).toEqual(effects[0]?.added);
+  });
+
+  it('is a new request after 24 hours, and not before', async () => {
+    const occasion = await prepare(north, 0);
+    const later = { ...occasion, input: occasion.other };
+    expect((await send(name, occasion, 'aged')).errors).toEqual([]);
+    await age('aged', '23 hours 59 minutes');
+    expect((await send(name, later, 'aged')).errors[0]?.extensions.code).toBe('IDEMPOTENCY_MISMATCH');
+    await age('aged', '2 minutes');
+    expect((await send(name, later, 'aged')).errors[0]?.extensions.code).not.toBe('IDEMPOTENCY_MISMATCH');
+  });
+});
+
+function send(name: string, { client, input }: Pick<Occasion, 'client' | 'input'>, idempotencyKey: string) {
+  return client.send(mutations.get(name)?.document ?? '', { input: { ...input, idempotencyKey } });
+}
+
+async function age(key: string, by: string): Promise<void> {
+  await database.admin(`UPDATE idempotency_keys SET created_at = created_at - $2::interval WHERE key = $1`, [
+    key,
+    by,
+  ]);
+}
+
+/** How many rows each table holds, jobs included. */
+async function countRows(): Promise<Record<string, number>> {
+  const tables = await database.admin<{ name: string }>(
+    `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
+     WHERE table_type = 'BASE TABLE' AND (table_schema = 'public' OR table_name = '_private_jobs') ORDER BY 1`,
+  );
+  const counts = tables.map(({ name }) => `SELECT '${name}' AS name, count(*)::int AS count FROM ${name}`);
+  const rows = await database.admin<{ name: string; count: number }>(counts.join(' UNION ALL '));
+  return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
+}
+
+/** What work adds to which table. */
+async function effectOf<T>(work: () => Promise<T>): Promise<{ answer: T; added: Record<string, number> }> {
+  const before = await countRows();
+  const answer = await work();
+  const after = await countRows();
+  const added = Object.keys(after).map(
+    (table) => [table, (after[table] ?? 0) - (before[table] ?? 0)] as const,
+  );
+  return { answer, added: Object.fromEntries(added.filter(([, rows]) => rows !== 0)) };
+}
+
+async function school(slug: string): Promise<School> {
+  const seeded = await seedOrganization(server.app, slug);
+  const [reading] = await server.app.get(ContentLoader).load(seeded.id, folder);
+  const staff = [
+    await seeded.as(server.client, 'owner'),
+    await seeded.as(server.client, 'instructor'),
+  ] as const;
+  return { ...seeded, readingId: reading?.courseId ?? '', staff };
+}
+
+async function learnerOf(school: School): Promise<Client> {
+  const [learner] = await addLearners({ app: server.app, database }, school, 1);
+  return new Client(server.url, learner?.token);
+}
+
+async function cohortOf({ staff }: School): Promise<string> {
+  const { createCohort } = await staff[0].run(
+    'mutation ($input: CreateCohortInput!) { createCohort(input: $input) { cohort { id } } }',
+    { input: { name: `Cohort ${newId()}` } },
+  );
+  return createCohort.cohort.id;
+}
+
+/** A learner in the first unit of a course; the other input is about the second. */
+async function inCourse(school: School, courseId: string) {
+  const client = await learnerOf(school);
+  await enroll(client, courseId);
+  const { course } = await client.run(
+    'query ($id: ID!) { course(id: $id) { units { edges { node { id } } } } }',
+    { id: courseId },
+  );
+  const [first, second] = course.units.edges.map((edge: { node: { id: string } }) => ({
+    unitId: edge.node.id,
+  }));
+  return { client, input: first as { unitId: string }, other: second as { unitId: string } };
+}

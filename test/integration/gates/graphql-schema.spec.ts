@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import {
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  isSpecifiedScalarType,
+  printSchema,
+} from 'graphql';
+import type { GraphQLNamedType, GraphQLSchema } from 'graphql';
+import { startTestApp } from '../../support/app.ts';
+import type { TestApp } from '../../support/app.ts';
+import { expectCommitted } from '../../support/committed-file.ts';
+import { createTestDatabase } from '../../support/database.ts';
+import type { TestDatabase } from '../../support/database.ts';
+
+/** Lists of objects that are no connections, each with what bounds it. */
+const BOUNDED: Record<string, string> = {
+  'Attempt.items': 'the slots of one quiz',
+  'AttemptResult.items': 'the slots of one quiz',
+  'CohortEnrollmentPayload.enrollments': 'cut off after 100',
+  'CohortEnrollmentPayload.unlocked': 'units without a rule, each once, of the courses of one cohort',
+  'EnrollPayload.unlocked': 'units of one course',
+  'MarkUnitCompletePayload.unlocked': 'units of one course',
+  'MultipleChoiceQuestion.options': 'the options of one item',
+  'OpenUnitPayload.unlocked': 'units of one course',
+  'SingleChoiceQuestion.options': 'the options of one item',
+  'SubmitAttemptPayload.unlocked': 'units of one course',
+  'UnitContent.blocks': 'the content of one unit, which is read whole',
+  'UnitLock.unmet': 'the conditions of one rule',
+};
+
+/** Nest names these itself and takes no description; their fields have theirs. */
+const ROOTS = ['Query', 'Mutation'];
+
+let database: TestDatabase;
+let server: TestApp;
+let schema: GraphQLSchema;
+let types: GraphQLNamedType[];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  server = await startTestApp(database, { ROLE: 'api' });
+  ({ schema } = server.app.get(GraphQLSchemaHost));
+  types = Object.values(schema.getTypeMap()).filter(
+    (type) => !type.name.startsWith('__') && !isSpecifiedScalarType(type),
+  );
+});
+
+afterAll(async () => {
+  await server?.stop();
+  await database?.drop();
+});
+
+describe('the GraphQL schema', () => {
+  it('is the one that was reviewed, in src/schema.graphql', () => {
+    expectCommitted('src/schema.graphql', `${printSchema(schema)}\n`, 'npm run schema:write');
+  });
+
+  it('describes every type, field, argument, input field and enum value', () => {
+    expect(types.flatMap(undescribed)).toEqual([]);
+  });
+
+  it('pages every list of objects, or its bound is written here', () => {
+    const lists = types.filter(isObjectType).flatMap((type) =>
+      Object.values(type.getFields())
+        .filter(
+          (field) => isListType(getNullableType(field.type)) && isCompositeType(getNamedType(field.type)),
+        )
+        .map((field) => `${type.name}.${field.name}`),
+    );
+    expect(lists.filter((name) => !/^\w+Connection\.edges$/.test(name)).sort()).toEqual(
+      Object.keys(BOUNDED).sort(),
+    );
+  });
+});
+
+/** Whatever a reader of the schema would have to guess, as `Type.field(argument:)`. An `input` is described by its type. */
+function undescribed(type: GraphQLNamedType): string[] {
+  const lacking = (thing: { description?: string | null }, name: string) =>
+    (thing.description ?? '').trim() === '' ? [name] : [];
+  const own = ROOTS.includes(type.name) ? [] : lacking(type, type.name);
+  if (isEnumType(type))
+    return [...own, ...type.getValues().flatMap((value) => lacking(value, `${type.name}.${value.name}`))];
+  if (isInputObjectType(type))
+    return [...own, ...Object.values(type.getFields()).flatMap((f) => lacking(f, `${type.name}.${f.name}`))];
+  if (!isObjectType(type) && !isInterfaceType(type)) return own;
+  return Object.values(type.getFields()).reduce(
+    (found, field) => [
+      ...found,
+      ...lacking(field, `${type.name}.${field.name}`),
+      ...field.args
+        .filter((argument) => argument.name !== 'input')
+        .flatMap((argument) => lacking(argument, `${type.name}.${field.name}(${argument.name}:)`)),
+    ],
+    own,
+  );
+}

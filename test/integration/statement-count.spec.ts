@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { ContentLoader } from '../../src/authoring/index.ts';
+import { startTestApp } from '../support/app.ts';
+import type { TestApp } from '../support/app.ts';
+import { Client } from '../support/client.ts';
+import type { Data } from '../support/client.ts';
+import { CHEAP_ANSWERS, CHEAP_QUIZ, writeCourse } from '../support/course-files.ts';
+import { createTestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { enroll, startAttempt, submit } from '../support/journey.ts';
+import { addLearners } from '../support/learners.ts';
+import { seedOrganization } from '../support/seed.ts';
+import type { SeededOrganization } from '../support/seed.ts';
+
+const SIZES = [3, 20, 100];
+const COURSES = 50;
+/** Whoever adds one to every course page says so here. */
+const MOST_STATEMENTS = 22;
+const journey = (name: string) =>
+  readFileSync(path.join(import.meta.dirname, '../../docs/operations/journey', `${name}.graphql`), 'utf8');
+const COURSE_PAGE = journey('04-course-page');
+const COURSE_LIST = `query ($first: Int!) { courses(first: $first) { edges { node { id title myEnrollment { status } } } } }`;
+
+let database: TestDatabase;
+let server: TestApp;
+let folder: string;
+let organizations: SeededOrganization[];
+let learners: Client[];
+let courseOf: Map<string, string>;
+
+/** What the process says to Postgres, statement by statement. */
+const statements: string[] = [];
+const { query } = pg.Client.prototype;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  server = await startTestApp(database, { ROLE: 'api' });
+  folder = mkdtempSync(path.join(tmpdir(), 'stepwise-courses-'));
+  for (const size of SIZES) {
+    const units = Array.from({ length: size }, (_, n) => ({ id: `unit-${n + 1}`, quiz: CHEAP_QUIZ }));
+    writeCourse(folder, { id: `of-${size}`, units });
+  }
+  for (let n = SIZES.length + 1; n < COURSES; n++)
+    // with the tiny one
+    writeCourse(folder, { id: `course-${n}`, units: [{ id: 'only' }] });
+  organizations = [await seedOrganization(server.app, 'north'), await seedOrganization(server.app, 'south')];
+  courseOf = new Map();
+  learners = [];
+  for (const organization of organizations) {
+    const loaded = await server.app.get(ContentLoader).load(organization.id, folder);
+    for (const course of loaded)
+      courseOf.set(`${organization.slug} ${path.basename(course.folder)}`, course.courseId);
+    const [learner] = await addLearners({ app: server.app, database }, organization, 1);
+    const client = new Client(server.url, learner?.token);
+    for (const course of loaded) {
+      const { unlocked } = await enroll(client, course.courseId);
+      if (course.quizCount > 0)
+        await submit(client, await startAttempt(client, unlocked[0]?.id ?? ''), CHEAP_ANSWERS);
+    }
+    learners.push(client);
+  }
+  pg.Client.prototype.query = function counted(this: pg.Client, ...args: unknown[]) {
+    const [said] = args as [string | { text: string }];
+    statements.push(typeof said === 'string' ? said : said.text);
+    return Reflect.apply(query, this, args);
+  } as typeof query;
+});
+
+afterAll(async () => {
+  pg.Client.prototype.query = query;
+  await server?.stop();
+  await database?.drop();
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+});
+
+/** The statements of one operation, BEGIN and ROLLBACK among them. */
+async function said(client: Client, operation: string, variables: object) {
+  statements.length = 0;
+  const data = await client.run(operation, variables);
+  return { data, statements: [...statements] };
+}
+
+describe('the course page', () => {
+  it('takes the same number of statements for 3, 20 and 100 units', async () => {
+    const counts = new Map<string, number>();
+    for (const [n, { slug }] of organizations.entries()) {
+      for (const size of SIZES) {
+        const id = courseOf.get(`${slug} of-${size}`);
+        const page = await said(learners[n] as Client, COURSE_PAGE, { id });
+        const units = page.data['course'].units.edges.map((edge: Data) => edge.node);
+        expect(units).toHaveLength(Math.min(size, 20));
+        expect(units.map((unit: { lock: { state: string } }) => unit.lock.state).slice(0, 3)).toEqual([
+          'UNLOCKED',
+          'UNLOCKED',
+          'LOCKED',
+        ]);
+        expect(units[0].quiz.myStanding).toMatchObject({ used: 1, percent: '100' });
+        counts.set(`${slug} ${size}`, page.statements.length);
+      }
+    }
+    console.log('statements of the course page', counts);
+    expect(new Set(counts.values()).size).toBe(1);
+    expect(Math.max(...counts.values())).toBeLessThanOrEqual(MOST_STATEMENTS);
+  });
+
+  it('takes no more for the last page than for the first', async () => {
+    const paged = COURSE_PAGE.replace('($id: ID!)', '($id: ID!, $after: String)')
+      .replace('units(first: 20)', 'units(first: 20, after: $after)')
+      .replace('edges {', 'pageInfo { endCursor hasNextPage } edges {');
+    const [client] = learners as [Client];
+    const counts: number[] = [];
+    let seen = 0;
+    let after: string | null = null;
+    do {
+      const page: { data: Data; statements: string[] } = await said(client, paged, {
+        id: courseOf.get('north of-100'),
+        after,
+      });
+      const { pageInfo, edges } = page.data['course'].units;
+      counts.push(page.statements.length);
+      seen += edges.length;
+      after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+    } while (after !== null);
+    expect(seen).toBe(100);
+    expect(Math.max(...counts)).toBe(counts[0]);
+  });
+});
+
+describe('the list of courses', () => {
+  it('takes the same number of statements for one course and for 50, with the enrollment in each', async () => {
+    for (const client of learners) {
+      const one = await said(client, COURSE_LIST, { first: 1 });
+      const all = await said(client, COURSE_LIST, { first: COURSES });
+      const edges = all.data['courses'].edges;
+      expect(edges).toHaveLength(COURSES);
+      const enrolled = edges.filter(
+        ({ node }: { node: { myEnrollment: unknown } }) => node.myEnrollment !== null,
+      );
+      expect(enrolled).toHaveLength(COURSES - 1);
+      console.log(`statements of the list of courses: ${all.statements.length}`);
+      expect(all.statements.length).toBe(one.statements.length);
+    }
+  });
+});

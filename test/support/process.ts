@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createKeyFile } from '../../src/platform/auth/signing-keys.ts';
+import { newId } from '../../src/platform/ids.ts';
+import { Client } from './client.ts';
+import { waitUntil } from './wait.ts';
+
+/** On a machine that is busy with other things. */
+const START_MILLISECONDS = 60_000;
+const ENTRY = path.resolve(import.meta.dirname, '../../dist/src/main.js');
+
+/** Processes of the built server that share a database, a signing key and a data directory. */
+export interface Deployment {
+  /** What makes another process, or an app in this one, part of it. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Starts one more and waits until it serves (or, for ROLE=runner, takes jobs). */
+  start(env?: Record<string, string>): Promise<ServerProcess>;
+  /** Kills what still runs and removes the files. */
+  end(): Promise<void>;
+}
+
+export interface ServerProcess {
+  /** Empty for ROLE=runner, which has no HTTP. */
+  readonly url: string;
+  /** Not signed in. */
+  readonly client: Client;
+  readonly exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  logs(): string;
+  signal(signal: NodeJS.Signals): void;
+  /** `kill -9`, and waits for the end. */
+  kill(): Promise<void>;
+}
+
+export async function createDeployment(
+  database: { readonly url: string },
+  env: Record<string, string> = {},
+): Promise<Deployment> {
+  const dataDirectory = mkdtempSync(path.join(tmpdir(), 'stepwise-processes-'));
+  const keysFile = path.join(dataDirectory, 'keys.json');
+  writeFileSync(keysFile, await createKeyFile(newId()), { mode: 0o600 });
+  const shared = {
+    DATABASE_URL: database.url,
+    DATA_DIRECTORY: dataDirectory,
+    JWT_KEYS_FILE: keysFile,
+    PUBLIC_URL: 'https://learn.example',
+    MAIL_FROM: 'courses@stepwise.example',
+    JOB_LEASE_SECONDS: '2',
+    ...env,
+  };
+  const running = new Set<ServerProcess>();
+  return {
+    env: shared,
+    async start(own = {}) {
+      const started = await startProcess({ ...shared, ...own });
+      running.add(started);
+      void started.exited.then(() => running.delete(started));
+      return started;
+    },
+    async end() {
+      await Promise.all([...running].map((one) => one.kill()));
+      rmSync(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startProcess(env: Record<string, string>): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [ENTRY], {
+    // Nothing of the tests' own environment: what the server is told is what stands here.
+    env: { NODE_ENV: 'test', HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  }
+  const exited = once(child, 'exit').then(([code, signal]) => ({
+    code: code as number | null,
+    signal: signal as NodeJS.Signals | null,
+  }));
+  let hasExited = false;
+  void exited.then(() => (hasExited = true));
+
+  const ready = /"url":"(?<url>[^"]+)".*"msg":"listening"|"msg":"taking jobs"/;
+  const match = await waitUntil(
+    'the process is ready',
+    () => {
+      if (hasExited) throw new Error(`The process ended at once:\n${output}`);
+      return ready.exec(output);
+    },
+    START_MILLISECONDS,
+  );
+  const url = match.groups?.['url'] ?? '';
+  if (url !== '') await waitUntil('it is ready', async () => (await fetch(`${url}/readyz`)).ok);
+  return {
+    url,
+    client: new Client(url),
+    exited,
+    logs: () => output,
+    signal: (signal) => void child.kill(signal),
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import pg from 'pg';
+import type { TestDatabase } from './database.ts';
+
+/** Below the server's own lock_timeout, so that no request gives up while the last ones arrive. */
+const LONGEST_WAIT_MILLISECONDS = 1_500;
+
+/**
+ * Sends requests that truly run at once: each gets as far as `table`, which is locked, and when all of them stand in front
+ * of it the lock opens. Whatever they decide, they decide together.
+ */
+export async function race<T>(
+  database: TestDatabase,
+  table: string,
+  requests: readonly (() => Promise<T>)[],
+): Promise<T[]> {
+  const client = new pg.Client(database.adminUrl);
+  await client.connect();
+  try {
+    await client.query(`BEGIN; LOCK TABLE ${table} IN EXCLUSIVE MODE`);
+    const answers = Promise.all(requests.map((request) => request()));
+    answers.catch(() => undefined);
+    const waiting = await waitForAll(client, requests.length);
+    if (waiting < requests.length / 2)
+      throw new Error(`Only ${waiting} of ${requests.length} requests came to ${table} at once.`);
+    await client.query('COMMIT');
+    return await answers;
+  } finally {
+    await client.end();
+  }
+}
+
+async function waitForAll(client: pg.Client, expected: number): Promise<number> {
+  const until = Date.now() + LONGEST_WAIT_MILLISECONDS;
+  for (;;) {
+    const { rows } = await client.query<{ waiting: number }>(
+      `SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    const waiting = rows[0]?.waiting ?? 0;
+    if (waiting >= expected || Date.now() > until) return waiting;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
