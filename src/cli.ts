@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -143,6 +143,7 @@ const commands: Record<string, (values: Values, rest: readonly string[]) => Prom
 
   async 'content-schema:write'(_, [folder]) {
     if (folder === undefined) throw new Error(USAGE);
+    await mkdir(folder, { recursive: true });
     for (const [name, schema] of Object.entries(contentJsonSchemas())) {
       await writeFile(path.join(folder, name), `${JSON.stringify(schema, null, 2)}\n`);
     }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { getIntrospectionQuery } from 'graphql';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import type { Client } from '../support/client.ts';
@@ -116,6 +117,11 @@ describe('an operation is refused before anything runs', () => {
         `{ courses(first: 1) { edges { node { units(first: 1) { edges { node { ${around(2)} } } } } } } }`,
       ),
     ).toBe('no error');
+  });
+
+  it('unless it only asks what the schema is, as clients and code generators do', async () => {
+    const schema = await owner.run(getIntrospectionQuery({ inputValueDeprecation: true }));
+    expect(JSON.stringify(schema)).toContain('SubmitAttemptPayload');
   });
 
   it('when it holds two sensitive mutations, however they are written', async () => {

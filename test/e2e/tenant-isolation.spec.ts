@@ -56,14 +56,15 @@ describe('nothing of another organization', () => {
     for (const { field, leaf } of places) {
       for (const [viewer, client] of Object.entries(viewers)) {
         const unused = await ask(client, field, leaf, newId());
+        // What a role forbids is refused before any id is looked at, and a slot is no row's id: there, one kind will do.
+        const isSeen = !unused.includes('"FORBIDDEN"') && ownId(field, leaf.path) !== undefined;
         const answers = await Promise.all(
-          Object.entries(foreign).map(async ([kind, id]) => ({
-            kind,
-            answer: await ask(client, field, leaf, id),
-          })),
+          Object.entries(foreign)
+            .slice(0, isSeen ? undefined : 1)
+            .map(async ([kind, id]) => ({ kind, answer: await ask(client, field, leaf, id) })),
         );
         for (const { kind, answer } of answers)
-          if (answer !== unused)
+          if (answer !== unused || answer.includes(CANARY))
             told.push(`${field.name}(${leaf.path}) as ${viewer} with ${kind}: ${answer} not ${unused}`);
       }
     }

@@ -60,7 +60,7 @@ export interface Connection<Row> {
 /** The connection type of a node type, as `CourseConnection` with `CourseEdge`. */
 export function connectionType<Node>(node: Type<Node>, name: string, access: Access): Type<Connection<Node>> {
   @VisibleTo(access)
-  @ObjectType(`${name}Edge`, { description: `A ${name} in a list.` })
+  @ObjectType(`${name}Edge`, { description: `One ${name} in a list.` })
   class EdgeModel {
     @Field(() => String, { description: 'Where this edge lies in the list; opaque.' })
     cursor: string;

@@ -1,4 +1,4 @@
-import { GraphQLError, getNamedType, getVariableValues, isCompositeType } from 'graphql';
+import { GraphQLError, getNamedType, getVariableValues, isCompositeType, isIntrospectionType } from 'graphql';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { getComplexity } from 'graphql-query-complexity';
 import type { ComplexityEstimatorArgs } from 'graphql-query-complexity';
@@ -56,7 +56,8 @@ export function costOf({ schema, document, operation, variables }: Operation): n
 
 function estimate({ field, args, childComplexity }: ComplexityEstimatorArgs): number {
   const type = getNamedType(field.type);
-  if (!isCompositeType(type)) return 0;
+  // The schema is known beforehand and the same for everybody, so asking for it costs nothing of ours.
+  if (!isCompositeType(type) || isIntrospectionType(type)) return 0;
   if (type.name.endsWith('Connection')) return 1 + pageSize(args) * childComplexity;
   // The edges of a page were multiplied by the connection above.
   if (type.name.endsWith('Edge')) return childComplexity;
