@@ -22,6 +22,7 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
   testTimeout: 30_000,
-  maxWorkers: 2,
+  // More than there are cores: the crash specs mostly wait.
+  maxWorkers: 3,
   workerIdleMemoryLimit: '1GB',
 };

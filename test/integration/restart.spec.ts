@@ -43,6 +43,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await Promise.all(Load.all.map((load) => load.end()));
   await deployment?.end();
   await seeding?.stop();
   await smtp?.close();
@@ -129,12 +130,14 @@ function hold() {
 
 /** Asks and submits without pause, and notes what it is told. */
 class Load {
+  static readonly all: Load[] = [];
   readonly codes = new Map<string, number>();
   readonly acknowledged: string[] = [];
   #isOver = false;
   readonly #running: Promise<unknown>;
 
   constructor(server: ServerProcess, learners: readonly Taker[]) {
+    Load.all.push(this);
     this.#running = Promise.all(
       learners.map((learner, n) => this.#run(new Client(server.url, learner.token), learner, n * 30)),
     );
