@@ -5,7 +5,7 @@ import { systemScope } from '../platform/auth/viewer.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
 import { badInput, notFound } from '../platform/errors.ts';
-import { Batch } from '../platform/graphql/batch.ts';
+import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
 import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
 import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
 import { newId } from '../platform/ids.ts';
@@ -43,8 +43,7 @@ export class MemberService {
     this.#database = database;
     this.#byId = new Batch(async (viewer, ids) => {
       const rows = await this.#database.read(viewer, (tx) => listMembersById(tx, viewer.organizationId, ids));
-      const found = new Map(rows.map((row) => [row.id, row]));
-      return ids.map((id) => found.get(id) ?? null);
+      return rowOfEach(ids, rows, (row) => row.id);
     });
   }
 

@@ -6,7 +6,7 @@ import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
 import { once } from '../platform/database/idempotency.ts';
 import { badInput, notFound } from '../platform/errors.ts';
-import { Batch } from '../platform/graphql/batch.ts';
+import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
 import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
 import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
 import { assertId } from '../platform/graphql/node.ts';
@@ -34,8 +34,7 @@ export class CohortService {
     this.#members = members;
     this.#byId = new Batch(async (viewer, ids) => {
       const rows = await this.#database.read(viewer, (tx) => listCohortsById(tx, viewer.organizationId, ids));
-      const found = new Map(rows.map((row) => [row.id, row]));
-      return ids.map((id) => found.get(id) ?? null);
+      return rowOfEach(ids, rows, (row) => row.id);
     });
   }
 

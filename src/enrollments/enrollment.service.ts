@@ -9,7 +9,7 @@ import { Database } from '../platform/database/database.ts';
 import { once } from '../platform/database/idempotency.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/errors.ts';
-import { Batch } from '../platform/graphql/batch.ts';
+import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
 import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
 import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
 import { newId } from '../platform/ids.ts';
@@ -47,16 +47,14 @@ export class EnrollmentService {
       const rows = await this.#database.read(viewer, (tx) =>
         listEnrollmentsById(tx, viewer.organizationId, ids),
       );
-      const found = new Map(rows.map((row) => [row.id, row]));
-      return ids.map((id) => found.get(id) ?? null);
+      return rowOfEach(ids, rows, (row) => row.id);
     });
     this.#ownByCourse = new Batch(async (viewer, courseIds) => {
       const { organizationId, membershipId } = viewer;
       const rows = await this.#database.read(viewer, (tx) =>
         listNewestEnrollments(tx, { organizationId, membershipId, courseIds }),
       );
-      const found = new Map(rows.map((row) => [row.courseId, row]));
-      return courseIds.map((id) => found.get(id) ?? null);
+      return rowOfEach(courseIds, rows, (row) => row.courseId);
     });
   }
 

@@ -6,7 +6,7 @@ import { Database } from '../platform/database/database.ts';
 import { once } from '../platform/database/idempotency.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/errors.ts';
-import { Batch } from '../platform/graphql/batch.ts';
+import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
 import { assertId } from '../platform/graphql/node.ts';
 import { newId } from '../platform/ids.ts';
 import { enqueue } from '../platform/jobs/job.ts';
@@ -67,8 +67,7 @@ export class AttemptService {
       const rows = await this.#database.read(viewer, (tx) =>
         listItemVersions(tx, viewer.organizationId, ids),
       );
-      const found = new Map(rows.map((row) => [row.id, row]));
-      return ids.map((id) => found.get(id) ?? null);
+      return rowOfEach(ids, rows, (row) => row.id);
     });
   }
 

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { EnrollmentService } from '../enrollments/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
-import { Batch } from '../platform/graphql/batch.ts';
+import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
 import { ProgressService } from '../progress/index.ts';
 import { UnitService } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
@@ -41,8 +41,7 @@ export class QuizService {
       const rows = await this.#database.read(viewer, (tx) =>
         listQuizzesOfUnits(tx, viewer.organizationId, unitIds),
       );
-      const found = new Map(rows.map((row) => [row.unitId, row]));
-      return unitIds.map((id) => found.get(id) ?? null);
+      return rowOfEach(unitIds, rows, (row) => row.unitId);
     });
     this.#standings = new Batch(async (viewer, enrollmentIds) => {
       const rows = await this.#database.read(viewer, (tx) =>

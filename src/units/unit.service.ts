@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
 import { notFound } from '../platform/errors.ts';
-import { Batch } from '../platform/graphql/batch.ts';
+import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
 import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
 import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
 import { assertId } from '../platform/graphql/node.ts';
@@ -29,8 +29,7 @@ export class UnitService {
     this.#database = database;
     this.#byId = new Batch(async (viewer, ids) => {
       const rows = await this.#database.read(viewer, (tx) => listUnitsById(tx, viewer.organizationId, ids));
-      const found = new Map(rows.map((row) => [row.id, row]));
-      return ids.map((id) => found.get(id) ?? null);
+      return rowOfEach(ids, rows, (row) => row.id);
     });
     this.#pages = new Batch(async (viewer, pages) => {
       const rows = await this.#database.read(viewer, (tx) =>

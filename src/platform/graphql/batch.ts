@@ -23,3 +23,13 @@ export class Batch<Key, Value> {
     return loader.load(key);
   }
 }
+
+/** The row of each key, in the keys' order; null where there is none. */
+export function rowOfEach<Key, Row>(
+  keys: readonly Key[],
+  rows: readonly Row[],
+  keyOf: (row: Row) => Key,
+): (Row | null)[] {
+  const found = new Map(rows.map((row) => [keyOf(row), row]));
+  return keys.map((key) => found.get(key) ?? null);
+}
