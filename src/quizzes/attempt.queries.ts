@@ -1,3 +1,4 @@
+import type { EnrollmentStatus } from '../enrollments/index.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import type { AttemptEntity, FrozenItem, SavedResponse } from './attempt.entity.ts';
 import type { KeptScorePolicy, Score } from './scoring/index.ts';
@@ -5,11 +6,12 @@ import type { KeptScorePolicy, Score } from './scoring/index.ts';
 /** An attempt with whose it is and whether its time is over, by the database's clock. */
 export interface AttemptRow extends Omit<AttemptEntity, 'organizationId'> {
   readonly membershipId: string;
+  readonly enrollmentStatus: EnrollmentStatus;
   readonly isOverdue: boolean;
 }
 
 const ATTEMPT = `
-  SELECT a.*, trim_scale(a.pass_percent) AS pass_percent, e.membership_id,
+  SELECT a.*, trim_scale(a.pass_percent) AS pass_percent, e.membership_id, e.status AS enrollment_status,
     COALESCE(clock_timestamp() > a.deadline_at + make_interval(secs => a.grace_seconds), false) AS is_overdue
   FROM attempts a JOIN enrollments e ON e.organization_id = a.organization_id AND e.id = a.enrollment_id`;
 

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { notActive } from '../enrollments/index.ts';
 import { listUnlocksByCause, ProgressService } from '../progress/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { canonicalJson } from '../platform/canonical-json.ts';
@@ -12,7 +13,6 @@ import { newId } from '../platform/ids.ts';
 import { enqueue } from '../platform/jobs/job.ts';
 import { UnitService } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
-import type { SavedResponse } from './attempt.entity.ts';
 import type { SaveResponseInput, StartAttemptInput, SubmitAttemptInput } from './attempt.model.ts';
 import {
   findAttempt,
@@ -33,6 +33,7 @@ import {
   unknownSlot,
   wrongResponse,
 } from './quiz.errors.ts';
+import { mergeResponses } from './merge-responses.ts';
 import { listItemVersions, listQuizzesOfUnits, listSlots } from './quiz.queries.ts';
 import type { ItemVersionRow } from './quiz.queries.ts';
 import { readResponse, readResponses } from './response-input.ts';
@@ -142,6 +143,7 @@ export class AttemptService {
     const attempt = await this.#database.transact(viewer, async (tx) => {
       const attempt = await this.#lockOwn(tx, viewer, input.attemptId);
       if (attempt.status !== 'IN_PROGRESS') throw attemptClosed();
+      assertStillTaken(attempt);
       if (attempt.isOverdue) throw deadlinePassed();
       await this.#checkResponses(tx, viewer, attempt, [{ slot, response }]);
       const saved = attempt.responses[slot];
@@ -192,11 +194,12 @@ export class AttemptService {
     const answer = { attemptId: attempt.id, isLate: false };
     if (attempt.status === 'ABANDONED' || attempt.status === 'VOIDED') throw attemptClosed();
     await this.#checkResponses(tx, viewer, attempt, given);
-    const responses = withGiven(attempt.responses, given);
+    const responses = mergeResponses(attempt.responses, given);
     if (attempt.status !== 'IN_PROGRESS') {
       if (given.length > 0 && hashResponses(responses) !== attempt.responsesHash) throw otherSubmission();
       return answer;
     }
+    assertStillTaken(attempt);
     await this.#grading.submit(tx, viewer, locked, attempt.isOverdue ? attempt.responses : responses);
     return { ...answer, isLate: attempt.isOverdue };
   }
@@ -283,13 +286,7 @@ async function findOwnAttempt(tx: ReadTx, viewer: Viewer, id: string): Promise<A
   return attempt;
 }
 
-/** The saved responses with those given in place of theirs. */
-function withGiven(
-  saved: Record<string, SavedResponse>,
-  given: readonly { slot: string; response: ItemResponse | null }[],
-): Record<string, SavedResponse> {
-  const replaced = given.map(
-    ({ slot, response }) => [slot, { rev: (saved[slot]?.rev ?? 0) + 1, response }] as const,
-  );
-  return { ...saved, ...Object.fromEntries(replaced) };
+/** Whoever has left the course, or whose time in it is over, hands nothing in any more. */
+function assertStillTaken({ enrollmentStatus }: AttemptRow): void {
+  if (enrollmentStatus === 'WITHDRAWN' || enrollmentStatus === 'EXPIRED') throw notActive(enrollmentStatus);
 }

@@ -574,9 +574,17 @@ describe('an enrollment that is', () => {
       enrollmentId,
     ]);
 
-  it.each(['WITHDRAWN', 'EXPIRED'])('%s opens nothing any more', async (status) => {
+  it.each(['WITHDRAWN', 'EXPIRED'])('%s opens nothing any more, and takes nothing in', async (status) => {
     for (const taker of await takers('tiny')) {
+      const attemptId = await startAttempt(taker.client, (await outline(taker)).ids[0] ?? '');
       await setStatus(taker, status);
+      const late = { attemptId, slot: 'number', rev: 1, response: { numeric: { value: '2' } } };
+      expect(await taker.client.code(SAVE, { input: late })).toBe('CONFLICT');
+      expect(await taker.client.code(SUBMIT, { input: { attemptId, responses: RIGHT } })).toBe('CONFLICT');
+      expect(await row('SELECT status, responses FROM attempts WHERE id = $1', attemptId)).toEqual({
+        status: 'IN_PROGRESS',
+        responses: {},
+      });
       const { locks, unmet, ids } = await outline(taker);
       expect(locks).toEqual(['LOCKED', 'LOCKED', 'LOCKED']);
       expect(unmet[0]).toEqual([{ code: 'ENROLLMENT_NOT_ACTIVE', ref: null }]);
