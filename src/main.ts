@@ -6,6 +6,7 @@ import { prepareDatabase } from './prepare-database.ts';
 import { startRunner } from './runner.ts';
 import { startServer } from './server.ts';
 import { stopOnSignals } from './shutdown.ts';
+import type { Running } from './shutdown.ts';
 
 const since = performance.now();
 
@@ -14,20 +15,28 @@ async function main(): Promise<void> {
   const logger = createLogger(given.logLevel);
   const { config, release } = await prepareDatabase(given);
   try {
+    const isDevelopment = config.environment === 'development';
     if (config.role === 'runner') {
-      const running = await startRunner(config, logger);
-      stopOnSignals(() => running.stop().then(release), logger);
-      if (config.environment === 'development') console.log('The runner takes jobs.');
+      const starting = startRunner(config, logger);
+      stopOnSignals(() => stopWhenStarted(starting).then(release), logger);
+      await starting;
+      if (isDevelopment) console.log('The runner takes jobs.');
       else logger.info({ role: config.role }, 'taking jobs');
       return;
     }
-    const running = await startServer(config, logger, ideOptions(config));
-    stopOnSignals(() => running.stop().then(release), logger);
-    if (config.environment !== 'development') {
+    let password = '';
+    const starting = startServer(config, logger, {
+      ide: ideOptions(config),
+      prepare: async (app) => {
+        if (isDevelopment) password = await prepareDemo(app, config);
+      },
+    });
+    stopOnSignals(() => stopWhenStarted(starting).then(release), logger);
+    const running = await starting;
+    if (!isDevelopment) {
       logger.info({ url: running.url, role: config.role }, 'listening');
       return;
     }
-    const password = await prepareDemo(running.app, config);
     const url = config.http.publicUrl;
     const seconds = ((performance.now() - since) / 1000).toFixed(1);
     console.log(welcome({ url, password, hasMailbox: config.mail.smtpUrl === null, seconds }));
@@ -35,6 +44,12 @@ async function main(): Promise<void> {
     await release();
     throw error;
   }
+}
+
+/** A signal during the start waits for its end; a start that failed has nothing to stop. */
+async function stopWhenStarted(starting: Promise<Running>): Promise<void> {
+  const running = await starting.catch(() => null);
+  await running?.stop();
 }
 
 main().catch(fail);

@@ -1,3 +1,4 @@
+import type { INestApplicationContext } from '@nestjs/common';
 import { AppModule } from './app.module.ts';
 import { AccessTokens } from './platform/auth/access-tokens.ts';
 import type { Config } from './platform/config/config.ts';
@@ -15,11 +16,17 @@ interface IdeOptions {
   readonly variables: Record<string, string>;
 }
 
+interface ServerOptions {
+  readonly ide?: IdeOptions;
+  /** Done before the first request is taken, so that whoever gets an answer finds it done. */
+  readonly prepare?: (app: INestApplicationContext) => Promise<void>;
+}
+
 /** The HTTP process; with ROLE=all it does jobs too. @throws Error with a sentence when the port is taken */
 export async function startServer(
   config: Config,
   logger: Logger,
-  ide?: IdeOptions,
+  { ide, prepare }: ServerOptions = {},
 ): Promise<Running & { url: string }> {
   const app = await createHttpApp(AppModule.with(config, logger), config, logger);
   if (ide !== undefined) await serveIde(app, ide.examples, ide.variables);
@@ -29,6 +36,7 @@ export async function startServer(
   try {
     await app.init();
     await app.get(AccessTokens).ready();
+    await prepare?.(app);
     url = await fastify.listen({ port: config.http.port, host: config.http.host });
   } catch (error) {
     await app.close();
