@@ -1,5 +1,5 @@
 /** What an operation answers, read as loosely as by a client without the schema. */
-// oxlint-disable-next-line typescript/no-explicit-any -- tests say what they expect, field by field
+// Tests say what they expect, field by field.
 export type Data = Record<string, any>;
 
 /** What a GraphQL server answers. */
