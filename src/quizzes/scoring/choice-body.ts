@@ -30,6 +30,14 @@ export function checkKnownOptions(body: ChoiceBody, optionIds: readonly string[]
     : [{ path, message: 'Must name options of this item.' }];
 }
 
+export function checkDistinct(
+  ids: readonly string[],
+  path: string,
+  message = 'Must name no option twice.',
+): Problem[] {
+  return new Set(ids).size < ids.length ? [{ path, message }] : [];
+}
+
 /** In the order of the body, so that the order of ticking leaves no trace. */
 export function feedbackFor(
   body: ChoiceBody,

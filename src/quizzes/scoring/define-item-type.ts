@@ -1,10 +1,16 @@
 import { Fraction } from './fraction.ts';
 import { ScoringError } from './scoring-error.ts';
 import type { Check } from './shape.ts';
-import type { ItemType, Marking, Problem } from './types.ts';
+import { isObject } from './shape.ts';
+import type { ItemType, Marking, Problem, ScoreContext } from './types.ts';
 
-/** What differs from one item type to the next. The functions run only on values of the stated shapes. */
-export interface ItemRules<Body, Key, Response> {
+/** A credit from 0 to 1 with what is to be said about it. */
+export interface Mark {
+  readonly credit: Fraction;
+  readonly feedback: readonly string[];
+}
+
+interface CommonRules<Body, Key, Response> {
   readonly type: string;
   readonly shapes: { readonly body: Check; readonly key: Check; readonly response: Check };
   /** Beyond the shapes: what must hold for a score to exist. */
@@ -13,14 +19,29 @@ export interface ItemRules<Body, Key, Response> {
   publishable?(body: Body, key: Key): Problem[];
   answerable?(body: Body, response: Response): Problem[];
   isBlank?(response: Response): boolean;
-  credit(body: Body, key: Key, response: Response): Fraction;
-  feedback?(body: Body, key: Key, response: Response): readonly string[];
   cost(body: Body, key: Key, response: Response | null): number;
 }
 
-const BLANK: Marking = { credit: Fraction.ZERO, isBlank: true, feedback: [] };
+/** Credit and feedback told apart, found together, or left to people. */
+type MarkingRules<Body, Key, Response> =
+  | {
+      credit(body: Body, key: Key, response: Response): Fraction;
+      feedback?(body: Body, key: Key, response: Response): readonly string[];
+    }
+  | { mark(body: Body, key: Key, response: Response, context: ScoreContext): Mark }
+  | { readonly isGradedByPeople: true };
 
-/** Gives every type the same order of checks, and makes a blank worth 0 before any rule of the type is asked. */
+/** What differs from one item type to the next. The functions run only on values of the stated shapes. */
+export type ItemRules<Body, Key, Response> = CommonRules<Body, Key, Response> &
+  MarkingRules<Body, Key, Response>;
+
+const BLANK: Marking = { credit: Fraction.ZERO, isBlank: true, feedback: [] };
+const PENDING: Marking = { credit: Fraction.ZERO, isBlank: false, feedback: [], needsReview: true };
+const NO_SEED: ScoreContext = { seed: '' };
+
+/**
+ * Gives every type the same order of checks, and makes a blank worth 0 before any rule of the type is asked.
+ */
 export function defineItemType<Body, Key, Response>(
   rules: ItemRules<Body, Key, Response>,
 ): ItemType<Body, Key, Response> {
@@ -37,17 +58,42 @@ export function defineItemType<Body, Key, Response>(
     },
     checkResponse(body, response) {
       if (response === null) return [];
-      const problems = rules.shapes.response(response, '');
+      const problems = [
+        ...rules.shapes.response(withoutCertainty(response), ''),
+        ...checkCertainty(response),
+      ];
       return problems.length > 0 ? problems : (rules.answerable?.(body, response as Response) ?? []);
     },
-    score(body, key, response) {
+    score(body, key, response, context = NO_SEED) {
       if (response === null || rules.isBlank?.(response)) return BLANK;
-      const credit = rules.credit(body, key, response);
+      if ('isGradedByPeople' in rules) return PENDING;
+      const { credit, feedback } =
+        'mark' in rules
+          ? rules.mark(body, key, response, context)
+          : {
+              credit: rules.credit(body, key, response),
+              feedback: rules.feedback?.(body, key, response) ?? [],
+            };
       if (credit.compare(Fraction.ZERO) < 0 || credit.compare(Fraction.ONE) > 0) {
         throw new ScoringError('BAD_CREDIT', `a ${rules.type} gave less than nothing or more than all`);
       }
-      return { credit, isBlank: false, feedback: rules.feedback?.(body, key, response) ?? [] };
+      return { credit, isBlank: false, feedback };
     },
     cost: rules.cost,
   };
+}
+
+function hasCertainty(response: unknown): response is { certainty: unknown } {
+  return isObject(response) && Object.hasOwn(response, 'certainty');
+}
+
+function withoutCertainty(response: unknown): unknown {
+  if (!hasCertainty(response)) return response;
+  const { certainty: _certainty, ...rest } = response;
+  return rest;
+}
+
+function checkCertainty(response: unknown): Problem[] {
+  if (!hasCertainty(response) || [1, 2, 3].includes(response.certainty as number)) return [];
+  return [{ path: 'certainty', message: 'Must be 1, 2 or 3.' }];
 }

@@ -22,6 +22,22 @@ const shortText = (accepted: string[], text: string): AnsweredItem => ({
 
 const truth: AnsweredItem = { type: 'TRUE_FALSE', body: {}, key: { correct: true }, response: null };
 
+const formula: AnsweredItem = {
+  type: 'FORMULA',
+  body: { variables: [{ name: 'x', min: '-1', max: '1' }] },
+  key: { answers: [{ formula: '(x + 1)^2' }] },
+  response: { type: 'FORMULA', formula: 'x^2 + 2x + 1' },
+};
+
+const tries = Array(20).fill({ response: formula.response });
+
+const slips: AnsweredItem = {
+  type: 'SHORT_TEXT',
+  body: {},
+  key: { answers: [{ text: 'x'.repeat(2_000), maxEdits: 3 }] },
+  response: { type: 'SHORT_TEXT', text: 'y' },
+};
+
 function sheetOf(count: number, item: AnsweredItem): Sheet {
   const items = Array.from({ length: count }, (_, index) => ({ ...item, slot: `s${index}`, points: '1' }));
   return { engine: 1, passPercent: '50', items };
@@ -38,10 +54,17 @@ describe('the cost of a sheet', () => {
       '100 short texts with 5 accepted',
       sheetOf(100, shortText(Array(5).fill('a number sign'), 'a number sign')),
     ],
+    ['5 formulas', sheetOf(5, formula)],
     ['10 texts of 2,000 characters', sheetOf(10, shortText(['yes'], 'x'.repeat(2_000)))],
   ])('of %s is small', (_name, sheet) => expect(isHeavy(sheet)).toBe(false));
 
   it.each([
+    ['20 formulas', sheetOf(20, formula)],
+    [
+      'one formula with 20 tries',
+      { ...sheetOf(1, formula), items: [{ ...sheetOf(1, formula).items[0], tries }] },
+    ],
+    ['5 texts of 2,000 characters with 3 edits', sheetOf(5, slips)],
     ['400 choices', sheetOf(400, choice())],
     ['400 true or false', sheetOf(400, truth)],
     ['50 choices of 100 options', sheetOf(50, choice(100))],
@@ -50,6 +73,6 @@ describe('the cost of a sheet', () => {
       sheetOf(1, shortText(Array(100).fill('x'.repeat(2_000)), 'x')),
     ],
     ['100 texts of 2,000 characters', sheetOf(100, shortText(['yes'], 'x'.repeat(2_000)))],
-    ['an item of no known type', sheetOf(1, { ...truth, type: 'ESSAY' } as unknown as AnsweredItem)],
-  ])('of %s is large', (_name, sheet) => expect(isHeavy(sheet)).toBe(true));
+    ['an item of no known type', sheetOf(1, { ...truth, type: 'RIDDLE' } as unknown as AnsweredItem)],
+  ])('of %s is large', (_name, sheet) => expect(isHeavy(sheet as Sheet)).toBe(true));
 });

@@ -1,9 +1,17 @@
+import { cloze } from './cloze.ts';
+import { essay } from './essay.ts';
+import { fileReference } from './file-reference.ts';
+import { formula } from './formula.ts';
+import { hotspot } from './hotspot.ts';
+import { matching } from './matching.ts';
 import { multipleChoice } from './multiple-choice.ts';
 import { numeric } from './numeric.ts';
+import { ordering } from './ordering.ts';
 import { shortText } from './short-text.ts';
 import { singleChoice } from './single-choice.ts';
 import { trueFalse } from './true-false.ts';
-import type { ItemType } from './types.ts';
+import type { Certainty, ItemType } from './types.ts';
+import { wordBank } from './word-bank.ts';
 
 /** Every type of item there is. A new type is its own file and one line here. */
 export const itemTypes = {
@@ -12,13 +20,25 @@ export const itemTypes = {
   TRUE_FALSE: trueFalse,
   SHORT_TEXT: shortText,
   NUMERIC: numeric,
+  MATCHING: matching,
+  ORDERING: ordering,
+  CLOZE: cloze,
+  WORD_BANK: wordBank,
+  HOTSPOT: hotspot,
+  FORMULA: formula,
+  ESSAY: essay,
+  FILE_REFERENCE: fileReference,
 };
 
 export type ItemTypeName = keyof typeof itemTypes;
 
 type PartsOf<Type> =
   Type extends ItemType<infer Body, infer Key, infer Response>
-    ? { readonly body: Body; readonly key: Key; readonly response: Response | null }
+    ? {
+        readonly body: Body;
+        readonly key: Key;
+        readonly response: (Response & { readonly certainty?: Certainty }) | null;
+      }
     : never;
 
 type Parts = { [Name in ItemTypeName]: { readonly type: Name } & PartsOf<(typeof itemTypes)[Name]> };

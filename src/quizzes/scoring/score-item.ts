@@ -1,8 +1,13 @@
+import { MAX_CERTAINTY_MARK, takePenalty, weighCertainty } from './adjust-credit.ts';
 import { Fraction } from './fraction.ts';
 import { findItemType } from './item-types.ts';
+import { markItem } from './mark-item.ts';
+import type { ScoringRules } from './read-scoring-rules.ts';
+import { readScoringRules } from './read-scoring-rules.ts';
 import { ScoringError } from './scoring-error.ts';
-import type { Outcome, SheetItem } from './sheet.ts';
-import type { Marking } from './types.ts';
+import type { Outcome, Sheet, SheetItem } from './sheet.ts';
+import { slotSeed } from './shuffle.ts';
+import type { Certainty, ItemType } from './types.ts';
 
 export interface ExactItemScore {
   readonly slot: string;
@@ -13,27 +18,53 @@ export interface ExactItemScore {
 }
 
 /** Throws a ScoringError for whatever should have been refused when the item or the response was stored. */
-export function scoreItem(item: SheetItem): ExactItemScore {
-  const { slot, body, key, response } = item;
+export function scoreItem(item: SheetItem, sheet: Sheet): ExactItemScore {
+  const { slot } = item;
   const type = findItemType(item.type);
   if (type === null) throw new ScoringError('UNKNOWN_TYPE', `slot ${slot} holds an item of no known type`);
+  checkItem(type, item);
+  const rules = readScoringRules(item, sheet);
 
-  const max = Fraction.parseDecimal(item.points);
-  if (max === null || max.compare(Fraction.ZERO) <= 0) {
-    throw new ScoringError('BAD_SHEET', `slot ${slot} is not worth a decimal number of points above 0`);
+  const scale = rules.hasCertainty ? rules.points.multiply(MAX_CERTAINTY_MARK) : rules.points;
+  const nothing = { slot, max: scale, feedback: [] };
+  if (item.fullCredit) return { ...nothing, earned: scale, outcome: 'CORRECT' };
+  if (rules.manual !== null) {
+    const credit = rules.manual.divide(rules.points);
+    return { ...nothing, earned: scale.multiply(credit), outcome: outcomeOf(credit) };
   }
-  const [itemProblem] = type.checkScorable(body, key);
-  if (itemProblem) throw new ScoringError('BROKEN_ITEM', `slot ${slot}, ${itemProblem.path}`);
-  const [responseProblem] = type.checkResponse(body, response);
-  if (responseProblem) throw new ScoringError('BAD_RESPONSE', `slot ${slot}, ${responseProblem.path}`);
 
-  const marking = type.score(body, key, response);
-  const earned = max.multiply(marking.credit);
-  return { slot, earned, max, outcome: outcomeOf(marking), feedback: marking.feedback };
+  const { marking, credit, certainty } = markItem(type, item, rules, {
+    seed: slotSeed(sheet.seed ?? '', slot),
+  });
+  if (marking.needsReview) return { ...nothing, earned: Fraction.ZERO, outcome: 'PENDING' };
+  if (marking.isBlank) return { ...nothing, earned: Fraction.ZERO, outcome: 'BLANK' };
+  return {
+    slot,
+    earned: rules.points.multiply(adjust(credit, certainty, rules)),
+    max: scale,
+    outcome: outcomeOf(marking.credit),
+    feedback: marking.feedback,
+  };
 }
 
-function outcomeOf({ credit, isBlank }: Marking): Outcome {
-  if (isBlank) return 'BLANK';
+function adjust(credit: Fraction, certainty: Certainty, rules: ScoringRules): Fraction {
+  if (rules.hasCertainty) return weighCertainty(credit, certainty);
+  return rules.penalty.isZero() ? credit : takePenalty(credit, rules);
+}
+
+function checkItem(type: ItemType, item: SheetItem): void {
+  const { slot, body, key, response, tries = [], alternativeKeys = [] } = item;
+  for (const someKey of [key, ...alternativeKeys]) {
+    const [problem] = type.checkScorable(body, someKey);
+    if (problem) throw new ScoringError('BROKEN_ITEM', `slot ${slot}, ${problem.path}`);
+  }
+  for (const someResponse of [response, ...tries.map((someTry) => someTry.response)]) {
+    const [problem] = type.checkResponse(body, someResponse);
+    if (problem) throw new ScoringError('BAD_RESPONSE', `slot ${slot}, ${problem.path}`);
+  }
+}
+
+function outcomeOf(credit: Fraction): Outcome {
   if (credit.isZero()) return 'INCORRECT';
   return credit.compare(Fraction.ONE) === 0 ? 'CORRECT' : 'PARTIAL';
 }

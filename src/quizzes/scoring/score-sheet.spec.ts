@@ -107,7 +107,7 @@ describe('a sheet that is our fault', () => {
   it.each([
     ['another engine', { ...sheetOf([right]), engine: 2 }, 'UNKNOWN_ENGINE'],
     ['no engine', { ...sheetOf([right]), engine: undefined }, 'UNKNOWN_ENGINE'],
-    ['an unknown type', broken({ type: 'ESSAY' }), 'UNKNOWN_TYPE'],
+    ['an unknown type', broken({ type: 'RIDDLE' }), 'UNKNOWN_TYPE'],
     ['an inherited type', broken({ type: 'constructor' }), 'UNKNOWN_TYPE'],
     ['no items', sheetOf([]), 'NO_POINTS'],
     ['an item without points', broken({ points: '0' }), 'BAD_SHEET'],

@@ -7,19 +7,27 @@ import type { ItemScore, Score, Sheet } from './sheet.ts';
 /** Raise it with any change after which some sheet would get other bytes. */
 export const ENGINE_VERSION = 1;
 
-/** Equal sheets give equal bytes. Throws a ScoringError when the sheet has no score; never 0 marks instead. */
+/**
+ * Equal sheets give equal bytes. A sheet earns 0 at least, whatever its items cost. Throws a ScoringError
+ * when the sheet has no score; never 0 marks instead.
+ */
 export function scoreSheet(sheet: Sheet): Score {
   if (sheet.engine !== ENGINE_VERSION)
     throw new ScoringError('UNKNOWN_ENGINE', 'the sheet is for another engine');
   const passPercent = readPassPercent(sheet.passPercent);
-  const items = sheet.items.map(scoreItem);
+  const items = sheet.items.map((item) => scoreItem(item, sheet));
   if (new Set(items.map((item) => item.slot)).size < items.length) {
     throw new ScoringError('BAD_SHEET', 'two items have the same slot');
   }
 
-  const earned = sum(items.map((item) => item.earned));
+  if (Object.keys(sheet.manual ?? {}).some((slot) => !items.some((item) => item.slot === slot))) {
+    throw new ScoringError('BAD_SHEET', 'people graded a slot that is not there');
+  }
+
   const max = sum(items.map((item) => item.max));
+  const earned = sum(items.map((item) => item.earned)).clamp(Fraction.ZERO, max);
   if (max.isZero()) throw new ScoringError('NO_POINTS', 'the sheet has no points to earn');
+  const pending = items.filter((item) => item.outcome === 'PENDING').map((item) => item.slot);
   const percent = earned.multiply(Fraction.HUNDRED).divide(max);
 
   return {
@@ -29,6 +37,7 @@ export function scoreSheet(sheet: Sheet): Score {
     percent: percent.toText(),
     passed: percent.compare(passPercent) >= 0,
     items: items.map(toItemScore),
+    ...(pending.length > 0 && { pending }),
   };
 }
 

@@ -1,8 +1,13 @@
+import { Fraction } from './fraction.ts';
 import type { Problem } from './types.ts';
+
+const { keys } = Object;
+const { isArray } = Array;
 
 export const MAX_ID_LENGTH = 100;
 export const MAX_TEXT_LENGTH = 2_000;
 export const MAX_LIST_LENGTH = 100;
+const MAX_NUMBER_LENGTH = 64;
 
 /** Stream-Safe Text (UAX #15): longer piles have no meaning, and normalising one takes quadratic time. */
 const TOO_MANY_MARKS = /\p{M}{31}/u;
@@ -47,45 +52,94 @@ export function whole(limits: { min: number; max: number }): Check {
       : [{ path, message }];
 }
 
-/** The length is looked at before the members are. */
-export function list(member: Check): Check {
+export const decimal: Check = (value, path) => {
+  const problems = text()(value, path);
+  if (problems.length > 0) return problems;
+  return Fraction.parseDecimal(String(value)) === null
+    ? [{ path, message: 'Must be a decimal number such as -0.25.' }]
+    : [];
+};
+
+/**
+ * An exact number as text, decimal ("0.25") or as a fraction ("1/3"), both ends included. Read by
+ * Fraction.from.
+ */
+export function exact(limits: { min: string; max: string }): Check {
+  const [low, high] = [Fraction.from(limits.min), Fraction.from(limits.max)];
+  const message = `Must be a number from ${limits.min} to ${limits.max} such as 0.25 or 1/3.`;
+  const isText = text({ max: MAX_NUMBER_LENGTH });
   return (value, path) => {
-    if (!Array.isArray(value)) return [{ path, message: 'Must be a list.' }];
-    if (value.length > MAX_LIST_LENGTH) {
-      return [{ path, message: `Must have at most ${MAX_LIST_LENGTH} members.` }];
-    }
+    const problems = isText(value, path);
+    if (problems.length > 0) return problems;
+    const number = Fraction.parseDecimal(String(value)) ?? Fraction.parseRatio(String(value));
+    return number === null || number.compare(number.clamp(low, high)) !== 0 ? [{ path, message }] : [];
+  };
+}
+
+/** A part of the whole: 0 to 1. */
+export const share = exact({ min: '0', max: '1' });
+
+/** The length is looked at before the members are. */
+export function list(member: Check, limits: { max?: number } = {}): Check {
+  const { max = MAX_LIST_LENGTH } = limits;
+  return (value, path) => {
+    if (!isArray(value)) return [{ path, message: 'Must be a list.' }];
+    if (value.length > max) return [{ path, message: `Must have at most ${max} members.` }];
     return value.flatMap((entry, index) => member(entry, join(path, String(index))));
   };
 }
 
-/** Texts by option id. */
-export const textByName: Check = (value, path) => {
-  if (!isObject(value)) return [{ path, message: 'Must be an object.' }];
-  const names = Object.keys(value);
-  if (names.length > MAX_LIST_LENGTH) {
-    return [{ path, message: `Must have at most ${MAX_LIST_LENGTH} properties.` }];
-  }
-  return names.flatMap((name) => someText(value[name], path));
-};
+/** Values by id. */
+export function byName(member: Check): Check {
+  return (value, path) => {
+    if (!isObject(value)) return [{ path, message: 'Must be an object.' }];
+    const names = keys(value);
+    if (names.length > MAX_LIST_LENGTH) {
+      return [{ path, message: `Must have at most ${MAX_LIST_LENGTH} properties.` }];
+    }
+    return names.flatMap((name) => member(value[name], path));
+  };
+}
+
+export const textByName = byName(someText);
+
+/** One of two shapes: the first if the value has the property, else the second. */
+export function hasOwn(name: string, withIt: Check, without: Check): Check {
+  return (value, path) =>
+    isObject(value) && Object.hasOwn(value, name) ? withIt(value, path) : without(value, path);
+}
+
+/** Objects of several kinds, told apart by one of their properties; each shape names that property, too. */
+export function kinds(property: string, shapes: Readonly<Record<string, Check>>): Check {
+  const isKind = oneOf(...keys(shapes));
+  return (value, path) => {
+    if (!isObject(value)) return [{ path, message: 'Must be an object.' }];
+    const kind = Object.hasOwn(value, property) ? value[property] : undefined;
+    const problems = isKind(kind, join(path, property));
+    return problems.length > 0 ? problems : (shapes[String(kind)]?.(value, path) ?? []);
+  };
+}
 
 /** An object with all of `required`, any of `optional` and nothing else. Only own properties count. */
 export function shape(required: Record<string, Check>, optional: Record<string, Check> = {}): Check {
-  const checks = Object.entries({ ...optional, ...required });
+  const checks = Object.entries({ ...optional, ...required }).map(
+    ([name, check]) => [name, check, !Object.hasOwn(required, name)] as const,
+  );
   const names = checks.map(([name]) => name);
   const surplus = names.length > 0 ? `Only ${names.join(', ')} may be given.` : 'Nothing may be given.';
   return (value, path) => {
     if (!isObject(value)) return [{ path, message: 'Must be an object.' }];
-    if (Object.keys(value).some((name) => !names.includes(name))) return [{ path, message: surplus }];
-    return checks.flatMap(([name, check]) => {
-      const property = Object.hasOwn(value, name) ? value[name] : undefined;
-      if (property === undefined && Object.hasOwn(optional, name)) return [];
-      return check(property, join(path, name));
+    const given = keys(value);
+    if (given.some((name) => !names.includes(name))) return [{ path, message: surplus }];
+    return checks.flatMap(([name, check, isOptional]) => {
+      const property = given.includes(name) ? value[name] : undefined;
+      return property === undefined && isOptional ? [] : check(property, join(path, name));
     });
   };
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !isArray(value);
 }
 
 function join(path: string, name: string): string {

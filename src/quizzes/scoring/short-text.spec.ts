@@ -69,3 +69,61 @@ describe('a short text', () => {
     expect(shortText.checkBody({ maxLength: 4 }, { accepted: ['four'], caseSensitive: true })).toEqual([]);
   });
 });
+
+describe('a short text with answers of their own fractions', () => {
+  const answers = [
+    { text: 'Photosynthesis', maxEdits: 2, feedback: 'Right.' },
+    { text: '*synthesis', wildcard: true, fraction: '1/3', feedback: 'What kind?' },
+    { text: 'light', fraction: '0.25' },
+    { text: '*', wildcard: true, fraction: '0', feedback: 'No.' },
+  ];
+  const marking = (text: string, caseSensitive = false) => {
+    const { credit, feedback } = shortText.score({}, { answers, caseSensitive }, write(text));
+    return [credit.toText(), feedback];
+  };
+
+  it.each([
+    [' PHOTOSYNTHESIS', '1/1', ['Right.']],
+    ['fotosynthesis', '1/1', ['Right.']],
+    ['photosynthetis', '1/1', ['Right.']],
+    ['phtosyntehsis', '1/1', ['Right.']],
+    ['fotosintesis', '0/1', ['No.']],
+    ['chemosynthesis', '1/3', ['What kind?']],
+    ['synthesis', '1/3', ['What kind?']],
+    ['light', '1/4', []],
+    ['lights', '0/1', ['No.']],
+  ])('given %j earns %s', (text, credit, feedback) => {
+    expect(marking(text)).toEqual([credit, feedback]);
+  });
+
+  it('takes the best answer, whatever their order, and heeds case for wildcards and edits, too', () => {
+    const key = { answers: answers.toReversed() };
+    expect(shortText.score({}, key, write('photosynthesis')).credit.toText()).toBe('1/1');
+    expect(marking('PhotosynthesiS', true)).toEqual(['1/1', ['Right.']]);
+    expect(marking('PHOTOSYNTHESIS', true)).toEqual(['0/1', ['No.']]);
+    expect(marking('ChemoSynthesis', true)).toEqual(['0/1', ['No.']]);
+  });
+
+  it.each([
+    ['no answer', { answers: [] }, 'key.answers'],
+    ['no answer worth everything', { answers: [{ text: 'x', fraction: '0.99' }] }, 'key.answers'],
+    ['a fraction above 1', { answers: [{ text: 'x', fraction: '1.01' }] }, 'key.answers.0.fraction'],
+    ['a negative fraction', { answers: [{ text: 'x', fraction: '-0.1' }] }, 'key.answers.0.fraction'],
+    ['4 edits', { answers: [{ text: 'abcdefghijkl', maxEdits: 4 }] }, 'key.answers.0.maxEdits'],
+    ['a short text with edits', { answers: [{ text: 'cart', maxEdits: 2 }] }, 'key.answers.0'],
+    ['edits of a pattern', { answers: [{ text: 'cart*', maxEdits: 1, wildcard: true }] }, 'key.answers.0'],
+    ['a pattern that takes anything', { answers: [{ text: ' * * ', wildcard: true }] }, 'key.answers.0'],
+    ['a blank answer', { answers: [{ text: ' ' }] }, 'key.answers.0'],
+    ['both forms at once', { answers: [{ text: 'x' }], accepted: ['x'] }, 'key'],
+  ])('cannot be published with %s', (_name, key, path) => {
+    expect(shortText.checkBody({}, key)[0]?.path).toBe(path);
+  });
+
+  it('can be published', () => expect(shortText.checkBody({}, { answers })).toEqual([]));
+
+  it('costs more where edits are forgiven', () => {
+    const cost = (maxEdits: number) =>
+      shortText.cost({}, { answers: [{ text: 'x'.repeat(2_000), maxEdits }] }, write('x'));
+    expect(cost(3)).toBeGreaterThan(cost(0) + 1_000);
+  });
+});

@@ -1,17 +1,15 @@
 import { defineItemType } from './define-item-type.ts';
-import { Fraction } from './fraction.ts';
-import { isBlankText, normaliseText } from './normalise-text.ts';
-import { flag, list, MAX_TEXT_LENGTH, oneOf, shape, someText, text, whole } from './shape.ts';
+import type { TextKey } from './match-text.ts';
+import { answersOf, checkTextAnswers, markText, textKeyShape } from './match-text.ts';
+import { isBlankText } from './normalise-text.ts';
+import { MAX_TEXT_LENGTH, oneOf, shape, text, whole } from './shape.ts';
 
 /** `maxLength` in UTF-16 units, as HTML counts. */
 export interface ShortTextBody {
   readonly maxLength?: number;
 }
 
-export interface ShortTextKey {
-  readonly accepted: readonly string[];
-  readonly caseSensitive?: boolean;
-}
+export type ShortTextKey = TextKey;
 
 export interface ShortTextResponse {
   readonly type: 'SHORT_TEXT';
@@ -20,36 +18,33 @@ export interface ShortTextResponse {
 
 const TEXT_COST = 0.3;
 const CHARACTER_COST = 0.015;
+const WILDCARD_COST = 0.05;
+/** For each edit that is forgiven. */
+const EDIT_COST = 0.2;
 
 export const shortText = defineItemType<ShortTextBody, ShortTextKey, ShortTextResponse>({
   type: 'SHORT_TEXT',
   shapes: {
     body: shape({}, { maxLength: whole({ min: 1, max: MAX_TEXT_LENGTH }) }),
-    key: shape({ accepted: list(someText) }, { caseSensitive: flag }),
+    key: textKeyShape,
     response: shape({ type: oneOf('SHORT_TEXT'), text: text() }),
   },
   scorable: (_body, key) =>
-    key.accepted.length === 0 ? [{ path: 'key.accepted', message: 'Needs an accepted text.' }] : [],
-  publishable: (body, key) =>
-    key.accepted.flatMap((accepted, index) => {
-      const path = `key.accepted.${index}`;
-      if (isBlankText(accepted)) return [{ path, message: 'Must not be blank.' }];
-      if (accepted.length > maxLengthOf(body))
-        return [{ path, message: 'Is longer than a response may be.' }];
-      return [];
-    }),
+    answersOf(key).length === 0
+      ? [{ path: 'answers' in key ? 'key.answers' : 'key.accepted', message: 'Needs an accepted text.' }]
+      : [],
+  publishable: (body, key) => checkTextAnswers(key, maxLengthOf(body)),
   answerable: (body, response) => text({ max: maxLengthOf(body) })(response.text, 'text'),
   isBlank: (response) => isBlankText(response.text),
-  credit: (_body, key, response) => {
-    const normalise = (value: string) =>
-      normaliseText(value, { isCaseSensitive: key.caseSensitive ?? false });
-    const given = normalise(response.text);
-    return key.accepted.some((accepted) => normalise(accepted) === given) ? Fraction.ONE : Fraction.ZERO;
-  },
-  cost: (_body, key, response) => {
-    const texts = [response?.text ?? '', ...key.accepted];
-    return texts.reduce((total, { length }) => total + TEXT_COST + length * CHARACTER_COST, 0);
-  },
+  mark: (_body, key, response) => markText(key, response.text),
+  cost: (_body, key, response) =>
+    answersOf(key).reduce(
+      (total, { text, wildcard, maxEdits = 0 }) =>
+        total +
+        TEXT_COST +
+        text.length * (CHARACTER_COST + (wildcard ? WILDCARD_COST : maxEdits * EDIT_COST)),
+      TEXT_COST + (response?.text.length ?? 0) * CHARACTER_COST,
+    ),
 });
 
 function maxLengthOf(body: ShortTextBody): number {

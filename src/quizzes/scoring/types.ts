@@ -6,11 +6,23 @@ export interface Problem {
   readonly message: string;
 }
 
-/** What one response is worth: `credit` is the share of the item's points, 0 to 1. */
+/**
+ * What one response is worth: `credit` is the share of the item's points, 0 to 1. Where people grade, the
+ * credit is 0 until they did, and `needsReview` says so.
+ */
 export interface Marking {
   readonly credit: Fraction;
   readonly isBlank: boolean;
   readonly feedback: readonly string[];
+  readonly needsReview?: true;
+}
+
+/** How sure a learner is: 1 unsure, 2 fairly, 3 quite sure. Any response may carry it as `certainty`. */
+export type Certainty = 1 | 2 | 3;
+
+/** What a score may depend on besides item and response. The seed belongs to one slot of one attempt. */
+export interface ScoreContext {
+  readonly seed: string;
 }
 
 /**
@@ -24,7 +36,8 @@ export interface ItemType<Body = unknown, Key = unknown, Response = unknown> {
   /** The part of checkBody without which no score exists. Rules may be added to checkBody, not to this. */
   checkScorable(body: unknown, key: unknown): Problem[];
   checkResponse(body: Body, response: unknown): Problem[];
-  score(body: Body, key: Key, response: Response | null): Marking;
+  /** Without a context the seed is '': only types that draw numbers for each learner look at it. */
+  score(body: Body, key: Key, response: Response | null, context?: ScoreContext): Marking;
   /** Microseconds, about, beyond what every item costs. */
   cost(body: Body, key: Key, response: Response | null): number;
 }

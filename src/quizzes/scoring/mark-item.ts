@@ -1,0 +1,60 @@
+import { applyTries } from './apply-tries.ts';
+import type { ScoringRules } from './read-scoring-rules.ts';
+import { isObject } from './shape.ts';
+import type { SheetItem } from './sheet.ts';
+import type { Certainty, ItemType, Marking, ScoreContext } from './types.ts';
+
+/** The response that counts: how it was and what its credit is after the tries before it. */
+export interface CountedMarking {
+  readonly marking: Marking;
+  readonly credit: Marking['credit'];
+  readonly certainty: Certainty;
+}
+
+/** Expects keys and responses that the type's checks let through. */
+export function markItem(
+  type: ItemType,
+  item: SheetItem,
+  rules: ScoringRules,
+  context: ScoreContext,
+): CountedMarking {
+  const { tries = [], alternativeKeys = [] } = item;
+  const mark = (response: unknown): Marking =>
+    alternativeKeys
+      .map((key) => type.score(item.body, key, response, context))
+      .reduce(
+        (best, next) => (next.credit.compare(best.credit) > 0 ? next : best),
+        type.score(item.body, item.key, response, context),
+      );
+
+  const standing = { response: item.response as unknown, marking: mark(item.response) };
+  if (tries.length === 0) {
+    const { marking, response } = standing;
+    return { marking, credit: marking.credit, certainty: certaintyOf(response) };
+  }
+  const checked = withoutRepeats(tries.map(({ response }) => response))
+    .map((response) => ({ response, marking: mark(response) }))
+    .filter(({ marking }) => !marking.isBlank);
+  const { credit, index } = applyTries({
+    ...rules,
+    penalty: rules.tryPenalty,
+    checked: checked.map(({ marking }) => marking.credit),
+    standing: standing.marking.isBlank ? null : standing.marking.credit,
+  });
+  const counted = (index === null ? null : checked[index]) ?? standing;
+  return { marking: counted.marking, credit, certainty: certaintyOf(counted.response) };
+}
+
+/** The same response checked twice in a row is one try. */
+function withoutRepeats(responses: readonly unknown[]): unknown[] {
+  return responses.filter((response, index) => index === 0 || !isSame(response, responses[index - 1]));
+}
+
+function isSame(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}
+
+/** Who does not say how sure is taken to be unsure, as in Moodle. */
+function certaintyOf(response: unknown): Certainty {
+  return isObject(response) && Object.hasOwn(response, 'certainty') ? (response.certainty as Certainty) : 1;
+}
