@@ -10,7 +10,7 @@ export class DeliveryAndProgress1764000000005 implements MigrationInterface {
       id uuid NOT NULL,
       enrollment_id uuid NOT NULL,
       membership_id uuid NOT NULL,
-      kind text NOT NULL CHECK (kind IN ('WELCOME', 'UNIT')),
+      kind text NOT NULL CHECK (kind IN ('WELCOME', 'UNIT', 'GRADED')),
       unit_id uuid NOT NULL,
       unit_stable_id text NOT NULL,
       sequence integer NOT NULL DEFAULT 1 CHECK (sequence > 0),

@@ -1,7 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { keyTable, tenantTable } from './row-level-security.ts';
 
-/** Quizzes with immutable item versions, attempts frozen at start, and the ledger that results are derived from. */
+const VISIBILITIES = `('IMMEDIATELY', 'AFTER_SUBMIT', 'AFTER_LAST_ATTEMPT', 'AFTER_DATE', 'NEVER')`;
+
+/** Quizzes and banks of items with immutable versions; keys are in a table of their own. */
 export class Quizzes1764000000006 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -15,24 +17,53 @@ export class Quizzes1764000000006 implements MigrationInterface {
       time_limit_seconds integer CHECK (time_limit_seconds > 0),
       grace_seconds integer NOT NULL DEFAULT 30 CHECK (grace_seconds >= 0),
       kept_score text NOT NULL DEFAULT 'HIGHEST' CHECK (kept_score IN ('HIGHEST', 'LATEST', 'FIRST', 'AVERAGE')),
+      cool_down_seconds integer NOT NULL DEFAULT 0 CHECK (cool_down_seconds >= 0),
+      behaviour text NOT NULL DEFAULT 'DEFERRED_FEEDBACK' CHECK (behaviour IN
+        ('DEFERRED_FEEDBACK', 'IMMEDIATE_FEEDBACK', 'INTERACTIVE', 'ADAPTIVE')),
+      certainty boolean NOT NULL DEFAULT false,
+      result_visibility text NOT NULL DEFAULT 'AFTER_SUBMIT' CHECK (result_visibility IN ${VISIBILITIES}),
+      feedback_visibility text NOT NULL DEFAULT 'AFTER_SUBMIT' CHECK (feedback_visibility IN ${VISIBILITIES}),
+      visible_from timestamptz,
       PRIMARY KEY (organization_id, id),
+      CONSTRAINT quizzes__date_is_known CHECK ('AFTER_DATE' NOT IN (result_visibility, feedback_visibility) OR visible_from IS NOT NULL),
       CONSTRAINT quizzes__one_for_each_unit UNIQUE (organization_id, unit_id),
       CONSTRAINT quizzes__belong_to_version UNIQUE (organization_id, course_version_id, id),
       FOREIGN KEY (organization_id, course_version_id, unit_id) REFERENCES units (organization_id, course_version_id, id)
     );
     ${tenantTable('quizzes', ['SELECT', 'INSERT'])}
 
+    CREATE TABLE item_banks (
+      organization_id uuid NOT NULL,
+      id uuid NOT NULL,
+      course_id uuid NOT NULL,
+      stable_id text NOT NULL,
+      title text NOT NULL,
+      created_at timestamptz NOT NULL DEFAULT now(),
+      deprecated_at timestamptz,
+      PRIMARY KEY (organization_id, id),
+      CONSTRAINT item_banks__stable_id_is_unique UNIQUE (organization_id, course_id, stable_id),
+      FOREIGN KEY (organization_id, course_id) REFERENCES courses (organization_id, id)
+    );
+    ${tenantTable('item_banks', ['SELECT', 'INSERT', 'UPDATE'])}
+
     CREATE TABLE items (
       organization_id uuid NOT NULL,
       id uuid NOT NULL,
       course_id uuid NOT NULL,
-      unit_stable_id text NOT NULL,
+      unit_stable_id text,
+      bank_id uuid,
       stable_id text NOT NULL,
+      tags text[] NOT NULL DEFAULT '{}',
+      deprecated_at timestamptz,
       PRIMARY KEY (organization_id, id),
-      CONSTRAINT items__stable_id_is_unique UNIQUE (organization_id, course_id, unit_stable_id, stable_id),
-      FOREIGN KEY (organization_id, course_id) REFERENCES courses (organization_id, id)
+      CONSTRAINT items__belong_to_a_unit_or_a_bank CHECK ((unit_stable_id IS NULL) <> (bank_id IS NULL)),
+      CONSTRAINT items__stable_id_is_unique UNIQUE NULLS NOT DISTINCT (organization_id, course_id, unit_stable_id, bank_id, stable_id),
+      FOREIGN KEY (organization_id, course_id) REFERENCES courses (organization_id, id),
+      FOREIGN KEY (organization_id, bank_id) REFERENCES item_banks (organization_id, id)
     );
-    ${tenantTable('items', ['SELECT', 'INSERT'])}
+    CREATE INDEX items__by_bank ON items (organization_id, bank_id);
+    COMMENT ON COLUMN items.deprecated_at IS 'No longer drawn; published quizzes and attempts that hold it keep it';
+    ${tenantTable('items', ['SELECT', 'INSERT', 'UPDATE'])}
 
     CREATE TABLE item_versions (
       organization_id uuid NOT NULL,
@@ -43,10 +74,13 @@ export class Quizzes1764000000006 implements MigrationInterface {
       type text NOT NULL,
       prompt text NOT NULL,
       body jsonb NOT NULL,
+      settings jsonb NOT NULL DEFAULT '{}',
+      created_at timestamptz NOT NULL DEFAULT now(),
       PRIMARY KEY (organization_id, id),
       CONSTRAINT item_versions__number_is_unique UNIQUE (organization_id, item_id, number),
       FOREIGN KEY (organization_id, item_id) REFERENCES items (organization_id, id)
     );
+    COMMENT ON COLUMN item_versions.settings IS 'Penalties and tries: what learners may know of how it is scored';
     COMMENT ON COLUMN item_versions.body IS 'What a learner may see of the item: options, never which of them is right';
     ${tenantTable('item_versions', ['SELECT', 'INSERT'])}
 
@@ -55,9 +89,12 @@ export class Quizzes1764000000006 implements MigrationInterface {
       item_version_id uuid NOT NULL,
       key jsonb NOT NULL,
       explanation text,
+      hints jsonb NOT NULL DEFAULT '[]',
+      source jsonb NOT NULL,
       PRIMARY KEY (organization_id, item_version_id),
       FOREIGN KEY (organization_id, item_version_id) REFERENCES item_versions (organization_id, id)
     );
+    COMMENT ON COLUMN item_keys.source IS 'The item as its author wrote it';
     COMMENT ON TABLE item_keys IS 'What is right, closed to every transaction that is not an author''s or the scorer''s';
     ${keyTable('item_keys', ['SELECT', 'INSERT'])}
 
@@ -73,13 +110,19 @@ export class Quizzes1764000000006 implements MigrationInterface {
       quiz_id uuid NOT NULL,
       position integer NOT NULL CHECK (position > 0),
       slot text NOT NULL,
-      item_version_id uuid NOT NULL,
+      item_version_id uuid,
+      bank_id uuid,
+      draw_tags text[] NOT NULL DEFAULT '{}',
+      draw_count integer NOT NULL DEFAULT 1 CHECK (draw_count BETWEEN 1 AND 100),
       points numeric(9,3) NOT NULL CHECK (points > 0 AND points < 'Infinity'),
       PRIMARY KEY (organization_id, quiz_id, position),
+      CONSTRAINT quiz_slots__hold_an_item_or_a_draw CHECK ((item_version_id IS NULL) <> (bank_id IS NULL)),
       CONSTRAINT quiz_slots__slot_is_unique UNIQUE (organization_id, quiz_id, slot),
       FOREIGN KEY (organization_id, course_version_id, quiz_id) REFERENCES quizzes (organization_id, course_version_id, id),
-      FOREIGN KEY (organization_id, item_version_id) REFERENCES item_versions (organization_id, id)
+      FOREIGN KEY (organization_id, item_version_id) REFERENCES item_versions (organization_id, id),
+      FOREIGN KEY (organization_id, bank_id) REFERENCES item_banks (organization_id, id)
     );
+    COMMENT ON COLUMN quiz_slots.points IS 'Of each item, where a draw puts several into the slot';
     ${tenantTable('quiz_slots', ['SELECT', 'INSERT'])}
 
     ${['quizzes', 'quiz_slots']
@@ -90,95 +133,7 @@ export class Quizzes1764000000006 implements MigrationInterface {
       )
       .join('')}
 
-    CREATE TABLE attempt_counters (
-      organization_id uuid NOT NULL,
-      enrollment_id uuid NOT NULL,
-      unit_stable_id text NOT NULL,
-      used integer NOT NULL DEFAULT 0 CHECK (used >= 0),
-      PRIMARY KEY (organization_id, enrollment_id, unit_stable_id),
-      FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments (organization_id, id)
-    );
-    COMMENT ON TABLE attempt_counters IS 'Attempts used, raised by a conditional UPDATE: counting rows lets concurrent starts exceed the limit';
-    ${tenantTable('attempt_counters', ['SELECT', 'INSERT', 'UPDATE'])}
-
-    CREATE TABLE attempts (
-      organization_id uuid NOT NULL,
-      id uuid NOT NULL,
-      enrollment_id uuid NOT NULL,
-      quiz_id uuid NOT NULL,
-      unit_id uuid NOT NULL,
-      unit_stable_id text NOT NULL,
-      number integer NOT NULL CHECK (number > 0),
-      status text NOT NULL DEFAULT 'IN_PROGRESS' CHECK (status IN
-        ('IN_PROGRESS', 'SUBMITTED', 'SCORING', 'NEEDS_REVIEW', 'GRADED', 'SCORING_FAILED', 'ABANDONED', 'VOIDED')),
-      seed text NOT NULL,
-      pass_percent numeric(6,3) NOT NULL,
-      kept_score text NOT NULL,
-      frozen_items jsonb NOT NULL,
-      responses jsonb NOT NULL DEFAULT '{}',
-      started_at timestamptz NOT NULL DEFAULT now(),
-      deadline_at timestamptz,
-      grace_seconds integer NOT NULL DEFAULT 0,
-      submitted_at timestamptz,
-      responses_hash text,
-      scoring_revision integer NOT NULL DEFAULT 0,
-      graded_at timestamptz,
-      score jsonb,
-      explanations jsonb,
-      earned numeric(12,3),
-      max numeric(12,3),
-      passed boolean,
-      PRIMARY KEY (organization_id, id),
-      CONSTRAINT attempts__number_is_unique UNIQUE (organization_id, enrollment_id, unit_stable_id, number),
-      CONSTRAINT attempts__score_is_in_range CHECK (earned >= 0 AND earned <= max AND max < 'Infinity'),
-      CONSTRAINT attempts__graded_have_a_score CHECK ((status = 'GRADED') = (score IS NOT NULL)),
-      FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments (organization_id, id),
-      FOREIGN KEY (organization_id, quiz_id) REFERENCES quizzes (organization_id, id),
-      FOREIGN KEY (organization_id, unit_id) REFERENCES units (organization_id, id)
-    );
-    CREATE UNIQUE INDEX attempts__one_in_progress ON attempts (organization_id, enrollment_id, unit_stable_id) WHERE status = 'IN_PROGRESS';
-    COMMENT ON COLUMN attempts.frozen_items IS 'The item versions, points and option order drawn at start; later edits do not touch them';
-    COMMENT ON COLUMN attempts.score IS 'The exact score as the engine gave it, fractions as n/d; earned and max are its display';
-    ${tenantTable('attempts', ['SELECT', 'INSERT', 'UPDATE'])}
-
-    CREATE TABLE grade_events (
-      organization_id uuid NOT NULL,
-      id uuid NOT NULL,
-      enrollment_id uuid NOT NULL,
-      unit_stable_id text NOT NULL,
-      attempt_id uuid NOT NULL,
-      attempt_number integer NOT NULL,
-      revision integer NOT NULL DEFAULT 1,
-      engine integer NOT NULL,
-      earned text NOT NULL,
-      max text NOT NULL,
-      passed boolean NOT NULL,
-      graded_at timestamptz NOT NULL DEFAULT now(),
-      PRIMARY KEY (organization_id, id),
-      CONSTRAINT grade_events__once_for_each_revision UNIQUE (organization_id, attempt_id, revision),
-      FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts (organization_id, id),
-      FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments (organization_id, id)
-    );
-    CREATE INDEX grade_events__by_quiz ON grade_events (organization_id, enrollment_id, unit_stable_id, attempt_number);
-    COMMENT ON TABLE grade_events IS 'Append-only ledger; earned and max are exact fractions n/d';
-    ${tenantTable('grade_events', ['SELECT', 'INSERT'])}
-
-    CREATE TABLE quiz_results (
-      organization_id uuid NOT NULL,
-      enrollment_id uuid NOT NULL,
-      unit_stable_id text NOT NULL,
-      earned text NOT NULL,
-      max text NOT NULL,
-      percent numeric(7,3) NOT NULL CHECK (percent BETWEEN 0 AND 100),
-      passed_at timestamptz,
-      attempt_count integer NOT NULL,
-      PRIMARY KEY (organization_id, enrollment_id, unit_stable_id),
-      FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments (organization_id, id)
-    );
-    COMMENT ON TABLE quiz_results IS 'Derived from grade_events and rebuildable; a pass is sticky';
-    ${tenantTable('quiz_results', ['SELECT', 'INSERT', 'UPDATE'])}
-
-    ${['item_versions', 'item_keys', 'grade_events']
+    ${['item_versions', 'item_keys']
       .map(
         (table) => `
     CREATE TRIGGER ${table}__never_change BEFORE UPDATE OR DELETE ON ${table} FOR EACH ROW EXECUTE FUNCTION refuse_change();`,
@@ -189,7 +144,7 @@ export class Quizzes1764000000006 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP TABLE quiz_results, grade_events, attempts, attempt_counters, quiz_slots, item_keys, item_versions, items, quizzes;
+      DROP TABLE quiz_slots, item_keys, item_versions, items, item_banks, quizzes;
       DROP FUNCTION refuse_change`);
   }
 }

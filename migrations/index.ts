@@ -4,6 +4,7 @@ import { CoursesAndUnits1764000000003 } from './1764000000003-courses-and-units.
 import { CohortsAndEnrollments1764000000004 } from './1764000000004-cohorts-and-enrollments.ts';
 import { DeliveryAndProgress1764000000005 } from './1764000000005-delivery-and-progress.ts';
 import { Quizzes1764000000006 } from './1764000000006-quizzes.ts';
+import { Attempts1764000000007 } from './1764000000007-attempts.ts';
 
 /** Every migration, in order; a new one goes to the end. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   CohortsAndEnrollments1764000000004,
   DeliveryAndProgress1764000000005,
   Quizzes1764000000006,
+  Attempts1764000000007,
 ];

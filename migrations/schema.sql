@@ -93,16 +93,45 @@ GRANT CREATE, USAGE ON SCHEMA public TO stepwise_owner;
 GRANT USAGE ON SCHEMA public TO PUBLIC;
 GRANT USAGE ON SCHEMA public TO stepwise_app;
 
+CREATE TABLE accommodations (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  enrollment_id uuid NOT NULL,
+  unit_stable_id text,
+  extra_time_percent numeric(7,3) NOT NULL DEFAULT 0,
+  extra_attempts integer NOT NULL DEFAULT 0,
+  reason text NOT NULL,
+  granted_by uuid NOT NULL,
+  granted_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT accommodations_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT accommodations__one_for_each_quiz UNIQUE NULLS NOT DISTINCT (organization_id, enrollment_id, unit_stable_id),
+  CONSTRAINT accommodations_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
+  CONSTRAINT accommodations_organization_id_granted_by_fkey FOREIGN KEY (organization_id, granted_by) REFERENCES memberships(organization_id, id),
+  CONSTRAINT accommodations_extra_attempts_check CHECK (((extra_attempts >= 0) AND (extra_attempts <= 1000))),
+  CONSTRAINT accommodations_extra_time_percent_check CHECK (((extra_time_percent >= (0)::numeric) AND (extra_time_percent <= (1000)::numeric)))
+);
+ALTER TABLE accommodations OWNER TO stepwise_owner;
+COMMENT ON COLUMN accommodations.unit_stable_id IS 'Null for every quiz of the course that has none of its own';
+ALTER TABLE accommodations ENABLE ROW LEVEL SECURITY;
+ALTER TABLE accommodations FORCE ROW LEVEL SECURITY;
+CREATE POLICY accommodations__tenant ON accommodations FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON accommodations TO stepwise_app;
+
 CREATE TABLE attempt_counters (
   organization_id uuid NOT NULL,
   enrollment_id uuid NOT NULL,
   unit_stable_id text NOT NULL,
   used integer NOT NULL DEFAULT 0,
+  returned integer NOT NULL DEFAULT 0,
   CONSTRAINT attempt_counters_pkey PRIMARY KEY (organization_id, enrollment_id, unit_stable_id),
   CONSTRAINT attempt_counters_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
+  CONSTRAINT attempt_counters_check CHECK (((returned >= 0) AND (returned <= used))),
   CONSTRAINT attempt_counters_used_check CHECK ((used >= 0))
 );
 ALTER TABLE attempt_counters OWNER TO stepwise_owner;
+COMMENT ON COLUMN attempt_counters.returned IS 'Attempts that staff voided and gave back';
 COMMENT ON TABLE attempt_counters IS 'Attempts used, raised by a conditional UPDATE: counting rows lets concurrent starts exceed the limit';
 ALTER TABLE attempt_counters ENABLE ROW LEVEL SECURITY;
 ALTER TABLE attempt_counters FORCE ROW LEVEL SECURITY;
@@ -125,12 +154,18 @@ CREATE TABLE attempts (
   kept_score text NOT NULL,
   frozen_items jsonb NOT NULL,
   responses jsonb NOT NULL DEFAULT '{}'::jsonb,
+  tries jsonb NOT NULL DEFAULT '{}'::jsonb,
+  manual jsonb NOT NULL DEFAULT '{}'::jsonb,
+  adjustments jsonb NOT NULL DEFAULT '{}'::jsonb,
+  seconds jsonb NOT NULL DEFAULT '{}'::jsonb,
+  last_saved_at timestamp with time zone,
   started_at timestamp with time zone NOT NULL DEFAULT now(),
   deadline_at timestamp with time zone,
   grace_seconds integer NOT NULL DEFAULT 0,
   submitted_at timestamp with time zone,
   responses_hash text,
   scoring_revision integer NOT NULL DEFAULT 0,
+  scoring_error text,
   graded_at timestamp with time zone,
   score jsonb,
   explanations jsonb,
@@ -142,14 +177,20 @@ CREATE TABLE attempts (
   CONSTRAINT attempts_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
   CONSTRAINT attempts_organization_id_quiz_id_fkey FOREIGN KEY (organization_id, quiz_id) REFERENCES quizzes(organization_id, id),
   CONSTRAINT attempts_organization_id_unit_id_fkey FOREIGN KEY (organization_id, unit_id) REFERENCES units(organization_id, id),
-  CONSTRAINT attempts__graded_have_a_score CHECK (((status = 'GRADED'::text) = (score IS NOT NULL))),
+  CONSTRAINT attempts__graded_have_a_score CHECK (((status <> ALL (ARRAY['GRADED'::text, 'NEEDS_REVIEW'::text])) OR (score IS NOT NULL))),
   CONSTRAINT attempts__score_is_in_range CHECK (((earned >= (0)::numeric) AND (earned <= max) AND (max < 'Infinity'::numeric))),
   CONSTRAINT attempts_number_check CHECK ((number > 0)),
   CONSTRAINT attempts_status_check CHECK ((status = ANY (ARRAY['IN_PROGRESS'::text, 'SUBMITTED'::text, 'SCORING'::text, 'NEEDS_REVIEW'::text, 'GRADED'::text, 'SCORING_FAILED'::text, 'ABANDONED'::text, 'VOIDED'::text])))
 );
 ALTER TABLE attempts OWNER TO stepwise_owner;
+COMMENT ON COLUMN attempts.adjustments IS 'By slot, what regrades changed about the key, as ids of item versions';
 COMMENT ON COLUMN attempts.frozen_items IS 'The item versions, points and option order drawn at start; later edits do not touch them';
+COMMENT ON COLUMN attempts.manual IS 'By slot, what people gave';
 COMMENT ON COLUMN attempts.score IS 'The exact score as the engine gave it, fractions as n/d; earned and max are its display';
+COMMENT ON COLUMN attempts.seconds IS 'By slot, seconds between one save and the next';
+COMMENT ON COLUMN attempts.tries IS 'By slot, the responses that were checked before the end, with what was said about them';
+CREATE INDEX attempts__by_item_version ON public.attempts USING gin (frozen_items jsonb_path_ops);
+CREATE INDEX attempts__by_quiz ON public.attempts USING btree (organization_id, quiz_id, id);
 CREATE UNIQUE INDEX attempts__one_in_progress ON public.attempts USING btree (organization_id, enrollment_id, unit_stable_id) WHERE (status = 'IN_PROGRESS'::text);
 ALTER TABLE attempts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE attempts FORCE ROW LEVEL SECURITY;
@@ -348,7 +389,7 @@ CREATE TABLE email_deliveries (
   CONSTRAINT email_deliveries_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
   CONSTRAINT email_deliveries_organization_id_membership_id_fkey FOREIGN KEY (organization_id, membership_id) REFERENCES memberships(organization_id, id),
   CONSTRAINT email_deliveries_organization_id_unit_id_fkey FOREIGN KEY (organization_id, unit_id) REFERENCES units(organization_id, id),
-  CONSTRAINT email_deliveries_kind_check CHECK ((kind = ANY (ARRAY['WELCOME'::text, 'UNIT'::text]))),
+  CONSTRAINT email_deliveries_kind_check CHECK ((kind = ANY (ARRAY['WELCOME'::text, 'UNIT'::text, 'GRADED'::text]))),
   CONSTRAINT email_deliveries_sequence_check CHECK ((sequence > 0)),
   CONSTRAINT email_deliveries_status_check CHECK ((status = ANY (ARRAY['PLANNED'::text, 'SENDING'::text, 'ACCEPTED'::text, 'DELIVERED'::text, 'BOUNCED'::text, 'COMPLAINED'::text, 'SUPPRESSED'::text, 'CANCELLED'::text, 'UNKNOWN'::text])))
 );
@@ -398,7 +439,11 @@ CREATE TABLE grade_events (
   unit_stable_id text NOT NULL,
   attempt_id uuid NOT NULL,
   attempt_number integer NOT NULL,
-  revision integer NOT NULL DEFAULT 1,
+  revision integer NOT NULL,
+  kind text NOT NULL DEFAULT 'SCORED'::text,
+  actor_membership_id uuid,
+  regrade_id uuid,
+  reason text,
   engine integer NOT NULL,
   earned text NOT NULL,
   max text NOT NULL,
@@ -407,9 +452,11 @@ CREATE TABLE grade_events (
   CONSTRAINT grade_events_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT grade_events__once_for_each_revision UNIQUE (organization_id, attempt_id, revision),
   CONSTRAINT grade_events_organization_id_attempt_id_fkey FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id),
-  CONSTRAINT grade_events_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id)
+  CONSTRAINT grade_events_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
+  CONSTRAINT grade_events_kind_check CHECK ((kind = ANY (ARRAY['SCORED'::text, 'REVIEWED'::text, 'OVERRIDDEN'::text, 'REGRADED'::text, 'REVERTED'::text, 'VOIDED'::text, 'REOPENED'::text])))
 );
 ALTER TABLE grade_events OWNER TO stepwise_owner;
+COMMENT ON COLUMN grade_events.kind IS 'VOIDED and REOPENED take the attempt''s score out; every other kind replaces it';
 COMMENT ON TABLE grade_events IS 'Append-only ledger; earned and max are exact fractions n/d';
 CREATE INDEX grade_events__by_quiz ON public.grade_events USING btree (organization_id, enrollment_id, unit_stable_id, attempt_number);
 CREATE TRIGGER grade_events__never_change BEFORE DELETE OR UPDATE ON public.grade_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -462,15 +509,38 @@ CREATE POLICY idempotency_keys__tenant ON idempotency_keys FOR ALL TO stepwise_a
   WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 GRANT DELETE, INSERT, SELECT, UPDATE ON idempotency_keys TO stepwise_app;
 
+CREATE TABLE item_banks (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  course_id uuid NOT NULL,
+  stable_id text NOT NULL,
+  title text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  deprecated_at timestamp with time zone,
+  CONSTRAINT item_banks_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT item_banks__stable_id_is_unique UNIQUE (organization_id, course_id, stable_id),
+  CONSTRAINT item_banks_organization_id_course_id_fkey FOREIGN KEY (organization_id, course_id) REFERENCES courses(organization_id, id)
+);
+ALTER TABLE item_banks OWNER TO stepwise_owner;
+ALTER TABLE item_banks ENABLE ROW LEVEL SECURITY;
+ALTER TABLE item_banks FORCE ROW LEVEL SECURITY;
+CREATE POLICY item_banks__tenant ON item_banks FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON item_banks TO stepwise_app;
+
 CREATE TABLE item_keys (
   organization_id uuid NOT NULL,
   item_version_id uuid NOT NULL,
   key jsonb NOT NULL,
   explanation text,
+  hints jsonb NOT NULL DEFAULT '[]'::jsonb,
+  source jsonb NOT NULL,
   CONSTRAINT item_keys_pkey PRIMARY KEY (organization_id, item_version_id),
   CONSTRAINT item_keys_organization_id_item_version_id_fkey FOREIGN KEY (organization_id, item_version_id) REFERENCES item_versions(organization_id, id)
 );
 ALTER TABLE item_keys OWNER TO stepwise_owner;
+COMMENT ON COLUMN item_keys.source IS 'The item as its author wrote it';
 COMMENT ON TABLE item_keys IS 'What is right, closed to every transaction that is not an author''s or the scorer''s';
 CREATE TRIGGER item_keys__never_change BEFORE DELETE OR UPDATE ON public.item_keys FOR EACH ROW EXECUTE FUNCTION refuse_change();
 ALTER TABLE item_keys ENABLE ROW LEVEL SECURITY;
@@ -489,6 +559,8 @@ CREATE TABLE item_versions (
   type text NOT NULL,
   prompt text NOT NULL,
   body jsonb NOT NULL,
+  settings jsonb NOT NULL DEFAULT '{}'::jsonb,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT item_versions_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT item_versions__number_is_unique UNIQUE (organization_id, item_id, number),
   CONSTRAINT item_versions_organization_id_item_id_fkey FOREIGN KEY (organization_id, item_id) REFERENCES items(organization_id, id),
@@ -496,6 +568,7 @@ CREATE TABLE item_versions (
 );
 ALTER TABLE item_versions OWNER TO stepwise_owner;
 COMMENT ON COLUMN item_versions.body IS 'What a learner may see of the item: options, never which of them is right';
+COMMENT ON COLUMN item_versions.settings IS 'Penalties and tries: what learners may know of how it is scored';
 CREATE TRIGGER item_versions__never_change BEFORE DELETE OR UPDATE ON public.item_versions FOR EACH ROW EXECUTE FUNCTION refuse_change();
 ALTER TABLE item_versions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE item_versions FORCE ROW LEVEL SECURITY;
@@ -508,19 +581,26 @@ CREATE TABLE items (
   organization_id uuid NOT NULL,
   id uuid NOT NULL,
   course_id uuid NOT NULL,
-  unit_stable_id text NOT NULL,
+  unit_stable_id text,
+  bank_id uuid,
   stable_id text NOT NULL,
+  tags text[] NOT NULL DEFAULT '{}'::text[],
+  deprecated_at timestamp with time zone,
   CONSTRAINT items_pkey PRIMARY KEY (organization_id, id),
-  CONSTRAINT items__stable_id_is_unique UNIQUE (organization_id, course_id, unit_stable_id, stable_id),
-  CONSTRAINT items_organization_id_course_id_fkey FOREIGN KEY (organization_id, course_id) REFERENCES courses(organization_id, id)
+  CONSTRAINT items__stable_id_is_unique UNIQUE NULLS NOT DISTINCT (organization_id, course_id, unit_stable_id, bank_id, stable_id),
+  CONSTRAINT items_organization_id_bank_id_fkey FOREIGN KEY (organization_id, bank_id) REFERENCES item_banks(organization_id, id),
+  CONSTRAINT items_organization_id_course_id_fkey FOREIGN KEY (organization_id, course_id) REFERENCES courses(organization_id, id),
+  CONSTRAINT items__belong_to_a_unit_or_a_bank CHECK (((unit_stable_id IS NULL) <> (bank_id IS NULL)))
 );
 ALTER TABLE items OWNER TO stepwise_owner;
+COMMENT ON COLUMN items.deprecated_at IS 'No longer drawn; published quizzes and attempts that hold it keep it';
+CREATE INDEX items__by_bank ON public.items USING btree (organization_id, bank_id);
 ALTER TABLE items ENABLE ROW LEVEL SECURITY;
 ALTER TABLE items FORCE ROW LEVEL SECURITY;
 CREATE POLICY items__tenant ON items FOR ALL TO stepwise_app
   USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
   WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
-GRANT INSERT, SELECT ON items TO stepwise_app;
+GRANT INSERT, SELECT, UPDATE ON items TO stepwise_app;
 
 CREATE TABLE memberships (
   organization_id uuid NOT NULL,
@@ -605,16 +685,23 @@ CREATE TABLE quiz_slots (
   quiz_id uuid NOT NULL,
   "position" integer NOT NULL,
   slot text NOT NULL,
-  item_version_id uuid NOT NULL,
+  item_version_id uuid,
+  bank_id uuid,
+  draw_tags text[] NOT NULL DEFAULT '{}'::text[],
+  draw_count integer NOT NULL DEFAULT 1,
   points numeric(9,3) NOT NULL,
   CONSTRAINT quiz_slots_pkey PRIMARY KEY (organization_id, quiz_id, "position"),
   CONSTRAINT quiz_slots__slot_is_unique UNIQUE (organization_id, quiz_id, slot),
+  CONSTRAINT quiz_slots_organization_id_bank_id_fkey FOREIGN KEY (organization_id, bank_id) REFERENCES item_banks(organization_id, id),
   CONSTRAINT quiz_slots_organization_id_course_version_id_quiz_id_fkey FOREIGN KEY (organization_id, course_version_id, quiz_id) REFERENCES quizzes(organization_id, course_version_id, id),
   CONSTRAINT quiz_slots_organization_id_item_version_id_fkey FOREIGN KEY (organization_id, item_version_id) REFERENCES item_versions(organization_id, id),
+  CONSTRAINT quiz_slots__hold_an_item_or_a_draw CHECK (((item_version_id IS NULL) <> (bank_id IS NULL))),
+  CONSTRAINT quiz_slots_draw_count_check CHECK (((draw_count >= 1) AND (draw_count <= 100))),
   CONSTRAINT quiz_slots_points_check CHECK (((points > (0)::numeric) AND (points < 'Infinity'::numeric))),
   CONSTRAINT quiz_slots_position_check CHECK (("position" > 0))
 );
 ALTER TABLE quiz_slots OWNER TO stepwise_owner;
+COMMENT ON COLUMN quiz_slots.points IS 'Of each item, where a draw puts several into the slot';
 CREATE TRIGGER quiz_slots__published_never_change BEFORE INSERT OR DELETE OR UPDATE ON public.quiz_slots FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_content();
 ALTER TABLE quiz_slots ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quiz_slots FORCE ROW LEVEL SECURITY;
@@ -633,14 +720,25 @@ CREATE TABLE quizzes (
   time_limit_seconds integer,
   grace_seconds integer NOT NULL DEFAULT 30,
   kept_score text NOT NULL DEFAULT 'HIGHEST'::text,
+  cool_down_seconds integer NOT NULL DEFAULT 0,
+  behaviour text NOT NULL DEFAULT 'DEFERRED_FEEDBACK'::text,
+  certainty boolean NOT NULL DEFAULT false,
+  result_visibility text NOT NULL DEFAULT 'AFTER_SUBMIT'::text,
+  feedback_visibility text NOT NULL DEFAULT 'AFTER_SUBMIT'::text,
+  visible_from timestamp with time zone,
   CONSTRAINT quizzes_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT quizzes__belong_to_version UNIQUE (organization_id, course_version_id, id),
   CONSTRAINT quizzes__one_for_each_unit UNIQUE (organization_id, unit_id),
   CONSTRAINT quizzes_organization_id_course_version_id_unit_id_fkey FOREIGN KEY (organization_id, course_version_id, unit_id) REFERENCES units(organization_id, course_version_id, id),
+  CONSTRAINT quizzes__date_is_known CHECK (((('AFTER_DATE'::text <> result_visibility) AND ('AFTER_DATE'::text <> feedback_visibility)) OR (visible_from IS NOT NULL))),
   CONSTRAINT quizzes_attempt_limit_check CHECK ((attempt_limit > 0)),
+  CONSTRAINT quizzes_behaviour_check CHECK ((behaviour = ANY (ARRAY['DEFERRED_FEEDBACK'::text, 'IMMEDIATE_FEEDBACK'::text, 'INTERACTIVE'::text, 'ADAPTIVE'::text]))),
+  CONSTRAINT quizzes_cool_down_seconds_check CHECK ((cool_down_seconds >= 0)),
+  CONSTRAINT quizzes_feedback_visibility_check CHECK ((feedback_visibility = ANY (ARRAY['IMMEDIATELY'::text, 'AFTER_SUBMIT'::text, 'AFTER_LAST_ATTEMPT'::text, 'AFTER_DATE'::text, 'NEVER'::text]))),
   CONSTRAINT quizzes_grace_seconds_check CHECK ((grace_seconds >= 0)),
   CONSTRAINT quizzes_kept_score_check CHECK ((kept_score = ANY (ARRAY['HIGHEST'::text, 'LATEST'::text, 'FIRST'::text, 'AVERAGE'::text]))),
   CONSTRAINT quizzes_pass_percent_check CHECK (((pass_percent >= (0)::numeric) AND (pass_percent <= (100)::numeric))),
+  CONSTRAINT quizzes_result_visibility_check CHECK ((result_visibility = ANY (ARRAY['IMMEDIATELY'::text, 'AFTER_SUBMIT'::text, 'AFTER_LAST_ATTEMPT'::text, 'AFTER_DATE'::text, 'NEVER'::text]))),
   CONSTRAINT quizzes_time_limit_seconds_check CHECK ((time_limit_seconds > 0))
 );
 ALTER TABLE quizzes OWNER TO stepwise_owner;
@@ -668,6 +766,107 @@ CREATE POLICY refresh_tokens__tenant ON refresh_tokens FOR ALL TO stepwise_app
   USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
   WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 GRANT INSERT, SELECT, UPDATE ON refresh_tokens TO stepwise_app;
+
+CREATE TABLE regrade_changes (
+  organization_id uuid NOT NULL,
+  regrade_id uuid NOT NULL,
+  attempt_id uuid NOT NULL,
+  enrollment_id uuid NOT NULL,
+  old_earned text NOT NULL,
+  old_max text NOT NULL,
+  old_passed boolean NOT NULL,
+  new_earned text NOT NULL,
+  new_max text NOT NULL,
+  new_passed boolean NOT NULL,
+  unlocks text[] NOT NULL DEFAULT '{}'::text[],
+  status text NOT NULL DEFAULT 'PREVIEWED'::text,
+  old_adjustments jsonb,
+  applied_revision integer,
+  CONSTRAINT regrade_changes_pkey PRIMARY KEY (organization_id, regrade_id, attempt_id),
+  CONSTRAINT regrade_changes_organization_id_attempt_id_fkey FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id),
+  CONSTRAINT regrade_changes_organization_id_regrade_id_fkey FOREIGN KEY (organization_id, regrade_id) REFERENCES regrades(organization_id, id),
+  CONSTRAINT regrade_changes_status_check CHECK ((status = ANY (ARRAY['PREVIEWED'::text, 'APPLIED'::text, 'REVERTED'::text, 'SKIPPED'::text])))
+);
+ALTER TABLE regrade_changes OWNER TO stepwise_owner;
+COMMENT ON COLUMN regrade_changes.unlocks IS 'Stable ids of the units that the new score opens';
+ALTER TABLE regrade_changes ENABLE ROW LEVEL SECURITY;
+ALTER TABLE regrade_changes FORCE ROW LEVEL SECURITY;
+CREATE POLICY regrade_changes__tenant ON regrade_changes FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON regrade_changes TO stepwise_app;
+
+CREATE TABLE regrades (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  course_id uuid NOT NULL,
+  item_version_id uuid NOT NULL,
+  new_item_version_id uuid,
+  policy text NOT NULL,
+  reason text NOT NULL,
+  status text NOT NULL DEFAULT 'PREVIEWING'::text,
+  error text,
+  total integer NOT NULL DEFAULT 0,
+  done integer NOT NULL DEFAULT 0,
+  changed integer NOT NULL DEFAULT 0,
+  newly_passed integer NOT NULL DEFAULT 0,
+  unlocked integer NOT NULL DEFAULT 0,
+  cursor uuid,
+  requested_by uuid NOT NULL,
+  requested_at timestamp with time zone NOT NULL DEFAULT now(),
+  finished_at timestamp with time zone,
+  CONSTRAINT regrades_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT regrades_organization_id_course_id_fkey FOREIGN KEY (organization_id, course_id) REFERENCES courses(organization_id, id),
+  CONSTRAINT regrades_organization_id_item_version_id_fkey FOREIGN KEY (organization_id, item_version_id) REFERENCES item_versions(organization_id, id),
+  CONSTRAINT regrades_organization_id_new_item_version_id_fkey FOREIGN KEY (organization_id, new_item_version_id) REFERENCES item_versions(organization_id, id),
+  CONSTRAINT regrades_organization_id_requested_by_fkey FOREIGN KEY (organization_id, requested_by) REFERENCES memberships(organization_id, id),
+  CONSTRAINT regrades_policy_check CHECK ((policy = ANY (ARRAY['FULL_CREDIT'::text, 'EITHER_KEY'::text, 'NEW_KEY'::text, 'ONLY_IF_HIGHER'::text, 'DROP_ITEM'::text]))),
+  CONSTRAINT regrades_status_check CHECK ((status = ANY (ARRAY['PREVIEWING'::text, 'PREVIEWED'::text, 'APPLYING'::text, 'APPLIED'::text, 'REVERTING'::text, 'REVERTED'::text, 'FAILED'::text])))
+);
+ALTER TABLE regrades OWNER TO stepwise_owner;
+COMMENT ON COLUMN regrades.cursor IS 'The last attempt that is done; a run that was cut off goes on behind it';
+ALTER TABLE regrades ENABLE ROW LEVEL SECURITY;
+ALTER TABLE regrades FORCE ROW LEVEL SECURITY;
+CREATE POLICY regrades__tenant ON regrades FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON regrades TO stepwise_app;
+
+CREATE TABLE reviews (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  attempt_id uuid NOT NULL,
+  slot text NOT NULL,
+  course_id uuid NOT NULL,
+  unit_id uuid NOT NULL,
+  status text NOT NULL DEFAULT 'OPEN'::text,
+  claimed_by uuid,
+  claimed_until timestamp with time zone,
+  points numeric(12,3),
+  criteria jsonb,
+  comment text,
+  graded_by uuid,
+  graded_at timestamp with time zone,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT reviews_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT reviews_organization_id_attempt_id_fkey FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id),
+  CONSTRAINT reviews_organization_id_claimed_by_fkey FOREIGN KEY (organization_id, claimed_by) REFERENCES memberships(organization_id, id),
+  CONSTRAINT reviews_organization_id_graded_by_fkey FOREIGN KEY (organization_id, graded_by) REFERENCES memberships(organization_id, id),
+  CONSTRAINT reviews__claims_end CHECK (((claimed_by IS NULL) = (claimed_until IS NULL))),
+  CONSTRAINT reviews__done_are_graded CHECK (((status = 'DONE'::text) = ((points IS NOT NULL) AND (graded_by IS NOT NULL)))),
+  CONSTRAINT reviews_points_check CHECK (((points >= (0)::numeric) AND (points < 'Infinity'::numeric))),
+  CONSTRAINT reviews_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'DONE'::text, 'CANCELLED'::text])))
+);
+ALTER TABLE reviews OWNER TO stepwise_owner;
+COMMENT ON TABLE reviews IS 'Responses that wait for a person; a claim keeps a second grader away until it ends';
+CREATE INDEX reviews__queue ON public.reviews USING btree (organization_id, course_id, id) WHERE (status = 'OPEN'::text);
+CREATE UNIQUE INDEX reviews__one_open_for_each_item ON public.reviews USING btree (organization_id, attempt_id, slot) WHERE (status = 'OPEN'::text);
+ALTER TABLE reviews ENABLE ROW LEVEL SECURITY;
+ALTER TABLE reviews FORCE ROW LEVEL SECURITY;
+CREATE POLICY reviews__tenant ON reviews FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON reviews TO stepwise_app;
 
 CREATE TABLE role_grants (
   organization_id uuid NOT NULL,

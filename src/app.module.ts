@@ -31,9 +31,11 @@ import type { Logger } from './platform/observability/logger.ts';
 import { ObservabilityModule } from './platform/observability/observability.module.ts';
 import { ProgressModule, UnitProgressEntity, UnitUnlockEntity } from './progress/index.ts';
 import {
+  AccommodationEntity,
   AttemptCounterEntity,
   AttemptEntity,
   GradeEventEntity,
+  ItemBankEntity,
   ItemEntity,
   ItemKeyEntity,
   ItemVersionEntity,
@@ -41,6 +43,9 @@ import {
   QuizModule,
   QuizResultEntity,
   QuizSlotEntity,
+  RegradeChangeEntity,
+  RegradeEntity,
+  ReviewEntity,
 } from './quizzes/index.ts';
 import { BlockEntity, SectionEntity, UnitEntity, UnitModule } from './units/index.ts';
 
@@ -65,6 +70,7 @@ export const ENTITIES = [
   UnitProgressEntity,
   QuizEntity,
   QuizSlotEntity,
+  ItemBankEntity,
   ItemEntity,
   ItemVersionEntity,
   ItemKeyEntity,
@@ -72,6 +78,10 @@ export const ENTITIES = [
   AttemptCounterEntity,
   GradeEventEntity,
   QuizResultEntity,
+  AccommodationEntity,
+  ReviewEntity,
+  RegradeEntity,
+  RegradeChangeEntity,
 ];
 
 /** The composition root: the machine room, then the rooms in the order in which they may look into each other. */

@@ -6,15 +6,24 @@ export type Role = (typeof ROLES)[number];
 type Permission = Exclude<Access, 'PUBLIC' | 'MEMBER'>;
 
 const STAFF: readonly Permission[] = ['members:read', 'cohorts:read', 'enrollments:read', 'content:read'];
-const TEACHING: readonly Permission[] = [...STAFF, 'cohorts:manage', 'enrollments:manage'];
+const GRADING: readonly Permission[] = ['attempts:read', 'attempts:grade', 'statistics:read'];
+const TEACHING: readonly Permission[] = [
+  ...STAFF,
+  ...GRADING,
+  'cohorts:manage',
+  'enrollments:manage',
+  'attempts:manage',
+  'grades:regrade',
+];
+const AUTHORING: readonly Permission[] = ['content:read', 'content:author', 'items:read', 'items:author'];
 
 /** What each role allows, beyond what every member may do for themselves. */
 const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
-  OWNER: [...TEACHING, 'members:manage', 'content:author'],
-  ADMIN: [...TEACHING, 'members:manage', 'content:author'],
-  AUTHOR: ['content:read', 'content:author'],
-  INSTRUCTOR: TEACHING,
-  GRADER: STAFF,
+  OWNER: [...TEACHING, ...AUTHORING, 'members:manage'],
+  ADMIN: [...TEACHING, ...AUTHORING, 'members:manage'],
+  AUTHOR: [...AUTHORING, 'statistics:read'],
+  INSTRUCTOR: [...TEACHING, 'items:read', 'items:author'],
+  GRADER: [...STAFF, ...GRADING],
   OBSERVER: STAFF,
   LEARNER: [],
 };

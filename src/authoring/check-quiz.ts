@@ -86,7 +86,7 @@ function keyFindings(form: ItemForm): Finding[] {
         message: `expected exactly one option with "correct: true", found ${correctIds(form).length}`,
       },
     ];
-  const { body, key } = readItem(form);
+  const { body, key } = readItem(form).item;
   const problems = findItemType(form.type)?.checkBody(body, key) ?? [];
   return problems.map(({ path, message }) => ({ path: pathInForm(form, path), message }));
 }

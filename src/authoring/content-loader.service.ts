@@ -68,7 +68,7 @@ export class ContentLoader {
           await insertQuizContent(
             tx,
             { organizationId, courseId, courseVersionId, unitIds },
-            content.quizzes,
+            content,
           );
         }),
       'AUTHOR',

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { parseBlocks } from '../units/index.ts';
 import type { SectionSource, UnitSource } from '../units/index.ts';
-import type { QuizSource } from '../quizzes/index.ts';
+import type { BankSource, QuizSource } from '../quizzes/index.ts';
 import { checkOutline } from './check-outline.ts';
 import type { PlacedUnit } from './check-outline.ts';
 import { checkQuiz } from './check-quiz.ts';
@@ -18,6 +18,7 @@ export interface CourseContent {
   readonly summary: string;
   readonly language: string;
   readonly sections: readonly SectionSource[];
+  readonly banks: readonly BankSource[];
   readonly quizzes: readonly QuizSource[];
 }
 
@@ -79,7 +80,7 @@ export async function readCourse(folder: string): Promise<CourseReading> {
   const { id, title, summary, language } = course.value;
   const quizzes = units.flatMap(({ quiz }) => quiz ?? []);
   return {
-    content: { stableId: id, title, summary, language, sections, quizzes },
+    content: { stableId: id, title, summary, language, sections, banks: [], quizzes },
     idLine: course.lineOf(['id']),
   };
 }
@@ -132,7 +133,13 @@ async function readQuiz(reading: Reading, file: string, unitStableId: string): P
     attemptLimit: attempts,
     timeLimitSeconds,
     keptScore,
-    items: items.map(readItem),
+    coolDownSeconds: 0,
+    behaviour: 'DEFERRED_FEEDBACK',
+    certainty: false,
+    resultVisibility: 'AFTER_SUBMIT',
+    feedbackVisibility: 'AFTER_SUBMIT',
+    visibleFrom: null,
+    slots: items.map(readItem),
   };
 }
 

@@ -1,10 +1,11 @@
-import type { ItemSource } from '../quizzes/index.ts';
+import type { FixedSlotSource } from '../quizzes/index.ts';
 import type { ItemForm } from './content-schema.ts';
 
 /** An item as its author wrote it, in two halves: what learners may see, and the key. */
-export function readItem(form: ItemForm): ItemSource {
-  const { id, type, points, prompt, explanation } = form;
-  return { stableId: id, type, points, prompt, explanation: explanation ?? null, ...halvesOf(form) };
+export function readItem(form: ItemForm): FixedSlotSource {
+  const { id, type, points, prompt, explanation = null } = form;
+  const item = { stableId: id, type, prompt, explanation, tags: [], hints: [], settings: {}, source: form };
+  return { points, item: { ...item, ...halvesOf(form) } };
 }
 
 function halvesOf(form: ItemForm): { body: object; key: object } {

@@ -1,10 +1,11 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { AttemptStatus } from './attempt-status.ts';
-import type { ItemResponse, KeptScorePolicy, Score } from './scoring/index.ts';
+import type { ItemResponse, KeptScorePolicy, ManualScore, Outcome, Score } from './scoring/index.ts';
 
 /** An item as one attempt has it, fixed when the attempt starts. */
 export interface FrozenItem {
   readonly slot: string;
+  readonly itemId: string;
   readonly itemVersionId: string;
   readonly points: string;
   /** Option ids in the order this attempt shows them; null for items without options. */
@@ -15,6 +16,30 @@ export interface FrozenItem {
 export interface SavedResponse {
   readonly rev: number;
   readonly response: ItemResponse | null;
+}
+
+/** A response that was checked before the end of the attempt, with what was said about it. */
+export interface CheckedTry {
+  readonly rev: number;
+  readonly response: ItemResponse;
+  /** "n/d" of the item's points, before any penalty. */
+  readonly credit: string;
+  readonly outcome: Outcome;
+  readonly feedback: readonly string[];
+  readonly hint: string | null;
+}
+
+/** What people gave for an item, and said about it. */
+export interface ManualGrade extends ManualScore {
+  readonly comment: string | null;
+}
+
+/** What regrades changed about an item's key, in ids of item versions, so that nothing here is a key. */
+export interface KeyAdjustment {
+  readonly isDropped?: true;
+  readonly fullCredit?: true;
+  readonly keyOf?: string;
+  readonly alternativeKeysOf?: readonly string[];
 }
 
 @Entity('attempts')
@@ -32,12 +57,19 @@ export class AttemptEntity {
   @Column('text') keptScore: KeptScorePolicy;
   @Column('jsonb') frozenItems: FrozenItem[];
   @Column('jsonb') responses: Record<string, SavedResponse>;
+  @Column('jsonb') tries: Record<string, readonly CheckedTry[]>;
+  @Column('jsonb') manual: Record<string, ManualGrade>;
+  @Column('jsonb') adjustments: Record<string, KeyAdjustment>;
+  /** Seconds between one save and the next, by slot. */
+  @Column('jsonb') seconds: Record<string, number>;
+  @Column('timestamptz', { nullable: true }) lastSavedAt: Date | null;
   @Column('timestamptz') startedAt: Date;
   @Column('timestamptz', { nullable: true }) deadlineAt: Date | null;
   @Column('integer') graceSeconds: number;
   @Column('timestamptz', { nullable: true }) submittedAt: Date | null;
   @Column('text', { nullable: true }) responsesHash: string | null;
   @Column('integer') scoringRevision: number;
+  @Column('text', { nullable: true }) scoringError: string | null;
   @Column('timestamptz', { nullable: true }) gradedAt: Date | null;
   @Column('jsonb', { nullable: true }) score: Score | null;
   @Column('jsonb', { nullable: true }) explanations: Record<string, string> | null;

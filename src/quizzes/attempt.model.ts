@@ -45,6 +45,7 @@ export const OutcomeEnum = {
   PARTIAL: 'PARTIAL',
   INCORRECT: 'INCORRECT',
   BLANK: 'BLANK',
+  PENDING: 'PENDING',
 } as const;
 registerEnumType(OutcomeEnum, {
   name: 'Outcome',
@@ -54,6 +55,7 @@ registerEnumType(OutcomeEnum, {
     PARTIAL: { description: 'Earned some.' },
     INCORRECT: { description: 'Earned none.' },
     BLANK: { description: 'Was not answered.' },
+    PENDING: { description: 'Waits for a person to grade it.' },
   },
 });
 

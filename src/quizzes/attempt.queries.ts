@@ -1,19 +1,27 @@
 import type { EnrollmentStatus } from '../enrollments/index.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import type { AttemptEntity, FrozenItem, SavedResponse } from './attempt.entity.ts';
+import type { QuizEntity } from './quiz.entity.ts';
 import type { KeptScorePolicy, Score } from './scoring/index.ts';
 
-/** An attempt with whose it is and whether its time is over, by the database's clock. */
-export interface AttemptRow extends Omit<AttemptEntity, 'organizationId'> {
+type QuizRules = Pick<
+  QuizEntity,
+  'behaviour' | 'certainty' | 'resultVisibility' | 'feedbackVisibility' | 'visibleFrom' | 'attemptLimit'
+>;
+
+/** An attempt with the rules of its quiz, whose it is, and whether its time is over, by the database's clock. */
+export interface AttemptRow extends Omit<AttemptEntity, 'organizationId'>, QuizRules {
   readonly membershipId: string;
   readonly enrollmentStatus: EnrollmentStatus;
   readonly isOverdue: boolean;
 }
 
 const ATTEMPT = `
-  SELECT a.*, trim_scale(a.pass_percent) AS pass_percent, e.membership_id, e.status AS enrollment_status,
+  SELECT a.*, trim_scale(a.pass_percent) AS pass_percent, q.behaviour, q.certainty, q.result_visibility, q.feedback_visibility,
+    q.visible_from, q.attempt_limit, e.membership_id, e.status AS enrollment_status,
     COALESCE(clock_timestamp() > a.deadline_at + make_interval(secs => a.grace_seconds), false) AS is_overdue
-  FROM attempts a JOIN enrollments e ON e.organization_id = a.organization_id AND e.id = a.enrollment_id`;
+  FROM attempts a JOIN enrollments e ON e.organization_id = a.organization_id AND e.id = a.enrollment_id
+  JOIN quizzes q ON q.organization_id = a.organization_id AND q.id = a.quiz_id`;
 
 export async function findAttempt(
   tx: ReadTx,
@@ -52,6 +60,19 @@ interface UnitPlace {
   readonly organizationId: string;
   readonly enrollmentId: string;
   readonly unitStableId: string;
+}
+
+/** Ids of the items that the learner had in their attempts at a unit's quiz. */
+export async function listSeenItems(
+  tx: ReadTx,
+  { organizationId, enrollmentId, unitStableId }: UnitPlace,
+): Promise<string[]> {
+  const rows = await tx.query<{ itemId: string }>(
+    `SELECT DISTINCT item ->> 'itemId' AS item_id FROM attempts a, jsonb_array_elements(a.frozen_items) AS item
+     WHERE a.organization_id = $1 AND a.enrollment_id = $2 AND a.unit_stable_id = $3`,
+    [organizationId, enrollmentId, unitStableId],
+  );
+  return rows.map((row) => row.itemId);
 }
 
 /** Uses up one attempt unless the limit is reached. @returns its number, or null */

@@ -18,11 +18,14 @@ import {
   findAttempt,
   insertAttempt,
   listOpenAttempts,
+  listSeenItems,
   lockAttempt,
   takeAttemptNumber,
   updateResponse,
 } from './attempt.queries.ts';
 import type { AttemptRow } from './attempt.queries.ts';
+import { listDrawableItems } from './bank.queries.ts';
+import { freezeItems } from './freeze-items.ts';
 import { GradingService, hashResponses } from './grading.service.ts';
 import {
   attemptClosed,
@@ -38,7 +41,7 @@ import { listItemVersions, listQuizzesOfUnits, listSlots } from './quiz.queries.
 import type { ItemVersionRow } from './quiz.queries.ts';
 import { readResponse, readResponses } from './response-input.ts';
 import { closeOverdueAttempt } from './score-attempt.job.ts';
-import { findItemType, optionOrder } from './scoring/index.ts';
+import { findItemType } from './scoring/index.ts';
 import type { ItemResponse } from './scoring/index.ts';
 import { showItems, showResult } from './show-attempt.ts';
 import type { AttemptItemView } from './show-attempt.ts';
@@ -108,15 +111,10 @@ export class AttemptService {
     const attemptId = newId();
     const seed = newId();
     const slots = await listSlots(tx, organizationId, quiz.id);
-    const frozenItems = slots.map(({ slot, points, itemVersionId, body }) => {
-      const ids = body.options?.map((option) => option.id) ?? null;
-      return {
-        slot,
-        points,
-        itemVersionId,
-        optionOrder: ids !== null && body.shuffle !== false ? optionOrder(seed, slot, ids) : ids,
-      };
-    });
+    const bankIds = slots.flatMap(({ bankId }) => bankId ?? []);
+    const drawable = await listDrawableItems(tx, organizationId, [...new Set(bankIds)]);
+    const seen = bankIds.length > 0 ? await listSeenItems(tx, place) : [];
+    const frozenItems = freezeItems({ slots, drawable, seed, seen });
     const deadlineAt = await insertAttempt(tx, {
       ...quiz,
       ...place,

@@ -1,32 +1,87 @@
 import type { AttemptRow } from './attempt.queries.ts';
+import type { KeyAdjustment } from './attempt.entity.ts';
 import type { ItemKeyEntity } from './item.entity.ts';
 import type { ItemVersionRow } from './quiz.queries.ts';
 import { ENGINE_VERSION } from './scoring/index.ts';
 import type { Sheet, SheetItem } from './scoring/index.ts';
 
+export type KeyRow = Pick<ItemKeyEntity, 'itemVersionId' | 'key' | 'explanation' | 'hints'>;
+
 export interface SheetParts {
-  readonly attempt: Pick<AttemptRow, 'passPercent' | 'frozenItems' | 'responses'>;
+  readonly attempt: Pick<
+    AttemptRow,
+    | 'seed'
+    | 'passPercent'
+    | 'behaviour'
+    | 'certainty'
+    | 'frozenItems'
+    | 'responses'
+    | 'tries'
+    | 'manual'
+    | 'adjustments'
+  >;
   readonly versions: readonly ItemVersionRow[];
-  readonly keys: readonly Omit<ItemKeyEntity, 'organizationId'>[];
+  /** Of the frozen items and of all that their adjustments name. */
+  readonly keys: readonly KeyRow[];
 }
 
-/** Puts an attempt's frozen items, their keys and the responses together for the scoring engine. */
+/** The item versions whose keys decide an attempt: its own, and those that regrades put in their place or beside them. */
+export function keyVersionIds({
+  frozenItems,
+  adjustments,
+}: Pick<AttemptRow, 'frozenItems' | 'adjustments'>): string[] {
+  const adjusted = Object.values(adjustments).flatMap(({ keyOf, alternativeKeysOf = [] }) =>
+    keyOf === undefined ? alternativeKeysOf : [keyOf, ...alternativeKeysOf],
+  );
+  return [...new Set([...frozenItems.map((item) => item.itemVersionId), ...adjusted])];
+}
+
+/** Puts an attempt's frozen items, their keys, the responses and what people gave together for the scoring engine. */
 export function buildSheet({ attempt, versions, keys }: SheetParts): Sheet {
+  const { seed, passPercent, behaviour, certainty, frozenItems, responses, tries, manual, adjustments } =
+    attempt;
   const versionOf = new Map(versions.map((version) => [version.id, version]));
-  const keyOf = new Map(keys.map((key) => [key.itemVersionId, key.key]));
-  const items = attempt.frozenItems.map(({ slot, itemVersionId, points }) => {
+  const keyOf = new Map(keys.map((row) => [row.itemVersionId, row]));
+  const key = (itemVersionId: string) => {
+    const row = keyOf.get(itemVersionId);
+    if (row === undefined) throw new Error(`The item version ${itemVersionId} has no key.`);
+    return row;
+  };
+  const kept = frozenItems.filter(({ slot }) => adjustments[slot]?.isDropped !== true);
+  const items = kept.map(({ slot, itemVersionId, points }) => {
     const version = versionOf.get(itemVersionId);
-    const key = keyOf.get(itemVersionId);
-    if (version === undefined || key === undefined)
-      throw new Error(`The item version ${itemVersionId} has no key.`);
+    if (version === undefined) throw new Error(`The item version ${itemVersionId} is missing.`);
+    const adjustment: KeyAdjustment = adjustments[slot] ?? {};
+    const checked = tries[slot];
     return {
+      ...version.settings,
       slot,
       points,
       type: version.type,
       body: version.body,
-      key,
-      response: attempt.responses[slot]?.response ?? null,
+      key: key(adjustment.keyOf ?? itemVersionId).key,
+      response: responses[slot]?.response ?? null,
+      ...(version.settings.maxTries === undefined &&
+        behaviour === 'INTERACTIVE' && { maxTries: key(itemVersionId).hints.length + 1 }),
+      ...(checked !== undefined && { tries: checked.map(({ response }) => ({ response })) }),
+      ...(adjustment.alternativeKeysOf !== undefined && {
+        alternativeKeys: adjustment.alternativeKeysOf.map((id) => key(id).key),
+      }),
+      ...(adjustment.fullCredit && { fullCredit: true }),
     } as SheetItem;
   });
-  return { engine: ENGINE_VERSION, passPercent: attempt.passPercent, items };
+  const given = Object.entries(manual).filter(([slot]) => adjustments[slot]?.isDropped !== true);
+  return {
+    engine: ENGINE_VERSION,
+    passPercent,
+    items,
+    seed,
+    behaviour,
+    ...(certainty && { certainty: true }),
+    ...(given.length > 0 && {
+      manual: Object.fromEntries(
+        given.map(([slot, { points, criteria }]) => [slot, criteria ? { points, criteria } : { points }]),
+      ),
+    }),
+  };
 }

@@ -1,5 +1,15 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+/** Why a line was written. VOIDED and REOPENED take the attempt's score out; every other kind replaces it. */
+export type GradeEventKind =
+  | 'SCORED'
+  | 'REVIEWED'
+  | 'OVERRIDDEN'
+  | 'REGRADED'
+  | 'REVERTED'
+  | 'VOIDED'
+  | 'REOPENED';
+
 /** A line of the append-only ledger. Fractions are texts n/d. */
 @Entity('grade_events')
 export class GradeEventEntity {
@@ -10,6 +20,10 @@ export class GradeEventEntity {
   @Column('uuid') attemptId: string;
   @Column('integer') attemptNumber: number;
   @Column('integer') revision: number;
+  @Column('text') kind: GradeEventKind;
+  @Column('uuid', { nullable: true }) actorMembershipId: string | null;
+  @Column('uuid', { nullable: true }) regradeId: string | null;
+  @Column('text', { nullable: true }) reason: string | null;
   @Column('integer') engine: number;
   @Column('text') earned: string;
   @Column('text') max: string;
@@ -37,4 +51,6 @@ export class AttemptCounterEntity {
   @PrimaryColumn('uuid') enrollmentId: string;
   @PrimaryColumn('text') unitStableId: string;
   @Column('integer') used: number;
+  /** Attempts that staff voided and gave back. */
+  @Column('integer') returned: number;
 }

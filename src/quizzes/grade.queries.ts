@@ -4,13 +4,20 @@ import type { GradeEventEntity, QuizResultEntity } from './grade.entity.ts';
 
 type UnitPlace = Pick<GradeEventEntity, 'organizationId' | 'enrollmentId' | 'unitStableId'>;
 
-export async function insertGradeEvent(
-  tx: Tx,
-  event: Omit<GradeEventEntity, 'id' | 'revision'>,
-): Promise<void> {
+/** A line for the ledger: its revision follows that of the attempt's last one. */
+export type NewGradeEvent = Omit<
+  GradeEventEntity,
+  'id' | 'revision' | 'actorMembershipId' | 'regradeId' | 'reason'
+> &
+  Partial<Pick<GradeEventEntity, 'actorMembershipId' | 'regradeId' | 'reason'>>;
+
+/** The caller holds the lock of the attempt. */
+export async function insertGradeEvent(tx: Tx, event: NewGradeEvent): Promise<void> {
   await tx.query(
-    `INSERT INTO grade_events (organization_id, id, enrollment_id, unit_stable_id, attempt_id, attempt_number, engine, earned, max, passed, graded_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    `INSERT INTO grade_events (organization_id, id, enrollment_id, unit_stable_id, attempt_id, attempt_number, engine, earned, max, passed,
+       graded_at, kind, actor_membership_id, regrade_id, reason, revision)
+     SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, COALESCE(max(revision), 0) + 1
+     FROM grade_events WHERE organization_id = $1 AND attempt_id = $5`,
     [
       event.organizationId,
       newId(),
@@ -23,6 +30,10 @@ export async function insertGradeEvent(
       event.max,
       event.passed,
       event.gradedAt,
+      event.kind,
+      event.actorMembershipId ?? null,
+      event.regradeId ?? null,
+      event.reason ?? null,
     ],
   );
 }

@@ -20,7 +20,7 @@ import {
   updateSubmitted,
 } from './attempt.queries.ts';
 import type { AttemptRow } from './attempt.queries.ts';
-import { buildSheet } from './build-sheet.ts';
+import { buildSheet, keyVersionIds } from './build-sheet.ts';
 import type { SheetParts } from './build-sheet.ts';
 import { insertGradeEvent, listGradeEvents, updateQuizResult } from './grade.queries.ts';
 import { listItemKeys, listItemVersions } from './quiz.queries.ts';
@@ -148,7 +148,7 @@ export class GradingService {
   async #loadParts(tx: Tx, organizationId: string, attempt: AttemptRow): Promise<SheetParts> {
     const ids = attempt.frozenItems.map((item) => item.itemVersionId);
     const versions = await listItemVersions(tx, organizationId, ids);
-    return { attempt, versions, keys: await listItemKeys(tx, organizationId, ids) };
+    return { attempt, versions, keys: await listItemKeys(tx, organizationId, keyVersionIds(attempt)) };
   }
 
   async #grade(
@@ -178,6 +178,7 @@ export class GradingService {
     const { engine, earned, max, passed } = score;
     await insertGradeEvent(tx, {
       ...place,
+      kind: 'SCORED',
       attemptId: id,
       attemptNumber: attempt.number,
       engine,

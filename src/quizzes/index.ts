@@ -5,13 +5,18 @@
  * - Attempts never exceed the limit, responses after the deadline are not accepted, a submission is scored once.
  * - Scores are exact and reproducible from the ledger; a pass is sticky and reported to progress in the same transaction.
  */
+export { AccommodationEntity } from './accommodation.entity.ts';
 export { AttemptEntity } from './attempt.entity.ts';
 export { AttemptService } from './attempt.service.ts';
 export { AttemptCounterEntity, GradeEventEntity, QuizResultEntity } from './grade.entity.ts';
+export type { BankSource } from './insert-banks.ts';
+export type { ItemSource } from './insert-items.ts';
 export { insertQuizContent } from './insert-quizzes.ts';
-export type { ItemSource, QuizSource } from './insert-quizzes.ts';
-export { ItemEntity, ItemKeyEntity, ItemVersionEntity } from './item.entity.ts';
+export type { DrawSource, FixedSlotSource, QuizContent, QuizSource } from './insert-quizzes.ts';
+export { ItemBankEntity, ItemEntity, ItemKeyEntity, ItemVersionEntity } from './item.entity.ts';
 export { QuizEntity, QuizSlotEntity } from './quiz.entity.ts';
 export { QuizModule } from './quiz.module.ts';
 export { QuizService } from './quiz.service.ts';
+export { RegradeChangeEntity, RegradeEntity } from './regrade.entity.ts';
+export { ReviewEntity } from './review.entity.ts';
 export { Fraction, findItemType } from './scoring/index.ts';

@@ -1,33 +1,44 @@
-import { createHash } from 'node:crypto';
 import type { Tx } from '../platform/database/transaction.ts';
 import { newId } from '../platform/ids.ts';
-import {
-  insertItemKeys,
-  insertItemVersions,
-  insertItems,
-  insertQuizSlots,
-  insertQuizzes,
-  listNewestItemVersions,
-} from './quiz.queries.ts';
-import type { KeptScorePolicy } from './scoring/index.ts';
+import { insertBanks } from './insert-banks.ts';
+import type { BankSource } from './insert-banks.ts';
+import { insertItemSources } from './insert-items.ts';
+import type { ItemSource } from './insert-items.ts';
+import type { QuizEntity } from './quiz.entity.ts';
+import { insertQuizSlots, insertQuizzes } from './quiz.queries.ts';
 
-export interface ItemSource {
-  readonly stableId: string;
-  readonly type: string;
+/** An item in its place, with what it is worth there. */
+export interface FixedSlotSource {
   readonly points: string;
-  readonly prompt: string;
-  readonly body: object;
-  readonly key: object;
-  readonly explanation: string | null;
+  readonly item: ItemSource;
 }
 
-export interface QuizSource {
+/** Items drawn from a bank of the course for each attempt; `points` are those of each. */
+export interface DrawSource {
+  readonly stableId: string;
+  readonly points: string;
+  readonly bankStableId: string;
+  readonly tags: readonly string[];
+  readonly count: number;
+}
+
+type QuizRules = Pick<
+  QuizEntity,
+  | 'passPercent'
+  | 'attemptLimit'
+  | 'timeLimitSeconds'
+  | 'coolDownSeconds'
+  | 'keptScore'
+  | 'behaviour'
+  | 'certainty'
+  | 'resultVisibility'
+  | 'feedbackVisibility'
+  | 'visibleFrom'
+>;
+
+export interface QuizSource extends QuizRules {
   readonly unitStableId: string;
-  readonly passPercent: string;
-  readonly attemptLimit: number | null;
-  readonly timeLimitSeconds: number | null;
-  readonly keptScore: KeptScorePolicy;
-  readonly items: readonly ItemSource[];
+  readonly slots: readonly (FixedSlotSource | DrawSource)[];
 }
 
 interface Place {
@@ -37,110 +48,63 @@ interface Place {
   readonly unitIds: ReadonlyMap<string, string>;
 }
 
+export interface QuizContent {
+  readonly banks: readonly BankSource[];
+  readonly quizzes: readonly QuizSource[];
+}
+
 const DEFAULT_GRACE_SECONDS = 30;
 
-/** Writes the quizzes of a version that is not yet published; items that did not change keep their version. */
-export async function insertQuizContent(tx: Tx, place: Place, quizzes: readonly QuizSource[]): Promise<void> {
-  const { organizationId, courseId, courseVersionId, unitIds } = place;
-  const newest = new Map(
-    (await listNewestItemVersions(tx, organizationId, courseId)).map((row) => [
-      `${row.unitStableId} ${row.stableId}`,
-      row,
-    ]),
+/** Writes the banks and quizzes of a version that is not yet published; items that did not change keep their version. */
+export async function insertQuizContent(
+  tx: Tx,
+  { organizationId, courseId, courseVersionId, unitIds }: Place,
+  { banks, quizzes }: QuizContent,
+): Promise<void> {
+  const bankIds = await insertBanks(tx, { organizationId, courseId }, banks);
+  const fixed = quizzes.flatMap(({ unitStableId, slots }) =>
+    slots.flatMap((slot) => ('item' in slot ? [{ unitStableId, bankId: null, item: slot.item }] : [])),
   );
-  const items = quizzes.flatMap(({ unitStableId, items }) =>
-    items.map((item) => planItem(unitStableId, item)),
-  );
-
-  function planItem(unitStableId: string, item: ItemSource) {
-    const contentHash = hashItem(item);
-    const existing = newest.get(`${unitStableId} ${item.stableId}`);
-    const isSame = existing?.contentHash === contentHash;
-    return {
-      unitStableId,
-      item,
-      contentHash,
-      existing,
-      isSame,
-      itemId: existing?.itemId ?? newId(),
-      versionId: isSame ? existing.versionId : newId(),
-    };
-  }
-
-  const fresh = items.filter((planned) => !planned.isSame);
-  await insertItems(
-    tx,
-    fresh
-      .filter((planned) => planned.existing === undefined)
-      .map(({ itemId, unitStableId, item }) => ({
-        organizationId,
-        id: itemId,
-        courseId,
-        unitStableId,
-        stableId: item.stableId,
-      })),
-  );
-  await insertItemVersions(
-    tx,
-    fresh.map(({ versionId, itemId, existing, contentHash, item: { type, prompt, body } }) => ({
-      organizationId,
-      id: versionId,
-      itemId,
-      number: (existing?.number ?? 0) + 1,
-      contentHash,
-      type,
-      prompt,
-      body,
-    })),
-  );
-  await insertItemKeys(
-    tx,
-    fresh.map(({ versionId, item: { key, explanation } }) => ({
-      organizationId,
-      itemVersionId: versionId,
-      key,
-      explanation,
-    })),
-  );
+  const versionIds = await insertItemSources(tx, { organizationId, courseId }, fixed);
+  const versionOf = new Map(fixed.map(({ item }, index) => [item, versionIds[index] as string]));
 
   const quizIds = new Map(quizzes.map((quiz) => [quiz.unitStableId, newId()]));
   await insertQuizzes(
     tx,
-    quizzes.map(({ unitStableId, passPercent, attemptLimit, timeLimitSeconds, keptScore }) => ({
+    quizzes.map(({ unitStableId, slots: _slots, ...rules }) => ({
+      ...rules,
       organizationId,
       id: quizIds.get(unitStableId) as string,
       courseVersionId,
       unitId: unitIds.get(unitStableId) as string,
-      passPercent,
-      attemptLimit,
-      timeLimitSeconds,
-      keptScore,
       graceSeconds: DEFAULT_GRACE_SECONDS,
     })),
   );
-  const positions = new Map<string, number>();
   await insertQuizSlots(
     tx,
-    items.map(({ unitStableId, item, versionId }) => {
-      const position = (positions.get(unitStableId) ?? 0) + 1;
-      positions.set(unitStableId, position);
-      const quizId = quizIds.get(unitStableId) as string;
-      return {
+    quizzes.flatMap(({ unitStableId, slots }) =>
+      slots.map((slot, index) => ({
         organizationId,
         courseVersionId,
-        quizId,
-        position,
-        slot: item.stableId,
-        itemVersionId: versionId,
-        points: item.points,
-      };
-    }),
+        quizId: quizIds.get(unitStableId) as string,
+        position: index + 1,
+        points: slot.points,
+        ...('item' in slot
+          ? {
+              slot: slot.item.stableId,
+              itemVersionId: versionOf.get(slot.item) as string,
+              bankId: null,
+              drawTags: [],
+              drawCount: 1,
+            }
+          : {
+              slot: slot.stableId,
+              itemVersionId: null,
+              bankId: bankIds.get(slot.bankStableId) as string,
+              drawTags: [...slot.tags],
+              drawCount: slot.count,
+            }),
+      })),
+    ),
   );
-}
-
-/** Points belong to the slot, not to the item. */
-function hashItem({ type, prompt, body, key, explanation }: ItemSource): string {
-  return createHash('sha256')
-    .update(JSON.stringify([type, prompt, body, key, explanation]))
-    .digest('base64url');
 }

@@ -1,5 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { KeptScorePolicy } from './scoring/index.ts';
+import type { Behaviour, KeptScorePolicy } from './scoring/index.ts';
+
+/** When learners see something; IMMEDIATELY is within the attempt, AFTER_LAST_ATTEMPT once none is left. */
+export type Visibility = 'IMMEDIATELY' | 'AFTER_SUBMIT' | 'AFTER_LAST_ATTEMPT' | 'AFTER_DATE' | 'NEVER';
 
 @Entity('quizzes')
 export class QuizEntity {
@@ -12,9 +15,17 @@ export class QuizEntity {
   @Column('integer', { nullable: true }) timeLimitSeconds: number | null;
   @Column('integer') graceSeconds: number;
   @Column('text') keptScore: KeptScorePolicy;
+  @Column('integer') coolDownSeconds: number;
+  @Column('text') behaviour: Behaviour;
+  @Column('boolean') certainty: boolean;
+  /** Of the score as a whole. */
+  @Column('text') resultVisibility: Visibility;
+  /** Of what is right, item by item. */
+  @Column('text') feedbackVisibility: Visibility;
+  @Column('timestamptz', { nullable: true }) visibleFrom: Date | null;
 }
 
-/** The place of an item in a quiz. */
+/** The place of an item, or of items drawn from a bank, in a quiz. */
 @Entity('quiz_slots')
 export class QuizSlotEntity {
   @PrimaryColumn('uuid') organizationId: string;
@@ -22,6 +33,9 @@ export class QuizSlotEntity {
   @PrimaryColumn('integer') position: number;
   @Column('uuid') courseVersionId: string;
   @Column('text') slot: string;
-  @Column('uuid') itemVersionId: string;
+  @Column('uuid', { nullable: true }) itemVersionId: string | null;
+  @Column('uuid', { nullable: true }) bankId: string | null;
+  @Column('text', { array: true }) drawTags: string[];
+  @Column('integer') drawCount: number;
   @Column('numeric') points: string;
 }

@@ -10,9 +10,10 @@ export interface QuizRow extends Omit<QuizEntity, 'organizationId'> {
 
 const QUIZ = `
   SELECT q.id, q.course_version_id, q.unit_id, trim_scale(q.pass_percent) AS pass_percent, q.attempt_limit, q.time_limit_seconds,
-    q.grace_seconds, q.kept_score, s.item_count, s.max_points
+    q.grace_seconds, q.kept_score, q.cool_down_seconds, q.behaviour, q.certainty, q.result_visibility, q.feedback_visibility,
+    q.visible_from, s.item_count, s.max_points
   FROM quizzes q
-  CROSS JOIN LATERAL (SELECT count(*)::int AS item_count, trim_scale(sum(points)) AS max_points FROM quiz_slots s
+  CROSS JOIN LATERAL (SELECT sum(draw_count)::int AS item_count, trim_scale(sum(points * draw_count)) AS max_points FROM quiz_slots s
     WHERE s.organization_id = q.organization_id AND s.quiz_id = q.id) AS s`;
 
 export function listQuizzesOfUnits(
@@ -32,24 +33,30 @@ export function listQuizzesById(
 }
 
 /** A slot with the item in it, as far as a learner may see it. */
-export interface SlotRow {
-  readonly slot: string;
-  readonly points: string;
-  readonly itemVersionId: string;
-  readonly body: { readonly options?: readonly { readonly id: string }[]; readonly shuffle?: boolean };
+export interface SlotRow extends Pick<QuizSlotEntity, 'slot' | 'points' | 'bankId' | 'drawTags' | 'drawCount'> {
+  /** Null where items are drawn. */
+  readonly itemId: string | null;
+  readonly itemVersionId: string | null;
+  readonly body: ShownBody | null;
+}
+
+/** What the order of options depends on. */
+export interface ShownBody {
+  readonly options?: readonly { readonly id: string }[];
+  readonly shuffle?: boolean;
 }
 
 /** The slots of a quiz, in order. */
 export function listSlots(tx: ReadTx, organizationId: string, quizId: string): Promise<SlotRow[]> {
   return tx.query(
-    `SELECT s.slot, trim_scale(s.points) AS points, s.item_version_id, v.body FROM quiz_slots s
-     JOIN item_versions v ON v.organization_id = s.organization_id AND v.id = s.item_version_id
+    `SELECT s.slot, trim_scale(s.points) AS points, s.bank_id, s.draw_tags, s.draw_count, v.item_id, s.item_version_id, v.body
+     FROM quiz_slots s LEFT JOIN item_versions v ON v.organization_id = s.organization_id AND v.id = s.item_version_id
      WHERE s.organization_id = $1 AND s.quiz_id = $2 ORDER BY s.position`,
     [organizationId, quizId],
   );
 }
 
-export type ItemVersionRow = Pick<ItemVersionEntity, 'id' | 'type' | 'prompt' | 'body'>;
+export type ItemVersionRow = Pick<ItemVersionEntity, 'id' | 'itemId' | 'type' | 'prompt' | 'body' | 'settings'>;
 
 export function listItemVersions(
   tx: ReadTx,
@@ -57,7 +64,7 @@ export function listItemVersions(
   ids: readonly string[],
 ): Promise<ItemVersionRow[]> {
   return tx.query(
-    'SELECT id, type, prompt, body FROM item_versions WHERE organization_id = $1 AND id = ANY($2)',
+    'SELECT id, item_id, type, prompt, body, settings FROM item_versions WHERE organization_id = $1 AND id = ANY($2)',
     [organizationId, ids],
   );
 }
@@ -67,9 +74,9 @@ export function listItemKeys(
   tx: Tx,
   organizationId: string,
   ids: readonly string[],
-): Promise<Omit<ItemKeyEntity, 'organizationId'>[]> {
+): Promise<Pick<ItemKeyEntity, 'itemVersionId' | 'key' | 'explanation' | 'hints'>[]> {
   return tx.query(
-    'SELECT item_version_id, key, explanation FROM item_keys WHERE organization_id = $1 AND item_version_id = ANY($2)',
+    'SELECT item_version_id, key, explanation, hints FROM item_keys WHERE organization_id = $1 AND item_version_id = ANY($2)',
     [organizationId, ids],
   );
 }
@@ -77,8 +84,11 @@ export function listItemKeys(
 /** The newest version of each item of a course. */
 export interface NewestItemVersion {
   readonly itemId: string;
-  readonly unitStableId: string;
+  readonly unitStableId: string | null;
+  readonly bankId: string | null;
   readonly stableId: string;
+  readonly tags: readonly string[];
+  readonly deprecatedAt: Date | null;
   readonly versionId: string;
   readonly number: number;
   readonly contentHash: string;
@@ -90,7 +100,7 @@ export function listNewestItemVersions(
   courseId: string,
 ): Promise<NewestItemVersion[]> {
   return tx.query(
-    `SELECT DISTINCT ON (i.id) i.id AS item_id, i.unit_stable_id, i.stable_id, v.id AS version_id, v.number, v.content_hash
+    `SELECT DISTINCT ON (i.id) i.id AS item_id, i.unit_stable_id, i.bank_id, i.stable_id, i.tags, i.deprecated_at, v.id AS version_id, v.number, v.content_hash
      FROM items i JOIN item_versions v ON v.organization_id = i.organization_id AND v.item_id = i.id
      WHERE i.organization_id = $1 AND i.course_id = $2 ORDER BY i.id, v.number DESC`,
     [organizationId, courseId],
@@ -109,7 +119,7 @@ export function insertItems(tx: Tx, rows: ItemEntity[]): Promise<void> {
   return tx.insert(ItemEntity, rows);
 }
 
-export function insertItemVersions(tx: Tx, rows: ItemVersionEntity[]): Promise<void> {
+export function insertItemVersions(tx: Tx, rows: Omit<ItemVersionEntity, 'createdAt'>[]): Promise<void> {
   return tx.insert(ItemVersionEntity, rows);
 }
 

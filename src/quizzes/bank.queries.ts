@@ -1,0 +1,72 @@
+import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import type { ItemBankEntity } from './item.entity.ts';
+import type { ShownBody } from './quiz.queries.ts';
+
+/** Banks of a course by stable id: new ones are made, those that exist get the title. */
+export function upsertBanks(
+  tx: Tx,
+  { organizationId, courseId }: { organizationId: string; courseId: string },
+  banks: readonly Pick<ItemBankEntity, 'id' | 'stableId' | 'title'>[],
+): Promise<Pick<ItemBankEntity, 'id' | 'stableId'>[]> {
+  return tx.query(
+    `INSERT INTO item_banks AS b (organization_id, id, course_id, stable_id, title)
+     SELECT $1, given.id, $2, given.stable_id, given.title FROM unnest($3::uuid[], $4::text[], $5::text[]) AS given (id, stable_id, title)
+     ON CONFLICT ON CONSTRAINT item_banks__stable_id_is_unique DO UPDATE SET title = excluded.title, deprecated_at = NULL
+     RETURNING b.id, b.stable_id`,
+    [
+      organizationId,
+      courseId,
+      banks.map((bank) => bank.id),
+      banks.map((bank) => bank.stableId),
+      banks.map((bank) => bank.title),
+    ],
+  );
+}
+
+interface BankItem {
+  readonly bankId: string;
+  readonly stableId: string;
+  readonly tags: readonly string[];
+}
+
+/** Makes the items of the named banks those that are given: these get their tags, others are deprecated. */
+export async function updateItemsFromFiles(
+  tx: Tx,
+  organizationId: string,
+  items: readonly BankItem[],
+): Promise<void> {
+  const given = JSON.stringify(items.map(({ bankId, stableId, tags }) => ({ bankId, stableId, tags })));
+  await tx.query(
+    `WITH given AS (SELECT * FROM jsonb_to_recordset($2::jsonb) AS g ("bankId" uuid, "stableId" text, tags jsonb))
+     UPDATE items i SET
+       tags = CASE WHEN g."stableId" IS NULL THEN i.tags ELSE ARRAY(SELECT jsonb_array_elements_text(g.tags)) END,
+       deprecated_at = CASE WHEN g."stableId" IS NULL THEN COALESCE(i.deprecated_at, now()) END
+     FROM items own LEFT JOIN given g ON g."bankId" = own.bank_id AND g."stableId" = own.stable_id
+     WHERE i.organization_id = $1 AND own.organization_id = $1 AND own.id = i.id
+       AND own.bank_id IN (SELECT "bankId" FROM given)`,
+    [organizationId, given],
+  );
+}
+
+/** An item that can be drawn, in its newest version. */
+export interface DrawableItem {
+  readonly itemId: string;
+  readonly bankId: string;
+  readonly tags: readonly string[];
+  readonly itemVersionId: string;
+  readonly body: ShownBody;
+}
+
+/** The items of banks, in their newest versions, but for those that are deprecated. */
+export function listDrawableItems(
+  tx: ReadTx,
+  organizationId: string,
+  bankIds: readonly string[],
+): Promise<DrawableItem[]> {
+  return tx.query(
+    `SELECT DISTINCT ON (i.id) i.id AS item_id, i.bank_id, i.tags, v.id AS item_version_id, v.body
+     FROM items i JOIN item_versions v ON v.organization_id = i.organization_id AND v.item_id = i.id
+     WHERE i.organization_id = $1 AND i.bank_id = ANY($2) AND i.deprecated_at IS NULL ORDER BY i.id, v.number DESC`,
+    [organizationId, bankIds],
+  );
+}

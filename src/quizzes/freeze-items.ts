@@ -1,0 +1,65 @@
+import type { FrozenItem } from './attempt.entity.ts';
+import type { DrawableItem } from './bank.queries.ts';
+import type { ShownBody, SlotRow } from './quiz.queries.ts';
+import { drawItems, optionOrder } from './scoring/index.ts';
+
+interface FreezeRequest {
+  readonly slots: readonly SlotRow[];
+  /** What the slots' banks hold. */
+  readonly drawable: readonly DrawableItem[];
+  readonly seed: string;
+  /** Ids of the items that the learner had in earlier attempts. */
+  readonly seen: readonly string[];
+}
+
+/**
+ * The items of one attempt in their order, options in theirs. A draw puts its items where its slot is, named
+ * `slot` when it is one, else `slot.1`, `slot.2` and so on.
+ */
+export function freezeItems({ slots, drawable, seed, seen }: FreezeRequest): FrozenItem[] {
+  const drawn = drawFrom({ slots, drawable, seed, seen });
+  return slots.flatMap(({ slot, points, itemId, itemVersionId, body }) => {
+    if (itemId !== null && itemVersionId !== null) {
+      return [{ slot, points, itemId, itemVersionId, optionOrder: orderOf(seed, slot, body) }];
+    }
+    const items = drawn.get(slot) ?? [];
+    return items.map((item, index) => {
+      const name = items.length === 1 ? slot : `${slot}.${index + 1}`;
+      return {
+        slot: name,
+        points,
+        itemId: item.itemId,
+        itemVersionId: item.itemVersionId,
+        optionOrder: orderOf(seed, name, item.body),
+      };
+    });
+  });
+}
+
+/** Draws bank by bank, so that the slots of one bank share its items and get none twice. */
+function drawFrom({ slots, drawable, seed, seen }: FreezeRequest): Map<string, DrawableItem[]> {
+  const itemOf = new Map(drawable.map((item) => [item.itemId, item]));
+  const bankIds = new Set(slots.flatMap(({ bankId }) => bankId ?? []));
+  return new Map(
+    [...bankIds].flatMap((bankId) => {
+      const draws = slots.filter((slot) => slot.bankId === bankId);
+      const lists = drawItems({
+        bank: drawable
+          .filter((item) => item.bankId === bankId)
+          .map(({ itemId, tags }) => ({ id: itemId, tags })),
+        draws: draws.map(({ drawTags, drawCount }) => ({ tags: drawTags, count: drawCount })),
+        seed,
+        seen,
+      });
+      return draws.map(
+        ({ slot }, index) =>
+          [slot, (lists[index] ?? []).flatMap((id) => itemOf.get(id) ?? [])] as const,
+      );
+    }),
+  );
+}
+
+function orderOf(seed: string, slot: string, body: ShownBody | null): readonly string[] | null {
+  const ids = body?.options?.map((option) => option.id) ?? null;
+  return ids !== null && body?.shuffle !== false ? optionOrder(seed, slot, ids) : ids;
+}
