@@ -52,8 +52,7 @@ function drawFrom({ slots, drawable, seed, seen }: FreezeRequest): Map<string, D
         seen,
       });
       return draws.map(
-        ({ slot }, index) =>
-          [slot, (lists[index] ?? []).flatMap((id) => itemOf.get(id) ?? [])] as const,
+        ({ slot }, index) => [slot, (lists[index] ?? []).flatMap((id) => itemOf.get(id) ?? [])] as const,
       );
     }),
   );

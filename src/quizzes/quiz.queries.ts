@@ -33,7 +33,10 @@ export function listQuizzesById(
 }
 
 /** A slot with the item in it, as far as a learner may see it. */
-export interface SlotRow extends Pick<QuizSlotEntity, 'slot' | 'points' | 'bankId' | 'drawTags' | 'drawCount'> {
+export interface SlotRow extends Pick<
+  QuizSlotEntity,
+  'slot' | 'points' | 'bankId' | 'drawTags' | 'drawCount'
+> {
   /** Null where items are drawn. */
   readonly itemId: string | null;
   readonly itemVersionId: string | null;
@@ -56,7 +59,10 @@ export function listSlots(tx: ReadTx, organizationId: string, quizId: string): P
   );
 }
 
-export type ItemVersionRow = Pick<ItemVersionEntity, 'id' | 'itemId' | 'type' | 'prompt' | 'body' | 'settings'>;
+export type ItemVersionRow = Pick<
+  ItemVersionEntity,
+  'id' | 'itemId' | 'type' | 'prompt' | 'body' | 'settings'
+>;
 
 export function listItemVersions(
   tx: ReadTx,
