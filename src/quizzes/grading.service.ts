@@ -103,8 +103,9 @@ export class GradingService {
     try {
       score = JSON.parse(await this.#pool.score(JSON.stringify(buildSheet(parts)))) as Score;
     } catch (error) {
+      const reason = error instanceof Error ? error.message : 'Scoring failed.';
       await this.#database.transact(scope, (tx) =>
-        updateScoringFailed(tx, { organizationId, id: attemptId, revision }),
+        updateScoringFailed(tx, { organizationId, id: attemptId, revision, reason }),
       );
       throw error;
     }
@@ -112,6 +113,13 @@ export class GradingService {
       const locked = await this.lock(tx, { organizationId, attemptId });
       await this.#grade(tx, scope, locked, { score, explanations: explanationsOf(parts), revision });
     });
+  }
+
+  /** The job will not be tried again, whatever ended it: the attempt says so, and staff may have it scored anew. */
+  async giveUpScoring({ organizationId, attemptId }: AttemptId, reason: string): Promise<void> {
+    await this.#database.transact(systemScope(organizationId), (tx) =>
+      updateScoringFailed(tx, { organizationId, id: attemptId, revision: null, reason }),
+    );
   }
 
   /** The job: an attempt whose time is over is submitted with what was saved. */

@@ -7,11 +7,13 @@ import { ProgressModule } from '../progress/index.ts';
 import { UnitModule } from '../units/index.ts';
 import { AttemptResolver } from './attempt.resolver.ts';
 import { AttemptService } from './attempt.service.ts';
+import { CheckResponseService } from './check-response.service.ts';
 import { GradingService } from './grading.service.ts';
 import { QuizResolver, UnitQuizResolver } from './quiz.resolver.ts';
 import { QuizService } from './quiz.service.ts';
 import { closeOverdueAttempt, scoreAttempt } from './score-attempt.job.ts';
 import { ScoringPool } from './scoring-pool.ts';
+import { StartAttemptService } from './start-attempt.service.ts';
 
 @Module({
   imports: [EnrollmentModule, ProgressModule, UnitModule, NodeModule],
@@ -20,6 +22,8 @@ import { ScoringPool } from './scoring-pool.ts';
     UnitQuizResolver,
     AttemptResolver,
     QuizService,
+    StartAttemptService,
+    CheckResponseService,
     AttemptService,
     GradingService,
     ScoringPool,
