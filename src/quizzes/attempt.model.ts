@@ -1,7 +1,8 @@
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
+  IsIn,
   IsInt,
   IsOptional,
   IsString,
@@ -12,6 +13,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { VisibleTo } from '../platform/auth/access.ts';
+import { PageArgs, connectionType } from '../platform/graphql/connection.ts';
 import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
 import { Node } from '../platform/graphql/node.ts';
 import { DateTime } from '../platform/graphql/scalars.ts';
@@ -67,6 +69,29 @@ export class Attempt {
 
   @Field(() => DateTime, { nullable: true, description: 'When it was submitted.' })
   submittedAt: Date | null;
+}
+
+export const AttemptConnection = connectionType(Attempt, 'Attempt', 'MEMBER');
+
+@ArgsType()
+export class AttemptsArgs extends PageArgs {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Only attempts at this unit’s quiz, in any version of its course.',
+  })
+  @IsOptional()
+  @IsUUID()
+  unitId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Only attempts of this enrollment.' })
+  @IsOptional()
+  @IsUUID()
+  enrollmentId?: string | null;
+
+  @Field(() => AttemptStatusEnum, { nullable: true, description: 'Only attempts that are so far.' })
+  @IsOptional()
+  @IsIn(ATTEMPT_STATUSES)
+  status?: AttemptStatus | null;
 }
 
 @InputType({ description: 'The unit whose quiz is taken.' })

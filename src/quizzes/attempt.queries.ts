@@ -17,7 +17,8 @@ export interface AttemptRow extends Omit<AttemptEntity, 'organizationId'>, QuizR
   readonly isOverdue: boolean;
 }
 
-const ATTEMPT = `
+/** The select that every AttemptRow comes from; `a` are the attempts, `e` their enrollments. */
+export const ATTEMPT = `
   SELECT a.*, trim_scale(a.pass_percent) AS pass_percent, q.behaviour, q.certainty, q.result_visibility, q.feedback_visibility,
     q.visible_from, q.attempt_limit, e.membership_id, e.status AS enrollment_status,
     COALESCE(clock_timestamp() > a.deadline_at + make_interval(secs => a.grace_seconds), false) AS is_overdue,
@@ -151,6 +152,19 @@ export async function insertAttempt(tx: Tx, attempt: NewAttempt): Promise<Date |
       attempt.timeLimitSeconds,
       attempt.graceSeconds,
     ],
+  );
+  return row?.deadlineAt ?? null;
+}
+
+/** Moves the deadline of an attempt in progress, never to an earlier time. @returns it */
+export async function extendDeadline(
+  tx: Tx,
+  { organizationId, id, seconds }: { organizationId: string; id: string; seconds: number },
+): Promise<Date | null> {
+  const [row] = await tx.query<{ deadlineAt: Date | null }>(
+    `UPDATE attempts SET deadline_at = GREATEST(deadline_at, started_at + make_interval(secs => $3))
+     WHERE organization_id = $1 AND id = $2 AND status = 'IN_PROGRESS' RETURNING deadline_at`,
+    [organizationId, id, seconds],
   );
   return row?.deadlineAt ?? null;
 }

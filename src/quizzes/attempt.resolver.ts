@@ -3,12 +3,15 @@ import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nest
 import { Requires } from '../platform/auth/access.ts';
 import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
+import type { Connection } from '../platform/graphql/connection.ts';
 import { Unit } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
 import { AttemptItem } from './attempt-item.model.ts';
 import { AttemptResult } from './attempt-result.model.ts';
 import {
   Attempt,
+  AttemptConnection,
+  AttemptsArgs,
   CheckResponseInput,
   CheckResponsePayload,
   SaveResponseInput,
@@ -38,6 +41,12 @@ export class AttemptResolver {
     @Args('id', { type: () => ID, description: 'Its id.' }) id: string,
   ): Promise<AttemptRow> {
     return this.#attempts.get(viewer, id);
+  }
+
+  @Requires('attempts:read')
+  @Query(() => AttemptConnection, { description: 'Attempts of the organization’s learners, newest first.' })
+  attempts(@CurrentViewer() viewer: Viewer, @Args() args: AttemptsArgs): Promise<Connection<AttemptRow>> {
+    return this.#attempts.list(viewer, args, args);
   }
 
   @Requires('MEMBER')

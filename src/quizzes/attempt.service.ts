@@ -7,10 +7,15 @@ import { once } from '../platform/database/idempotency.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/errors.ts';
 import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
+import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
+import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
 import { assertId } from '../platform/graphql/node.ts';
 import { UnitService } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
+import { listAttempts } from './attempt-list.queries.ts';
+import type { AttemptFilter } from './attempt-list.queries.ts';
 import type {
+  AttemptsArgs,
   CheckResponseInput,
   SaveResponseInput,
   StartAttemptInput,
@@ -163,6 +168,27 @@ export class AttemptService {
     const row = await this.findVisible(viewer, assertId(id, 'id'));
     if (row === null) throw notFound('Attempt');
     return row;
+  }
+
+  /** The viewer's own attempts at a unit's quiz, newest first. */
+  async listOwn(viewer: Viewer, unit: UnitRow, args: PageArgs): Promise<Connection<AttemptRow>> {
+    const { membershipId } = viewer;
+    const { courseId, stableId: unitStableId } = unit;
+    return this.#list(viewer, args, { membershipId, courseId, unitStableId });
+  }
+
+  /** The attempts of others, for staff. @throws NOT_FOUND for an unknown unit */
+  async list(viewer: Viewer, { unitId, enrollmentId, status }: AttemptsArgs, args: PageArgs) {
+    const unit = unitId ? await this.#units.get(viewer, unitId) : null;
+    const ofUnit = unit && { courseId: unit.courseId, unitStableId: unit.stableId };
+    return this.#list(viewer, args, { ...ofUnit, enrollmentId, status });
+  }
+
+  async #list(viewer: Viewer, args: PageArgs, filter: AttemptFilter): Promise<Connection<AttemptRow>> {
+    const { organizationId } = viewer;
+    const page = { ...pageOf(args, 'ID'), organizationId };
+    const rows = await this.#database.read(viewer, (tx) => listAttempts(tx, page, filter));
+    return connectionOf(rows, args, (row) => [row.id]);
   }
 
   async items(viewer: Viewer, attempt: AttemptRow): Promise<AttemptItemView[]> {

@@ -94,3 +94,15 @@ export function checkOvertaken(): DomainError {
     'Another response to this item was checked meanwhile. Look at it first.',
   );
 }
+
+export function ownAttempt(): DomainError {
+  return new DomainError('FORBIDDEN', 'Nobody decides about their own attempts.');
+}
+
+export function notInState(what: string): DomainError {
+  return new DomainError('CONFLICT', `This attempt is ${what}.`);
+}
+
+export function otherAttemptOpen(): DomainError {
+  return new DomainError('CONFLICT', 'The learner has another attempt at this quiz in progress.');
+}

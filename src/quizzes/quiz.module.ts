@@ -5,11 +5,15 @@ import { NodeTypes } from '../platform/graphql/node.ts';
 import { JobHandlers } from '../platform/jobs/job-handlers.ts';
 import { ProgressModule } from '../progress/index.ts';
 import { UnitModule } from '../units/index.ts';
+import { AccommodationResolver } from './accommodation.resolver.ts';
+import { AccommodationService } from './accommodation.service.ts';
+import { AttemptDecisionResolver } from './attempt-decision.resolver.ts';
+import { AttemptDecisionService } from './attempt-decision.service.ts';
 import { AttemptResolver } from './attempt.resolver.ts';
 import { AttemptService } from './attempt.service.ts';
 import { CheckResponseService } from './check-response.service.ts';
 import { GradingService } from './grading.service.ts';
-import { QuizResolver, UnitQuizResolver } from './quiz.resolver.ts';
+import { QuizAttemptsResolver, QuizResolver, UnitQuizResolver } from './quiz.resolver.ts';
 import { QuizService } from './quiz.service.ts';
 import { closeOverdueAttempt, scoreAttempt } from './score-attempt.job.ts';
 import { ScoringPool } from './scoring-pool.ts';
@@ -19,12 +23,17 @@ import { StartAttemptService } from './start-attempt.service.ts';
   imports: [EnrollmentModule, ProgressModule, UnitModule, NodeModule],
   providers: [
     QuizResolver,
+    QuizAttemptsResolver,
     UnitQuizResolver,
     AttemptResolver,
     QuizService,
     StartAttemptService,
     CheckResponseService,
     AttemptService,
+    AttemptDecisionService,
+    AttemptDecisionResolver,
+    AccommodationService,
+    AccommodationResolver,
     GradingService,
     ScoringPool,
   ],
@@ -37,10 +46,14 @@ export class QuizModule {
     @Inject(QuizService) quizzes: QuizService,
     @Inject(AttemptService) attempts: AttemptService,
     @Inject(GradingService) grading: GradingService,
+    @Inject(AccommodationService) accommodations: AccommodationService,
   ) {
     nodes.register('Quiz', (viewer, id) => quizzes.findVisible(viewer, id));
+    nodes.register('Accommodation', (viewer, id) => accommodations.findVisible(viewer, id));
     nodes.register('Attempt', (viewer, id) => attempts.findVisible(viewer, id));
-    jobs.register(scoreAttempt, (payload) => grading.scoreOnPool(payload));
+    jobs.register(scoreAttempt, (payload) => grading.scoreOnPool(payload), {
+      onDead: (payload, reason) => grading.giveUpScoring(payload, reason),
+    });
     jobs.register(closeOverdueAttempt, (payload) => grading.closeOverdue(payload));
   }
 }

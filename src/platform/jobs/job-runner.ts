@@ -7,6 +7,7 @@ import type { Config } from '../config/config.ts';
 import { LOGGER } from '../observability/logger.ts';
 import type { Logger } from '../observability/logger.ts';
 import { Metrics } from '../observability/metrics.ts';
+import { DeadJobs } from './dead-jobs.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { JobHandlers } from './job-handlers.ts';
 import { keepRunning } from './keep-running.ts';
@@ -56,6 +57,7 @@ export class JobRunner {
       leaseSeconds,
       logger: this.#logger,
       metrics: this.#metrics,
+      deadJobs: new DeadJobs(this.#handlers, this.#logger),
     });
     await heartbeat.start();
     const launch = () =>
