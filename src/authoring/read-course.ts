@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { parseBlocks } from '../units/index.ts';
 import type { SectionSource, UnitSource } from '../units/index.ts';
+import { readItem } from '../quizzes/index.ts';
 import type { BankSource, QuizSource } from '../quizzes/index.ts';
 import { checkOutline } from './check-outline.ts';
 import type { PlacedUnit } from './check-outline.ts';
@@ -8,7 +9,6 @@ import { checkQuiz } from './check-quiz.ts';
 import type { ContentProblem } from './content-problem.ts';
 import { courseFile, quizFile, unitFrontMatter } from './content-schema.ts';
 import { FileProblem, readTextFile } from './read-file.ts';
-import { readItem } from './read-item.ts';
 import { readYaml } from './read-yaml.ts';
 
 /** A whole course as its files have it. */
@@ -139,7 +139,7 @@ async function readQuiz(reading: Reading, file: string, unitStableId: string): P
     resultVisibility: 'AFTER_SUBMIT',
     feedbackVisibility: 'AFTER_SUBMIT',
     visibleFrom: null,
-    slots: items.map(readItem),
+    slots: items.map((form) => ({ points: form.points, item: readItem(form) })),
   };
 }
 
