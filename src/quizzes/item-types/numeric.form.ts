@@ -9,12 +9,9 @@ import { markdownOfAnswers } from './short-text.form.ts';
 const answer = z.strictObject({
   value: decimal('The number.'),
   tolerance: decimal('How far off still counts. Left out: 0.').optional(),
-  toleranceKind: z
-    .enum(['ABSOLUTE', 'RELATIVE'])
-    .optional()
-    .meta({
-      description: 'Whether the tolerance is a distance, or a share of the number. Left out: ABSOLUTE.',
-    }),
+  toleranceKind: z.enum(['ABSOLUTE', 'RELATIVE']).optional().meta({
+    description: 'Whether the tolerance is a distance, or a share of the number. Left out: ABSOLUTE.',
+  }),
   fraction: exact('Share of the points, 0 to 1. Left out: 1.').optional(),
   feedback: markdown('What those who gave it are told after grading.', 2_000).optional(),
 });
