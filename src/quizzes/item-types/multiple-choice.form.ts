@@ -9,6 +9,7 @@ import {
   shownOptions,
   shuffle,
 } from './choice-fields.ts';
+import type { FormProblem } from './define-item-form.ts';
 import { defineItemForm } from './define-item-form.ts';
 import { exact } from './form-fields.ts';
 
@@ -27,6 +28,7 @@ export const multipleChoiceForm = defineItemForm('MULTIPLE_CHOICE', {
       .default('RIGHT_MINUS_WRONG')
       .meta({ description: 'How ticks become points.' }),
   },
+  check: ({ options, strategy }) => (strategy === 'WEIGHTED' ? [] : checkNoWeights(options)),
   halves: ({ options, shuffle, strategy }) => ({
     body: { options: shownOptions(options), shuffle },
     key: { correct: correctIds(options), strategy, ...weightsOf(options), ...feedbackOf(options) },
@@ -34,6 +36,13 @@ export const multipleChoiceForm = defineItemForm('MULTIPLE_CHOICE', {
   markdown: ({ options }) => markdownIn('options', options),
   pathInForm: pathInOptions,
 });
+
+function checkNoWeights(options: readonly { weight?: string }[]): FormProblem[] {
+  const message = 'expected none; weights are for the strategy WEIGHTED';
+  return options.flatMap(({ weight }, index) =>
+    weight === undefined ? [] : [{ path: ['options', index, 'weight'], message }],
+  );
+}
 
 function weightsOf(options: readonly { id: string; weight?: string }[]): {
   weights?: Record<string, string>;
