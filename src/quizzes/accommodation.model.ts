@@ -1,7 +1,7 @@
-import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { ArgsType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { IsInt, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
 import { VisibleTo } from '../platform/auth/access.ts';
-import { connectionType } from '../platform/graphql/connection.ts';
+import { PageArgs, connectionType } from '../platform/graphql/connection.ts';
 import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
 import { Node } from '../platform/graphql/node.ts';
 import { DateTime, Decimal } from '../platform/graphql/scalars.ts';
@@ -34,6 +34,13 @@ export class Accommodation {
 }
 
 export const AccommodationConnection = connectionType(Accommodation, 'Accommodation', 'attempts:read');
+
+@ArgsType()
+export class AccommodationsArgs extends PageArgs {
+  @Field(() => ID, { description: 'The learner’s enrollment.' })
+  @IsUUID()
+  enrollmentId: string;
+}
 
 @InputType({ description: 'What a learner is to get more than others.' })
 export class GrantAccommodationInput extends IdempotentInput {

@@ -1,13 +1,13 @@
 import { Inject } from '@nestjs/common';
-import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Requires } from '../platform/auth/access.ts';
 import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
-import { PageArgs } from '../platform/graphql/connection.ts';
 import type { Connection } from '../platform/graphql/connection.ts';
 import {
   Accommodation,
   AccommodationConnection,
+  AccommodationsArgs,
   GrantAccommodationInput,
   GrantAccommodationPayload,
   RevokeAccommodationInput,
@@ -30,10 +30,9 @@ export class AccommodationResolver {
   })
   accommodations(
     @CurrentViewer() viewer: Viewer,
-    @Args('enrollmentId', { type: () => ID, description: 'The learner’s enrollment.' }) enrollmentId: string,
-    @Args() page: PageArgs,
+    @Args() args: AccommodationsArgs,
   ): Promise<Connection<AccommodationRow>> {
-    return this.#accommodations.list(viewer, enrollmentId, page);
+    return this.#accommodations.list(viewer, args.enrollmentId, args);
   }
 
   @Requires('attempts:manage')

@@ -70,7 +70,11 @@ export async function startQueueRun({
   /** A stop can hang on the same lost connection: what counts is that the jobs are done and reported. */
   const quiet = async () => {
     await Promise.allSettled(active);
-    await Promise.race([runner.promise.catch(() => undefined), setTimeout(REPORT_MILLISECONDS)]);
+    const waiting = new AbortController();
+    await Promise.race([
+      runner.promise.catch(() => undefined).finally(() => waiting.abort()),
+      setTimeout(REPORT_MILLISECONDS, undefined, { signal: waiting.signal }).catch(() => undefined),
+    ]);
   };
   const stopped = new Promise<void>((resolve) => {
     told.signal.addEventListener('abort', () => void quiet().then(resolve), { once: true });
