@@ -22,17 +22,31 @@ import type { TestDatabase } from '../../support/database.ts';
 /** Lists of objects that are no connections, each with what bounds it. */
 const BOUNDED: Record<string, string> = {
   'Attempt.items': 'the slots of one quiz',
+  'AttemptItem.tries': 'up to 20',
   'AttemptResult.items': 'the slots of one quiz',
+  'ClozeQuestion.gaps': 'the gaps of one text, up to 100',
+  'ClozeQuestionGap.options': 'the options of one gap, up to 100',
+  'ClozeResponse.gaps': 'the gaps of one text',
   'CohortEnrollmentPayload.enrollments': 'cut off after 100',
   'CohortEnrollmentPayload.unlocked': 'units without a rule, each once, of the courses of one cohort',
   'EnrollPayload.unlocked': 'units of one course',
+  'FileReferenceResponse.files': 'up to 20',
+  'FormulaQuestion.parameters': 'up to 10',
+  'FormulaQuestion.variables': 'up to 10',
+  'HotspotResponse.points': 'up to 20',
   'MarkUnitCompletePayload.unlocked': 'units of one course',
+  'MatchingQuestion.options': 'the options of one item',
+  'MatchingQuestion.prompts': 'the prompts of one item, up to 100',
+  'MatchingResponse.pairs': 'the prompts of one item',
   'MultipleChoiceQuestion.options': 'the options of one item',
   'OpenUnitPayload.unlocked': 'units of one course',
+  'OrderingQuestion.options': 'the options of one item',
   'SingleChoiceQuestion.options': 'the options of one item',
   'SubmitAttemptPayload.unlocked': 'units of one course',
   'UnitContent.blocks': 'the content of one unit, which is read whole',
   'UnitLock.unmet': 'the conditions of one rule',
+  'WordBankQuestion.options': 'the options of one item',
+  'WordBankResponse.gaps': 'the gaps of one text',
 };
 
 /** Nest names these itself and takes no description; their fields have theirs. */
