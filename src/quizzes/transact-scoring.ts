@@ -7,7 +7,7 @@ import type { Score, Sheet } from './scoring/index.ts';
 import type { ScoringPool } from './scoring-pool.ts';
 
 /** How often another change may come in between before the caller is asked to try again. */
-const MAX_ROUNDS = 3;
+const MAX_ROUNDS = 6;
 
 /** Not an error: a transaction met a sheet that has to be scored on a thread, which nothing waits for inside one. */
 class HeavySheet extends Error {
