@@ -1,8 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { systemScope } from '../../src/platform/auth/viewer.ts';
-import { Database } from '../../src/platform/database/database.ts';
 import { newId } from '../../src/platform/ids.ts';
-import { cancelReviews } from '../../src/quizzes/open-reviews.ts';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import { Client } from '../support/client.ts';
@@ -44,6 +41,7 @@ const OVERRIDE = `mutation ($input: OverrideItemScoreInput!) {
 const CLEAR = `mutation ($input: ClearOverrideInput!) {
   clearOverride(input: $input) { attempt { status result { earned items { slot earned comment } } } unlocked { title } }
 }`;
+const VOID = `mutation ($input: VoidAttemptInput!) { voidAttempt(input: $input) { attempt { status } } }`;
 const RESULT = `query ($id: ID!) {
   attempt(id: $id) { status result { earned items { slot outcome comment criteria { text earned max } } } }
 }`;
@@ -393,7 +391,7 @@ describe('an attempt that people have to grade', () => {
     const reviewId = reviews['essay'];
     const { errors } = await north.instructor.send(CLAIM, { input: { reviewId } });
     expect(errors[0]).toMatchObject({
-      message: 'Nobody grades their own attempt.',
+      message: 'Nobody decides about their own attempts.',
       extensions: { code: 'FORBIDDEN' },
     });
     const input = { attemptId, slot: 'essay', points: '4', reason: 'Mine.' };
@@ -468,9 +466,8 @@ describe('a claim', () => {
     const { attemptId, reviews } = await handIn(north);
     await grade(north.owner, reviews['file'], { points: '1' });
     await north.owner.run(CLAIM, { input: { reviewId: reviews['essay'] } });
-    await server.app
-      .get(Database)
-      .transact(systemScope(north.id), (tx) => cancelReviews(tx, north.id, attemptId));
+    const input = { attemptId, reason: 'Not theirs.', returnsAttempt: false };
+    await north.instructor.run(VOID, { input });
     expect(await north.owner.code(CLAIM, { input: { reviewId: reviews['file'] } })).toBe('CONFLICT');
     expect(await north.owner.code(CLAIM, { input: { reviewId: reviews['essay'] } })).toBe('CONFLICT');
     expect(await north.owner.code(GRADE, { input: { reviewId: reviews['essay'], points: '1' } })).toBe(
