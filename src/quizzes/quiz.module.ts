@@ -1,4 +1,5 @@
 import { Inject, Module } from '@nestjs/common';
+import { AccountModule } from '../accounts/index.ts';
 import { EnrollmentModule } from '../enrollments/index.ts';
 import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
@@ -13,14 +14,17 @@ import { AttemptResolver } from './attempt.resolver.ts';
 import { AttemptService } from './attempt.service.ts';
 import { CheckResponseService } from './check-response.service.ts';
 import { GradingService } from './grading.service.ts';
+import { ManualGradingService } from './manual-grading.service.ts';
 import { QuizAttemptsResolver, QuizResolver, UnitQuizResolver } from './quiz.resolver.ts';
 import { QuizService } from './quiz.service.ts';
+import { ReviewResolver } from './review.resolver.ts';
+import { ReviewService } from './review.service.ts';
 import { closeOverdueAttempt, scoreAttempt } from './score-attempt.job.ts';
 import { ScoringPool } from './scoring-pool.ts';
 import { StartAttemptService } from './start-attempt.service.ts';
 
 @Module({
-  imports: [EnrollmentModule, ProgressModule, UnitModule, NodeModule],
+  imports: [AccountModule, EnrollmentModule, ProgressModule, UnitModule, NodeModule],
   providers: [
     QuizResolver,
     QuizAttemptsResolver,
@@ -35,6 +39,9 @@ import { StartAttemptService } from './start-attempt.service.ts';
     AccommodationService,
     AccommodationResolver,
     GradingService,
+    ReviewService,
+    ReviewResolver,
+    ManualGradingService,
     ScoringPool,
   ],
   exports: [QuizService, AttemptService],
@@ -47,10 +54,12 @@ export class QuizModule {
     @Inject(AttemptService) attempts: AttemptService,
     @Inject(GradingService) grading: GradingService,
     @Inject(AccommodationService) accommodations: AccommodationService,
+    @Inject(ReviewService) reviews: ReviewService,
   ) {
     nodes.register('Quiz', (viewer, id) => quizzes.findVisible(viewer, id));
     nodes.register('Accommodation', (viewer, id) => accommodations.findVisible(viewer, id));
     nodes.register('Attempt', (viewer, id) => attempts.findVisible(viewer, id));
+    nodes.register('Review', (viewer, id) => reviews.findVisible(viewer, id));
     jobs.register(scoreAttempt, (payload) => grading.scoreOnPool(payload), {
       onDead: (payload, reason) => grading.giveUpScoring(payload, reason),
     });

@@ -1,4 +1,4 @@
-import type { CheckedTry } from './attempt.entity.ts';
+import type { CheckedTry, ManualGrade } from './attempt.entity.ts';
 import type { AttemptRow } from './attempt.queries.ts';
 import { canCheck } from './check-responses.ts';
 import type { ShownPlace } from './item-types/define-item-model.ts';
@@ -89,8 +89,17 @@ export function showResult(
           feedback: item.feedback ?? [],
           explanation: explanations?.[item.slot] ?? null,
           comment: manual[item.slot]?.comment ?? null,
+          criteria: showCriteria(manual[item.slot]),
         })),
   };
+}
+
+function showCriteria({ rubric = [], criteria = {} }: Partial<ManualGrade> = {}) {
+  return rubric.map(({ id, text, points }) => ({
+    text,
+    earned: roundedText(criteria[id] ?? '0'),
+    max: roundedText(points),
+  }));
 }
 
 function roundedText(fraction: string): string {
