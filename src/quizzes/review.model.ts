@@ -184,7 +184,7 @@ export class GradeReviewInput extends IdempotentInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What the learner is told, in up to 5,000 characters; CommonMark without raw HTML.',
+    description: 'What the learner is told, in up to 5,000 characters of plain text.',
   })
   @IsOptional()
   @IsString()
@@ -222,7 +222,7 @@ export class OverrideItemScoreInput extends IdempotentInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What the learner is told, in up to 5,000 characters; CommonMark without raw HTML.',
+    description: 'What the learner is told, in up to 5,000 characters of plain text.',
   })
   @IsOptional()
   @IsString()

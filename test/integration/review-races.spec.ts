@@ -5,12 +5,11 @@ import { Client } from '../support/client.ts';
 import type { Answer, Data } from '../support/client.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { enroll, startAttempt, submit } from '../support/journey.ts';
 import { addLearners } from '../support/learners.ts';
 import { createDeployment } from '../support/process.ts';
 import type { Deployment, ServerProcess } from '../support/process.ts';
 import { race } from '../support/race.ts';
-import { ANSWERS, publishReviewedCourse } from '../support/reviewed-course.ts';
+import { handInForReview, publishReviewedCourse } from '../support/reviewed-course.ts';
 import { seedOrganization } from '../support/seed.ts';
 import type { SeededOrganization } from '../support/seed.ts';
 
@@ -63,20 +62,7 @@ function grader(n: number): Client {
 /** An attempt with two open reviews. */
 async function handIn(): Promise<{ attemptId: string; essay: string; file: string }> {
   const [added] = await addLearners({ app: seeding.app, database }, north, 1);
-  const learner = new Client(seeding.url, added?.token);
-  const { unlocked } = await enroll(learner, courseId);
-  const attemptId = await startAttempt(learner, unlocked[0]?.id ?? '');
-  await database.admin('UPDATE attempts SET responses = $2 WHERE id = $1', [
-    attemptId,
-    JSON.stringify(ANSWERS),
-  ]);
-  await submit(learner, attemptId, []);
-  const rows = await database.admin<{ id: string; slot: string }>(
-    'SELECT id, slot FROM reviews WHERE attempt_id = $1',
-    [attemptId],
-  );
-  const idOf = (slot: string) => rows.find((row) => row.slot === slot)?.id ?? '';
-  return { attemptId, essay: idOf('essay'), file: idOf('file') };
+  return handInForReview({ client: new Client(seeding.url, added?.token), database }, courseId);
 }
 
 const codesOf = (answers: readonly Answer<Data>[]) =>

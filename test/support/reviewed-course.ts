@@ -5,6 +5,9 @@ import { Database } from '../../src/platform/database/database.ts';
 import { insertQuizContent } from '../../src/quizzes/index.ts';
 import type { ItemSource, QuizSource } from '../../src/quizzes/index.ts';
 import { insertOutline } from '../../src/units/index.ts';
+import type { Client } from './client.ts';
+import type { TestDatabase } from './database.ts';
+import { enroll, startAttempt, submit } from './journey.ts';
 
 export const MODEL_ANSWER = 'A closure remembers.';
 
@@ -95,4 +98,25 @@ export async function publishReviewedCourse(
       }),
     'AUTHOR',
   );
+}
+
+/** Hands in an attempt at the course's quiz. @returns it, and its two open reviews */
+export async function handInForReview(
+  { client, database }: { client: Client; database: TestDatabase },
+  courseId: string,
+): Promise<{ attemptId: string; unitId: string; enrollmentId: string; essay: string; file: string }> {
+  const { enrollmentId, unlocked } = await enroll(client, courseId);
+  const unitId = unlocked[0]?.id ?? '';
+  const attemptId = await startAttempt(client, unitId);
+  await database.admin('UPDATE attempts SET responses = $2 WHERE id = $1', [
+    attemptId,
+    JSON.stringify(ANSWERS),
+  ]);
+  await submit(client, attemptId, []);
+  const rows = await database.admin<{ id: string; slot: string }>(
+    'SELECT id, slot FROM reviews WHERE attempt_id = $1',
+    [attemptId],
+  );
+  const idOf = (slot: string) => rows.find((row) => row.slot === slot)?.id ?? '';
+  return { attemptId, unitId, enrollmentId, essay: idOf('essay'), file: idOf('file') };
 }
