@@ -1,4 +1,5 @@
 import { Inject, Module } from '@nestjs/common';
+import { AccountModule } from '../accounts/index.ts';
 import { EnrollmentModule } from '../enrollments/index.ts';
 import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
@@ -10,11 +11,16 @@ import { AttemptService } from './attempt.service.ts';
 import { GradingService } from './grading.service.ts';
 import { QuizResolver, UnitQuizResolver } from './quiz.resolver.ts';
 import { QuizService } from './quiz.service.ts';
+import { RegradeChangeResolver, RegradeResolver } from './regrade.resolver.ts';
+import { RegradeRunner } from './regrade-runner.service.ts';
+import { RegradeScorer } from './regrade-scorer.ts';
+import { RegradeService } from './regrade.service.ts';
+import { runRegrade } from './run-regrade.job.ts';
 import { closeOverdueAttempt, scoreAttempt } from './score-attempt.job.ts';
 import { ScoringPool } from './scoring-pool.ts';
 
 @Module({
-  imports: [EnrollmentModule, ProgressModule, UnitModule, NodeModule],
+  imports: [AccountModule, EnrollmentModule, ProgressModule, UnitModule, NodeModule],
   providers: [
     QuizResolver,
     UnitQuizResolver,
@@ -23,6 +29,11 @@ import { ScoringPool } from './scoring-pool.ts';
     AttemptService,
     GradingService,
     ScoringPool,
+    RegradeResolver,
+    RegradeChangeResolver,
+    RegradeService,
+    RegradeRunner,
+    RegradeScorer,
   ],
   exports: [QuizService, AttemptService],
 })
@@ -33,10 +44,14 @@ export class QuizModule {
     @Inject(QuizService) quizzes: QuizService,
     @Inject(AttemptService) attempts: AttemptService,
     @Inject(GradingService) grading: GradingService,
+    @Inject(RegradeService) regrades: RegradeService,
+    @Inject(RegradeRunner) regradeRunner: RegradeRunner,
   ) {
     nodes.register('Quiz', (viewer, id) => quizzes.findVisible(viewer, id));
     nodes.register('Attempt', (viewer, id) => attempts.findVisible(viewer, id));
     jobs.register(scoreAttempt, (payload) => grading.scoreOnPool(payload));
+    nodes.register('Regrade', (viewer, id) => regrades.findVisible(viewer, id));
+    jobs.register(runRegrade, (payload, run) => regradeRunner.run(payload, run));
     jobs.register(closeOverdueAttempt, (payload) => grading.closeOverdue(payload));
   }
 }

@@ -3,13 +3,7 @@ import type { KeyAdjustment } from './attempt.entity.ts';
 import type { RegradePolicy } from './scoring/index.ts';
 
 export type RegradeStatus =
-  | 'PREVIEWING'
-  | 'PREVIEWED'
-  | 'APPLYING'
-  | 'APPLIED'
-  | 'REVERTING'
-  | 'REVERTED'
-  | 'FAILED';
+  'PREVIEWING' | 'PREVIEWED' | 'APPLYING' | 'APPLIED' | 'REVERTING' | 'REVERTED' | 'FAILED';
 
 /** The repair of one item version's key in every attempt that holds it. */
 @Entity('regrades')
@@ -32,6 +26,10 @@ export class RegradeEntity {
   @Column('uuid', { nullable: true }) cursor: string | null;
   @Column('uuid') requestedBy: string;
   @Column('timestamptz') requestedAt: Date;
+  /** Null until somebody applied it. */
+  @Column('uuid', { nullable: true }) appliedBy: string | null;
+  @Column('uuid', { nullable: true }) revertedBy: string | null;
+  @Column('text', { nullable: true }) revertReason: string | null;
   @Column('timestamptz', { nullable: true }) finishedAt: Date | null;
 }
 
