@@ -15,9 +15,13 @@ import { RegradeChangeResolver, RegradeResolver } from './regrade.resolver.ts';
 import { RegradeRunner } from './regrade-runner.service.ts';
 import { RegradeScorer } from './regrade-scorer.ts';
 import { RegradeService } from './regrade.service.ts';
+import { ReplayResolver } from './replay.resolver.ts';
+import { ReplayService } from './replay.service.ts';
 import { runRegrade } from './run-regrade.job.ts';
 import { closeOverdueAttempt, scoreAttempt } from './score-attempt.job.ts';
 import { ScoringPool } from './scoring-pool.ts';
+import { StatisticsResolver } from './statistics.resolver.ts';
+import { StatisticsService } from './statistics.service.ts';
 
 @Module({
   imports: [AccountModule, EnrollmentModule, ProgressModule, UnitModule, NodeModule],
@@ -34,6 +38,10 @@ import { ScoringPool } from './scoring-pool.ts';
     RegradeService,
     RegradeRunner,
     RegradeScorer,
+    ReplayResolver,
+    ReplayService,
+    StatisticsResolver,
+    StatisticsService,
   ],
   exports: [QuizService, AttemptService],
 })

@@ -54,7 +54,7 @@ export class RegradeScorer {
 
 /** Whether a sheet has no score, as opposed to a thread that failed. */
 export function isScoringFault(error: unknown): error is Error {
-  return error instanceof Error && SCORING_FAULT.test(error.message);
+  return SCORING_FAULT.test(String((error as { message?: unknown } | null)?.message));
 }
 
 function conclude(plan: PlannedRegrade, score: Score | null, policy: RegradePolicy): ScoredPlan {

@@ -5,7 +5,6 @@ import { PageArgs, connectionType } from '../platform/graphql/connection.ts';
 import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
 import { Node } from '../platform/graphql/node.ts';
 import { DateTime } from '../platform/graphql/scalars.ts';
-import type { RegradeRow } from './regrade.service.ts';
 import { REGRADE_POLICIES } from './scoring/index.ts';
 import type { RegradePolicy } from './scoring/index.ts';
 
@@ -138,6 +137,15 @@ export const RegradeConnection = connectionType(Regrade, 'Regrade', 'grades:regr
 export const RegradeChangeConnection = connectionType(RegradeChange, 'RegradeChange', 'grades:regrade');
 
 @ArgsType()
+export class RegradesArgs extends PageArgs {
+  @Field(() => ID, { nullable: true, description: 'Only those of this course.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  courseId?: string | null;
+}
+
+@ArgsType()
 export class RegradeChangeArgs extends PageArgs {
   @Field(() => Boolean, {
     defaultValue: false,
@@ -199,5 +207,5 @@ export class RevertRegradeInput extends IdempotentInput {
 @ObjectType({ description: 'The regrade that was started.' })
 export class RegradePayload {
   @Field(() => Regrade, { description: 'The regrade; ask for it again to see how far it has come.' })
-  regrade: RegradeRow;
+  regrade: Regrade;
 }

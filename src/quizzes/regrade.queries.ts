@@ -59,20 +59,16 @@ export async function lockRegrade(tx: Tx, organizationId: string, id: string): P
   return row ?? null;
 }
 
-/** Whether another regrade of the same item version is being written. */
-export async function isOtherRunning(
-  tx: ReadTx,
-  organizationId: string,
-  { id, itemVersionId }: Pick<RegradeRow, 'id' | 'itemVersionId'>,
-): Promise<boolean> {
-  const rows = await tx.query(
-    `SELECT 1 FROM regrades WHERE organization_id = $1 AND item_version_id = $2 AND id <> $3 AND status IN ('APPLYING', 'REVERTING')`,
-    [organizationId, itemVersionId, id],
+/** Locks a regrade and all others of its item version, so that two that are started at once take turns. */
+export function lockRegradesBeside(tx: Tx, organizationId: string, id: string): Promise<RegradeRow[]> {
+  return tx.query(
+    `SELECT * FROM regrades WHERE organization_id = $1
+       AND item_version_id = (SELECT item_version_id FROM regrades WHERE organization_id = $1 AND id = $2) ORDER BY id FOR UPDATE`,
+    [organizationId, id],
   );
-  return rows.length > 0;
 }
 
-/** Begins to apply, from the first attempt. Of two for one item version the second fails on a unique index. */
+/** Begins to apply, from the first attempt. A unique index keeps a second one of the item version from it. */
 export async function updateApplying(
   tx: Tx,
   organizationId: string,

@@ -5,7 +5,6 @@ import type { MemberRow } from '../accounts/index.ts';
 import { Requires } from '../platform/auth/access.ts';
 import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
-import { PageArgs } from '../platform/graphql/connection.ts';
 import type { Connection } from '../platform/graphql/connection.ts';
 import { Decimal } from '../platform/graphql/scalars.ts';
 import { Unit } from '../units/index.ts';
@@ -21,6 +20,7 @@ import {
   RegradeConnection,
   RegradePayload,
   RegradePreviewInput,
+  RegradesArgs,
   RevertRegradeInput,
 } from './regrade.model.ts';
 import { RegradeService } from './regrade.service.ts';
@@ -46,13 +46,8 @@ export class RegradeResolver {
 
   @Requires('grades:regrade')
   @Query(() => RegradeConnection, { description: 'The regrades of the organization, newest first.' })
-  regrades(
-    @CurrentViewer() viewer: Viewer,
-    @Args() page: PageArgs,
-    @Args('courseId', { type: () => ID, nullable: true, description: 'Only those of this course.' })
-    courseId: string | null,
-  ): Promise<Connection<RegradeRow>> {
-    return this.#regrades.list(viewer, courseId ?? null, page);
+  regrades(@CurrentViewer() viewer: Viewer, @Args() args: RegradesArgs): Promise<Connection<RegradeRow>> {
+    return this.#regrades.list(viewer, args);
   }
 
   @Requires('grades:regrade')

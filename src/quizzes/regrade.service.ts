@@ -19,14 +19,18 @@ import { AttemptService } from './attempt.service.ts';
 import type { AttemptRow } from './attempt.service.ts';
 import { checkCorrection } from './check-correction.ts';
 import { notInStatus, otherRegradeRuns } from './regrade.errors.ts';
-import type { ApplyRegradeInput, RegradePreviewInput, RevertRegradeInput } from './regrade.model.ts';
+import type {
+  ApplyRegradeInput,
+  RegradePreviewInput,
+  RegradesArgs,
+  RevertRegradeInput,
+} from './regrade.model.ts';
 import {
   insertRegrade,
-  isOtherRunning,
   listRegradeChanges,
   listRegrades,
   listRegradesById,
-  lockRegrade,
+  lockRegradesBeside,
   updateApplying,
   updateResumed,
   updateReverting,
@@ -69,7 +73,9 @@ export class RegradeService {
     const { policy, reason } = input;
     const itemVersionId = assertId(input.itemVersionId, 'itemVersionId');
     const newItemVersionId =
-      input.newItemVersionId === null || input.newItemVersionId === undefined ? null : assertId(input.newItemVersionId, 'newItemVersionId');
+      input.newItemVersionId === null || input.newItemVersionId === undefined
+        ? null
+        : assertId(input.newItemVersionId, 'newItemVersionId');
     const { id } = await this.#database.transact(
       viewer,
       (tx) =>
@@ -96,13 +102,13 @@ export class RegradeService {
 
   /** Starts to write it, or goes on after a failure. @throws CONFLICT in another status, or while another one is written */
   async apply(viewer: Viewer, input: ApplyRegradeInput): Promise<RegradeRow> {
-    return this.#begin(viewer, 'applyRegrade', input, async (tx, regrade) => {
+    return this.#begin(viewer, 'applyRegrade', input, async (tx, regrade, isOtherRunning) => {
       const { organizationId, membershipId } = viewer;
       const { id, status, appliedBy, revertedBy } = regrade;
       if (status === 'APPLYING' || status === 'APPLIED') return;
       const isStopped = status === 'FAILED' && appliedBy !== null && revertedBy === null;
       if (status !== 'PREVIEWED' && !isStopped) throw notInStatus(status, 'PREVIEWED');
-      if (await isOtherRunning(tx, organizationId, regrade)) throw otherRegradeRuns();
+      if (isOtherRunning) throw otherRegradeRuns();
       if (isStopped) await updateResumed(tx, organizationId, id, 'APPLYING');
       else await updateApplying(tx, organizationId, id, membershipId);
       await start(tx, viewer, id);
@@ -112,13 +118,13 @@ export class RegradeService {
 
   /** Starts to take it back, or goes on after a failure. @throws CONFLICT in another status, or while another one is written */
   async revert(viewer: Viewer, input: RevertRegradeInput): Promise<RegradeRow> {
-    return this.#begin(viewer, 'revertRegrade', input, async (tx, regrade) => {
+    return this.#begin(viewer, 'revertRegrade', input, async (tx, regrade, isOtherRunning) => {
       const { organizationId, membershipId: revertedBy } = viewer;
       const { id, status, appliedBy } = regrade;
       if (status === 'REVERTING' || status === 'REVERTED') return;
       const isStopped = status === 'FAILED' && appliedBy !== null;
       if (status !== 'APPLIED' && !isStopped) throw notInStatus(status, 'APPLIED');
-      if (await isOtherRunning(tx, organizationId, regrade)) throw otherRegradeRuns();
+      if (isOtherRunning) throw otherRegradeRuns();
       if (isStopped && regrade.revertedBy !== null) await updateResumed(tx, organizationId, id, 'REVERTING');
       else await updateReverting(tx, { organizationId, id, revertedBy, reason: input.reason });
       await start(tx, viewer, id);
@@ -130,15 +136,17 @@ export class RegradeService {
     viewer: Viewer,
     operation: string,
     input: ApplyRegradeInput | RevertRegradeInput,
-    work: (tx: Tx, regrade: RegradeRow) => Promise<void>,
+    work: (tx: Tx, regrade: RegradeRow, isOtherRunning: boolean) => Promise<void>,
   ): Promise<RegradeRow> {
     const { organizationId, userId: actorId } = viewer;
     const id = assertId(input.regradeId, 'regradeId');
     await this.#database.transact(viewer, (tx) =>
       once(tx, { organizationId, actorId, operation, input }, async () => {
-        const regrade = await lockRegrade(tx, organizationId, id);
-        if (regrade === null) throw notFound('Regrade');
-        await work(tx, regrade);
+        const regrades = await lockRegradesBeside(tx, organizationId, id);
+        const regrade = regrades.find((row) => row.id === id);
+        if (regrade === undefined) throw notFound('Regrade');
+        const others = regrades.filter((row) => row !== regrade);
+        await work(tx, regrade, others.some(isBeingWritten));
         return { id };
       }),
     );
@@ -156,12 +164,9 @@ export class RegradeService {
     return viewer.permissions.has('grades:regrade') ? this.#byId.load(viewer, id) : null;
   }
 
-  async list(viewer: Viewer, courseId: string | null, args: PageArgs): Promise<Connection<RegradeRow>> {
-    const page = {
-      ...pageOf(args, 'ID'),
-      organizationId: viewer.organizationId,
-      courseId: courseId === null ? null : assertId(courseId, 'courseId'),
-    };
+  async list(viewer: Viewer, args: RegradesArgs): Promise<Connection<RegradeRow>> {
+    const courseId = args.courseId ? assertId(args.courseId, 'courseId') : null;
+    const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId, courseId };
     const rows = await this.#database.read(viewer, (tx) => listRegrades(tx, page));
     return connectionOf(rows, args, (row) => [row.id]);
   }
@@ -193,6 +198,10 @@ export class RegradeService {
   unlocks(viewer: Viewer, change: RegradeChangeRow): Promise<UnitRow[]> {
     return this.#units.getAll(viewer, change.unlockedIds);
   }
+}
+
+function isBeingWritten({ status }: RegradeRow): boolean {
+  return status === 'APPLYING' || status === 'REVERTING';
 }
 
 function start(tx: Tx, { organizationId }: Viewer, regradeId: string): Promise<void> {
