@@ -22,6 +22,15 @@ import { ReviewService } from './review.service.ts';
 import { closeOverdueAttempt, scoreAttempt } from './score-attempt.job.ts';
 import { ScoringPool } from './scoring-pool.ts';
 import { StartAttemptService } from './start-attempt.service.ts';
+import { RegradeChangeResolver, RegradeResolver } from './regrade.resolver.ts';
+import { RegradeRunner } from './regrade-runner.service.ts';
+import { RegradeScorer } from './regrade-scorer.ts';
+import { RegradeService } from './regrade.service.ts';
+import { ReplayResolver } from './replay.resolver.ts';
+import { ReplayService } from './replay.service.ts';
+import { runRegrade } from './run-regrade.job.ts';
+import { StatisticsResolver } from './statistics.resolver.ts';
+import { StatisticsService } from './statistics.service.ts';
 
 @Module({
   imports: [AccountModule, EnrollmentModule, ProgressModule, UnitModule, NodeModule],
@@ -43,6 +52,15 @@ import { StartAttemptService } from './start-attempt.service.ts';
     ReviewResolver,
     ManualGradingService,
     ScoringPool,
+    RegradeResolver,
+    RegradeChangeResolver,
+    RegradeService,
+    RegradeRunner,
+    RegradeScorer,
+    ReplayResolver,
+    ReplayService,
+    StatisticsResolver,
+    StatisticsService,
   ],
   exports: [QuizService, AttemptService],
 })
@@ -55,6 +73,8 @@ export class QuizModule {
     @Inject(GradingService) grading: GradingService,
     @Inject(AccommodationService) accommodations: AccommodationService,
     @Inject(ReviewService) reviews: ReviewService,
+    @Inject(RegradeService) regrades: RegradeService,
+    @Inject(RegradeRunner) regradeRunner: RegradeRunner,
   ) {
     nodes.register('Quiz', (viewer, id) => quizzes.findVisible(viewer, id));
     nodes.register('Accommodation', (viewer, id) => accommodations.findVisible(viewer, id));
@@ -63,6 +83,8 @@ export class QuizModule {
     jobs.register(scoreAttempt, (payload) => grading.scoreOnPool(payload), {
       onDead: (payload, reason) => grading.giveUpScoring(payload, reason),
     });
+    nodes.register('Regrade', (viewer, id) => regrades.findVisible(viewer, id));
+    jobs.register(runRegrade, (payload, run) => regradeRunner.run(payload, run));
     jobs.register(closeOverdueAttempt, (payload) => grading.closeOverdue(payload));
   }
 }
