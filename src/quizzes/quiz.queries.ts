@@ -33,7 +33,10 @@ export function listQuizzesById(
 }
 
 /** A slot with the item in it, as far as a learner may see it. */
-export interface SlotRow extends Pick<QuizSlotEntity, 'slot' | 'points' | 'bankId' | 'drawTags' | 'drawCount'> {
+export interface SlotRow extends Pick<
+  QuizSlotEntity,
+  'slot' | 'points' | 'bankId' | 'drawTags' | 'drawCount'
+> {
   /** Null where items are drawn. */
   readonly itemId: string | null;
   readonly itemVersionId: string | null;
@@ -56,7 +59,28 @@ export function listSlots(tx: ReadTx, organizationId: string, quizId: string): P
   );
 }
 
-export type ItemVersionRow = Pick<ItemVersionEntity, 'id' | 'itemId' | 'type' | 'prompt' | 'body' | 'settings'>;
+/** A slot as authors see it. */
+export type AuthoredSlot = Pick<
+  QuizSlotEntity,
+  'quizId' | 'slot' | 'points' | 'itemVersionId' | 'bankId' | 'drawTags' | 'drawCount'
+>;
+
+export function listSlotsOfQuizzes(
+  tx: ReadTx,
+  organizationId: string,
+  quizIds: readonly string[],
+): Promise<AuthoredSlot[]> {
+  return tx.query(
+    `SELECT quiz_id, slot, trim_scale(points) AS points, item_version_id, bank_id, draw_tags, draw_count FROM quiz_slots
+     WHERE organization_id = $1 AND quiz_id = ANY($2) ORDER BY quiz_id, position`,
+    [organizationId, quizIds],
+  );
+}
+
+export type ItemVersionRow = Pick<
+  ItemVersionEntity,
+  'id' | 'itemId' | 'type' | 'prompt' | 'body' | 'settings'
+>;
 
 export function listItemVersions(
   tx: ReadTx,
