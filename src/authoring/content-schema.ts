@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { itemForm, KEBAB, line, stableId, threeDecimals } from '../quizzes/index.ts';
+import {
+  flag,
+  itemForm,
+  itemFormSchemas,
+  KEBAB,
+  line,
+  stableId,
+  tags,
+  threeDecimals,
+  typeError,
+  whole,
+} from '../quizzes/index.ts';
 
 export const courseFile = z
   .strictObject({
@@ -51,29 +62,80 @@ export const unitFrontMatter = z
   })
   .meta({ title: 'Unit', description: 'What stands between the two lines of --- that begin a unit.md.' });
 
+const drawForm = z
+  .strictObject({
+    id: stableId,
+    type: z.literal('DRAW').meta({ description: 'Items drawn from a bank, other ones for each attempt.' }),
+    points: threeDecimals('Points that each of them is worth, above 0.').prefault('1'),
+    bank: stableId.meta({ description: 'The id of one of the course’s banks.' }),
+    tags: tags
+      .default([])
+      .meta({ description: 'What they are tagged with, all of it. Left out: any items.' }),
+    count: whole('How many.', { min: 1, max: 100 }).default(1),
+  })
+  .meta({ title: 'Draw', description: 'Items drawn from a bank.' });
+
+const whenToShow = (what: string) =>
+  z
+    .enum(['IMMEDIATELY', 'AFTER_SUBMIT', 'AFTER_LAST_ATTEMPT', 'AFTER_DATE', 'NEVER'])
+    .optional()
+    .meta({ description: what });
+
 export const quizFile = z
   .strictObject({
     passPercent: threeDecimals('Percent of the points that pass, 0 to 100.').prefault('70'),
-    attempts: z
-      .int()
-      .min(1)
-      .max(1_000)
-      .optional()
-      .meta({ description: 'How many attempts a learner has; left out: any number.' }),
-    timeLimitSeconds: z
-      .int()
-      .min(10)
-      .max(604_800)
-      .optional()
-      .meta({ description: 'Seconds for one attempt; left out: no limit.' }),
+    attempts: whole('How many attempts a learner has; left out: any number.', {
+      min: 1,
+      max: 1_000,
+    }).optional(),
+    timeLimitSeconds: whole('Seconds for one attempt; left out: no limit.', {
+      min: 10,
+      max: 604_800,
+    }).optional(),
+    coolDownSeconds: whole('Seconds from the end of an attempt to the next one.', {
+      min: 0,
+      max: 31_536_000,
+    }).default(0),
     keptScore: z
       .enum(['HIGHEST', 'LATEST', 'FIRST', 'AVERAGE'])
       .default('HIGHEST')
       .meta({ description: 'Which attempt’s score counts.' }),
-    items: z.array(itemForm).min(1).max(1_000).meta({ description: 'The items, in order.' }),
+    behaviour: z
+      .enum(['DEFERRED_FEEDBACK', 'IMMEDIATE_FEEDBACK', 'INTERACTIVE', 'ADAPTIVE'])
+      .default('DEFERRED_FEEDBACK')
+      .meta({
+        description: 'Whether responses can be checked within an attempt, and tried again; as in Moodle.',
+      }),
+    certainty: flag('Whether learners say how sure they are, and points depend on it.').default(false),
+    showResult: whenToShow('When learners see the score of an attempt. Left out: AFTER_SUBMIT.'),
+    showFeedback: whenToShow(
+      'When learners see what was right, item by item. Left out: AFTER_SUBMIT; where responses are checked within an attempt, IMMEDIATELY.',
+    ),
+    showFrom: z.iso
+      .datetime({ offset: true, error: 'expected an instant with an offset, such as 2027-03-01T09:00:00Z' })
+      .optional()
+      .meta({ description: 'The date of AFTER_DATE, with an offset, such as 2027-03-01T09:00:00Z.' }),
+    items: z
+      .array(z.discriminatedUnion('type', [...itemFormSchemas, drawForm], typeError(', DRAW')))
+      .min(1)
+      .max(1_000)
+      .meta({ description: 'The items and draws, in order.' }),
   })
   .meta({ title: 'Quiz', description: 'The quiz of a unit: quiz.yaml beside its unit.md.' });
+
+export const bankFile = z
+  .strictObject({
+    id: stableId,
+    title: line('What the bank is called.'),
+    items: z
+      .array(itemForm)
+      .max(1_000)
+      .meta({ description: 'The items, in any order; points are those of the draws.' }),
+  })
+  .meta({ title: 'Bank', description: 'Items to draw from: a file in banks/ beside course.yaml.' });
 
 export type CourseFile = z.infer<typeof courseFile>;
 export type UnitFrontMatter = z.infer<typeof unitFrontMatter>;
 export type QuizFile = z.infer<typeof quizFile>;
+export type BankFile = z.infer<typeof bankFile>;
+export type DrawForm = z.infer<typeof drawForm>;

@@ -139,10 +139,10 @@ interface BankItem {
   readonly tags: readonly string[];
 }
 
-/** Makes the items of the named banks those that are given: these get their tags, others are deprecated. */
+/** Makes the items of banks those that are given: these get their tags, others are deprecated. */
 export async function updateItemsFromFiles(
   tx: Tx,
-  organizationId: string,
+  { organizationId, bankIds }: { organizationId: string; bankIds: readonly string[] },
   items: readonly BankItem[],
 ): Promise<void> {
   const given = JSON.stringify(items.map(({ bankId, stableId, tags }) => ({ bankId, stableId, tags })));
@@ -153,8 +153,8 @@ export async function updateItemsFromFiles(
        deprecated_at = CASE WHEN g."stableId" IS NULL THEN COALESCE(i.deprecated_at, now()) END
      FROM items own LEFT JOIN given g ON g."bankId" = own.bank_id AND g."stableId" = own.stable_id
      WHERE i.organization_id = $1 AND own.organization_id = $1 AND own.id = i.id
-       AND own.bank_id IN (SELECT "bankId" FROM given)`,
-    [organizationId, given],
+       AND own.bank_id = ANY($3)`,
+    [organizationId, given, bankIds],
   );
 }
 

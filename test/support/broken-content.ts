@@ -349,10 +349,10 @@ export const BROKEN: readonly BrokenContent[] = [
     12,
     'items.1.id: expected an id of its own; "choice" stands above already',
   ]),
-  broken('an unknown type of item', edit(QUIZ, 'type: NUMERIC', 'type: ESSAY'), [
+  broken('an unknown type of item', edit(QUIZ, 'type: NUMERIC', 'type: RIDDLE'), [
     QUIZ,
     13,
-    'items.1.type: expected one of SINGLE_CHOICE, MULTIPLE_CHOICE, TRUE_FALSE, SHORT_TEXT, NUMERIC',
+    'items.1.type: expected one of SINGLE_CHOICE, MULTIPLE_CHOICE, TRUE_FALSE, SHORT_TEXT, NUMERIC, MATCHING, ORDERING, CLOZE, WORD_BANK, HOTSPOT, FORMULA, ESSAY, FILE_REFERENCE, DRAW',
   ]),
   broken('no type', edit(QUIZ, '    type: NUMERIC\n', ''), [
     QUIZ,

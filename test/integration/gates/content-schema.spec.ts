@@ -72,7 +72,7 @@ describe('the schemas in content/schema', () => {
   it('know every type of item and every rule of unlocking', () => {
     const forms = committed('quiz.schema.json').properties?.['items']?.items?.oneOf ?? [];
     expect(forms.map((form) => form.properties?.['type']?.const).sort()).toEqual(
-      Object.keys(itemTypes).sort(),
+      [...Object.keys(itemTypes), 'DRAW'].sort(),
     );
     const rules = committed('unit.schema.json').$defs?.['availability']?.properties ?? {};
     expect(Object.keys(rules).sort()).toEqual([...Object.keys(leaves), 'allOf', 'anyOf', 'not'].sort());
