@@ -1,7 +1,7 @@
-import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { ArgsType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { IsOptional, IsString, IsUUID, Length, Matches, MaxLength } from 'class-validator';
 import { VisibleTo } from '../platform/auth/access.ts';
-import { connectionType } from '../platform/graphql/connection.ts';
+import { PageArgs, connectionType } from '../platform/graphql/connection.ts';
 import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
 import { Node } from '../platform/graphql/node.ts';
 import { DateTime } from '../platform/graphql/scalars.ts';
@@ -11,7 +11,7 @@ import { KEBAB } from './item-types/form-fields.ts';
 @ObjectType({
   implements: () => Node,
   description:
-    'Items that quizzes of a course draw from. A bank that stands in course files can be edited here as well, but the next load of those files makes it theirs again.',
+    'Items that quizzes of a course draw from. A bank that stands in course files can be edited here as well, until the next version of the course is published from them: it then follows its file again.',
 })
 export class ItemBank {
   @Field(() => ID, { description: 'Globally unique id.' })
@@ -38,6 +38,13 @@ export class ItemBank {
 }
 
 export const ItemBankConnection = connectionType(ItemBank, 'ItemBank', 'items:read');
+
+@ArgsType()
+export class CourseBanksArgs extends PageArgs {
+  @Field(() => ID, { description: 'The course.' })
+  @IsUUID()
+  courseId: string;
+}
 
 @InputType({ description: 'A new bank.' })
 export class CreateItemBankInput extends IdempotentInput {

@@ -5,9 +5,9 @@ import type { CourseRow } from '../courses/index.ts';
 import { Requires } from '../platform/auth/access.ts';
 import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
-import { PageArgs } from '../platform/graphql/connection.ts';
 import type { Connection } from '../platform/graphql/connection.ts';
 import {
+  CourseBanksArgs,
   CreateItemBankInput,
   DeprecateItemBankInput,
   ItemBank,
@@ -46,12 +46,8 @@ export class BankResolver {
     description:
       'The banks of a course, oldest first, deprecated ones among them. Fails with NOT_FOUND when there is no such course.',
   })
-  itemBanks(
-    @CurrentViewer() viewer: Viewer,
-    @Args('courseId', { type: () => ID, description: 'The course.' }) courseId: string,
-    @Args() page: PageArgs,
-  ): Promise<Connection<BankRow>> {
-    return this.#banks.list(viewer, courseId, page);
+  itemBanks(@CurrentViewer() viewer: Viewer, @Args() args: CourseBanksArgs): Promise<Connection<BankRow>> {
+    return this.#banks.list(viewer, args);
   }
 
   @Requires('items:read')

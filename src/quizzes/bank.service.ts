@@ -8,10 +8,11 @@ import { once } from '../platform/database/idempotency.ts';
 import { notFound } from '../platform/errors.ts';
 import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
 import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
-import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
+import type { Connection } from '../platform/graphql/connection.ts';
 import { assertId } from '../platform/graphql/node.ts';
 import { newId } from '../platform/ids.ts';
 import type {
+  CourseBanksArgs,
   CreateItemBankInput,
   DeprecateItemBankInput,
   ReviveItemBankInput,
@@ -60,9 +61,9 @@ export class BankService {
     return bankId === null ? null : this.findVisible(viewer, bankId);
   }
 
-  async list(viewer: Viewer, courseId: string, args: PageArgs): Promise<Connection<BankRow>> {
-    const { id } = await this.#courses.get(viewer, courseId);
-    const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId, courseId: id };
+  async list(viewer: Viewer, args: CourseBanksArgs): Promise<Connection<BankRow>> {
+    const { id: courseId } = await this.#courses.get(viewer, args.courseId);
+    const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId, courseId };
     const rows = await this.#database.read(viewer, (tx) => listBankPage(tx, page));
     return connectionOf(rows, args, (row) => [row.id]);
   }

@@ -47,11 +47,11 @@ export class ItemAuthoringService {
     const { organizationId } = viewer;
     const id = newId();
     const { stableId, tags } = { stableId: input.stableId ?? id, tags: [...new Set(input.tags)] };
-    const source = readItemInput(input.item, { stableId, tags });
     const kept = await this.#once(viewer, 'createItem', input, async (tx) => {
       const bank = await lockBank(tx, organizationId, input.bankId);
       if (bank === null) throw notFound('ItemBank');
       if (bank.deprecatedAt !== null) throw bankDeprecated();
+      const source = readItemInput(input.item, { stableId, tags });
       const { id: bankId, courseId } = bank;
       if (await hasBankItem(tx, { organizationId, bankId, stableId })) throw itemExists(stableId);
       const place = { organizationId, courseId, bankId, unitStableId: null };

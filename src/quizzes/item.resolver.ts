@@ -87,7 +87,7 @@ export class ItemResolver {
   @Requires('items:author')
   @Mutation(() => CreateItemVersionPayload, {
     description:
-      'Makes a version of an item, or none when the newest says the same. Attempts that start from now on draw it; those that are under way, and quizzes in which the item stands by itself, keep the version they have. An item of a course file takes the wording of its file again at the next load. Fails with BAD_USER_INPUT and the path of all that is wrong, or when the type is another.',
+      'Makes a version of an item, or none when the newest says the same. Attempts that start from now on draw it; those that are under way, and quizzes in which the item stands by itself, keep the version they have. An item of a course file takes the wording of its file again when the next version of the course is published. Fails with BAD_USER_INPUT and the path of all that is wrong, or when the type is another.',
   })
   createItemVersion(
     @CurrentViewer() viewer: Viewer,

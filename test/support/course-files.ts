@@ -11,7 +11,7 @@ export interface UnitFiles {
 /** Writes a course's folder as its author would. @returns the folder */
 export function writeCourse(
   parent: string,
-  { id, units }: { id: string; units: readonly UnitFiles[] },
+  { id, units, banks = [] }: { id: string; units: readonly UnitFiles[]; banks?: readonly { id: string }[] },
 ): string {
   const folder = path.join(parent, id);
   for (const unit of units) {
@@ -23,6 +23,10 @@ export function writeCourse(
     );
     // JSON is YAML.
     if (unit.quiz !== undefined) writeFileSync(path.join(place, 'quiz.yaml'), JSON.stringify(unit.quiz));
+  }
+  for (const bank of banks) {
+    mkdirSync(path.join(folder, 'banks'), { recursive: true });
+    writeFileSync(path.join(folder, 'banks', `${bank.id}.yaml`), JSON.stringify(bank));
   }
   const course = {
     id,

@@ -2,7 +2,7 @@ import { startTestApp } from './app.ts';
 import type { TestApp } from './app.ts';
 import { createTestDatabase } from './database.ts';
 import type { TestDatabase } from './database.ts';
-import { enroll, startAttempt, submit } from './journey.ts';
+import { enroll, makeBank, startAttempt, submit } from './journey.ts';
 import { seedOrganization } from './seed.ts';
 import type { SeededOrganization } from './seed.ts';
 import { waitUntil } from './wait.ts';
@@ -57,6 +57,7 @@ async function live({ client }: TestApp, organization: SeededOrganization): Prom
     'mutation ($input: AssignCourseToCohortInput!) { assignCourseToCohort(input: $input) { unlocked { id } } }',
     { input: { cohortId, courseId: organization.courseId } },
   );
+  await makeBank(owner, organization.courseId);
   await enroll(learner, organization.courseId);
   await submit(learner, await startAttempt(learner, assignCourseToCohort.unlocked[0].id));
 }
