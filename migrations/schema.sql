@@ -661,9 +661,9 @@ CREATE TABLE quiz_results (
   organization_id uuid NOT NULL,
   enrollment_id uuid NOT NULL,
   unit_stable_id text NOT NULL,
-  earned text NOT NULL,
-  max text NOT NULL,
-  percent numeric(7,3) NOT NULL,
+  earned text,
+  max text,
+  percent numeric(7,3),
   passed_at timestamp with time zone,
   attempt_count integer NOT NULL,
   CONSTRAINT quiz_results_pkey PRIMARY KEY (organization_id, enrollment_id, unit_stable_id),
@@ -671,6 +671,7 @@ CREATE TABLE quiz_results (
   CONSTRAINT quiz_results_percent_check CHECK (((percent >= (0)::numeric) AND (percent <= (100)::numeric)))
 );
 ALTER TABLE quiz_results OWNER TO stepwise_owner;
+COMMENT ON COLUMN quiz_results.percent IS 'Null while no attempt counts';
 COMMENT ON TABLE quiz_results IS 'Derived from grade_events and rebuildable; a pass is sticky';
 ALTER TABLE quiz_results ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quiz_results FORCE ROW LEVEL SECURITY;

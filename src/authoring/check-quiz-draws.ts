@@ -30,7 +30,7 @@ function tooFew(bank: BankFile, draws: readonly PlacedDraw[]): FormProblem[] {
     const draw = draws[Number(path.split('.')[1])];
     if (draw === undefined) return [];
     const tagged = draw.tags.length > 0 ? ` tagged ${draw.tags.join(' and ')}` : '';
-    const message = `expected ${draw.count} items${tagged} in the bank "${bank.id}" that no other draw of this quiz takes; it holds too few`;
+    const message = `expected more items${tagged} in the bank "${bank.id}", too few for this draw of ${draw.count}; no item is drawn twice`;
     return [{ path: ['items', draw.index], message }];
   });
 }

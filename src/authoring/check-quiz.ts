@@ -17,6 +17,11 @@ export function checkQuiz(
   quiz: QuizFile,
   banks: ReadonlyMap<string, BankFile> | null,
 ): ContentProblem[] {
+  const count = quiz.items.reduce((sum, item) => sum + (item.type === 'DRAW' ? item.count : 1), 0);
+  if (count > MAX_ITEMS) {
+    const message = `expected at most ${MAX_ITEMS} items, found ${count}`;
+    return placeProblems(place, [{ path: ['items'], message }]);
+  }
   return placeProblems(place, [
     ...checkRules(quiz),
     ...checkItems(quiz.items),
@@ -31,10 +36,8 @@ function checkRules(quiz: QuizFile): FormProblem[] {
   const dated = shows.find(([, when]) => when === 'AFTER_DATE')?.[0];
   const last = shows.find(([, when]) => when === 'AFTER_LAST_ATTEMPT')?.[0];
   const hasTries = behaviour === 'INTERACTIVE' || behaviour === 'ADAPTIVE';
-  const count = quiz.items.reduce((sum, item) => sum + (item.type === 'DRAW' ? item.count : 1), 0);
   return [
     ...problemIf(Number(quiz.passPercent) > 100, 'passPercent', 'expected 0 to 100'),
-    ...problemIf(count > MAX_ITEMS, 'items', `expected at most ${MAX_ITEMS} items, found ${count}`),
     ...problemIf(
       last !== undefined && attempts === undefined,
       last,

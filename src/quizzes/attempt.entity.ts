@@ -8,6 +8,8 @@ export interface FrozenItem {
   readonly itemId: string;
   readonly itemVersionId: string;
   readonly points: string;
+  /** How many responses may be checked before the end; left out where the quiz checks none or sets no limit. */
+  readonly maxTries?: number;
   /** Option ids in the order this attempt shows them; null for items without options. */
   readonly optionOrder: readonly string[] | null;
 }
@@ -27,6 +29,8 @@ export interface CheckedTry {
   readonly outcome: Outcome;
   readonly feedback: readonly string[];
   readonly hint: string | null;
+  /** What everybody is told, once nothing more can be tried. */
+  readonly explanation: string | null;
 }
 
 /** What people gave for an item, and said about it. */

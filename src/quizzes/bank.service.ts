@@ -18,11 +18,11 @@ import type {
   ReviveItemBankInput,
   UpdateItemBankInput,
 } from './bank.model.ts';
-import { insertBank, listBankPage, listBanksById, lockBank, updateBank } from './bank.queries.ts';
-import type { BankRow } from './bank.queries.ts';
-import { bankExists } from './quiz.errors.ts';
+import { insertBank, listBankPage, listBanksById, lockBank, updateBank } from './bank-authoring.queries.ts';
+import type { BankRow } from './bank-authoring.queries.ts';
+import { bankExists } from './item.errors.ts';
 
-export type { BankRow } from './bank.queries.ts';
+export type { BankRow } from './bank-authoring.queries.ts';
 
 interface BankChange {
   readonly title?: string;

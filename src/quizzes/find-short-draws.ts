@@ -1,4 +1,5 @@
-import type { DrawableItem, PublishedDraw } from './bank.queries.ts';
+import type { PublishedDraw } from './bank-authoring.queries.ts';
+import type { DrawableItem } from './bank.queries.ts';
 import { checkDraws } from './scoring/index.ts';
 
 type Drawable = Pick<DrawableItem, 'itemId' | 'tags'>;

@@ -19,7 +19,8 @@ import { KEBAB, MAX_TAGS } from './item-types/form-fields.ts';
 import { Item, ItemVersion } from './item.model.ts';
 
 const WORDS = 'must be lower-case words joined by hyphens';
-const FORCE = 'Whether to do it although a published quiz could then draw fewer items than it asks for.';
+const FORCE =
+  'Whether to do it although a published quiz could then draw too few items, so that none of its attempts could start.';
 
 @InputType({ description: 'A new item of a bank.' })
 export class CreateItemInput extends IdempotentInput {

@@ -1,5 +1,6 @@
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import type { ItemEntity, ItemVersionEntity } from './item.entity.ts';
+import type { QuizSlotEntity } from './quiz.entity.ts';
 
 export type ItemRow = Omit<ItemEntity, 'organizationId'>;
 
@@ -105,6 +106,24 @@ export function listVersionPages(
       pages.map((page) => page.below),
       pages.map((page) => page.limit),
     ],
+  );
+}
+
+/** A slot as authors see it. */
+export type AuthoredSlot = Pick<
+  QuizSlotEntity,
+  'quizId' | 'slot' | 'points' | 'itemVersionId' | 'bankId' | 'drawTags' | 'drawCount'
+>;
+
+export function listSlotsOfQuizzes(
+  tx: ReadTx,
+  organizationId: string,
+  quizIds: readonly string[],
+): Promise<AuthoredSlot[]> {
+  return tx.query(
+    `SELECT quiz_id, slot, trim_scale(points) AS points, item_version_id, bank_id, draw_tags, draw_count FROM quiz_slots
+     WHERE organization_id = $1 AND quiz_id = ANY($2) ORDER BY quiz_id, position`,
+    [organizationId, quizIds],
   );
 }
 

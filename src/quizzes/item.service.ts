@@ -7,15 +7,18 @@ import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
 import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
 import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
 import { assertId } from '../platform/graphql/node.ts';
-import type { BankRow } from './bank.queries.ts';
+import type { BankRow } from './bank-authoring.queries.ts';
 import type { BankItemArgs } from './item.model.ts';
-import { listAuthoredVersions, listBankItemPages, listItemsById, listVersionPages } from './item.queries.ts';
-import type { AuthoredVersion, BankItemPage, ItemRow, VersionPage } from './item.queries.ts';
-import { listSlotsOfQuizzes } from './quiz.queries.ts';
-import type { AuthoredSlot } from './quiz.queries.ts';
+import {
+  listAuthoredVersions,
+  listBankItemPages,
+  listItemsById,
+  listSlotsOfQuizzes,
+  listVersionPages,
+} from './item.queries.ts';
+import type { AuthoredSlot, AuthoredVersion, BankItemPage, ItemRow, VersionPage } from './item.queries.ts';
 
-export type { AuthoredVersion, ItemRow } from './item.queries.ts';
-export type { AuthoredSlot } from './quiz.queries.ts';
+export type { AuthoredSlot, AuthoredVersion, ItemRow } from './item.queries.ts';
 
 /** Items and their versions with their keys, for authors: whoever may not see items finds none. */
 @Injectable()

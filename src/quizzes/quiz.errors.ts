@@ -50,35 +50,59 @@ export function unknownSlot(slot: string): DomainError {
   ]);
 }
 
-export function bankExists(stableId: string): DomainError {
-  return new DomainError('CONFLICT', `The course has a bank "${stableId}" already.`);
+export function coolingDown(retryAt: Date): DomainError {
+  return new DomainError('COOL_DOWN', 'The next attempt may start after a pause.', {
+    retryAt: retryAt.toISOString(),
+  });
 }
 
-export function itemExists(stableId: string): DomainError {
-  return new DomainError('CONFLICT', `The bank has an item "${stableId}" already.`);
-}
-
-export function bankDeprecated(): DomainError {
-  return new DomainError('CONFLICT', 'The bank is deprecated and takes no more items. Revive it first.');
-}
-
-export function itemOfUnit(): DomainError {
+export function bankExhausted(): DomainError {
   return new DomainError(
     'CONFLICT',
-    'The item stands in the quiz of a unit, not in a bank: a new version of the course moves or removes it.',
+    'The bank of this quiz holds too few items for an attempt. Its authors have to add some.',
   );
 }
 
-export function otherItemType(type: string, name: string): DomainError {
-  return badInput(`The item is of type ${type} and stays so. Make another item for another type.`, [
-    { path: 'item', message: `must have ${name}, as in the versions before` },
+export function certaintyNotAsked(): DomainError {
+  return badInput('This quiz does not ask how sure you are.', [
+    { path: 'response.certainty', message: 'is not asked for by this quiz' },
   ]);
 }
 
-export function drawsTooFew(unitTitles: readonly string[]): DomainError {
-  const units = unitTitles.map((title) => `“${title}”`).join(', ');
+export function responseIsFinal(slot: string): DomainError {
   return new DomainError(
     'CONFLICT',
-    `The published quiz of ${units} could no longer draw as many items as it asks for. Send \`force: true\` to let it draw fewer.`,
+    `The response to "${slot.slice(0, 80)}" was checked for the last time and stands.`,
   );
+}
+
+export function nothingIsChecked(): DomainError {
+  return badInput('This quiz checks responses only when the attempt is submitted.', [
+    { path: 'attemptId', message: 'is of a quiz with deferred feedback' },
+  ]);
+}
+
+export function cannotBeChecked(slot: string, why: string): DomainError {
+  return badInput(`The response to "${slot.slice(0, 80)}" cannot be checked: ${why}.`, [
+    { path: 'response', message: why },
+  ]);
+}
+
+export function checkOvertaken(): DomainError {
+  return new DomainError(
+    'CONFLICT',
+    'Another response to this item was checked meanwhile. Look at it first.',
+  );
+}
+
+export function ownAttempt(): DomainError {
+  return new DomainError('FORBIDDEN', 'Nobody decides about their own attempts.');
+}
+
+export function notInState(what: string): DomainError {
+  return new DomainError('CONFLICT', `This attempt is ${what}.`);
+}
+
+export function otherAttemptOpen(): DomainError {
+  return new DomainError('CONFLICT', 'The learner has another attempt at this quiz in progress.');
 }

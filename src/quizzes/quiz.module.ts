@@ -6,28 +6,41 @@ import { NodeTypes } from '../platform/graphql/node.ts';
 import { JobHandlers } from '../platform/jobs/job-handlers.ts';
 import { ProgressModule } from '../progress/index.ts';
 import { UnitModule } from '../units/index.ts';
+import { AccommodationResolver } from './accommodation.resolver.ts';
+import { AccommodationService } from './accommodation.service.ts';
+import { AttemptDecisionResolver } from './attempt-decision.resolver.ts';
+import { AttemptDecisionService } from './attempt-decision.service.ts';
 import { AttemptResolver } from './attempt.resolver.ts';
 import { AttemptService } from './attempt.service.ts';
 import { BankResolver } from './bank.resolver.ts';
 import { BankService } from './bank.service.ts';
+import { CheckResponseService } from './check-response.service.ts';
 import { GradingService } from './grading.service.ts';
 import { ItemAuthoringService } from './item-authoring.service.ts';
 import { ItemResolver } from './item.resolver.ts';
 import { ItemService } from './item.service.ts';
 import { ItemVersionResolver, QuizSlotResolver, QuizSlotsResolver } from './quiz-slot.resolver.ts';
-import { QuizResolver, UnitQuizResolver } from './quiz.resolver.ts';
+import { QuizAttemptsResolver, QuizResolver, UnitQuizResolver } from './quiz.resolver.ts';
 import { QuizService } from './quiz.service.ts';
 import { closeOverdueAttempt, scoreAttempt } from './score-attempt.job.ts';
 import { ScoringPool } from './scoring-pool.ts';
+import { StartAttemptService } from './start-attempt.service.ts';
 
 @Module({
   imports: [CourseModule, EnrollmentModule, ProgressModule, UnitModule, NodeModule],
   providers: [
     QuizResolver,
+    QuizAttemptsResolver,
     UnitQuizResolver,
     AttemptResolver,
     QuizService,
+    StartAttemptService,
+    CheckResponseService,
     AttemptService,
+    AttemptDecisionService,
+    AttemptDecisionResolver,
+    AccommodationService,
+    AccommodationResolver,
     GradingService,
     ScoringPool,
     BankResolver,
@@ -50,13 +63,17 @@ export class QuizModule {
     @Inject(GradingService) grading: GradingService,
     @Inject(BankService) banks: BankService,
     @Inject(ItemService) items: ItemService,
+    @Inject(AccommodationService) accommodations: AccommodationService,
   ) {
     nodes.register('Quiz', (viewer, id) => quizzes.findVisible(viewer, id));
+    nodes.register('Accommodation', (viewer, id) => accommodations.findVisible(viewer, id));
     nodes.register('Attempt', (viewer, id) => attempts.findVisible(viewer, id));
     nodes.register('ItemBank', (viewer, id) => banks.findVisible(viewer, id));
     nodes.register('Item', (viewer, id) => items.findVisible(viewer, id));
     nodes.register('ItemVersion', (viewer, id) => items.findVisibleVersion(viewer, id));
-    jobs.register(scoreAttempt, (payload) => grading.scoreOnPool(payload));
+    jobs.register(scoreAttempt, (payload) => grading.scoreOnPool(payload), {
+      onDead: (payload, reason) => grading.giveUpScoring(payload, reason),
+    });
     jobs.register(closeOverdueAttempt, (payload) => grading.closeOverdue(payload));
   }
 }

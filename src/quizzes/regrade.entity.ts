@@ -3,13 +3,7 @@ import type { KeyAdjustment } from './attempt.entity.ts';
 import type { RegradePolicy } from './scoring/index.ts';
 
 export type RegradeStatus =
-  | 'PREVIEWING'
-  | 'PREVIEWED'
-  | 'APPLYING'
-  | 'APPLIED'
-  | 'REVERTING'
-  | 'REVERTED'
-  | 'FAILED';
+  'PREVIEWING' | 'PREVIEWED' | 'APPLYING' | 'APPLIED' | 'REVERTING' | 'REVERTED' | 'FAILED';
 
 /** The repair of one item version's key in every attempt that holds it. */
 @Entity('regrades')

@@ -1,4 +1,6 @@
+import type { CheckedTry } from './attempt.entity.ts';
 import type { AttemptRow } from './attempt.queries.ts';
+import { canCheck } from './check-responses.ts';
 import type { ItemVersionRow } from './quiz.queries.ts';
 import { Fraction, toDecimal } from './scoring/index.ts';
 import type { ItemResponse } from './scoring/index.ts';
@@ -14,6 +16,14 @@ export interface AttemptItemView {
   readonly question: object;
   readonly response: ItemResponse | null;
   readonly rev: number;
+  readonly canCheck: boolean;
+  readonly tries: readonly TryView[];
+}
+
+/** A response that was checked, and what was said about it. */
+export interface TryView extends Omit<CheckedTry, 'credit'> {
+  /** Of the item's points, before any penalty for tries. */
+  readonly earned: string;
 }
 
 /** The items in their fixed order, options in theirs. Nothing here comes from a key. */
@@ -38,6 +48,11 @@ export function showItems(attempt: AttemptRow, versions: readonly ItemVersionRow
         question,
         response: saved?.response ?? null,
         rev: saved?.rev ?? 0,
+        canCheck: attempt.status === 'IN_PROGRESS' && canCheck(attempt, slot),
+        tries: (attempt.tries[slot] ?? []).map(({ credit, ...checked }) => ({
+          ...checked,
+          earned: rounded(Fraction.from(credit).multiply(Fraction.from(points))),
+        })),
       },
     ];
   });
@@ -49,23 +64,39 @@ function inOrder(body: { options?: readonly { id: string }[] }, order: readonly 
   return { ...body, options: order.map((id) => optionOf.get(id)) };
 }
 
-/** The grade of an attempt, rounded for display; null while there is none. */
-export function showResult({ score, gradedAt, explanations }: AttemptRow) {
-  if (score === null || gradedAt === null) return null;
-  const rounded = (fraction: string) => toDecimal(Fraction.from(fraction), DISPLAY_DIGITS);
+/**
+ * The grade of an attempt, rounded for display; null while there is none.
+ * @param withItems whether the quiz shows by now what is right, item by item
+ */
+export function showResult(
+  { status, score, gradedAt, explanations, manual }: AttemptRow,
+  withItems: boolean,
+) {
+  if (status !== 'GRADED' || score === null || gradedAt === null) return null;
   return {
     gradedAt,
     passed: score.passed,
-    earned: rounded(score.earned),
-    max: rounded(score.max),
-    percent: rounded(score.percent),
-    items: score.items.map((item) => ({
-      slot: item.slot,
-      outcome: item.outcome,
-      earned: rounded(item.earned),
-      max: rounded(item.max),
-      feedback: item.feedback ?? [],
-      explanation: explanations?.[item.slot] ?? null,
-    })),
+    earned: roundedText(score.earned),
+    max: roundedText(score.max),
+    percent: roundedText(score.percent),
+    items: !withItems
+      ? null
+      : score.items.map((item) => ({
+          slot: item.slot,
+          outcome: item.outcome,
+          earned: roundedText(item.earned),
+          max: roundedText(item.max),
+          feedback: item.feedback ?? [],
+          explanation: explanations?.[item.slot] ?? null,
+          comment: manual[item.slot]?.comment ?? null,
+        })),
   };
+}
+
+function roundedText(fraction: string): string {
+  return rounded(Fraction.from(fraction));
+}
+
+function rounded(fraction: Fraction): string {
+  return toDecimal(fraction, DISPLAY_DIGITS);
 }

@@ -168,7 +168,7 @@ describe('an idempotencyKey', () => {
         .sort(),
     );
     expect(yes).toEqual(Object.keys(OCCASIONS).sort());
-    expect(no).toEqual(['refreshSession', 'saveResponse', 'signIn', 'signOut']);
+    expect(no).toEqual(['checkResponse', 'refreshSession', 'saveResponse', 'signIn', 'signOut']);
   });
 
   it('of one mutation says nothing to another', async () => {

@@ -422,7 +422,7 @@ describe('what a published quiz draws', () => {
     const course = {
       id: 'drawing',
       units: [{ id: 'one', quiz }],
-      banks: [{ id: 'pool', title: 'Pool', items }],
+      banks: { pool: { id: 'pool', title: 'Pool', items } },
     };
     const [loaded] = await server.app.get(ContentLoader).load(north.id, writeCourse(folder, course));
     courseId = loaded?.courseId ?? '';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Path, MarkdownText } from './define-item-form.ts';
+import type { FormProblem, MarkdownText, Path } from './define-item-form.ts';
 import { flag, line, markdown, stableId } from './form-fields.ts';
 
 export const optionFields = {
@@ -47,6 +47,21 @@ export function feedbackOf(
   return given.length > 0 ? { feedback: Object.fromEntries(given) } : {};
 }
 
+/** A typing error in an id is told where it stands: `named` are the ids in a property of each member of a list. */
+export function checkKnownOptions(
+  options: readonly { readonly id: string }[],
+  { list, property, named }: { list: string; property: string; named: readonly (readonly string[])[] },
+): FormProblem[] {
+  const known = new Set(options.map((option) => option.id));
+  return named.flatMap((ids, index) =>
+    ids.flatMap((id, place) =>
+      known.has(id)
+        ? []
+        : [{ path: [list, index, property, place], message: `expected the id of an option, found "${id}"` }],
+    ),
+  );
+}
+
 /** The texts of a list's members. */
 export function markdownIn(
   list: string,
@@ -58,9 +73,9 @@ export function markdownIn(
   ]);
 }
 
-/** Authors write what is right, and what it is worth, beside the options. */
+/** Authors write what is right, what it is worth and what is told beside the options: `options.weight` is that of some. */
 export function pathInOptions(path: Path): Path {
   const [half, name] = path;
-  const isOfItself = (half === 'body' && name === 'options') || name === 'shuffle' || name === 'strategy';
-  return isOfItself ? path.slice(1) : ['options'];
+  if (half === 'body' || name === 'strategy') return path.slice(1);
+  return name === undefined ? ['options'] : ['options', name === 'weights' ? 'weight' : name];
 }

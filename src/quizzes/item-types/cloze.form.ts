@@ -90,8 +90,8 @@ function markdownOf({ choice, text, number }: GapForm): MarkdownText[] {
 function pathInForm(path: Path, { gaps }: { readonly gaps: readonly GapForm[] }): Path {
   const [half = '', , index, ...rest] = path;
   const gap = typeof index === 'number' ? gaps[index] : undefined;
+  if (gap === undefined || rest.length === 0) return path.slice(1);
   const inner = half === 'key' ? rest : [half, ...rest];
-  if (gap === undefined || inner.length < 2) return path.slice(1);
   const { choice, number } = gap;
   const place = ['gaps', index as number];
   if (choice !== undefined) return [...place, 'choice', ...pathInOptions(inner)];

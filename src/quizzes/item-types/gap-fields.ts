@@ -1,4 +1,4 @@
-import { line, markdown, stableId, whole } from './form-fields.ts';
+import { markdown, stableId, whole } from './form-fields.ts';
 
 export const gapText = markdown('Running text in which {{id}} stands for each gap.', 10_000);
 
@@ -8,5 +8,3 @@ export const weight = whole('How much it counts among the gaps. Left out: 1.', {
   min: 1,
   max: 100,
 }).optional();
-
-export const word = line('What is dragged. Markdown, without raw HTML.', 2_000);

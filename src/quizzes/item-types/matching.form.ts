@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { feedbackOf, markdownIn, optionFields, optionsOf, shownOptions, shuffle } from './choice-fields.ts';
+import {
+  checkKnownOptions,
+  feedbackOf,
+  markdownIn,
+  optionFields,
+  optionsOf,
+  shownOptions,
+  shuffle,
+} from './choice-fields.ts';
 import type { Path } from './define-item-form.ts';
 import { defineItemForm } from './define-item-form.ts';
 import { line, markdown, stableId } from './form-fields.ts';
@@ -23,6 +31,12 @@ export const matchingForm = defineItemForm('MATCHING', {
     options: optionsOf(optionFields),
     shuffle,
   },
+  check: ({ prompts, options }) =>
+    checkKnownOptions(options, {
+      list: 'prompts',
+      property: 'accepts',
+      named: prompts.map((p) => p.accepts),
+    }),
   halves: ({ prompts, options, shuffle }) => ({
     body: { prompts: prompts.map(({ id, text }) => ({ id, text })), options: shownOptions(options), shuffle },
     key: {
@@ -34,7 +48,8 @@ export const matchingForm = defineItemForm('MATCHING', {
   pathInForm,
 });
 
-/** Authors write the options that are right, and what is told, beside each prompt. */
+/** Authors write what is right and what is told beside the prompts: `prompts.accepts` is that of some. */
 function pathInForm(path: Path): Path {
-  return path[0] === 'body' ? path.slice(1) : ['prompts'];
+  const [half, name] = path;
+  return half === 'body' ? path.slice(1) : ['prompts', name === 'pairs' ? 'accepts' : 'feedback'];
 }

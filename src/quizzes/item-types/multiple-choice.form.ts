@@ -8,6 +8,7 @@ import {
   shownOptions,
   shuffle,
 } from './choice-fields.ts';
+import type { FormProblem } from './define-item-form.ts';
 import { defineItemForm } from './define-item-form.ts';
 import { choice, exact } from './form-fields.ts';
 
@@ -28,6 +29,7 @@ export const multipleChoiceForm = defineItemForm('MULTIPLE_CHOICE', {
       PER_DECISION: 'The share of options that were ticked or left alone rightly.',
     }).default('RIGHT_MINUS_WRONG'),
   },
+  check: ({ options, strategy }) => (strategy === 'WEIGHTED' ? [] : checkNoWeights(options)),
   halves: ({ options, shuffle, strategy }) => ({
     body: { options: shownOptions(options), shuffle },
     key: { correct: correctIds(options), strategy, ...weightsOf(options), ...feedbackOf(options) },
@@ -35,6 +37,13 @@ export const multipleChoiceForm = defineItemForm('MULTIPLE_CHOICE', {
   markdown: ({ options }) => markdownIn('options', options),
   pathInForm: pathInOptions,
 });
+
+function checkNoWeights(options: readonly { weight?: string }[]): FormProblem[] {
+  const message = 'expected none; weights are for the strategy WEIGHTED';
+  return options.flatMap(({ weight }, index) =>
+    weight === undefined ? [] : [{ path: ['options', index, 'weight'], message }],
+  );
+}
 
 function weightsOf(options: readonly { id: string; weight?: string }[]): {
   weights?: Record<string, string>;

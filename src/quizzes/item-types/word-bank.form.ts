@@ -1,9 +1,16 @@
 import { z } from 'zod';
-import { feedbackOf, markdownIn, optionsOf, shownOptions, shuffle } from './choice-fields.ts';
+import {
+  checkKnownOptions,
+  feedbackOf,
+  markdownIn,
+  optionsOf,
+  shownOptions,
+  shuffle,
+} from './choice-fields.ts';
 import type { Path } from './define-item-form.ts';
 import { defineItemForm } from './define-item-form.ts';
-import { flag, markdown, stableId } from './form-fields.ts';
-import { gapId, gapText, weight, word } from './gap-fields.ts';
+import { flag, line, markdown, stableId } from './form-fields.ts';
+import { gapId, gapText, weight } from './gap-fields.ts';
 
 const gap = z.strictObject({
   id: gapId,
@@ -21,11 +28,17 @@ export const wordBankForm = defineItemForm('WORD_BANK', {
   description: 'Running text with gaps into which words are dragged.',
   fields: {
     text: gapText,
-    options: optionsOf({ id: stableId, text: word }),
+    options: optionsOf({ id: stableId, text: line('What is dragged. Markdown, without raw HTML.', 2_000) }),
     gaps: z.array(gap).min(1).max(100).meta({ description: 'The gaps, with what is right in them.' }),
     reuse: flag('Whether a word can be used more than once.').default(false),
     shuffle,
   },
+  check: ({ options, gaps }) =>
+    checkKnownOptions(options, {
+      list: 'gaps',
+      property: 'optionIds',
+      named: gaps.map((gap) => gap.optionIds),
+    }),
   halves: ({ text, options, gaps, reuse, shuffle }) => ({
     body: { text, options: shownOptions(options), reuse, shuffle },
     key: {
@@ -44,7 +57,7 @@ export const wordBankForm = defineItemForm('WORD_BANK', {
   pathInForm,
 });
 
-/** What is told about a gap stands in it. */
+/** What is told about gaps stands in them. */
 function pathInForm(path: Path): Path {
-  return path[1] === 'feedback' ? ['gaps'] : path.slice(1);
+  return path[1] === 'feedback' ? ['gaps', 'feedback'] : path.slice(1);
 }
