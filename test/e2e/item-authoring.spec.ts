@@ -311,7 +311,7 @@ describe('an item that is wrong', () => {
           ],
         },
       },
-      ['item.matching.prompts'],
+      ['item.matching.prompts.0.accepts.0'],
     ],
     [
       'raw HTML in the feedback to a statement',
@@ -344,7 +344,7 @@ describe('an item that is wrong', () => {
           gaps: [{ id: 'a', optionIds: ['x'] }],
         },
       },
-      ['item.wordBank.gaps.0.optionIds'],
+      ['item.wordBank.gaps.0.optionIds.0'],
     ],
     [
       'a rubric that is worth nothing',
