@@ -176,6 +176,15 @@ describe('an author', () => {
     };
     const { id } = await createItem({ item: { ...statement('Is it so?'), ...settings } });
     expect(await readBack(id, 'TrueFalseItem')).toMatchObject(settings);
+    const none = Object.fromEntries(Object.keys(settings).map((name) => [name, null]));
+    const item = { prompt: 'Is it so?', ...none, trueFalse: { correct: true, feedback: { true: null } } };
+    const { createItemVersion } = await author.run(VERSION, { input: { itemId: id, item } });
+    expect(createItemVersion.isNew).toBe(true);
+    expect(await readBack(id, 'TrueFalseItem')).toEqual({
+      prompt: 'Is it so?',
+      hints: [],
+      content: { __typename: 'TrueFalseItem', correct: true, feedback: {} },
+    });
   });
 
   it('makes versions, which never change, and lists them newest first', async () => {
@@ -410,11 +419,11 @@ describe('what a published quiz draws', () => {
   let courseId: string;
   let pool: string;
 
-  beforeAll(async () => {
+  async function publish(promptOf: (id: string) => string): Promise<{ courseId: string; number: number }> {
     const items = ['a', 'b', 'c'].map((id) => ({
       id,
       type: 'TRUE_FALSE',
-      prompt: id,
+      prompt: promptOf(id),
       correct: true,
       tags: id === 'c' ? [] : ['easy'],
     }));
@@ -425,7 +434,11 @@ describe('what a published quiz draws', () => {
       banks: { pool: { id: 'pool', title: 'Pool', items } },
     };
     const [loaded] = await server.app.get(ContentLoader).load(north.id, writeCourse(folder, course));
-    courseId = loaded?.courseId ?? '';
+    return { courseId: loaded?.courseId ?? '', number: loaded?.number ?? 0 };
+  }
+
+  beforeAll(async () => {
+    ({ courseId } = await publish((id) => id));
     const { itemBanks } = await author.run(
       `query ($id: ID!) { itemBanks(courseId: $id) { edges { node { id items { edges { node { id stableId } } } } } } }`,
       { id: courseId },
@@ -513,6 +526,24 @@ describe('what a published quiz draws', () => {
       ['a', 'b'].map((id) => () => author.code(DEPRECATE, { input: { itemId: idOf(id) } })),
     );
     expect(codes.sort()).toEqual(['CONFLICT', 'no error']);
+  });
+
+  it('follows its file again at the next publication, even if an author writes at that moment', async () => {
+    const [publication, written] = await race<Data>(database, 'item_versions', [
+      () => publish((id) => `file ${id}`),
+      () => author.run(VERSION, { input: { itemId: idOf('a'), item: statement('meanwhile') } }),
+    ]);
+    expect(publication).toMatchObject({ number: 2 });
+    expect(written).toMatchObject({ createItemVersion: { isNew: true } });
+    const rows = await database.admin<{ prompt: string; number: number }>(
+      'SELECT prompt, number FROM item_versions WHERE item_id = $1 ORDER BY number DESC LIMIT 2',
+      [idOf('a')],
+    );
+    expect(rows.map(({ prompt }) => prompt).sort()).toEqual(['file a', 'meanwhile']);
+    const { item } = await author.run('query ($id: ID!) { item(id: $id) { tags deprecatedAt } }', {
+      id: idOf('b'),
+    });
+    expect(item).toEqual({ tags: ['easy'], deprecatedAt: null });
   });
 
   it('of a unit by itself is not deprecated, but a version of it can be made', async () => {
