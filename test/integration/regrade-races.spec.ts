@@ -64,7 +64,11 @@ async function prepare(count: number): Promise<WrongKeyCourse> {
   });
 }
 
-const step = (regradeId: string, isLast = false) =>
+/** One chunk of a run. */
+const step = (regradeId: string) =>
+  server.app.get(RegradeRunner).step({ organizationId: north.id, regradeId }, false);
+
+const run = (regradeId: string, isLast: boolean) =>
   server.app.get(RegradeRunner).run({ organizationId: north.id, regradeId }, { attempt: 1, isLast });
 
 const PREVIEW =
@@ -241,9 +245,9 @@ describe('a run that cannot go on', () => {
       database.admin(`BEGIN; SET LOCAL session_replication_role = replica; ${sql}; COMMIT`);
     await past(`CREATE TABLE kept AS SELECT * FROM item_keys WHERE item_version_id = '${course.newItemVersionId}';
       DELETE FROM item_keys WHERE item_version_id = '${course.newItemVersionId}'`);
-    await expect(step(id)).rejects.toThrow('has no key');
+    await expect(run(id, false)).rejects.toThrow('has no key');
     expect((await read(id)).status).toBe('APPLYING');
-    await expect(step(id, true)).rejects.toThrow('has no key');
+    await expect(run(id, true)).rejects.toThrow('has no key');
     expect(await read(id)).toMatchObject({ status: 'FAILED', done: CHUNK, error: expect.any(String) });
     await past('INSERT INTO item_keys SELECT * FROM kept; DROP TABLE kept');
     await teacher.run(APPLY, { input: { regradeId: id } });
