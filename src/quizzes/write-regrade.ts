@@ -69,7 +69,7 @@ export async function writePreview(
     newlyPassed: unlocksOf.size,
     unlocked: [...unlocksOf.values()].flat().length,
   });
-  if (isYielding && !isLast) await enqueueNext(tx, organizationId, regrade.id);
+  if (isYielding && !isLast) await enqueueNext(tx, organizationId, regrade);
 }
 
 /**
@@ -108,7 +108,7 @@ export async function writeCorrections(
     newlyPassed: written.newlyPassed,
     unlocked: [...written.unlocksOf.values()].flat().length,
   });
-  if (chunk.isYielding) await enqueueNext(tx, organizationId, regrade.id);
+  if (chunk.isYielding) await enqueueNext(tx, organizationId, regrade);
   return done.length;
 }
 
@@ -134,8 +134,8 @@ export async function writeWithdrawals(tx: Tx, scope: TenantScope, chunk: Chunk)
     unlocked: 0,
   });
   // Nothing done: the first attempt is being scored, or was changed, at this moment.
-  if (done.length === 0) await enqueueNext(tx, organizationId, regrade.id, new Date(Date.now() + 1_000));
-  else if (chunk.isYielding) await enqueueNext(tx, organizationId, regrade.id);
+  if (done.length === 0) await enqueueNext(tx, organizationId, regrade, new Date(Date.now() + 1_000));
+  else if (chunk.isYielding) await enqueueNext(tx, organizationId, regrade);
   return done.length;
 }
 
@@ -258,9 +258,15 @@ function toChange(plan: ScoredPlan, unlocks: readonly string[]) {
   };
 }
 
-function enqueueNext(tx: Tx, organizationId: string, regradeId: string, runAt?: Date): Promise<void> {
+/** By the time of the regrade it goes on before all that came later, such as the e-mails that it caused itself. */
+function enqueueNext(
+  tx: Tx,
+  organizationId: string,
+  { id: regradeId, requestedAt }: RegradeRow,
+  runAt = requestedAt,
+): Promise<void> {
   return enqueue(tx, runRegrade, [{ organizationId, regradeId }], {
     key: (payload) => payload.regradeId,
-    ...(runAt !== undefined && { runAt }),
+    runAt,
   });
 }
