@@ -100,14 +100,15 @@ export class Attempts1764000000007 implements MigrationInterface {
       organization_id uuid NOT NULL,
       enrollment_id uuid NOT NULL,
       unit_stable_id text NOT NULL,
-      earned text NOT NULL,
-      max text NOT NULL,
-      percent numeric(7,3) NOT NULL CHECK (percent BETWEEN 0 AND 100),
+      earned text,
+      max text,
+      percent numeric(7,3) CHECK (percent BETWEEN 0 AND 100),
       passed_at timestamptz,
       attempt_count integer NOT NULL,
       PRIMARY KEY (organization_id, enrollment_id, unit_stable_id),
       FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments (organization_id, id)
     );
+    COMMENT ON COLUMN quiz_results.percent IS 'Null while no attempt counts';
     COMMENT ON TABLE quiz_results IS 'Derived from grade_events and rebuildable; a pass is sticky';
     ${tenantTable('quiz_results', ['SELECT', 'INSERT', 'UPDATE'])}
 

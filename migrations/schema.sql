@@ -376,6 +376,7 @@ CREATE TABLE email_deliveries (
   unit_id uuid NOT NULL,
   unit_stable_id text NOT NULL,
   sequence integer NOT NULL DEFAULT 1,
+  facts jsonb,
   status text NOT NULL DEFAULT 'PLANNED'::text,
   message_id text,
   subject text,
@@ -393,6 +394,7 @@ CREATE TABLE email_deliveries (
   CONSTRAINT email_deliveries_status_check CHECK ((status = ANY (ARRAY['PLANNED'::text, 'SENDING'::text, 'ACCEPTED'::text, 'DELIVERED'::text, 'BOUNCED'::text, 'COMPLAINED'::text, 'SUPPRESSED'::text, 'CANCELLED'::text, 'UNKNOWN'::text])))
 );
 ALTER TABLE email_deliveries OWNER TO stepwise_owner;
+COMMENT ON COLUMN email_deliveries.facts IS 'What the e-mail says beyond its unit, as it was when it was planned';
 COMMENT ON COLUMN email_deliveries.message_id IS 'Derived from the id when it is first sent; every later try carries the same';
 CREATE INDEX email_deliveries__by_membership ON public.email_deliveries USING btree (organization_id, membership_id, id DESC);
 ALTER TABLE email_deliveries ENABLE ROW LEVEL SECURITY;
@@ -660,9 +662,9 @@ CREATE TABLE quiz_results (
   organization_id uuid NOT NULL,
   enrollment_id uuid NOT NULL,
   unit_stable_id text NOT NULL,
-  earned text NOT NULL,
-  max text NOT NULL,
-  percent numeric(7,3) NOT NULL,
+  earned text,
+  max text,
+  percent numeric(7,3),
   passed_at timestamp with time zone,
   attempt_count integer NOT NULL,
   CONSTRAINT quiz_results_pkey PRIMARY KEY (organization_id, enrollment_id, unit_stable_id),
@@ -670,6 +672,7 @@ CREATE TABLE quiz_results (
   CONSTRAINT quiz_results_percent_check CHECK (((percent >= (0)::numeric) AND (percent <= (100)::numeric)))
 );
 ALTER TABLE quiz_results OWNER TO stepwise_owner;
+COMMENT ON COLUMN quiz_results.percent IS 'Null while no attempt counts';
 COMMENT ON TABLE quiz_results IS 'Derived from grade_events and rebuildable; a pass is sticky';
 ALTER TABLE quiz_results ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quiz_results FORCE ROW LEVEL SECURITY;

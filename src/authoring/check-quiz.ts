@@ -1,101 +1,97 @@
-import { findItemType } from '../quizzes/index.ts';
-import { parseBlocks } from '../units/index.ts';
+import type { FormProblem } from '../quizzes/index.ts';
+import { checkItems, placeProblems } from './check-items.ts';
+import { checkQuizDraws } from './check-quiz-draws.ts';
 import type { ContentProblem } from './content-problem.ts';
-import type { ItemForm, QuizFile } from './content-schema.ts';
-import { correctIds, readItem } from './read-item.ts';
+import type { BankFile, QuizFile } from './content-schema.ts';
 import type { YamlResult } from './read-yaml.ts';
 
-type Path = readonly (string | number)[];
+/** More would be no quiz; draws count as often as they draw. */
+const MAX_ITEMS = 1_000;
 
-/** What is wrong in a part of a quiz; in a text of several lines `below` says in which, from 1. */
-interface Finding {
-  readonly path: Path;
-  readonly message: string;
-  readonly below?: number;
+/**
+ * What a quiz must not be although each of its values has the right form.
+ * @param banks by id; null when not all of them could be read, so that draws are not checked
+ */
+export function checkQuiz(
+  place: Pick<YamlResult<unknown>, 'lineOf'> & { file: string },
+  quiz: QuizFile,
+  banks: ReadonlyMap<string, BankFile> | null,
+): ContentProblem[] {
+  const count = quiz.items.reduce((sum, item) => sum + (item.type === 'DRAW' ? item.count : 1), 0);
+  if (count > MAX_ITEMS) {
+    const message = `expected at most ${MAX_ITEMS} items, found ${count}`;
+    return placeProblems(place, [{ path: ['items'], message }]);
+  }
+  return placeProblems(place, [
+    ...checkRules(quiz),
+    ...checkItems(quiz.items),
+    ...checkPenalties(quiz, banks),
+    ...(banks === null ? [] : checkQuizDraws(quiz, banks)),
+  ]);
 }
 
-/** What a quiz must not be although each of its values has the right form. */
-export function checkQuiz(
-  file: string,
-  { lineOf }: Pick<YamlResult<unknown>, 'lineOf'>,
-  quiz: QuizFile,
-): ContentProblem[] {
-  const findings: Finding[] = [
-    ...(Number(quiz.passPercent) > 100 ? [{ path: ['passPercent'], message: 'expected 0 to 100' }] : []),
-    ...repeatedItems(quiz.items),
-    ...quiz.items.flatMap((form, index) =>
-      itemFindings(form).map((finding) => ({ ...finding, path: ['items', index, ...finding.path] })),
+function checkRules(quiz: QuizFile): FormProblem[] {
+  const { attempts, behaviour, certainty, showResult, showFeedback, showFrom } = quiz;
+  const shows = Object.entries({ showResult, showFeedback });
+  const dated = shows.find(([, when]) => when === 'AFTER_DATE')?.[0];
+  const last = shows.find(([, when]) => when === 'AFTER_LAST_ATTEMPT')?.[0];
+  const hasTries = behaviour === 'INTERACTIVE' || behaviour === 'ADAPTIVE';
+  return [
+    ...problemIf(Number(quiz.passPercent) > 100, 'passPercent', 'expected 0 to 100'),
+    ...problemIf(
+      last !== undefined && attempts === undefined,
+      last,
+      'expected "attempts", too; without a limit there is no last attempt',
+    ),
+    ...problemIf(dated !== undefined && showFrom === undefined, dated, 'expected "showFrom", too: the date'),
+    ...problemIf(
+      dated === undefined && showFrom !== undefined,
+      'showFrom',
+      'expected showResult or showFeedback to be AFTER_DATE; without it this date means nothing',
+    ),
+    ...problemIf(
+      behaviour !== 'DEFERRED_FEEDBACK' && (showFeedback ?? 'IMMEDIATELY') !== 'IMMEDIATELY',
+      'showFeedback',
+      `expected IMMEDIATELY, or none; the behaviour ${behaviour} tells learners within the attempt`,
+    ),
+    ...problemIf(
+      certainty && hasTries,
+      'certainty',
+      `expected the behaviour DEFERRED_FEEDBACK or IMMEDIATE_FEEDBACK, found ${behaviour}`,
     ),
   ];
-  return findings.map(({ path, message, below }) => ({
-    file,
-    line: lineOf(path, below),
-    message: `${path.join('.')}: ${message}`,
-  }));
 }
 
-function repeatedItems(items: readonly ItemForm[]): Finding[] {
-  const seen = new Set<string>();
-  return items.flatMap(({ id }, index) => {
-    if (!seen.has(id)) {
-      seen.add(id);
-      return [];
+function problemIf(isProblem: boolean, name: string | undefined, message: string): FormProblem[] {
+  return isProblem && name !== undefined ? [{ path: [name], message }] : [];
+}
+
+/** The engine knows one kind of penalty at a time. */
+function checkPenalties(
+  { behaviour, certainty, items }: QuizFile,
+  banks: ReadonlyMap<string, BankFile> | null,
+): FormProblem[] {
+  const hasTries = behaviour === 'INTERACTIVE' || behaviour === 'ADAPTIVE';
+  if (!certainty && !hasTries) return [];
+  const reason = certainty
+    ? 'certainty decides what a wrong response costs'
+    : 'each wrong try costs its tryPenalty';
+  return items.flatMap((item, index) => {
+    if (item.type !== 'DRAW') {
+      if (item.penalty === undefined) return [];
+      return [{ path: ['items', index, 'penalty'], message: `expected none in this quiz: ${reason}` }];
     }
-    return [
-      {
-        path: ['items', index, 'id'],
-        message: `expected an id of its own; "${id}" stands above already`,
-      },
-    ];
+    const odd = drawable(item, banks).find((drawn) => drawn.penalty !== undefined);
+    if (odd === undefined) return [];
+    const message = `expected items without a penalty in this quiz, found "${odd.id}": ${reason}`;
+    return [{ path: ['items', index, 'bank'], message }];
   });
 }
 
-function itemFindings(form: ItemForm): Finding[] {
-  return [
-    ...(Number(form.points) > 0 ? [] : [{ path: ['points'], message: 'expected more than 0' }]),
-    ...markdownOf(form).flatMap(({ path, text }) =>
-      parseBlocks(text).problems.map(({ line, message }) => ({ path, message, below: line })),
-    ),
-    ...keyFindings(form),
-  ];
-}
-
-/** Every text of an item that is shown as Markdown. */
-function markdownOf(form: ItemForm): { path: Path; text: string }[] {
-  const given = (path: Path, text: string | undefined) => (text === undefined ? [] : [{ path, text }]);
-  const ofType =
-    'options' in form
-      ? form.options.flatMap(({ text, feedback }, index) => [
-          { path: ['options', index, 'text'], text },
-          ...given(['options', index, 'feedback'], feedback),
-        ])
-      : form.type === 'TRUE_FALSE'
-        ? [
-            ...given(['feedback', 'true'], form.feedback?.true),
-            ...given(['feedback', 'false'], form.feedback?.false),
-          ]
-        : [];
-  return [{ path: ['prompt'], text: form.prompt }, ...ofType, ...given(['explanation'], form.explanation)];
-}
-
-function keyFindings(form: ItemForm): Finding[] {
-  if (form.type === 'SINGLE_CHOICE' && correctIds(form).length !== 1)
-    return [
-      {
-        path: ['options'],
-        message: `expected exactly one option with "correct: true", found ${correctIds(form).length}`,
-      },
-    ];
-  const { body, key } = readItem(form).item;
-  const problems = findItemType(form.type)?.checkBody(body, key) ?? [];
-  return problems.map(({ path, message }) => ({ path: pathInForm(form, path), message }));
-}
-
-/** Authors write one item; body and key, of which `path` speaks, are made from it. */
-function pathInForm(form: ItemForm, path: string): Path {
-  const [, ...steps] = path.split('.');
-  if ('options' in form && steps[0] !== 'strategy' && steps[0] !== 'shuffle') {
-    return path.startsWith('body.options') ? steps : ['options'];
-  }
-  return steps;
+function drawable(
+  { bank, tags }: { readonly bank: string; readonly tags: readonly string[] },
+  banks: ReadonlyMap<string, BankFile> | null,
+): BankFile['items'] {
+  const items = banks?.get(bank)?.items ?? [];
+  return items.filter((item) => tags.every((tag) => item.tags?.includes(tag)));
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { courseFile, quizFile, unitFrontMatter } from './content-schema.ts';
+import { bankFile, courseFile, quizFile, unitFrontMatter } from './content-schema.ts';
 
 const unit = { type: 'string', description: 'PREVIOUS, or the id of a unit of the course.' };
 const trees = { type: 'array', minItems: 1, items: { $ref: '#/$defs/availability' } };
@@ -26,7 +26,7 @@ const AVAILABILITY = {
 
 /** The JSON Schemas that editors complete and check the files with, by file name. */
 export function contentJsonSchemas(): Record<string, object> {
-  const schemas = { course: courseFile, unit: unitFrontMatter, quiz: quizFile };
+  const schemas = { course: courseFile, unit: unitFrontMatter, quiz: quizFile, bank: bankFile };
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => [`${name}.schema.json`, toJsonSchema(schema)]),
   );

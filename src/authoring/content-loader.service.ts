@@ -65,11 +65,7 @@ export class ContentLoader {
       (tx) =>
         publishVersion(tx, scope, { ...content, contentHash }, async ({ courseId, courseVersionId }) => {
           const unitIds = await insertOutline(tx, { organizationId, courseVersionId }, content.sections);
-          await insertQuizContent(
-            tx,
-            { organizationId, courseId, courseVersionId, unitIds },
-            content,
-          );
+          await insertQuizContent(tx, { organizationId, courseId, courseVersionId, unitIds }, content);
         }),
       'AUTHOR',
     );

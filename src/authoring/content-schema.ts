@@ -1,32 +1,16 @@
 import { z } from 'zod';
-
-const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-
-const stableId = z
-  .string()
-  .max(80)
-  .regex(KEBAB, 'expected lower-case words joined by hyphens, such as "first-steps"')
-  .meta({ description: 'Never changes: what learners earned refers to it.' });
-
-const line = (what: string, max = 200) => z.string().trim().min(1).max(max).meta({ description: what });
-const markdown = (what: string, max = 20_000) =>
-  z
-    .string()
-    .min(1)
-    .max(max)
-    .meta({ description: `${what} Markdown, without raw HTML.` });
-/** A number or its text. As text it keeps every digit. */
-const decimal = (
-  what: string,
-  form = /^-?\d{1,15}(\.\d{1,15})?$/,
-  error = 'expected a number such as 2.5',
-) => {
-  const text = z.string().regex(form, { error });
-  return z.union([z.number(), text], { error }).transform(String).pipe(text).meta({ description: what });
-};
-/** As precise as such numbers are stored. */
-const threeDecimals = (what: string) =>
-  decimal(what, /^\d{1,6}(\.\d{1,3})?$/, 'expected a number such as 2.5, with at most three decimals');
+import {
+  flag,
+  itemForm,
+  itemFormSchemas,
+  KEBAB,
+  line,
+  stableId,
+  tags,
+  threeDecimals,
+  typeError,
+  whole,
+} from '../quizzes/index.ts';
 
 export const courseFile = z
   .strictObject({
@@ -78,116 +62,82 @@ export const unitFrontMatter = z
   })
   .meta({ title: 'Unit', description: 'What stands between the two lines of --- that begin a unit.md.' });
 
-const common = {
-  id: stableId,
-  points: threeDecimals('Points it is worth, above 0.').prefault('1'),
-  prompt: markdown('What is asked.'),
-  explanation: markdown('What everybody is told after grading.').optional(),
-};
+const MAX_BANK_ITEMS = 1_000;
 
-const options = z
-  .array(
-    z.strictObject({
-      id: stableId,
-      text: line('What the option says. Markdown, without raw HTML.', 2_000),
-      correct: z.boolean().default(false).meta({ description: 'Whether it is right.' }),
-      feedback: markdown('What those who chose it are told after grading.', 2_000).optional(),
-    }),
-  )
-  .min(2)
-  .max(100)
-  .meta({ description: 'What there is to choose from.' });
+const drawForm = z
+  .strictObject({
+    id: stableId,
+    type: z.literal('DRAW').meta({ description: 'Items drawn from a bank, other ones for each attempt.' }),
+    points: threeDecimals('Points that each of them is worth, above 0.').prefault('1'),
+    bank: stableId.meta({ description: 'The id of one of the course’s banks.' }),
+    tags: tags
+      .default([])
+      .meta({ description: 'What they are tagged with, all of it. Left out: any items.' }),
+    count: whole('How many.', { min: 1, max: 100 }).default(1),
+  })
+  .meta({ title: 'Draw', description: 'Items drawn from a bank.' });
 
-const shuffle = z
-  .boolean()
-  .default(true)
-  .meta({ description: 'Whether each attempt shows the options in an order of its own.' });
-
-const type = <Type extends string>(name: Type) =>
-  z.literal(name).meta({ description: 'How it is answered, and what else it needs.' });
-
-const itemForms = [
+const whenToShow = (what: string) =>
   z
-    .strictObject({ ...common, type: type('SINGLE_CHOICE'), options, shuffle })
-    .meta({ title: 'Single choice', description: 'One of the options is right.' }),
-  z
-    .strictObject({
-      ...common,
-      type: type('MULTIPLE_CHOICE'),
-      options,
-      shuffle,
-      strategy: z
-        .enum(['RIGHT_MINUS_WRONG', 'ALL_OR_NOTHING'])
-        .default('RIGHT_MINUS_WRONG')
-        .meta({ description: 'How ticks become points.' }),
-    })
-    .meta({ title: 'Multiple choice', description: 'Any number of the options are right.' }),
-  z
-    .strictObject({
-      ...common,
-      type: type('TRUE_FALSE'),
-      correct: z.boolean().meta({ description: 'Whether the statement is true.' }),
-      feedback: z
-        .strictObject({
-          true: markdown('To those who said "true".', 2_000).optional(),
-          false: markdown('To those who said "false".', 2_000).optional(),
-        })
-        .optional()
-        .meta({ description: 'What is told after grading, by response.' }),
-    })
-    .meta({ title: 'True or false', description: 'A statement to judge.' }),
-  z
-    .strictObject({
-      ...common,
-      type: type('SHORT_TEXT'),
-      accepted: z
-        .array(z.string().min(1).max(2_000))
-        .min(1)
-        .max(100)
-        .meta({ description: 'Answers that are right.' }),
-      caseSensitive: z.boolean().default(false).meta({ description: 'Whether upper and lower case differ.' }),
-    })
-    .meta({ title: 'Short text', description: 'A word or a phrase to write.' }),
-  z
-    .strictObject({
-      ...common,
-      type: type('NUMERIC'),
-      answer: decimal('The right number.'),
-      tolerance: decimal('How far off is still right.').prefault('0'),
-    })
-    .meta({ title: 'Number', description: 'A number to write.' }),
-] as const;
-
-const TYPES = itemForms.map((form) => form.shape.type.value).join(', ');
-
-export const itemForm = z.discriminatedUnion('type', itemForms, {
-  error: ({ code }) => (code === 'invalid_union' ? `expected one of ${TYPES}` : undefined),
-});
+    .enum(['IMMEDIATELY', 'AFTER_SUBMIT', 'AFTER_LAST_ATTEMPT', 'AFTER_DATE', 'NEVER'])
+    .optional()
+    .meta({ description: what });
 
 export const quizFile = z
   .strictObject({
     passPercent: threeDecimals('Percent of the points that pass, 0 to 100.').prefault('70'),
-    attempts: z
-      .int()
-      .min(1)
-      .max(1_000)
-      .optional()
-      .meta({ description: 'How many attempts a learner has; left out: any number.' }),
-    timeLimitSeconds: z
-      .int()
-      .min(10)
-      .max(604_800)
-      .optional()
-      .meta({ description: 'Seconds for one attempt; left out: no limit.' }),
+    attempts: whole('How many attempts a learner has; left out: any number.', {
+      min: 1,
+      max: 1_000,
+    }).optional(),
+    timeLimitSeconds: whole('Seconds for one attempt; left out: no limit.', {
+      min: 10,
+      max: 604_800,
+    }).optional(),
+    coolDownSeconds: whole('Seconds from the end of an attempt to the next one.', {
+      min: 0,
+      max: 31_536_000,
+    }).default(0),
     keptScore: z
       .enum(['HIGHEST', 'LATEST', 'FIRST', 'AVERAGE'])
       .default('HIGHEST')
       .meta({ description: 'Which attempt’s score counts.' }),
-    items: z.array(itemForm).min(1).max(1_000).meta({ description: 'The items, in order.' }),
+    behaviour: z
+      .enum(['DEFERRED_FEEDBACK', 'IMMEDIATE_FEEDBACK', 'INTERACTIVE', 'ADAPTIVE'])
+      .default('DEFERRED_FEEDBACK')
+      .meta({
+        description: 'Whether responses can be checked within an attempt, and tried again; as in Moodle.',
+      }),
+    certainty: flag('Whether learners say how sure they are, and points depend on it.').default(false),
+    showResult: whenToShow('When learners see the score of an attempt. Left out: AFTER_SUBMIT.'),
+    showFeedback: whenToShow(
+      'When learners see what was right, item by item. Left out: AFTER_SUBMIT; where responses are checked within an attempt, IMMEDIATELY.',
+    ),
+    showFrom: z.iso
+      .datetime({ offset: true, error: 'expected an instant with an offset, such as 2027-03-01T09:00:00Z' })
+      .optional()
+      .meta({ description: 'The date of AFTER_DATE, with an offset, such as 2027-03-01T09:00:00Z.' }),
+    items: z
+      .array(z.discriminatedUnion('type', [...itemFormSchemas, drawForm], typeError(', DRAW')))
+      .min(1)
+      .max(1_000)
+      .meta({ description: 'The items and draws, in order.' }),
   })
   .meta({ title: 'Quiz', description: 'The quiz of a unit: quiz.yaml beside its unit.md.' });
+
+export const bankFile = z
+  .strictObject({
+    id: stableId,
+    title: line('What the bank is called.'),
+    items: z
+      .array(itemForm)
+      .max(MAX_BANK_ITEMS)
+      .meta({ description: 'The items, in any order; points are those of the draws.' }),
+  })
+  .meta({ title: 'Bank', description: 'Items to draw from: a file in banks/ beside course.yaml.' });
 
 export type CourseFile = z.infer<typeof courseFile>;
 export type UnitFrontMatter = z.infer<typeof unitFrontMatter>;
 export type QuizFile = z.infer<typeof quizFile>;
-export type ItemForm = z.infer<typeof itemForm>;
+export type BankFile = z.infer<typeof bankFile>;
+export type DrawForm = z.infer<typeof drawForm>;

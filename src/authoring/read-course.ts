@@ -4,11 +4,13 @@ import type { SectionSource, UnitSource } from '../units/index.ts';
 import type { BankSource, QuizSource } from '../quizzes/index.ts';
 import { checkOutline } from './check-outline.ts';
 import type { PlacedUnit } from './check-outline.ts';
-import { checkQuiz } from './check-quiz.ts';
 import type { ContentProblem } from './content-problem.ts';
-import { courseFile, quizFile, unitFrontMatter } from './content-schema.ts';
-import { FileProblem, readTextFile } from './read-file.ts';
-import { readItem } from './read-item.ts';
+import { courseFile, unitFrontMatter } from './content-schema.ts';
+import { readBanks } from './read-banks.ts';
+import type { Banks } from './read-banks.ts';
+import { readQuiz } from './read-quiz.ts';
+import { readText } from './read-text.ts';
+import type { Reading } from './read-text.ts';
 import { readYaml } from './read-yaml.ts';
 
 /** A whole course as its files have it. */
@@ -31,12 +33,6 @@ interface ReadUnit extends PlacedUnit {
   readonly quiz: QuizSource | null;
 }
 
-/** One reading of one folder, which gathers what is wrong. */
-interface Reading {
-  readonly folder: string;
-  readonly problems: ContentProblem[];
-}
-
 /** Reads and verifies a course's folder. */
 export async function readCourse(folder: string): Promise<CourseReading> {
   const problems: ContentProblem[] = [];
@@ -51,6 +47,7 @@ export async function readCourse(folder: string): Promise<CourseReading> {
   problems.push(...course.problems);
   if (course.value === null) return { content: null, problems };
 
+  const banks = await readBanks(reading);
   const units: ReadUnit[] = [];
   const sections: SectionSource[] = [];
   const names = new Set<string>();
@@ -67,7 +64,7 @@ export async function readCourse(folder: string): Promise<CourseReading> {
         continue;
       }
       names.add(name);
-      const read = await readUnit(reading, name, line);
+      const read = await readUnit(reading, { name, line }, banks);
       if (read === null) continue;
       units.push(read);
       members.push(read.unit);
@@ -80,13 +77,17 @@ export async function readCourse(folder: string): Promise<CourseReading> {
   const { id, title, summary, language } = course.value;
   const quizzes = units.flatMap(({ quiz }) => quiz ?? []);
   return {
-    content: { stableId: id, title, summary, language, sections, banks: [], quizzes },
+    content: { stableId: id, title, summary, language, sections, banks: banks?.sources ?? [], quizzes },
     idLine: course.lineOf(['id']),
   };
 }
 
-/** @param line where course.yaml names the unit */
-async function readUnit(reading: Reading, name: string, line: number): Promise<ReadUnit | null> {
+/** @param place the unit's name, and the line on which course.yaml has it */
+async function readUnit(
+  reading: Reading,
+  { name, line }: { name: string; line: number },
+  banks: Banks | null,
+): Promise<ReadUnit | null> {
   const { problems } = reading;
   const file = path.posix.join('units', name, 'unit.md');
   const missing = { file: 'course.yaml', line, message: `expected a file ${file}` };
@@ -107,7 +108,8 @@ async function readUnit(reading: Reading, name: string, line: number): Promise<R
   );
   if (matter.value === null) return null;
   const { id, title, summary, availability = null } = matter.value;
-  const quiz = await readQuiz(reading, path.posix.join('units', name, 'quiz.yaml'), id);
+  const quizPath = path.posix.join('units', name, 'quiz.yaml');
+  const quiz = await readQuiz(reading, { file: quizPath, unitStableId: id }, banks);
   const unit: UnitSource = {
     stableId: id,
     title,
@@ -117,45 +119,4 @@ async function readUnit(reading: Reading, name: string, line: number): Promise<R
     completedBy: quiz === null ? 'MARK' : 'QUIZ',
   };
   return { unit, quiz, file, lineOf: matter.lineOf };
-}
-
-async function readQuiz(reading: Reading, file: string, unitStableId: string): Promise<QuizSource | null> {
-  const text = await readText(reading, file);
-  if (text === null) return null;
-  const quiz = readYaml({ file, text }, quizFile);
-  reading.problems.push(...quiz.problems);
-  if (quiz.value === null) return null;
-  reading.problems.push(...checkQuiz(file, quiz, quiz.value));
-  const { passPercent, attempts = null, timeLimitSeconds = null, keptScore, items } = quiz.value;
-  return {
-    unitStableId,
-    passPercent,
-    attemptLimit: attempts,
-    timeLimitSeconds,
-    keptScore,
-    coolDownSeconds: 0,
-    behaviour: 'DEFERRED_FEEDBACK',
-    certainty: false,
-    resultVisibility: 'AFTER_SUBMIT',
-    feedbackVisibility: 'AFTER_SUBMIT',
-    visibleFrom: null,
-    slots: items.map(readItem),
-  };
-}
-
-/** The file's text; null when it cannot be used, or is not there, which is a problem when `missing` says so. */
-async function readText(
-  { folder, problems }: Reading,
-  file: string,
-  missing?: ContentProblem,
-): Promise<string | null> {
-  try {
-    const text = await readTextFile(folder, file);
-    if (text === null && missing !== undefined) problems.push(missing);
-    return text;
-  } catch (error) {
-    if (!(error instanceof FileProblem)) throw error;
-    problems.push({ file, line: 1, message: error.message });
-    return null;
-  }
 }

@@ -99,7 +99,7 @@ function countLines(text: string): LineCounter {
 function placesOf(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string }[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ path: [...issue.path, key], message: 'expected no such property' }));
-  return [{ path: issue.path, message: issue.message.replace(/^Invalid input: /, '') }];
+  return [{ path: issue.path, message: issue.message.replace(/^Invalid (input|option): /, '') }];
 }
 
 /** Where the value at a path begins: at its key, in a mapping. `block`: where it is written as a block of lines. */

@@ -1,6 +1,13 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { AttemptStatus } from './attempt-status.ts';
-import type { ItemResponse, KeptScorePolicy, ManualScore, Outcome, Score } from './scoring/index.ts';
+import type {
+  Criterion,
+  ItemResponse,
+  KeptScorePolicy,
+  ManualScore,
+  Outcome,
+  Score,
+} from './scoring/index.ts';
 
 /** An item as one attempt has it, fixed when the attempt starts. */
 export interface FrozenItem {
@@ -8,6 +15,8 @@ export interface FrozenItem {
   readonly itemId: string;
   readonly itemVersionId: string;
   readonly points: string;
+  /** How many responses may be checked before the end; left out where the quiz checks none or sets no limit. */
+  readonly maxTries?: number;
   /** Option ids in the order this attempt shows them; null for items without options. */
   readonly optionOrder: readonly string[] | null;
 }
@@ -27,11 +36,17 @@ export interface CheckedTry {
   readonly outcome: Outcome;
   readonly feedback: readonly string[];
   readonly hint: string | null;
+  /** What everybody is told, once nothing more can be tried. */
+  readonly explanation: string | null;
 }
 
 /** What people gave for an item, and said about it. */
 export interface ManualGrade extends ManualScore {
   readonly comment: string | null;
+  /** The rubric that its criteria are of, as it was then. */
+  readonly rubric?: readonly Criterion[];
+  /** Of an override: what people had given before, which comes back when it is cleared. */
+  readonly replaces?: ManualGrade | null;
 }
 
 /** What regrades changed about an item's key, in ids of item versions, so that nothing here is a key. */

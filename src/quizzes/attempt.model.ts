@@ -1,7 +1,8 @@
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
+  IsIn,
   IsInt,
   IsOptional,
   IsString,
@@ -12,14 +13,16 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { VisibleTo } from '../platform/auth/access.ts';
+import { PageArgs, connectionType } from '../platform/graphql/connection.ts';
 import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
 import { Node } from '../platform/graphql/node.ts';
-import { DateTime, Decimal } from '../platform/graphql/scalars.ts';
+import { DateTime } from '../platform/graphql/scalars.ts';
 import { Unit } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
 import { ATTEMPT_STATUSES } from './attempt-status.ts';
 import type { AttemptStatus } from './attempt-status.ts';
-import { Question, Response } from './question.model.ts';
+import { AttemptItem } from './attempt-item.model.ts';
+import { AttemptResult } from './attempt-result.model.ts';
 import { ResponseInput } from './response-input.model.ts';
 
 export const AttemptStatusEnum = Object.fromEntries(ATTEMPT_STATUSES.map((status) => [status, status])) as {
@@ -39,53 +42,6 @@ registerEnumType(AttemptStatusEnum, {
     VOIDED: { description: 'Does not count: staff took it back.' },
   },
 });
-
-export const OutcomeEnum = {
-  CORRECT: 'CORRECT',
-  PARTIAL: 'PARTIAL',
-  INCORRECT: 'INCORRECT',
-  BLANK: 'BLANK',
-  PENDING: 'PENDING',
-} as const;
-registerEnumType(OutcomeEnum, {
-  name: 'Outcome',
-  description: 'How an item was answered.',
-  valuesMap: {
-    CORRECT: { description: 'Earned all its points.' },
-    PARTIAL: { description: 'Earned some.' },
-    INCORRECT: { description: 'Earned none.' },
-    BLANK: { description: 'Was not answered.' },
-    PENDING: { description: 'Waits for a person to grade it.' },
-  },
-});
-
-@VisibleTo('MEMBER')
-@ObjectType({ description: 'An item as one attempt shows it: the same on every read.' })
-export class AttemptItem {
-  @Field(() => ID, { description: 'Names the item within the attempt.' })
-  slot: string;
-
-  @Field(() => Int, { description: 'Place in the attempt, from 1.' })
-  position: number;
-
-  @Field(() => Decimal, { description: 'Points it is worth.' })
-  points: string;
-
-  @Field(() => String, { description: 'What is asked; CommonMark without raw HTML.' })
-  prompt: string;
-
-  @Field(() => Question, { description: 'What kind of answer it takes.' })
-  question: unknown;
-
-  @Field(() => Response, {
-    nullable: true,
-    description: 'The response that is saved; null when there is none.',
-  })
-  response: unknown;
-
-  @Field(() => Int, { description: 'Revision of the saved response; 0 before the first.' })
-  rev: number;
-}
 
 @VisibleTo('MEMBER')
 @ObjectType({
@@ -115,51 +71,27 @@ export class Attempt {
   submittedAt: Date | null;
 }
 
-@VisibleTo('MEMBER')
-@ObjectType({ description: 'How one item was graded.' })
-export class ItemResult {
-  @Field(() => ID, { description: 'Names the item within the attempt.' })
-  slot: string;
+export const AttemptConnection = connectionType(Attempt, 'Attempt', 'MEMBER');
 
-  @Field(() => Decimal, { description: 'Points earned, rounded half up.' })
-  earned: string;
+@ArgsType()
+export class AttemptsArgs extends PageArgs {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Only attempts at this unit’s quiz, in any version of its course.',
+  })
+  @IsOptional()
+  @IsUUID()
+  unitId?: string | null;
 
-  @Field(() => Decimal, { description: 'Points it is worth.' })
-  max: string;
+  @Field(() => ID, { nullable: true, description: 'Only attempts of this enrollment.' })
+  @IsOptional()
+  @IsUUID()
+  enrollmentId?: string | null;
 
-  @Field(() => OutcomeEnum, { description: 'How it was answered.' })
-  outcome: string;
-
-  @Field(() => [String], { description: 'What its author says to this answer; Markdown.' })
-  feedback: readonly string[];
-
-  @Field(() => String, { nullable: true, description: 'What its author says to everybody; Markdown.' })
-  explanation: string | null;
-}
-
-@VisibleTo('MEMBER')
-@ObjectType({
-  description:
-    'The grade of an attempt. Scores are kept exactly; here they are rounded half up to two digits.',
-})
-export class AttemptResult {
-  @Field(() => Decimal, { description: 'Points earned.' })
-  earned: string;
-
-  @Field(() => Decimal, { description: 'Points that could be earned.' })
-  max: string;
-
-  @Field(() => Decimal, { description: 'The same in percent.' })
-  percent: string;
-
-  @Field(() => Boolean, { description: 'Whether this attempt passed, by its exact score.' })
-  passed: boolean;
-
-  @Field(() => DateTime, { description: 'When it was graded.' })
-  gradedAt: Date;
-
-  @Field(() => [ItemResult], { description: 'Item by item, in the order of the attempt.' })
-  items: ItemResult[];
+  @Field(() => AttemptStatusEnum, { nullable: true, description: 'Only attempts that are so far.' })
+  @IsOptional()
+  @IsIn(ATTEMPT_STATUSES)
+  status?: AttemptStatus | null;
 }
 
 @InputType({ description: 'The unit whose quiz is taken.' })
@@ -208,6 +140,38 @@ export class SaveResponseInput {
 export class SaveResponsePayload {
   @Field(() => AttemptItem, { description: 'The item.' })
   item: AttemptItem;
+}
+
+@InputType({ description: 'A response to save and to check at once.' })
+export class CheckResponseInput {
+  @Field(() => ID, { description: 'The attempt.' })
+  @IsUUID()
+  attemptId: string;
+
+  @Field(() => ID, { description: 'The item within the attempt.' })
+  @IsString()
+  @MaxLength(200)
+  slot: string;
+
+  @Field(() => Int, {
+    description: 'Counts up from 1 with every change of this response, as in saveResponse.',
+  })
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  rev: number;
+
+  @Field(() => ResponseInput, { description: 'The response.' })
+  @ValidateNested()
+  @Type(() => ResponseInput)
+  response: ResponseInput;
+}
+
+@VisibleTo('MEMBER')
+@ObjectType({ description: 'What came of the check.' })
+export class CheckResponsePayload {
+  @Field(() => AttemptItem, { description: 'The item, with the check as the last of its `tries`.' })
+  item: unknown;
 }
 
 @InputType({ description: 'A response given with the submission.' })

@@ -1,8 +1,9 @@
 import type { EnrollmentStatus } from '../enrollments/index.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
-import type { AttemptEntity, FrozenItem, SavedResponse } from './attempt.entity.ts';
+import type { AttemptEntity, CheckedTry, FrozenItem, SavedResponse } from './attempt.entity.ts';
 import type { QuizEntity } from './quiz.entity.ts';
 import type { KeptScorePolicy, Score } from './scoring/index.ts';
+import type { Moment } from './visibility.ts';
 
 type QuizRules = Pick<
   QuizEntity,
@@ -10,18 +11,28 @@ type QuizRules = Pick<
 >;
 
 /** An attempt with the rules of its quiz, whose it is, and whether its time is over, by the database's clock. */
-export interface AttemptRow extends Omit<AttemptEntity, 'organizationId'>, QuizRules {
+export interface AttemptRow extends Omit<AttemptEntity, 'organizationId'>, QuizRules, Moment {
   readonly membershipId: string;
   readonly enrollmentStatus: EnrollmentStatus;
   readonly isOverdue: boolean;
 }
 
-const ATTEMPT = `
+/** The select that every AttemptRow comes from; `a` are the attempts, `e` their enrollments. */
+export const ATTEMPT = `
   SELECT a.*, trim_scale(a.pass_percent) AS pass_percent, q.behaviour, q.certainty, q.result_visibility, q.feedback_visibility,
     q.visible_from, q.attempt_limit, e.membership_id, e.status AS enrollment_status,
-    COALESCE(clock_timestamp() > a.deadline_at + make_interval(secs => a.grace_seconds), false) AS is_overdue
+    COALESCE(clock_timestamp() > a.deadline_at + make_interval(secs => a.grace_seconds), false) AS is_overdue,
+    COALESCE(q.visible_from <= now(), false) AS is_date_reached,
+    COALESCE(c.used - c.returned >= q.attempt_limit + COALESCE(x.extra_attempts, 0), false)
+      AND NOT EXISTS (SELECT FROM attempts o WHERE o.organization_id = a.organization_id AND o.enrollment_id = a.enrollment_id
+        AND o.unit_stable_id = a.unit_stable_id AND o.status = 'IN_PROGRESS') AS is_last_attempt_over
   FROM attempts a JOIN enrollments e ON e.organization_id = a.organization_id AND e.id = a.enrollment_id
-  JOIN quizzes q ON q.organization_id = a.organization_id AND q.id = a.quiz_id`;
+  JOIN quizzes q ON q.organization_id = a.organization_id AND q.id = a.quiz_id
+  LEFT JOIN attempt_counters c ON c.organization_id = a.organization_id AND c.enrollment_id = a.enrollment_id
+    AND c.unit_stable_id = a.unit_stable_id
+  LEFT JOIN LATERAL (SELECT extra_attempts FROM accommodations x WHERE x.organization_id = a.organization_id
+    AND x.enrollment_id = a.enrollment_id AND (x.unit_stable_id IS NULL OR x.unit_stable_id = a.unit_stable_id)
+    ORDER BY x.unit_stable_id NULLS LAST LIMIT 1) AS x ON true`;
 
 export async function findAttempt(
   tx: ReadTx,
@@ -33,6 +44,14 @@ export async function findAttempt(
     id,
   ]);
   return row ?? null;
+}
+
+export function listAttempts(
+  tx: ReadTx,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<AttemptRow[]> {
+  return tx.query(`${ATTEMPT} WHERE a.organization_id = $1 AND a.id = ANY($2)`, [organizationId, ids]);
 }
 
 /** Locks an attempt. Whoever will grade it locks its enrollment first. */
@@ -75,6 +94,22 @@ export async function listSeenItems(
   return rows.map((row) => row.itemId);
 }
 
+/** When the learner may start again, if that is still to come. */
+export async function findCoolDownEnd(
+  tx: ReadTx,
+  { organizationId, enrollmentId, unitStableId }: UnitPlace,
+  coolDownSeconds: number,
+): Promise<Date | null> {
+  if (coolDownSeconds === 0) return null;
+  const [row] = await tx.query<{ endsAt: Date }>(
+    `SELECT max(submitted_at) + make_interval(secs => $4) AS ends_at FROM attempts
+     WHERE organization_id = $1 AND enrollment_id = $2 AND unit_stable_id = $3 AND status <> 'VOIDED'
+     HAVING max(submitted_at) + make_interval(secs => $4) > clock_timestamp()`,
+    [organizationId, enrollmentId, unitStableId, coolDownSeconds],
+  );
+  return row?.endsAt ?? null;
+}
+
 /** Uses up one attempt unless the limit is reached. @returns its number, or null */
 export async function takeAttemptNumber(
   tx: Tx,
@@ -84,7 +119,7 @@ export async function takeAttemptNumber(
   const [row] = await tx.query<{ used: number }>(
     `INSERT INTO attempt_counters AS c (organization_id, enrollment_id, unit_stable_id, used) VALUES ($1, $2, $3, 1)
      ON CONFLICT (organization_id, enrollment_id, unit_stable_id) DO UPDATE SET used = c.used + 1
-     WHERE $4::int IS NULL OR c.used < $4 RETURNING used`,
+     WHERE $4::int IS NULL OR c.used - c.returned < $4 RETURNING used`,
     [organizationId, enrollmentId, unitStableId, limit],
   );
   return row?.used ?? null;
@@ -129,6 +164,19 @@ export async function insertAttempt(tx: Tx, attempt: NewAttempt): Promise<Date |
   return row?.deadlineAt ?? null;
 }
 
+/** Moves the deadline of an attempt in progress, never to an earlier time. @returns it */
+export async function extendDeadline(
+  tx: Tx,
+  { organizationId, id, seconds }: { organizationId: string; id: string; seconds: number },
+): Promise<Date | null> {
+  const [row] = await tx.query<{ deadlineAt: Date | null }>(
+    `UPDATE attempts SET deadline_at = GREATEST(deadline_at, started_at + make_interval(secs => $3))
+     WHERE organization_id = $1 AND id = $2 AND status = 'IN_PROGRESS' RETURNING deadline_at`,
+    [organizationId, id, seconds],
+  );
+  return row?.deadlineAt ?? null;
+}
+
 export async function updateResponse(
   tx: Tx,
   {
@@ -139,9 +187,28 @@ export async function updateResponse(
   }: { organizationId: string; id: string; slot: string; saved: SavedResponse },
 ): Promise<void> {
   await tx.query(
-    `UPDATE attempts SET responses = responses || jsonb_build_object($3::text, $4::jsonb)
+    `UPDATE attempts SET responses = responses || jsonb_build_object($3::text, $4::jsonb), last_saved_at = clock_timestamp(),
+       seconds = seconds || jsonb_build_object($3::text, COALESCE((seconds ->> $3::text)::numeric, 0)
+         + round(extract(epoch FROM clock_timestamp() - COALESCE(last_saved_at, started_at))::numeric, 1))
      WHERE organization_id = $1 AND id = $2 AND status = 'IN_PROGRESS'`,
     [organizationId, id, slot, JSON.stringify(saved)],
+  );
+}
+
+/** Adds a checked response, which is saved as well. */
+export async function appendTry(
+  tx: Tx,
+  {
+    organizationId,
+    id,
+    slot,
+    checked,
+  }: { organizationId: string; id: string; slot: string; checked: CheckedTry },
+): Promise<void> {
+  await tx.query(
+    `UPDATE attempts SET tries = tries || jsonb_build_object($3::text, COALESCE(tries -> $3::text, '[]') || $4::jsonb)
+     WHERE organization_id = $1 AND id = $2 AND status = 'IN_PROGRESS'`,
+    [organizationId, id, slot, JSON.stringify(checked)],
   );
 }
 
@@ -173,13 +240,20 @@ export async function claimScoring(tx: Tx, organizationId: string, id: string): 
   return row?.scoringRevision ?? null;
 }
 
+/** A revision of null: whichever scoring was the last. */
 export async function updateScoringFailed(
   tx: Tx,
-  { organizationId, id, revision }: { organizationId: string; id: string; revision: number },
+  {
+    organizationId,
+    id,
+    revision,
+    reason,
+  }: { organizationId: string; id: string; revision: number | null; reason: string },
 ): Promise<void> {
   await tx.query(
-    `UPDATE attempts SET status = 'SCORING_FAILED' WHERE organization_id = $1 AND id = $2 AND status = 'SCORING' AND scoring_revision = $3`,
-    [organizationId, id, revision],
+    `UPDATE attempts SET status = 'SCORING_FAILED', scoring_error = $4 WHERE organization_id = $1 AND id = $2
+     AND status IN ('SUBMITTED', 'SCORING') AND ($3::int IS NULL OR scoring_revision = $3)`,
+    [organizationId, id, revision, reason.slice(0, 500)],
   );
 }
 
@@ -194,11 +268,13 @@ interface Graded {
   readonly max: string;
 }
 
-/** Writes the score if this scoring was not overtaken. @returns when, or null */
+/** Writes the score if this scoring was not overtaken; one that waits for people is no grade yet. @returns when, or null */
 export async function updateGraded(tx: Tx, graded: Graded): Promise<Date | null> {
   const [row] = await tx.query<{ gradedAt: Date }>(
-    `UPDATE attempts SET status = 'GRADED', graded_at = clock_timestamp(), score = $4, explanations = $5, earned = $6, max = $7, passed = $8
-     WHERE organization_id = $1 AND id = $2 AND scoring_revision = $3 AND status IN ('SUBMITTED', 'SCORING') RETURNING graded_at`,
+    `UPDATE attempts SET status = CASE WHEN $9 THEN 'NEEDS_REVIEW' ELSE 'GRADED' END,
+       graded_at = CASE WHEN NOT $9 THEN clock_timestamp() END, scoring_error = NULL, score = $4, explanations = $5, earned = $6, max = $7, passed = $8
+     WHERE organization_id = $1 AND id = $2 AND scoring_revision = $3 AND status IN ('SUBMITTED', 'SCORING')
+     RETURNING COALESCE(graded_at, clock_timestamp()) AS graded_at`,
     [
       graded.organizationId,
       graded.id,
@@ -208,6 +284,7 @@ export async function updateGraded(tx: Tx, graded: Graded): Promise<Date | null>
       graded.earned,
       graded.max,
       graded.score.passed,
+      graded.score.pending !== undefined,
     ],
   );
   return row?.gradedAt ?? null;

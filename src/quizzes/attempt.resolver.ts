@@ -3,12 +3,17 @@ import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nest
 import { Requires } from '../platform/auth/access.ts';
 import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
+import type { Connection } from '../platform/graphql/connection.ts';
 import { Unit } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
+import { AttemptItem } from './attempt-item.model.ts';
+import { AttemptResult } from './attempt-result.model.ts';
 import {
   Attempt,
-  AttemptItem,
-  AttemptResult,
+  AttemptConnection,
+  AttemptsArgs,
+  CheckResponseInput,
+  CheckResponsePayload,
   SaveResponseInput,
   SaveResponsePayload,
   StartAttemptInput,
@@ -38,10 +43,16 @@ export class AttemptResolver {
     return this.#attempts.get(viewer, id);
   }
 
+  @Requires('attempts:read')
+  @Query(() => AttemptConnection, { description: 'Attempts of the organization’s learners, newest first.' })
+  attempts(@CurrentViewer() viewer: Viewer, @Args() args: AttemptsArgs): Promise<Connection<AttemptRow>> {
+    return this.#attempts.list(viewer, args, args);
+  }
+
   @Requires('MEMBER')
   @Query(() => AttemptResult, {
     nullable: true,
-    description: 'The grade of an attempt; null while there is none.',
+    description: 'The grade of an attempt; null while there is none, and while the quiz does not show it.',
   })
   attemptResult(
     @CurrentViewer() viewer: Viewer,
@@ -57,9 +68,22 @@ export class AttemptResolver {
   }
 
   @Requires('MEMBER')
-  @ResolveField(() => AttemptResult, { nullable: true, description: 'Its grade; null while there is none.' })
-  result(@Parent() attempt: AttemptRow): AttemptResult | null {
-    return this.#attempts.resultOf(attempt);
+  @ResolveField(() => AttemptResult, {
+    nullable: true,
+    description:
+      'Its grade; null while there is none, and while the quiz does not show it (`resultVisibility`).',
+  })
+  result(@CurrentViewer() viewer: Viewer, @Parent() attempt: AttemptRow): AttemptResult | null {
+    return this.#attempts.resultOf(viewer, attempt);
+  }
+
+  @Requires('MEMBER')
+  @ResolveField(() => String, {
+    nullable: true,
+    description: 'Why scoring failed, when it did; null for whoever may not read attempts of others.',
+  })
+  scoringError(@CurrentViewer() viewer: Viewer, @Parent() attempt: AttemptRow): string | null {
+    return this.#attempts.scoringErrorOf(viewer, attempt);
   }
 
   @Requires('MEMBER')
@@ -71,7 +95,7 @@ export class AttemptResolver {
   @Requires('MEMBER')
   @Mutation(() => StartAttemptPayload, {
     description:
-      'Starts an attempt at a unit’s quiz, or answers the one in progress. Fails with UNIT_LOCKED or ATTEMPT_LIMIT_REACHED.',
+      'Starts an attempt at a unit’s quiz, or answers the one in progress. Fails with UNIT_LOCKED, ATTEMPT_LIMIT_REACHED, or COOL_DOWN with `retryAt`.',
   })
   async startAttempt(
     @CurrentViewer() viewer: Viewer,
@@ -90,6 +114,18 @@ export class AttemptResolver {
     @Args('input') input: SaveResponseInput,
   ): Promise<SaveResponsePayload> {
     return { item: await this.#attempts.save(viewer, input) };
+  }
+
+  @Requires('MEMBER')
+  @Mutation(() => CheckResponsePayload, {
+    description:
+      'Saves one response and tells at once how it was, in quizzes whose `behaviour` is not DEFERRED_FEEDBACK. A response that is sent again under its `rev` is not checked twice. Fails with BAD_USER_INPUT when it is empty or of an item that people grade, CONFLICT when no try is left, ATTEMPT_CLOSED or DEADLINE_PASSED.',
+  })
+  async checkResponse(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') input: CheckResponseInput,
+  ): Promise<CheckResponsePayload> {
+    return { item: await this.#attempts.check(viewer, input) };
   }
 
   @Requires('MEMBER')

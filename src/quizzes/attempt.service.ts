@@ -1,50 +1,48 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { notActive } from '../enrollments/index.ts';
-import { listUnlocksByCause, ProgressService } from '../progress/index.ts';
+import { listUnlocksByCause } from '../progress/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { canonicalJson } from '../platform/canonical-json.ts';
 import { Database } from '../platform/database/database.ts';
 import { once } from '../platform/database/idempotency.ts';
-import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import type { Tx } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/errors.ts';
 import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
+import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
+import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
 import { assertId } from '../platform/graphql/node.ts';
-import { newId } from '../platform/ids.ts';
-import { enqueue } from '../platform/jobs/job.ts';
 import { UnitService } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
-import type { SaveResponseInput, StartAttemptInput, SubmitAttemptInput } from './attempt.model.ts';
-import {
-  findAttempt,
-  insertAttempt,
-  listOpenAttempts,
-  listSeenItems,
-  lockAttempt,
-  takeAttemptNumber,
-  updateResponse,
-} from './attempt.queries.ts';
+import { listAttempts } from './attempt-list.queries.ts';
+import type { AttemptFilter } from './attempt-list.queries.ts';
+import type {
+  AttemptsArgs,
+  CheckResponseInput,
+  SaveResponseInput,
+  StartAttemptInput,
+  SubmitAttemptInput,
+} from './attempt.model.ts';
+import { findAttempt, updateResponse } from './attempt.queries.ts';
 import type { AttemptRow } from './attempt.queries.ts';
-import { listDrawableItems } from './bank.queries.ts';
-import { freezeItems } from './freeze-items.ts';
+import { CheckResponseService } from './check-response.service.ts';
+import { checkResponses } from './check-responses.ts';
+import type { GivenResponse } from './check-responses.ts';
 import { GradingService, hashResponses } from './grading.service.ts';
+import { mergeResponses } from './merge-responses.ts';
+import { assertStillTaken, assertTakesResponses, findOwnAttempt, lockOwnAttempt } from './own-attempt.ts';
 import {
   attemptClosed,
-  attemptLimitReached,
   deadlinePassed,
   newerResponseSaved,
   otherSubmission,
   unknownSlot,
-  wrongResponse,
 } from './quiz.errors.ts';
-import { mergeResponses } from './merge-responses.ts';
-import { listItemVersions, listQuizzesOfUnits, listSlots } from './quiz.queries.ts';
+import { listItemVersions } from './quiz.queries.ts';
 import type { ItemVersionRow } from './quiz.queries.ts';
 import { readResponse, readResponses } from './response-input.ts';
-import { closeOverdueAttempt } from './score-attempt.job.ts';
-import { findItemType } from './scoring/index.ts';
-import type { ItemResponse } from './scoring/index.ts';
 import { showItems, showResult } from './show-attempt.ts';
 import type { AttemptItemView } from './show-attempt.ts';
+import { StartAttemptService } from './start-attempt.service.ts';
+import { visibleParts } from './visibility.ts';
 
 export type { AttemptRow } from './attempt.queries.ts';
 
@@ -52,19 +50,22 @@ export type { AttemptRow } from './attempt.queries.ts';
 @Injectable()
 export class AttemptService {
   readonly #database: Database;
-  readonly #progress: ProgressService;
+  readonly #starting: StartAttemptService;
+  readonly #checking: CheckResponseService;
   readonly #grading: GradingService;
   readonly #units: UnitService;
   readonly #versions: Batch<string, ItemVersionRow | null>;
 
   constructor(
     @Inject(Database) database: Database,
-    @Inject(ProgressService) progress: ProgressService,
+    @Inject(StartAttemptService) starting: StartAttemptService,
+    @Inject(CheckResponseService) checking: CheckResponseService,
     @Inject(GradingService) grading: GradingService,
     @Inject(UnitService) units: UnitService,
   ) {
     this.#database = database;
-    this.#progress = progress;
+    this.#starting = starting;
+    this.#checking = checking;
     this.#grading = grading;
     this.#units = units;
     this.#versions = new Batch(async (viewer, ids) => {
@@ -75,88 +76,38 @@ export class AttemptService {
     });
   }
 
-  /** Starts an attempt with its items frozen, or answers the one in progress. @throws UNIT_LOCKED, ATTEMPT_LIMIT_REACHED */
+  /** Starts an attempt, or answers the one in progress. @throws UNIT_LOCKED, ATTEMPT_LIMIT_REACHED, COOL_DOWN */
   async start(viewer: Viewer, input: StartAttemptInput): Promise<AttemptRow> {
-    const { organizationId, userId: actorId } = viewer;
-    const unit = await this.#units.get(viewer, input.unitId);
-    const { attemptId } = await this.#database.transact(
-      viewer,
-      (tx) =>
-        once(tx, { organizationId, actorId, operation: 'startAttempt', input }, () =>
-          this.#start(tx, viewer, unit),
-        ),
-      'SCORER',
-    );
-    return this.get(viewer, attemptId);
-  }
-
-  async #start(tx: Tx, viewer: Viewer, unit: UnitRow): Promise<{ attemptId: string }> {
-    const { organizationId } = viewer;
-    const { enrollment } = await this.#progress.enter(tx, viewer, unit);
-    const [quiz] = await listQuizzesOfUnits(tx, organizationId, [unit.id]);
-    if (quiz === undefined) throw notFound('Quiz');
-    const place = { organizationId, enrollmentId: enrollment.id, unitStableId: unit.stableId };
-
-    const open = (await listOpenAttempts(tx, organizationId, [enrollment.id])).find(
-      (row) => row.unitStableId === unit.stableId,
-    );
-    if (open !== undefined && !open.isOverdue) return { attemptId: open.id };
-    if (open !== undefined) {
-      const locked = await this.#grading.lock(tx, { organizationId, attemptId: open.id });
-      await this.#grading.submit(tx, viewer, locked, locked.attempt.responses);
-    }
-
-    const number = await takeAttemptNumber(tx, place, quiz.attemptLimit);
-    if (number === null) throw attemptLimitReached(quiz.attemptLimit ?? 0);
-    const attemptId = newId();
-    const seed = newId();
-    const slots = await listSlots(tx, organizationId, quiz.id);
-    const bankIds = slots.flatMap(({ bankId }) => bankId ?? []);
-    const drawable = await listDrawableItems(tx, organizationId, [...new Set(bankIds)]);
-    const seen = bankIds.length > 0 ? await listSeenItems(tx, place) : [];
-    const frozenItems = freezeItems({ slots, drawable, seed, seen });
-    const deadlineAt = await insertAttempt(tx, {
-      ...quiz,
-      ...place,
-      id: attemptId,
-      quizId: quiz.id,
-      number,
-      seed,
-      frozenItems,
-    });
-    if (deadlineAt !== null) {
-      const runAt = new Date(deadlineAt.getTime() + (quiz.graceSeconds + 1) * 1000);
-      await enqueue(tx, closeOverdueAttempt, [{ organizationId, attemptId }], {
-        key: (payload) => payload.attemptId,
-        runAt,
-      });
-    }
-    return { attemptId };
+    return this.get(viewer, await this.#starting.start(viewer, input));
   }
 
   /** Saves one response. @throws ATTEMPT_CLOSED, DEADLINE_PASSED, CONFLICT for an older revision, BAD_USER_INPUT for a wrong shape */
   async save(viewer: Viewer, input: SaveResponseInput): Promise<AttemptItemView> {
     const { slot, rev } = input;
+    const { organizationId } = viewer;
     const response = readResponse(input.response);
     const attempt = await this.#database.transact(viewer, async (tx) => {
-      const attempt = await this.#lockOwn(tx, viewer, input.attemptId);
-      if (attempt.status !== 'IN_PROGRESS') throw attemptClosed();
-      assertStillTaken(attempt);
-      if (attempt.isOverdue) throw deadlinePassed();
-      await this.#checkResponses(tx, viewer, attempt, [{ slot, response }]);
+      const attempt = await lockOwnAttempt(tx, viewer, input.attemptId);
+      assertTakesResponses(attempt);
+      await checkResponses(tx, organizationId, attempt, [{ slot, response }]);
       const saved = attempt.responses[slot];
       if (saved !== undefined && saved.rev >= rev) {
         if (saved.rev === rev && canonicalJson(saved.response) === canonicalJson(response)) return attempt;
         throw newerResponseSaved(saved.rev);
       }
-      await updateResponse(tx, {
-        organizationId: viewer.organizationId,
-        id: attempt.id,
-        slot,
-        saved: { rev, response },
-      });
+      await updateResponse(tx, { organizationId, id: attempt.id, slot, saved: { rev, response } });
       return { ...attempt, responses: { ...attempt.responses, [slot]: { rev, response } } };
     });
+    return this.#item(viewer, attempt, slot);
+  }
+
+  /** Saves and checks one response, in quizzes that give feedback before the end. */
+  async check(viewer: Viewer, input: CheckResponseInput): Promise<AttemptItemView> {
+    await this.#checking.check(viewer, input);
+    return this.#item(viewer, await this.get(viewer, input.attemptId), input.slot);
+  }
+
+  async #item(viewer: Viewer, attempt: AttemptRow, slot: string): Promise<AttemptItemView> {
     const item = (await this.items(viewer, attempt)).find((shown) => shown.slot === slot);
     if (item === undefined) throw unknownSlot(slot);
     return item;
@@ -176,14 +127,18 @@ export class AttemptService {
     );
     if (isLate) throw deadlinePassed();
     const attempt = await this.get(viewer, attemptId);
-    return { attempt, result: showResult(attempt), unlocked: await this.#unlockedBy(viewer, attempt) };
+    return {
+      attempt,
+      result: this.resultOf(viewer, attempt),
+      unlocked: await this.#unlockedBy(viewer, attempt),
+    };
   }
 
   async #submit(
     tx: Tx,
     viewer: Viewer,
     id: string,
-    given: readonly { slot: string; response: ItemResponse | null }[],
+    given: readonly GivenResponse[],
   ): Promise<{ attemptId: string; isLate: boolean }> {
     const { organizationId } = viewer;
     const own = await findOwnAttempt(tx, viewer, id);
@@ -191,7 +146,7 @@ export class AttemptService {
     const { attempt } = locked;
     const answer = { attemptId: attempt.id, isLate: false };
     if (attempt.status === 'ABANDONED' || attempt.status === 'VOIDED') throw attemptClosed();
-    await this.#checkResponses(tx, viewer, attempt, given);
+    await checkResponses(tx, organizationId, attempt, given);
     const responses = mergeResponses(attempt.responses, given);
     if (attempt.status !== 'IN_PROGRESS') {
       if (given.length > 0 && hashResponses(responses) !== attempt.responsesHash) throw otherSubmission();
@@ -205,7 +160,7 @@ export class AttemptService {
   /** Their own, or anybody's for those who may read enrollments; null for missing, foreign and not allowed alike. */
   async findVisible(viewer: Viewer, id: string): Promise<AttemptRow | null> {
     const row = await this.#database.read(viewer, (tx) => findAttempt(tx, viewer.organizationId, id));
-    const isVisible = row?.membershipId === viewer.membershipId || viewer.permissions.has('enrollments:read');
+    const isVisible = row?.membershipId === viewer.membershipId || viewer.permissions.has('attempts:read');
     return isVisible ? row : null;
   }
 
@@ -213,6 +168,27 @@ export class AttemptService {
     const row = await this.findVisible(viewer, assertId(id, 'id'));
     if (row === null) throw notFound('Attempt');
     return row;
+  }
+
+  /** The viewer's own attempts at a unit's quiz, newest first. */
+  async listOwn(viewer: Viewer, unit: UnitRow, args: PageArgs): Promise<Connection<AttemptRow>> {
+    const { membershipId } = viewer;
+    const { courseId, stableId: unitStableId } = unit;
+    return this.#list(viewer, args, { membershipId, courseId, unitStableId });
+  }
+
+  /** The attempts of others, for staff. @throws NOT_FOUND for an unknown unit */
+  async list(viewer: Viewer, { unitId, enrollmentId, status }: AttemptsArgs, args: PageArgs) {
+    const unit = unitId ? await this.#units.get(viewer, unitId) : null;
+    const ofUnit = unit && { courseId: unit.courseId, unitStableId: unit.stableId };
+    return this.#list(viewer, args, { ...ofUnit, enrollmentId, status });
+  }
+
+  async #list(viewer: Viewer, args: PageArgs, filter: AttemptFilter): Promise<Connection<AttemptRow>> {
+    const { organizationId } = viewer;
+    const page = { ...pageOf(args, 'ID'), organizationId };
+    const rows = await this.#database.read(viewer, (tx) => listAttempts(tx, page, filter));
+    return connectionOf(rows, args, (row) => [row.id]);
   }
 
   async items(viewer: Viewer, attempt: AttemptRow): Promise<AttemptItemView[]> {
@@ -226,11 +202,18 @@ export class AttemptService {
   }
 
   async result(viewer: Viewer, id: string) {
-    return showResult(await this.get(viewer, id));
+    return this.resultOf(viewer, await this.get(viewer, id));
   }
 
-  resultOf(attempt: AttemptRow) {
-    return showResult(attempt);
+  /** What the viewer may see of the grade by now; null while there is none, or while the quiz does not show it. */
+  resultOf(viewer: Viewer, attempt: AttemptRow) {
+    const isStaff = viewer.permissions.has('attempts:read') && attempt.membershipId !== viewer.membershipId;
+    const visible = visibleParts(attempt, isStaff);
+    return visible.result ? showResult(attempt, visible.feedback) : null;
+  }
+
+  scoringErrorOf(viewer: Viewer, attempt: AttemptRow): string | null {
+    return viewer.permissions.has('attempts:read') ? attempt.scoringError : null;
   }
 
   /** The units that this attempt unlocked, then as now. */
@@ -245,46 +228,4 @@ export class AttemptService {
   unit(viewer: Viewer, attempt: AttemptRow): Promise<UnitRow> {
     return this.#units.get(viewer, attempt.unitId);
   }
-
-  async #lockOwn(tx: Tx, viewer: Viewer, id: string): Promise<AttemptRow> {
-    const own = await findOwnAttempt(tx, viewer, id);
-    const attempt = await lockAttempt(tx, viewer.organizationId, own.id);
-    if (attempt === null) throw notFound('Attempt');
-    return attempt;
-  }
-
-  /** Checks shapes against the frozen items, before anything is changed. */
-  async #checkResponses(
-    tx: ReadTx,
-    { organizationId }: Viewer,
-    attempt: AttemptRow,
-    given: readonly { slot: string; response: ItemResponse | null }[],
-  ): Promise<void> {
-    const frozen = new Map(attempt.frozenItems.map((item) => [item.slot, item.itemVersionId]));
-    for (const { slot } of given) if (!frozen.has(slot)) throw unknownSlot(slot);
-    const asked = given.filter(({ response }) => response !== null);
-    if (asked.length === 0) return;
-    const ids = asked.map(({ slot }) => frozen.get(slot) as string);
-    const versions = new Map(
-      (await listItemVersions(tx, organizationId, ids)).map((version) => [version.id, version]),
-    );
-    for (const { slot, response } of asked) {
-      const version = versions.get(frozen.get(slot) as string);
-      const problems = findItemType(version?.type ?? '')?.checkResponse(version?.body, response) ?? [
-        { path: '', message: 'is of an unknown type' },
-      ];
-      if (problems.length > 0) throw wrongResponse(slot, problems);
-    }
-  }
-}
-
-async function findOwnAttempt(tx: ReadTx, viewer: Viewer, id: string): Promise<AttemptRow> {
-  const attempt = await findAttempt(tx, viewer.organizationId, id);
-  if (attempt === null || attempt.membershipId !== viewer.membershipId) throw notFound('Attempt');
-  return attempt;
-}
-
-/** Whoever has left the course, or whose time in it is over, hands nothing in any more. */
-function assertStillTaken({ enrollmentStatus }: AttemptRow): void {
-  if (enrollmentStatus === 'WITHDRAWN' || enrollmentStatus === 'EXPIRED') throw notActive(enrollmentStatus);
 }

@@ -1,5 +1,5 @@
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
-import type { ItemBankEntity } from './item.entity.ts';
+import type { ItemBankEntity, ItemSettings } from './item.entity.ts';
 import type { ShownBody } from './quiz.queries.ts';
 
 /** Banks of a course by stable id: new ones are made, those that exist get the title. */
@@ -29,10 +29,10 @@ interface BankItem {
   readonly tags: readonly string[];
 }
 
-/** Makes the items of the named banks those that are given: these get their tags, others are deprecated. */
+/** Makes the items of banks those that are given: these get their tags, others are deprecated. */
 export async function updateItemsFromFiles(
   tx: Tx,
-  organizationId: string,
+  { organizationId, bankIds }: { organizationId: string; bankIds: readonly string[] },
   items: readonly BankItem[],
 ): Promise<void> {
   const given = JSON.stringify(items.map(({ bankId, stableId, tags }) => ({ bankId, stableId, tags })));
@@ -43,8 +43,8 @@ export async function updateItemsFromFiles(
        deprecated_at = CASE WHEN g."stableId" IS NULL THEN COALESCE(i.deprecated_at, now()) END
      FROM items own LEFT JOIN given g ON g."bankId" = own.bank_id AND g."stableId" = own.stable_id
      WHERE i.organization_id = $1 AND own.organization_id = $1 AND own.id = i.id
-       AND own.bank_id IN (SELECT "bankId" FROM given)`,
-    [organizationId, given],
+       AND own.bank_id = ANY($3)`,
+    [organizationId, given, bankIds],
   );
 }
 
@@ -55,17 +55,21 @@ export interface DrawableItem {
   readonly tags: readonly string[];
   readonly itemVersionId: string;
   readonly body: ShownBody;
+  readonly settings: ItemSettings;
+  readonly hintCount: number | null;
 }
 
-/** The items of banks, in their newest versions, but for those that are deprecated. */
+/** The items of banks, in their newest versions, but for those that are deprecated. Hints are counted only for the scorer. */
 export function listDrawableItems(
   tx: ReadTx,
   organizationId: string,
   bankIds: readonly string[],
 ): Promise<DrawableItem[]> {
   return tx.query(
-    `SELECT DISTINCT ON (i.id) i.id AS item_id, i.bank_id, i.tags, v.id AS item_version_id, v.body
+    `SELECT DISTINCT ON (i.id) i.id AS item_id, i.bank_id, i.tags, v.id AS item_version_id, v.body, v.settings,
+       jsonb_array_length(k.hints) AS hint_count
      FROM items i JOIN item_versions v ON v.organization_id = i.organization_id AND v.item_id = i.id
+     LEFT JOIN item_keys k ON k.organization_id = v.organization_id AND k.item_version_id = v.id
      WHERE i.organization_id = $1 AND i.bank_id = ANY($2) AND i.deprecated_at IS NULL ORDER BY i.id, v.number DESC`,
     [organizationId, bankIds],
   );

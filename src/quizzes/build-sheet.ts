@@ -48,7 +48,7 @@ export function buildSheet({ attempt, versions, keys }: SheetParts): Sheet {
     return row;
   };
   const kept = frozenItems.filter(({ slot }) => adjustments[slot]?.isDropped !== true);
-  const items = kept.map(({ slot, itemVersionId, points }) => {
+  const items = kept.map(({ slot, itemVersionId, points, maxTries }) => {
     const version = versionOf.get(itemVersionId);
     if (version === undefined) throw new Error(`The item version ${itemVersionId} is missing.`);
     const adjustment: KeyAdjustment = adjustments[slot] ?? {};
@@ -61,8 +61,7 @@ export function buildSheet({ attempt, versions, keys }: SheetParts): Sheet {
       body: version.body,
       key: key(adjustment.keyOf ?? itemVersionId).key,
       response: responses[slot]?.response ?? null,
-      ...(version.settings.maxTries === undefined &&
-        behaviour === 'INTERACTIVE' && { maxTries: key(itemVersionId).hints.length + 1 }),
+      ...(maxTries !== undefined && { maxTries }),
       ...(checked !== undefined && { tries: checked.map(({ response }) => ({ response })) }),
       ...(adjustment.alternativeKeysOf !== undefined && {
         alternativeKeys: adjustment.alternativeKeysOf.map((id) => key(id).key),

@@ -1,13 +1,16 @@
 import type { FrozenItem } from './attempt.entity.ts';
 import type { DrawableItem } from './bank.queries.ts';
+import type { ItemSettings } from './item.entity.ts';
 import type { ShownBody, SlotRow } from './quiz.queries.ts';
 import { drawItems, optionOrder } from './scoring/index.ts';
+import type { Behaviour } from './scoring/index.ts';
 
 interface FreezeRequest {
   readonly slots: readonly SlotRow[];
   /** What the slots' banks hold. */
   readonly drawable: readonly DrawableItem[];
   readonly seed: string;
+  readonly behaviour: Behaviour;
   /** Ids of the items that the learner had in earlier attempts. */
   readonly seen: readonly string[];
 }
@@ -16,24 +19,43 @@ interface FreezeRequest {
  * The items of one attempt in their order, options in theirs. A draw puts its items where its slot is, named
  * `slot` when it is one, else `slot.1`, `slot.2` and so on.
  */
-export function freezeItems({ slots, drawable, seed, seen }: FreezeRequest): FrozenItem[] {
-  const drawn = drawFrom({ slots, drawable, seed, seen });
-  return slots.flatMap(({ slot, points, itemId, itemVersionId, body }) => {
-    if (itemId !== null && itemVersionId !== null) {
-      return [{ slot, points, itemId, itemVersionId, optionOrder: orderOf(seed, slot, body) }];
-    }
-    const items = drawn.get(slot) ?? [];
-    return items.map((item, index) => {
-      const name = items.length === 1 ? slot : `${slot}.${index + 1}`;
-      return {
-        slot: name,
-        points,
-        itemId: item.itemId,
-        itemVersionId: item.itemVersionId,
-        optionOrder: orderOf(seed, name, item.body),
-      };
-    });
+export function freezeItems(request: FreezeRequest): FrozenItem[] {
+  const drawn = drawFrom(request);
+  const freeze = (
+    slot: string,
+    points: string,
+    { itemId, itemVersionId, ...item }: Freezable,
+  ): FrozenItem => ({
+    slot,
+    points,
+    itemId,
+    itemVersionId,
+    optionOrder: orderOf(request.seed, slot, item.body),
+    ...triesOf(request.behaviour, item),
   });
+  return request.slots.flatMap(({ slot, points, itemId, itemVersionId, body, settings, hintCount }) => {
+    if (itemId !== null && itemVersionId !== null)
+      return [freeze(slot, points, { itemId, itemVersionId, body, settings, hintCount })];
+    const items = drawn.get(slot) ?? [];
+    return items.map((item, index) =>
+      freeze(items.length === 1 ? slot : `${slot}.${index + 1}`, points, item),
+    );
+  });
+}
+
+type Freezable = Pick<DrawableItem, 'itemId' | 'itemVersionId' | 'hintCount'> & {
+  readonly body: ShownBody | null;
+  readonly settings: ItemSettings | null;
+};
+
+/** INTERACTIVE has a try for each hint and one more, as in Moodle, unless the author says how many. */
+function triesOf(
+  behaviour: Behaviour,
+  { settings, hintCount }: Pick<Freezable, 'settings' | 'hintCount'>,
+): { maxTries?: number } {
+  const given = settings?.maxTries;
+  if (behaviour === 'INTERACTIVE') return { maxTries: given ?? (hintCount ?? 0) + 1 };
+  return behaviour === 'ADAPTIVE' && given !== undefined ? { maxTries: given } : {};
 }
 
 /** Draws bank by bank, so that the slots of one bank share its items and get none twice. */
@@ -52,8 +74,7 @@ function drawFrom({ slots, drawable, seed, seen }: FreezeRequest): Map<string, D
         seen,
       });
       return draws.map(
-        ({ slot }, index) =>
-          [slot, (lists[index] ?? []).flatMap((id) => itemOf.get(id) ?? [])] as const,
+        ({ slot }, index) => [slot, (lists[index] ?? []).flatMap((id) => itemOf.get(id) ?? [])] as const,
       );
     }),
   );

@@ -2,13 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** Why a line was written. VOIDED and REOPENED take the attempt's score out; every other kind replaces it. */
 export type GradeEventKind =
-  | 'SCORED'
-  | 'REVIEWED'
-  | 'OVERRIDDEN'
-  | 'REGRADED'
-  | 'REVERTED'
-  | 'VOIDED'
-  | 'REOPENED';
+  'SCORED' | 'REVIEWED' | 'OVERRIDDEN' | 'REGRADED' | 'REVERTED' | 'VOIDED' | 'REOPENED';
 
 /** A line of the append-only ledger. Fractions are texts n/d. */
 @Entity('grade_events')
@@ -31,15 +25,15 @@ export class GradeEventEntity {
   @Column('timestamptz') gradedAt: Date;
 }
 
-/** Derived from the ledger. */
+/** Derived from the ledger; without a score while no attempt counts. */
 @Entity('quiz_results')
 export class QuizResultEntity {
   @PrimaryColumn('uuid') organizationId: string;
   @PrimaryColumn('uuid') enrollmentId: string;
   @PrimaryColumn('text') unitStableId: string;
-  @Column('text') earned: string;
-  @Column('text') max: string;
-  @Column('numeric') percent: string;
+  @Column('text', { nullable: true }) earned: string | null;
+  @Column('text', { nullable: true }) max: string | null;
+  @Column('numeric', { nullable: true }) percent: string | null;
   @Column('timestamptz', { nullable: true }) passedAt: Date | null;
   @Column('integer') attemptCount: number;
 }

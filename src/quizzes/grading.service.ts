@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { lockEnrollment } from '../enrollments/index.ts';
-import type { EnrollmentEntity } from '../enrollments/index.ts';
 import { systemScope } from '../platform/auth/viewer.ts';
 import { canonicalJson } from '../platform/canonical-json.ts';
 import { Database } from '../platform/database/database.ts';
@@ -9,7 +8,6 @@ import type { TenantScope } from '../platform/database/tenant-scope.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/errors.ts';
 import { enqueue } from '../platform/jobs/job.ts';
-import { recordUnitResult } from '../progress/index.ts';
 import type { SavedResponse } from './attempt.entity.ts';
 import {
   claimScoring,
@@ -22,31 +20,18 @@ import {
 import type { AttemptRow } from './attempt.queries.ts';
 import { buildSheet, keyVersionIds } from './build-sheet.ts';
 import type { SheetParts } from './build-sheet.ts';
-import { insertGradeEvent, listGradeEvents, updateQuizResult } from './grade.queries.ts';
+import { openReviews } from './open-reviews.ts';
 import { listItemKeys, listItemVersions } from './quiz.queries.ts';
+import { displayFraction, recordGrade } from './record-grade.ts';
+import type { LockedAttempt } from './record-grade.ts';
 import { scoreAttempt } from './score-attempt.job.ts';
-import {
-  Fraction,
-  HEAVY_SHEET_COST,
-  deriveResult,
-  estimateScoringCost,
-  scoreSheet,
-  toDecimal,
-} from './scoring/index.ts';
+import { HEAVY_SHEET_COST, estimateScoringCost, scoreSheet } from './scoring/index.ts';
 import type { Score } from './scoring/index.ts';
 import { ScoringPool } from './scoring-pool.ts';
-
-const DISPLAY_DIGITS = 3;
 
 interface AttemptId {
   readonly organizationId: string;
   readonly attemptId: string;
-}
-
-/** An attempt and its enrollment, both locked, in that order: enrollment first. */
-export interface LockedAttempt {
-  readonly attempt: AttemptRow;
-  readonly enrollment: EnrollmentEntity;
 }
 
 /** Closes attempts, scores them and writes what that earns: grade, result, unlock, e-mail and job in one transaction. */
@@ -119,8 +104,9 @@ export class GradingService {
     try {
       score = JSON.parse(await this.#pool.score(JSON.stringify(buildSheet(parts)))) as Score;
     } catch (error) {
+      const reason = error instanceof Error ? error.message : 'Scoring failed.';
       await this.#database.transact(scope, (tx) =>
-        updateScoringFailed(tx, { organizationId, id: attemptId, revision }),
+        updateScoringFailed(tx, { organizationId, id: attemptId, revision, reason }),
       );
       throw error;
     }
@@ -128,6 +114,13 @@ export class GradingService {
       const locked = await this.lock(tx, { organizationId, attemptId });
       await this.#grade(tx, scope, locked, { score, explanations: explanationsOf(parts), revision });
     });
+  }
+
+  /** The job will not be tried again, whatever ended it: the attempt says so, and staff may have it scored anew. */
+  async giveUpScoring({ organizationId, attemptId }: AttemptId, reason: string): Promise<void> {
+    await this.#database.transact(systemScope(organizationId), (tx) =>
+      updateScoringFailed(tx, { organizationId, id: attemptId, revision: null, reason }),
+    );
   }
 
   /** The job: an attempt whose time is over is submitted with what was saved. */
@@ -154,7 +147,7 @@ export class GradingService {
   async #grade(
     tx: Tx,
     scope: TenantScope,
-    { attempt, enrollment }: LockedAttempt,
+    locked: LockedAttempt,
     {
       score,
       explanations,
@@ -162,41 +155,21 @@ export class GradingService {
     }: { score: Score; explanations: Record<string, string>; revision: number },
   ): Promise<void> {
     const { organizationId } = scope;
-    const { id, unitStableId } = attempt;
-    const display = (fraction: string) => toDecimal(Fraction.from(fraction), DISPLAY_DIGITS);
+    const { engine, earned, max, passed } = score;
     const gradedAt = await updateGraded(tx, {
       organizationId,
-      id,
+      id: locked.attempt.id,
       revision,
       score,
       explanations,
-      earned: display(score.earned),
-      max: display(score.max),
+      earned: displayFraction(earned),
+      max: displayFraction(max),
     });
     if (gradedAt === null) return;
-    const place = { organizationId, enrollmentId: enrollment.id, unitStableId };
-    const { engine, earned, max, passed } = score;
-    await insertGradeEvent(tx, {
-      ...place,
-      kind: 'SCORED',
-      attemptId: id,
-      attemptNumber: attempt.number,
-      engine,
-      earned,
-      max,
-      passed,
-      gradedAt,
-    });
-    const ledger = await listGradeEvents(tx, place);
-    const result = deriveResult(
-      attempt.keptScore,
-      ledger.map((event) => ({ ...event, gradedAt: event.gradedAt.toISOString() })),
-    );
-    if (result === null) return;
-    const passedAt = result.passedAt === null ? null : new Date(result.passedAt);
-    await updateQuizResult(tx, { ...place, ...result, percent: display(result.percent), passedAt });
-    if (passedAt !== null)
-      await recordUnitResult(tx, scope, { enrollment, unitStableId, passedAt, attemptId: id });
+    const { attempt, enrollment } = locked;
+    await openReviews(tx, { organizationId, attempt, score, courseId: enrollment.courseId });
+    if (score.pending !== undefined) return;
+    await recordGrade(tx, scope, locked, { kind: 'SCORED', engine, earned, max, passed, gradedAt });
   }
 }
 

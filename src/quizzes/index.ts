@@ -3,6 +3,7 @@
  * - Item versions never change; an attempt freezes its items, their order and its pass rule when it starts.
  * - Keys are in a table of their own that only authors and the scorer can read; no learner type has a field for them.
  * - Attempts never exceed the limit, responses after the deadline are not accepted, a submission is scored once.
+ * - An answer that people grade waits for them, claimed by one at a time; until all are graded, nothing counts.
  * - Scores are exact and reproducible from the ledger; a pass is sticky and reported to progress in the same transaction.
  */
 export { AccommodationEntity } from './accommodation.entity.ts';
@@ -13,10 +14,15 @@ export type { BankSource } from './insert-banks.ts';
 export type { ItemSource } from './insert-items.ts';
 export { insertQuizContent } from './insert-quizzes.ts';
 export type { DrawSource, FixedSlotSource, QuizContent, QuizSource } from './insert-quizzes.ts';
+export type { FormProblem, Path } from './item-types/define-item-form.ts';
+export { flag, KEBAB, line, stableId, tags, threeDecimals, whole } from './item-types/form-fields.ts';
+export { itemForm, itemFormSchemas, typeError } from './item-types/item-forms.ts';
+export type { ItemForm } from './item-types/item-forms.ts';
+export { checkItem, readItem } from './item-types/read-item.ts';
 export { ItemBankEntity, ItemEntity, ItemKeyEntity, ItemVersionEntity } from './item.entity.ts';
 export { QuizEntity, QuizSlotEntity } from './quiz.entity.ts';
 export { QuizModule } from './quiz.module.ts';
 export { QuizService } from './quiz.service.ts';
 export { RegradeChangeEntity, RegradeEntity } from './regrade.entity.ts';
 export { ReviewEntity } from './review.entity.ts';
-export { Fraction, findItemType } from './scoring/index.ts';
+export { checkDraws } from './scoring/index.ts';

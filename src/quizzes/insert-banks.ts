@@ -32,7 +32,7 @@ export async function insertBanks(
   await insertItemSources(tx, { organizationId, courseId }, placed);
   await updateItemsFromFiles(
     tx,
-    organizationId,
+    { organizationId, bankIds: [...bankIds.values()] },
     placed.map(({ bankId, item: { stableId, tags } }) => ({ bankId, stableId, tags })),
   );
   return bankIds;

@@ -49,3 +49,60 @@ export function unknownSlot(slot: string): DomainError {
     { path: 'slot', message: 'is not an item of this attempt' },
   ]);
 }
+
+export function coolingDown(retryAt: Date): DomainError {
+  return new DomainError('COOL_DOWN', 'The next attempt may start after a pause.', {
+    retryAt: retryAt.toISOString(),
+  });
+}
+
+export function bankExhausted(): DomainError {
+  return new DomainError(
+    'CONFLICT',
+    'The bank of this quiz holds too few items for an attempt. Its authors have to add some.',
+  );
+}
+
+export function certaintyNotAsked(): DomainError {
+  return badInput('This quiz does not ask how sure you are.', [
+    { path: 'response.certainty', message: 'is not asked for by this quiz' },
+  ]);
+}
+
+export function responseIsFinal(slot: string): DomainError {
+  return new DomainError(
+    'CONFLICT',
+    `The response to "${slot.slice(0, 80)}" was checked for the last time and stands.`,
+  );
+}
+
+export function nothingIsChecked(): DomainError {
+  return badInput('This quiz checks responses only when the attempt is submitted.', [
+    { path: 'attemptId', message: 'is of a quiz with deferred feedback' },
+  ]);
+}
+
+export function cannotBeChecked(slot: string, why: string): DomainError {
+  return badInput(`The response to "${slot.slice(0, 80)}" cannot be checked: ${why}.`, [
+    { path: 'response', message: why },
+  ]);
+}
+
+export function checkOvertaken(): DomainError {
+  return new DomainError(
+    'CONFLICT',
+    'Another response to this item was checked meanwhile. Look at it first.',
+  );
+}
+
+export function ownAttempt(): DomainError {
+  return new DomainError('FORBIDDEN', 'Nobody decides about their own attempts.');
+}
+
+export function notInState(what: string): DomainError {
+  return new DomainError('CONFLICT', `This attempt is ${what}.`);
+}
+
+export function otherAttemptOpen(): DomainError {
+  return new DomainError('CONFLICT', 'The learner has another attempt at this quiz in progress.');
+}

@@ -6,11 +6,22 @@ import { NodeTypes } from '../platform/graphql/node.ts';
 import { JobHandlers } from '../platform/jobs/job-handlers.ts';
 import { ProgressModule } from '../progress/index.ts';
 import { UnitModule } from '../units/index.ts';
+import { AccommodationResolver } from './accommodation.resolver.ts';
+import { AccommodationService } from './accommodation.service.ts';
+import { AttemptDecisionResolver } from './attempt-decision.resolver.ts';
+import { AttemptDecisionService } from './attempt-decision.service.ts';
 import { AttemptResolver } from './attempt.resolver.ts';
 import { AttemptService } from './attempt.service.ts';
+import { CheckResponseService } from './check-response.service.ts';
 import { GradingService } from './grading.service.ts';
-import { QuizResolver, UnitQuizResolver } from './quiz.resolver.ts';
+import { ManualGradingService } from './manual-grading.service.ts';
+import { QuizAttemptsResolver, QuizResolver, UnitQuizResolver } from './quiz.resolver.ts';
 import { QuizService } from './quiz.service.ts';
+import { ReviewResolver } from './review.resolver.ts';
+import { ReviewService } from './review.service.ts';
+import { closeOverdueAttempt, scoreAttempt } from './score-attempt.job.ts';
+import { ScoringPool } from './scoring-pool.ts';
+import { StartAttemptService } from './start-attempt.service.ts';
 import { RegradeChangeResolver, RegradeResolver } from './regrade.resolver.ts';
 import { RegradeRunner } from './regrade-runner.service.ts';
 import { RegradeScorer } from './regrade-scorer.ts';
@@ -18,8 +29,6 @@ import { RegradeService } from './regrade.service.ts';
 import { ReplayResolver } from './replay.resolver.ts';
 import { ReplayService } from './replay.service.ts';
 import { runRegrade } from './run-regrade.job.ts';
-import { closeOverdueAttempt, scoreAttempt } from './score-attempt.job.ts';
-import { ScoringPool } from './scoring-pool.ts';
 import { StatisticsResolver } from './statistics.resolver.ts';
 import { StatisticsService } from './statistics.service.ts';
 
@@ -27,11 +36,21 @@ import { StatisticsService } from './statistics.service.ts';
   imports: [AccountModule, EnrollmentModule, ProgressModule, UnitModule, NodeModule],
   providers: [
     QuizResolver,
+    QuizAttemptsResolver,
     UnitQuizResolver,
     AttemptResolver,
     QuizService,
+    StartAttemptService,
+    CheckResponseService,
     AttemptService,
+    AttemptDecisionService,
+    AttemptDecisionResolver,
+    AccommodationService,
+    AccommodationResolver,
     GradingService,
+    ReviewService,
+    ReviewResolver,
+    ManualGradingService,
     ScoringPool,
     RegradeResolver,
     RegradeChangeResolver,
@@ -52,12 +71,18 @@ export class QuizModule {
     @Inject(QuizService) quizzes: QuizService,
     @Inject(AttemptService) attempts: AttemptService,
     @Inject(GradingService) grading: GradingService,
+    @Inject(AccommodationService) accommodations: AccommodationService,
+    @Inject(ReviewService) reviews: ReviewService,
     @Inject(RegradeService) regrades: RegradeService,
     @Inject(RegradeRunner) regradeRunner: RegradeRunner,
   ) {
     nodes.register('Quiz', (viewer, id) => quizzes.findVisible(viewer, id));
+    nodes.register('Accommodation', (viewer, id) => accommodations.findVisible(viewer, id));
     nodes.register('Attempt', (viewer, id) => attempts.findVisible(viewer, id));
-    jobs.register(scoreAttempt, (payload) => grading.scoreOnPool(payload));
+    nodes.register('Review', (viewer, id) => reviews.findVisible(viewer, id));
+    jobs.register(scoreAttempt, (payload) => grading.scoreOnPool(payload), {
+      onDead: (payload, reason) => grading.giveUpScoring(payload, reason),
+    });
     nodes.register('Regrade', (viewer, id) => regrades.findVisible(viewer, id));
     jobs.register(runRegrade, (payload, run) => regradeRunner.run(payload, run));
     jobs.register(closeOverdueAttempt, (payload) => grading.closeOverdue(payload));

@@ -1,17 +1,19 @@
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import { ItemEntity, ItemKeyEntity, ItemVersionEntity } from './item.entity.ts';
+import type { ItemSettings } from './item.entity.ts';
 import { QuizEntity, QuizSlotEntity } from './quiz.entity.ts';
 
 /** A quiz with what a course page shows of it. */
 export interface QuizRow extends Omit<QuizEntity, 'organizationId'> {
   readonly itemCount: number;
   readonly maxPoints: string;
+  readonly isDateReached: boolean;
 }
 
 const QUIZ = `
   SELECT q.id, q.course_version_id, q.unit_id, trim_scale(q.pass_percent) AS pass_percent, q.attempt_limit, q.time_limit_seconds,
     q.grace_seconds, q.kept_score, q.cool_down_seconds, q.behaviour, q.certainty, q.result_visibility, q.feedback_visibility,
-    q.visible_from, s.item_count, s.max_points
+    q.visible_from, COALESCE(q.visible_from <= now(), false) AS is_date_reached, s.item_count, s.max_points
   FROM quizzes q
   CROSS JOIN LATERAL (SELECT sum(draw_count)::int AS item_count, trim_scale(sum(points * draw_count)) AS max_points FROM quiz_slots s
     WHERE s.organization_id = q.organization_id AND s.quiz_id = q.id) AS s`;
@@ -33,11 +35,16 @@ export function listQuizzesById(
 }
 
 /** A slot with the item in it, as far as a learner may see it. */
-export interface SlotRow extends Pick<QuizSlotEntity, 'slot' | 'points' | 'bankId' | 'drawTags' | 'drawCount'> {
+export interface SlotRow extends Pick<
+  QuizSlotEntity,
+  'slot' | 'points' | 'bankId' | 'drawTags' | 'drawCount'
+> {
   /** Null where items are drawn. */
   readonly itemId: string | null;
   readonly itemVersionId: string | null;
   readonly body: ShownBody | null;
+  readonly settings: ItemSettings | null;
+  readonly hintCount: number | null;
 }
 
 /** What the order of options depends on. */
@@ -46,17 +53,22 @@ export interface ShownBody {
   readonly shuffle?: boolean;
 }
 
-/** The slots of a quiz, in order. */
+/** The slots of a quiz, in order. Hints are counted only in a transaction of the scorer. */
 export function listSlots(tx: ReadTx, organizationId: string, quizId: string): Promise<SlotRow[]> {
   return tx.query(
-    `SELECT s.slot, trim_scale(s.points) AS points, s.bank_id, s.draw_tags, s.draw_count, v.item_id, s.item_version_id, v.body
+    `SELECT s.slot, trim_scale(s.points) AS points, s.bank_id, s.draw_tags, s.draw_count, v.item_id, s.item_version_id, v.body,
+       v.settings, jsonb_array_length(k.hints) AS hint_count
      FROM quiz_slots s LEFT JOIN item_versions v ON v.organization_id = s.organization_id AND v.id = s.item_version_id
+     LEFT JOIN item_keys k ON k.organization_id = v.organization_id AND k.item_version_id = v.id
      WHERE s.organization_id = $1 AND s.quiz_id = $2 ORDER BY s.position`,
     [organizationId, quizId],
   );
 }
 
-export type ItemVersionRow = Pick<ItemVersionEntity, 'id' | 'itemId' | 'type' | 'prompt' | 'body' | 'settings'>;
+export type ItemVersionRow = Pick<
+  ItemVersionEntity,
+  'id' | 'itemId' | 'type' | 'prompt' | 'body' | 'settings'
+>;
 
 export function listItemVersions(
   tx: ReadTx,

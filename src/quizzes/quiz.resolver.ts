@@ -1,11 +1,14 @@
 import { Inject } from '@nestjs/common';
-import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Requires } from '../platform/auth/access.ts';
 import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Unit } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
-import { Attempt } from './attempt.model.ts';
+import { PageArgs } from '../platform/graphql/connection.ts';
+import type { Connection } from '../platform/graphql/connection.ts';
+import { Attempt, AttemptConnection } from './attempt.model.ts';
+import { AttemptService } from './attempt.service.ts';
 import type { AttemptRow } from './attempt.service.ts';
 import { Quiz, QuizStanding } from './quiz.model.ts';
 import { QuizService } from './quiz.service.ts';
@@ -41,6 +44,27 @@ export class QuizResolver {
   })
   myOpenAttempt(@CurrentViewer() viewer: Viewer, @Parent() quiz: QuizRow): Promise<AttemptRow | null> {
     return this.#quizzes.openAttempt(viewer, quiz);
+  }
+}
+
+@Resolver(() => Quiz)
+export class QuizAttemptsResolver {
+  readonly #quizzes: QuizService;
+  readonly #attempts: AttemptService;
+
+  constructor(@Inject(QuizService) quizzes: QuizService, @Inject(AttemptService) attempts: AttemptService) {
+    this.#quizzes = quizzes;
+    this.#attempts = attempts;
+  }
+
+  @Requires('MEMBER')
+  @ResolveField(() => AttemptConnection, { description: 'The viewer’s attempts at it, newest first.' })
+  async myAttempts(
+    @CurrentViewer() viewer: Viewer,
+    @Parent() quiz: QuizRow,
+    @Args() page: PageArgs,
+  ): Promise<Connection<AttemptRow>> {
+    return this.#attempts.listOwn(viewer, await this.#quizzes.unit(viewer, quiz), page);
   }
 }
 

@@ -12,9 +12,18 @@ import { listQuizStandings } from './grade.queries.ts';
 import type { QuizStanding } from './grade.queries.ts';
 import { listQuizzesById, listQuizzesOfUnits } from './quiz.queries.ts';
 import type { QuizRow } from './quiz.queries.ts';
+import { isVisible } from './visibility.ts';
 
 export type { QuizRow } from './quiz.queries.ts';
-export type { QuizStanding } from './grade.queries.ts';
+
+/** A learner's standing as the learner may see it. */
+export interface QuizStandingView {
+  readonly used: number;
+  readonly attemptsLeft: number | null;
+  readonly nextAttemptAt: Date | null;
+  readonly percent: string | null;
+  readonly passedAt: Date | null;
+}
 
 /** Reads of quizzes: what a course page, a unit page and a quiz page show. */
 @Injectable()
@@ -77,21 +86,14 @@ export class QuizService {
   }
 
   /** Where the viewer stands in a quiz; null when they are not enrolled. */
-  async standing(
-    viewer: Viewer,
-    quiz: QuizRow,
-  ): Promise<Pick<QuizStanding, 'used' | 'percent' | 'passedAt'> | null> {
+  async standing(viewer: Viewer, quiz: QuizRow): Promise<QuizStandingView | null> {
     const unit = await this.#units.get(viewer, quiz.unitId);
     const enrollment = await this.#enrollments.own(viewer, unit.courseId);
     if (enrollment === null) return null;
-    const standings = await this.#standings.load(viewer, enrollment.id);
-    return (
-      standings.find((standing) => standing.unitStableId === unit.stableId) ?? {
-        used: 0,
-        percent: null,
-        passedAt: null,
-      }
+    const standing = (await this.#standings.load(viewer, enrollment.id)).find(
+      ({ unitStableId }) => unitStableId === unit.stableId,
     );
+    return showStanding(quiz, standing ?? null, await this.openAttempt(viewer, quiz));
   }
 
   /** The viewer's attempt in progress, to go on with. */
@@ -102,4 +104,32 @@ export class QuizService {
     const open = await this.#open.load(viewer, enrollment.id);
     return open.find((attempt) => attempt.unitStableId === unit.stableId) ?? null;
   }
+}
+
+/** The score shows when that of an attempt would; a pass always does, for what it unlocks is there to see. */
+function showStanding(
+  quiz: QuizRow,
+  standing: QuizStanding | null,
+  open: AttemptRow | null,
+): QuizStandingView {
+  const { attemptLimit, coolDownSeconds, resultVisibility, isDateReached } = quiz;
+  const {
+    used = 0,
+    extraAttempts = 0,
+    lastSubmittedAt = null,
+    percent = null,
+    passedAt = null,
+  } = standing ?? {};
+  const attemptsLeft = attemptLimit === null ? null : Math.max(0, attemptLimit + extraAttempts - used);
+  const isLastAttemptOver = attemptsLeft === 0 && open === null;
+  return {
+    used,
+    attemptsLeft,
+    nextAttemptAt:
+      lastSubmittedAt === null || coolDownSeconds === 0
+        ? null
+        : new Date(lastSubmittedAt.getTime() + coolDownSeconds * 1000),
+    percent: isVisible(resultVisibility, { isLastAttemptOver, isDateReached }) ? percent : null,
+    passedAt,
+  };
 }

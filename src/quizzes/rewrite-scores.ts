@@ -6,12 +6,10 @@ import type { KeyAdjustment } from './attempt.entity.ts';
 import type { GradeEventEntity } from './grade.entity.ts';
 import { insertLedgerLines, listLedgers, listPassedQuizzes, updateQuizResults } from './ledger.queries.ts';
 import type { LedgerOccasion, QuizPlace } from './ledger.queries.ts';
+import { displayFraction, resultOf } from './record-grade.ts';
 import { updateReviews, updateScores } from './regrade-attempts.queries.ts';
 import type { ScoredAttempt } from './regrade-attempts.queries.ts';
-import { Fraction, deriveResult, toDecimal } from './scoring/index.ts';
 import type { Score } from './scoring/index.ts';
-
-const DISPLAY_DIGITS = 3;
 
 /** Another score for an attempt that has one. */
 export interface Rewrite {
@@ -56,8 +54,8 @@ export async function rewriteScores(
       attemptId: attempt.id,
       adjustments,
       score,
-      earned: display(score.earned),
-      max: display(score.max),
+      earned: displayFraction(score.earned),
+      max: displayFraction(score.max),
     })),
   );
   await updateReviews(
@@ -119,11 +117,7 @@ function deriveResults(written: readonly Rewrite[], ledger: readonly GradeEventE
   const rewritesOf = groupBy(written, ({ attempt }) => nameOf(attempt));
   return [...rewritesOf].flatMap(([name, rewrites]) => {
     const [{ attempt }] = rewrites as [Rewrite];
-    const lines = withoutTakenBack(linesOf.get(name) ?? []);
-    const result = deriveResult(
-      attempt.keptScore,
-      lines.map((line) => ({ ...line, gradedAt: line.gradedAt.toISOString() })),
-    );
+    const result = resultOf(attempt.keptScore, linesOf.get(name) ?? []);
     if (result === null) return [];
     const { enrollmentId, unitStableId } = attempt;
     const passing = rewrites.find(({ score }) => score.passed) ?? rewrites[0];
@@ -132,18 +126,12 @@ function deriveResults(written: readonly Rewrite[], ledger: readonly GradeEventE
         ...result,
         enrollmentId,
         unitStableId,
-        percent: display(result.percent),
+        percent: result.percent === null ? null : displayFraction(result.percent),
         passedAt: result.passedAt === null ? null : new Date(result.passedAt),
         attemptId: passing?.attempt.id ?? attempt.id,
       },
     ];
   });
-}
-
-/** An attempt whose last line is VOIDED or REOPENED counts for nothing. */
-function withoutTakenBack(lines: readonly GradeEventEntity[]): GradeEventEntity[] {
-  const last = new Map(lines.map((line) => [line.attemptId, line.kind]));
-  return lines.filter(({ attemptId }) => !['VOIDED', 'REOPENED'].includes(last.get(attemptId) ?? ''));
 }
 
 function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
@@ -154,8 +142,4 @@ function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<st
 
 function nameOf({ enrollmentId, unitStableId }: QuizPlace): string {
   return `${enrollmentId} ${unitStableId}`;
-}
-
-function display(fraction: string): string {
-  return toDecimal(Fraction.from(fraction), DISPLAY_DIGITS);
 }

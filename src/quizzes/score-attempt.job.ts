@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { defineJob } from '../platform/jobs/job.ts';
+import type { Tx } from '../platform/database/transaction.ts';
+import { defineJob, enqueue } from '../platform/jobs/job.ts';
 
 const attemptOf = z.object({ organizationId: z.uuid(), attemptId: z.uuid() });
 
@@ -12,3 +13,22 @@ export const closeOverdueAttempt = defineJob({
   payload: attemptOf,
   maxAttempts: 25,
 });
+
+interface Closing {
+  readonly organizationId: string;
+  readonly attemptId: string;
+  readonly deadlineAt: Date | null;
+  readonly graceSeconds: number;
+}
+
+/** Has an attempt closed when its time is over; scheduling again replaces the time. */
+export async function scheduleClosing(
+  tx: Tx,
+  { organizationId, attemptId, deadlineAt, graceSeconds }: Closing,
+): Promise<void> {
+  if (deadlineAt === null) return;
+  await enqueue(tx, closeOverdueAttempt, [{ organizationId, attemptId }], {
+    key: (payload) => payload.attemptId,
+    runAt: new Date(deadlineAt.getTime() + (graceSeconds + 1) * 1000),
+  });
+}

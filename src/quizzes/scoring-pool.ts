@@ -5,7 +5,8 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import { Piscina } from 'piscina';
 import { CONFIG } from '../platform/config/config.ts';
 import type { Config } from '../platform/config/config.ts';
-import { scoreSheetText } from './scoring/index.ts';
+import { HEAVY_SHEET_COST, estimateScoringCost, scoreSheet, scoreSheetText } from './scoring/index.ts';
+import type { Score, Sheet } from './scoring/index.ts';
 
 const WALL_LIMIT_MILLISECONDS = 2_000;
 const MAX_WAITING = 256;
@@ -43,6 +44,12 @@ export class ScoringPool implements OnApplicationShutdown {
       if (next === undefined) this.#free++;
       else next();
     }
+  }
+
+  /** The score of a sheet: here and now where that is cheap, else from a thread. Never inside a transaction. */
+  async scoreWherever(sheet: Sheet): Promise<Score> {
+    if (estimateScoringCost(sheet) < HEAVY_SHEET_COST) return scoreSheet(sheet);
+    return JSON.parse(await this.score(JSON.stringify(sheet))) as Score;
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,7 +1,11 @@
+import type { CheckedTry, ManualGrade } from './attempt.entity.ts';
 import type { AttemptRow } from './attempt.queries.ts';
+import { canCheck } from './check-responses.ts';
+import type { ShownPlace } from './item-types/define-item-model.ts';
+import { itemModels } from './item-types/item-models.ts';
 import type { ItemVersionRow } from './quiz.queries.ts';
-import { Fraction, toDecimal } from './scoring/index.ts';
-import type { ItemResponse } from './scoring/index.ts';
+import { Fraction, slotSeed, toDecimal } from './scoring/index.ts';
+import type { Certainty, ItemResponse, ItemTypeName } from './scoring/index.ts';
 
 const DISPLAY_DIGITS = 2;
 
@@ -13,7 +17,16 @@ export interface AttemptItemView {
   readonly prompt: string;
   readonly question: object;
   readonly response: ItemResponse | null;
+  readonly certainty: Certainty | null;
   readonly rev: number;
+  readonly canCheck: boolean;
+  readonly tries: readonly TryView[];
+}
+
+/** A response that was checked, and what was said about it. */
+export interface TryView extends Omit<CheckedTry, 'credit'> {
+  /** Of the item's points, before any penalty for tries. */
+  readonly earned: string;
 }
 
 /** The items in their fixed order, options in theirs. Nothing here comes from a key. */
@@ -23,49 +36,76 @@ export function showItems(attempt: AttemptRow, versions: readonly ItemVersionRow
     const version = versionOf.get(itemVersionId);
     if (version === undefined) return [];
     const saved = attempt.responses[slot];
-    const question = {
-      isStatement: true,
-      isDecimal: true,
-      ...inOrder(version.body, optionOrder),
-      type: version.type,
-    };
+    const place = { optionOrder, seed: slotSeed(attempt.seed, slot) };
     return [
       {
         slot,
         position: index + 1,
         points,
-        prompt: version.prompt,
-        question,
+        ...showQuestion(version, place),
         response: saved?.response ?? null,
+        certainty: saved?.response?.certainty ?? null,
         rev: saved?.rev ?? 0,
+        canCheck: attempt.status === 'IN_PROGRESS' && canCheck(attempt, slot),
+        tries: (attempt.tries[slot] ?? []).map(({ credit, ...checked }) => ({
+          ...checked,
+          earned: rounded(Fraction.from(credit).multiply(Fraction.from(points))),
+        })),
       },
     ];
   });
 }
 
-function inOrder(body: { options?: readonly { id: string }[] }, order: readonly string[] | null): object {
-  if (body.options === undefined || order === null) return body;
-  const optionOf = new Map(body.options.map((option) => [option.id, option]));
-  return { ...body, options: order.map((id) => optionOf.get(id)) };
+function showQuestion({ type, prompt, body }: ItemVersionRow, place: ShownPlace) {
+  const model = itemModels[type as ItemTypeName];
+  return {
+    prompt: model.showPrompt?.(prompt, body, place) ?? prompt,
+    question: { ...model.show(body, place), type },
+  };
 }
 
-/** The grade of an attempt, rounded for display; null while there is none. */
-export function showResult({ score, gradedAt, explanations }: AttemptRow) {
-  if (score === null || gradedAt === null) return null;
-  const rounded = (fraction: string) => toDecimal(Fraction.from(fraction), DISPLAY_DIGITS);
+/**
+ * The grade of an attempt, rounded for display; null while there is none.
+ * @param withItems whether the quiz shows by now what is right, item by item
+ */
+export function showResult(
+  { status, score, gradedAt, explanations, manual }: AttemptRow,
+  withItems: boolean,
+) {
+  if (status !== 'GRADED' || score === null || gradedAt === null) return null;
   return {
     gradedAt,
     passed: score.passed,
-    earned: rounded(score.earned),
-    max: rounded(score.max),
-    percent: rounded(score.percent),
-    items: score.items.map((item) => ({
-      slot: item.slot,
-      outcome: item.outcome,
-      earned: rounded(item.earned),
-      max: rounded(item.max),
-      feedback: item.feedback ?? [],
-      explanation: explanations?.[item.slot] ?? null,
-    })),
+    earned: roundedText(score.earned),
+    max: roundedText(score.max),
+    percent: roundedText(score.percent),
+    items: !withItems
+      ? null
+      : score.items.map((item) => ({
+          slot: item.slot,
+          outcome: item.outcome,
+          earned: roundedText(item.earned),
+          max: roundedText(item.max),
+          feedback: item.feedback ?? [],
+          explanation: explanations?.[item.slot] ?? null,
+          comment: manual[item.slot]?.comment ?? null,
+          criteria: showCriteria(manual[item.slot]),
+        })),
   };
+}
+
+function showCriteria({ rubric = [], criteria = {} }: Partial<ManualGrade> = {}) {
+  return rubric.map(({ id, text, points }) => ({
+    text,
+    earned: roundedText(criteria[id] ?? '0'),
+    max: roundedText(points),
+  }));
+}
+
+function roundedText(fraction: string): string {
+  return rounded(Fraction.from(fraction));
+}
+
+function rounded(fraction: Fraction): string {
+  return toDecimal(fraction, DISPLAY_DIGITS);
 }

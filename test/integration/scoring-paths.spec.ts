@@ -124,18 +124,20 @@ const isStatus = (taker: Taker, status: string) =>
 /** The attempt's sheet, put together from the rows as a scorer would. */
 async function sheetOf({ attemptId }: Taker): Promise<Sheet> {
   const [row] = await database.admin<Data>(
-    `SELECT trim_scale(pass_percent) AS "passPercent", frozen_items AS "frozenItems", responses FROM attempts WHERE id = $1`,
+    `SELECT trim_scale(a.pass_percent) AS "passPercent", a.frozen_items AS "frozenItems", a.responses, a.seed, a.tries, a.manual,
+       a.adjustments, q.behaviour, q.certainty FROM attempts a JOIN quizzes q ON q.id = a.quiz_id WHERE a.id = $1`,
     [attemptId],
   );
   if (row === undefined) throw new Error('There is no such attempt.');
   const ids = row['frozenItems'].map((item: { itemVersionId: string }) => item.itemVersionId);
   return buildSheet({
     attempt: row as SheetParts['attempt'],
-    versions: await database.admin('SELECT id, type, prompt, body FROM item_versions WHERE id = ANY($1)', [
-      ids,
-    ]),
+    versions: await database.admin(
+      'SELECT id, type, prompt, body, settings FROM item_versions WHERE id = ANY($1)',
+      [ids],
+    ),
     keys: await database.admin(
-      'SELECT item_version_id AS "itemVersionId", key, explanation FROM item_keys WHERE item_version_id = ANY($1)',
+      'SELECT item_version_id AS "itemVersionId", key, explanation, hints FROM item_keys WHERE item_version_id = ANY($1)',
       [ids],
     ),
   });

@@ -11,9 +11,13 @@ export interface UnitFiles {
 /** Writes a course's folder as its author would. @returns the folder */
 export function writeCourse(
   parent: string,
-  { id, units }: { id: string; units: readonly UnitFiles[] },
+  { id, units, banks = {} }: { id: string; units: readonly UnitFiles[]; banks?: Record<string, object> },
 ): string {
   const folder = path.join(parent, id);
+  for (const [name, bank] of Object.entries(banks)) {
+    mkdirSync(path.join(folder, 'banks'), { recursive: true });
+    writeFileSync(path.join(folder, 'banks', `${name}.yaml`), JSON.stringify(bank));
+  }
   for (const unit of units) {
     const place = path.join(folder, 'units', unit.id);
     mkdirSync(place, { recursive: true });

@@ -18,13 +18,14 @@ export class Database {
   }
 
   /** Reads in one snapshot: the GraphQL operation's own when it has one, else a transaction for this call. */
-  async read<T>(scope: TenantScope, work: (tx: ReadTx) => Promise<T>): Promise<T> {
+  async read<T>(scope: TenantScope, work: (tx: ReadTx) => Promise<T>, actor: Actor = 'MEMBER'): Promise<T> {
     this.#assertNotWriting(scope);
+    const workIn = (tx: ReadTx) => (actor === 'MEMBER' ? work(tx) : tx.as(actor, work));
     const snapshot = this.#snapshots.get(scope);
-    if (snapshot !== undefined) return work(await snapshot.open());
+    if (snapshot !== undefined) return workIn(await snapshot.open());
     const own = new Snapshot(() => this.#begin(scope, 'MEMBER', 'READ ONLY'));
     try {
-      return await work(await own.open());
+      return await workIn(await own.open());
     } finally {
       await own.close();
     }

@@ -8,6 +8,7 @@ import type {
   ObjectLiteral,
   QueryRunner,
 } from 'typeorm';
+import type { Actor } from './tenant-scope.ts';
 import { translateDatabaseError } from './translate-database-error.ts';
 
 /** May read. Every query function takes one as its first parameter; there is no other handle to the database. */
@@ -39,6 +40,35 @@ export class ReadTx {
   /** The rows of one table that match; for joins and anything hot, write SQL. */
   find<E extends ObjectLiteral>(entity: EntityTarget<E>, where: FindOptionsWhere<E>): Promise<E[]> {
     return this.serially(() => this.manager.find(entity, { where }));
+  }
+
+  /**
+   * @internal Reads as another actor, with the transaction that `work` is given. What is asked of this one meanwhile waits
+   * its turn, so that it is still asked as who it was.
+   */
+  as<T>(actor: Actor, work: (tx: ReadTx) => Promise<T>): Promise<T> {
+    return this.serially(async () => {
+      const before = await this.#become(actor);
+      const tx = new ReadTx(this.#runner, this.#client);
+      try {
+        return await work(tx);
+      } finally {
+        await tx.settled();
+        tx.end();
+        if (!tx.isBroken) await this.#become(before);
+      }
+    });
+  }
+
+  /** @returns who it was */
+  async #become(actor: string): Promise<string> {
+    const { rows } = await this.#client.query<{ before: string }>({
+      name: 'set_actor',
+      text: `WITH was AS MATERIALIZED (SELECT current_setting('app.actor', true) AS before)
+        SELECT before, set_config('app.actor', $1, true) FROM was`,
+      values: [actor],
+    });
+    return rows[0]?.before ?? '';
   }
 
   /** @internal A statement failed, so Postgres would answer COMMIT with a silent ROLLBACK. */

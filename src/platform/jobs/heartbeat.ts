@@ -2,6 +2,7 @@ import type { WorkerUtils } from 'graphile-worker';
 import type pg from 'pg';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import type { DeadJobs } from './dead-jobs.ts';
 
 interface HeartbeatOptions {
   readonly pool: pg.Pool;
@@ -9,6 +10,7 @@ interface HeartbeatOptions {
   readonly leaseSeconds: number;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly deadJobs: DeadJobs;
 }
 
 /**
@@ -66,7 +68,7 @@ export class Heartbeat {
   }
 
   async #beat(): Promise<void> {
-    const { pool, utils, leaseSeconds, logger, metrics } = this.#options;
+    const { pool, utils, leaseSeconds, logger, metrics, deadJobs } = this.#options;
     try {
       await pool.query(
         `INSERT INTO runner_heartbeats (pool_id, seen_at) SELECT unnest($1::text[]), now()
@@ -84,6 +86,7 @@ export class Heartbeat {
         'SELECT count(*)::int AS count FROM graphile_worker._private_jobs WHERE attempts >= max_attempts AND locked_at IS NULL',
       );
       metrics.deadJobs.set(dead.rows[0]?.count ?? 0);
+      if ((dead.rows[0]?.count ?? 0) > 0) await deadJobs.announce(pool);
     } catch (error) {
       logger.warn({ err: error }, 'a heartbeat failed');
     }

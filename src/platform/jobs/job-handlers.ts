@@ -8,26 +8,42 @@ export interface JobRun {
   readonly isLast: boolean;
 }
 
-type Handler = (payload: unknown, run: JobRun) => Promise<void>;
+interface JobHandler {
+  readonly handler: (payload: unknown, run: JobRun) => Promise<void>;
+  readonly maxAttempts: number;
+  /** The job is dead: it will not be tried again unless a person asks for it. */
+  readonly onDead: (payload: unknown, reason: string) => Promise<void>;
+}
+
+interface RegisterOptions<Payload> {
+  /** Told when the last try failed, or when a process died in it; idempotent like the handler. */
+  readonly onDead?: (payload: Payload, reason: string) => Promise<void>;
+}
 
 /** What does each job; rooms register at start, the runner looks up. */
 @Injectable()
 export class JobHandlers {
-  readonly #handlers = new Map<string, { handler: Handler; maxAttempts: number }>();
+  readonly #handlers = new Map<string, JobHandler>();
 
   /** @param handler may run more than once for the same payload: it must be idempotent */
   register<Payload extends { organizationId: string }>(
     job: JobDefinition<Payload>,
     handler: (payload: Payload, run: JobRun) => Promise<void>,
+    { onDead }: RegisterOptions<Payload> = {},
   ): void {
     if (this.#handlers.has(job.name)) throw new Error(`The job ${job.name} has two handlers.`);
     this.#handlers.set(job.name, {
       handler: (payload, run) => handler(job.payload.parse(payload), run),
       maxAttempts: job.maxAttempts,
+      onDead: async (payload, reason) => onDead?.(job.payload.parse(payload), reason),
     });
   }
 
-  entries(): IterableIterator<[string, { handler: Handler; maxAttempts: number }]> {
+  find(name: string): JobHandler | null {
+    return this.#handlers.get(name) ?? null;
+  }
+
+  entries(): IterableIterator<[string, JobHandler]> {
     return this.#handlers.entries();
   }
 }

@@ -1,18 +1,20 @@
-import { EventEmitter } from 'node:events';
 import { Inject, Injectable } from '@nestjs/common';
-import { Logger as GraphileLogger, makeWorkerUtils, run } from 'graphile-worker';
-import type { JobHelpers, TaskList, WorkerEvents, WorkerUtils } from 'graphile-worker';
+import { Logger as GraphileLogger, makeWorkerUtils } from 'graphile-worker';
+import type { JobHelpers, TaskList, WorkerUtils } from 'graphile-worker';
 import pg from 'pg';
 import { CONFIG } from '../config/config.ts';
 import type { Config } from '../config/config.ts';
 import { LOGGER } from '../observability/logger.ts';
 import type { Logger } from '../observability/logger.ts';
 import { Metrics } from '../observability/metrics.ts';
+import { DeadJobs } from './dead-jobs.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { JobHandlers } from './job-handlers.ts';
 import { keepRunning } from './keep-running.ts';
+import { startQueueRun } from './queue-run.ts';
 
-const POLL_MILLISECONDS = 1_000;
+/** Beside one for each worker: for listening, heartbeats and what is given on. Each run of the queue has a pool of its own. */
+const SPARE_CONNECTIONS = 2;
 
 interface Running {
   readonly pool: pg.Pool;
@@ -46,7 +48,7 @@ export class JobRunner {
 
   async start(): Promise<void> {
     const { concurrency, leaseSeconds } = this.#config.jobs;
-    const pool = this.#queuePool(concurrency);
+    const pool = this.#queuePool(SPARE_CONNECTIONS);
     const logger = new GraphileLogger(() => (level, message) => this.#logger.debug({ level }, message));
     const utils = await makeWorkerUtils({ pgPool: pool, logger });
     const heartbeat = new Heartbeat({
@@ -55,26 +57,16 @@ export class JobRunner {
       leaseSeconds,
       logger: this.#logger,
       metrics: this.#metrics,
+      deadJobs: new DeadJobs(this.#handlers, this.#logger),
     });
-    const events = new EventEmitter() as WorkerEvents;
-    events.on('pool:create', ({ workerPool }) => heartbeat.watch(workerPool.id));
     await heartbeat.start();
     const launch = () =>
-      run({
-        pgPool: pool,
-        noHandleSignals: true,
+      startQueueRun({
+        pool: this.#queuePool(concurrency + SPARE_CONNECTIONS),
+        tasks: this.#tasks(),
+        concurrency,
         logger,
-        events,
-        taskList: this.#tasks(),
-        preset: {
-          worker: {
-            concurrentJobs: concurrency,
-            pollInterval: POLL_MILLISECONDS,
-            // Without these a lost connection while a job's end is reported is an unhandled rejection.
-            completeJobBatchDelay: 0,
-            failJobBatchDelay: 0,
-          },
-        },
+        onPool: (poolId) => heartbeat.watch(poolId),
       });
     const stopping = new AbortController();
     const ended = keepRunning(await launch(), {
@@ -99,10 +91,10 @@ export class JobRunner {
   }
 
   /** Connections that declare themselves a runner's, which is what opens the queue's tables to the app role. */
-  #queuePool(concurrency: number): pg.Pool {
+  #queuePool(max: number): pg.Pool {
     const pool = new pg.Pool({
       connectionString: this.#config.database.url ?? '',
-      max: concurrency + 3,
+      max,
       options: '-c app.queue=runner',
       application_name: 'stepwise-runner',
       keepAlive: true,

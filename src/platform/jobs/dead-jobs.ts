@@ -1,0 +1,47 @@
+import type pg from 'pg';
+import type { Logger } from '../observability/logger.ts';
+import type { JobHandlers } from './job-handlers.ts';
+
+interface DeadJob {
+  readonly id: string;
+  readonly name: string;
+  readonly payload: unknown;
+  readonly error: string | null;
+}
+
+const DEAD_JOBS = `
+  SELECT j.id, t.identifier AS name, j.payload, j.last_error AS error
+  FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
+  WHERE j.attempts >= j.max_attempts AND j.locked_at IS NULL AND j.updated_at > now() - interval '1 day'
+  ORDER BY j.id LIMIT 100 OFFSET $1`;
+
+/** Tells rooms of their jobs that are dead, each once in the life of this process: whoever is told again changes nothing. */
+export class DeadJobs {
+  readonly #told = new Set<string>();
+  readonly #handlers: JobHandlers;
+  readonly #logger: Logger;
+
+  constructor(handlers: JobHandlers, logger: Logger) {
+    this.#handlers = handlers;
+    this.#logger = logger;
+  }
+
+  async announce(pool: pg.Pool): Promise<void> {
+    for (let offset = 0; ; offset += 100) {
+      const { rows } = await pool.query<DeadJob>(DEAD_JOBS, [offset]);
+      for (const job of rows) if (!this.#told.has(job.id)) await this.#tell(job);
+      if (rows.length < 100) return;
+    }
+  }
+
+  async #tell({ id, name, payload, error }: DeadJob): Promise<void> {
+    const reason = error ?? 'The process that did it died, each time.';
+    try {
+      await this.#handlers.find(name)?.onDead(payload, reason);
+      this.#told.add(id);
+      this.#logger.error({ job: name, jobId: id }, 'a job is dead');
+    } catch (failure) {
+      this.#logger.warn({ err: failure, job: name, jobId: id }, 'the room of a dead job could not be told');
+    }
+  }
+}

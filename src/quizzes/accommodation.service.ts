@@ -1,0 +1,151 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { EnrollmentService, lockEnrollment } from '../enrollments/index.ts';
+import { recordAudit } from '../organizations/index.ts';
+import type { Viewer } from '../platform/auth/viewer.ts';
+import { Database } from '../platform/database/database.ts';
+import { once } from '../platform/database/idempotency.ts';
+import type { Tx } from '../platform/database/transaction.ts';
+import { badInput, notFound } from '../platform/errors.ts';
+import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
+import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
+import { assertId } from '../platform/graphql/node.ts';
+import { newId } from '../platform/ids.ts';
+import { UnitService } from '../units/index.ts';
+import type { GrantAccommodationInput, RevokeAccommodationInput } from './accommodation.model.ts';
+import {
+  deleteAccommodation,
+  findAccommodation,
+  findAccommodationById,
+  listAccommodations,
+  upsertAccommodation,
+} from './accommodation.queries.ts';
+import type { AccommodationRow } from './accommodation.queries.ts';
+import { extendDeadline, listOpenAttempts, lockAttempt } from './attempt.queries.ts';
+import { ownAttempt } from './quiz.errors.ts';
+import { listQuizzesById } from './quiz.queries.ts';
+import { scheduleClosing } from './score-attempt.job.ts';
+import { extendTime, Fraction } from './scoring/index.ts';
+
+export type { AccommodationRow } from './accommodation.queries.ts';
+
+const MAX_PERCENT = Fraction.of(1_000);
+
+/** Extra time and extra attempts for one learner. */
+@Injectable()
+export class AccommodationService {
+  readonly #database: Database;
+  readonly #enrollments: EnrollmentService;
+  readonly #units: UnitService;
+
+  constructor(
+    @Inject(Database) database: Database,
+    @Inject(EnrollmentService) enrollments: EnrollmentService,
+    @Inject(UnitService) units: UnitService,
+  ) {
+    this.#database = database;
+    this.#enrollments = enrollments;
+    this.#units = units;
+  }
+
+  /** Grants it in place of what was granted before; an attempt in progress gets its time. @throws BAD_USER_INPUT */
+  async grant(viewer: Viewer, input: GrantAccommodationInput): Promise<AccommodationRow> {
+    const { organizationId, userId: actorId, membershipId } = viewer;
+    const { extraTimePercent, extraAttempts, reason } = input;
+    assertPercent(extraTimePercent);
+    const enrollment = await this.#enrollments.get(viewer, assertId(input.enrollmentId, 'enrollmentId'));
+    if (enrollment.membershipId === membershipId) throw ownAttempt();
+    const unit = input.unitId ? await this.#units.get(viewer, input.unitId) : null;
+    if (unit !== null && unit.courseId !== enrollment.courseId) throw notFound('Unit');
+    const place = { organizationId, enrollmentId: enrollment.id, unitStableId: unit?.stableId ?? null };
+    const granted = { extraTimePercent, extraAttempts, reason };
+    const { id } = await this.#database.transact(viewer, (tx) =>
+      once(tx, { organizationId, actorId, operation: 'grantAccommodation', input }, async () => {
+        await lockEnrollment(tx, organizationId, enrollment.id);
+        const before = await findAccommodation(tx, place);
+        const id = await upsertAccommodation(tx, {
+          ...place,
+          ...granted,
+          id: newId(),
+          grantedBy: membershipId,
+        });
+        await recordAudit(tx, viewer, {
+          action: 'accommodation.grant',
+          targetType: 'Enrollment',
+          targetId: enrollment.id,
+          ...(before !== null && before.id === id && { before }),
+          after: { ...granted, unitStableId: place.unitStableId },
+        });
+        await extendOpenAttempts(tx, place);
+        return { id };
+      }),
+    );
+    return this.#get(viewer, id);
+  }
+
+  async revoke(viewer: Viewer, input: RevokeAccommodationInput): Promise<string> {
+    const { organizationId, userId: actorId } = viewer;
+    await this.#database.transact(viewer, (tx) =>
+      once(tx, { organizationId, actorId, operation: 'revokeAccommodation', input }, async () => {
+        const before = await findAccommodationById(tx, organizationId, input.accommodationId);
+        if (before === null) throw notFound('Accommodation');
+        await deleteAccommodation(tx, organizationId, before.id);
+        await recordAudit(tx, viewer, {
+          action: 'accommodation.revoke',
+          targetType: 'Enrollment',
+          targetId: before.enrollmentId,
+          before,
+          after: { reason: input.reason },
+        });
+        return { id: before.id };
+      }),
+    );
+    return input.accommodationId;
+  }
+
+  async list(viewer: Viewer, enrollmentId: string, args: PageArgs): Promise<Connection<AccommodationRow>> {
+    const { organizationId } = viewer;
+    const enrollment = await this.#enrollments.get(viewer, assertId(enrollmentId, 'enrollmentId'));
+    const page = { ...pageOf(args, 'ID'), organizationId, enrollmentId: enrollment.id };
+    const rows = await this.#database.read(viewer, (tx) => listAccommodations(tx, page));
+    return connectionOf(rows, args, (row) => [row.id]);
+  }
+
+  /** For `node(id)`: null for those who may not read attempts. */
+  async findVisible(viewer: Viewer, id: string): Promise<AccommodationRow | null> {
+    if (!viewer.permissions.has('attempts:read')) return null;
+    return this.#database.read(viewer, (tx) => findAccommodationById(tx, viewer.organizationId, id));
+  }
+
+  async #get(viewer: Viewer, id: string): Promise<AccommodationRow> {
+    const row = await this.findVisible(viewer, id);
+    if (row === null) throw notFound('Accommodation');
+    return row;
+  }
+}
+
+/** Gives attempts under way the time their learner now has, never less than before. */
+async function extendOpenAttempts(
+  tx: Tx,
+  { organizationId, enrollmentId }: { organizationId: string; enrollmentId: string },
+): Promise<void> {
+  for (const open of await listOpenAttempts(tx, organizationId, [enrollmentId])) {
+    const attempt = await lockAttempt(tx, organizationId, open.id);
+    if (attempt?.status !== 'IN_PROGRESS' || attempt.isOverdue) continue;
+    const [quiz] = await listQuizzesById(tx, organizationId, [attempt.quizId]);
+    const limitSeconds = quiz?.timeLimitSeconds ?? null;
+    if (limitSeconds === null) continue;
+    const accommodation = await findAccommodation(tx, { ...attempt, organizationId });
+    const seconds = extendTime({ limitSeconds, extraPercent: accommodation?.extraTimePercent ?? '0' });
+    const deadlineAt = await extendDeadline(tx, { organizationId, id: attempt.id, seconds });
+    const { graceSeconds } = attempt;
+    await scheduleClosing(tx, { organizationId, attemptId: attempt.id, deadlineAt, graceSeconds });
+  }
+}
+
+function assertPercent(text: string): void {
+  const percent = Fraction.parseDecimal(text);
+  if (percent !== null && percent.compare(percent.clamp(Fraction.ZERO, MAX_PERCENT)) === 0) return;
+  throw badInput('`extraTimePercent` must be from 0 to 1000.', [
+    { path: 'extraTimePercent', message: 'must be from 0 to 1000' },
+  ]);
+}

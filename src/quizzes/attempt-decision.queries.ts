@@ -1,0 +1,72 @@
+import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import type { GradeEventEntity } from './grade.entity.ts';
+
+type LastGrade = Pick<GradeEventEntity, 'kind' | 'engine' | 'earned' | 'max'>;
+
+/** The attempt's last line in the ledger, and what time it is. */
+export async function findLastGrade(
+  tx: ReadTx,
+  organizationId: string,
+  attemptId: string,
+): Promise<(LastGrade & { readonly at: Date }) | null> {
+  const [row] = await tx.query<LastGrade & { at: Date }>(
+    `SELECT kind, engine, earned, max, clock_timestamp() AS at FROM grade_events
+     WHERE organization_id = $1 AND attempt_id = $2 ORDER BY revision DESC LIMIT 1`,
+    [organizationId, attemptId],
+  );
+  return row ?? null;
+}
+
+/** A new revision fences off a scorer that is at work. */
+export async function updateVoided(tx: Tx, organizationId: string, id: string): Promise<void> {
+  await tx.query(
+    `UPDATE attempts SET status = 'VOIDED', scoring_revision = scoring_revision + 1 WHERE organization_id = $1 AND id = $2`,
+    [organizationId, id],
+  );
+}
+
+interface Reopening {
+  readonly organizationId: string;
+  readonly id: string;
+  /** Null where there is no time limit. */
+  readonly seconds: number | null;
+}
+
+/** Opens the attempt to responses, with those it has. @returns its deadline */
+export async function updateReopened(
+  tx: Tx,
+  { organizationId, id, seconds }: Reopening,
+): Promise<Date | null> {
+  const [row] = await tx.query<{ deadlineAt: Date | null }>(
+    `UPDATE attempts SET status = 'IN_PROGRESS', deadline_at = clock_timestamp() + make_interval(secs => $3::int),
+       submitted_at = NULL, responses_hash = NULL, graded_at = NULL, score = NULL, explanations = NULL, earned = NULL, max = NULL,
+       passed = NULL, manual = '{}', scoring_error = NULL, scoring_revision = scoring_revision + 1
+     WHERE organization_id = $1 AND id = $2 RETURNING deadline_at`,
+    [organizationId, id, seconds],
+  );
+  return row?.deadlineAt ?? null;
+}
+
+export async function updateToScoreAgain(tx: Tx, organizationId: string, id: string): Promise<void> {
+  await tx.query(
+    `UPDATE attempts SET status = 'SUBMITTED', scoring_error = NULL, scoring_revision = scoring_revision + 1
+     WHERE organization_id = $1 AND id = $2`,
+    [organizationId, id],
+  );
+}
+
+/** Gives the learner the attempt back: another may be started in its place. */
+export async function returnAttempt(
+  tx: Tx,
+  {
+    organizationId,
+    enrollmentId,
+    unitStableId,
+  }: { organizationId: string; enrollmentId: string; unitStableId: string },
+): Promise<void> {
+  await tx.query(
+    `UPDATE attempt_counters SET returned = returned + 1
+     WHERE organization_id = $1 AND enrollment_id = $2 AND unit_stable_id = $3`,
+    [organizationId, enrollmentId, unitStableId],
+  );
+}

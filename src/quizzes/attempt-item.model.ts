@@ -1,0 +1,96 @@
+import { Extensions, Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { VisibleTo } from '../platform/auth/access.ts';
+import { ASSUMED_LIST_SIZE } from '../platform/graphql/limit-operation.ts';
+import { Decimal } from '../platform/graphql/scalars.ts';
+import { Question, Response } from './question.model.ts';
+
+export const OutcomeEnum = {
+  CORRECT: 'CORRECT',
+  PARTIAL: 'PARTIAL',
+  INCORRECT: 'INCORRECT',
+  BLANK: 'BLANK',
+  PENDING: 'PENDING',
+} as const;
+registerEnumType(OutcomeEnum, {
+  name: 'Outcome',
+  description: 'How an item was answered.',
+  valuesMap: {
+    CORRECT: { description: 'Earned all its points.' },
+    PARTIAL: { description: 'Earned some.' },
+    INCORRECT: { description: 'Earned none.' },
+    BLANK: { description: 'Was not answered.' },
+    PENDING: { description: 'Waits for a person to grade it.' },
+  },
+});
+
+@VisibleTo('MEMBER')
+@ObjectType({ description: 'A response that was checked before the attempt ended.' })
+export class AttemptTry {
+  @Field(() => Int, { description: 'Its revision.' })
+  rev: number;
+
+  @Field(() => Response, { description: 'The response.' })
+  response: unknown;
+
+  @Field(() => OutcomeEnum, { description: 'How it was.' })
+  outcome: string;
+
+  @Field(() => Decimal, { description: 'Points it is worth, before any penalty for tries.' })
+  earned: string;
+
+  @Field(() => [String], { description: 'What the author says to this answer; Markdown.' })
+  feedback: readonly string[];
+
+  @Field(() => String, { nullable: true, description: 'A hint for the next try; Markdown.' })
+  hint: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the author says to everybody, once no try is left; Markdown.',
+  })
+  explanation: string | null;
+}
+
+@VisibleTo('MEMBER')
+@ObjectType({ description: 'An item as one attempt shows it: the same on every read.' })
+export class AttemptItem {
+  @Field(() => ID, { description: 'Names the item within the attempt.' })
+  slot: string;
+
+  @Field(() => Int, { description: 'Place in the attempt, from 1.' })
+  position: number;
+
+  @Field(() => Decimal, { description: 'Points it is worth.' })
+  points: string;
+
+  @Field(() => String, { description: 'What is asked; CommonMark without raw HTML.' })
+  prompt: string;
+
+  @Field(() => Question, { description: 'What kind of answer it takes.' })
+  question: unknown;
+
+  @Field(() => Response, {
+    nullable: true,
+    description: 'The response that is saved; null when there is none.',
+  })
+  response: unknown;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How sure the learner said to be of it, 1 to 3; null where they did not say, or were not asked.',
+  })
+  certainty: number | null;
+
+  @Field(() => Int, { description: 'Revision of the saved response; 0 before the first.' })
+  rev: number;
+
+  @Field(() => Boolean, {
+    description: 'Whether a response may be checked now, before the attempt ends, with `checkResponse`.',
+  })
+  canCheck: boolean;
+
+  @Extensions({ [ASSUMED_LIST_SIZE]: 3 })
+  @Field(() => [AttemptTry], { description: 'The responses that were checked, first to last; 20 at most.' })
+  tries: readonly AttemptTry[];
+}

@@ -1,0 +1,140 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Viewer } from '../platform/auth/viewer.ts';
+import { canonicalJson } from '../platform/canonical-json.ts';
+import { Database } from '../platform/database/database.ts';
+import type { Tx } from '../platform/database/transaction.ts';
+import type { CheckedTry } from './attempt.entity.ts';
+import type { CheckResponseInput } from './attempt.model.ts';
+import { appendTry, updateResponse } from './attempt.queries.ts';
+import type { AttemptRow } from './attempt.queries.ts';
+import { canCheck, checkResponses } from './check-responses.ts';
+import { assertTakesResponses, findOwnAttempt, lockOwnAttempt } from './own-attempt.ts';
+import {
+  cannotBeChecked,
+  checkOvertaken,
+  newerResponseSaved,
+  nothingIsChecked,
+  responseIsFinal,
+} from './quiz.errors.ts';
+import { listItemKeys, listItemVersions } from './quiz.queries.ts';
+import type { KeyRow } from './build-sheet.ts';
+import { readResponse } from './response-input.ts';
+import { ENGINE_VERSION, Fraction } from './scoring/index.ts';
+import type { ItemResponse, Score, Sheet } from './scoring/index.ts';
+import { ScoringPool } from './scoring-pool.ts';
+
+interface Check {
+  readonly slot: string;
+  readonly rev: number;
+  readonly response: ItemResponse;
+}
+
+/** Tells a learner about a response before the attempt ends, where the quiz's behaviour has it. */
+@Injectable()
+export class CheckResponseService {
+  readonly #database: Database;
+  readonly #pool: ScoringPool;
+
+  constructor(@Inject(Database) database: Database, @Inject(ScoringPool) pool: ScoringPool) {
+    this.#database = database;
+    this.#pool = pool;
+  }
+
+  /**
+   * Saves and checks a response; the same one under the same `rev` is checked once. The key is read in a transaction of
+   * the scorer, the scoring is outside of any, and the try is written only if no other was meanwhile.
+   * @throws BAD_USER_INPUT, CONFLICT, ATTEMPT_CLOSED, DEADLINE_PASSED
+   */
+  async check(viewer: Viewer, input: CheckResponseInput): Promise<void> {
+    const { slot, rev } = input;
+    const before = await this.#database.transact(
+      viewer,
+      async (tx) => {
+        const attempt = await findOwnAttempt(tx, viewer, input.attemptId);
+        const response = readResponse(input.response);
+        if (response === null) throw cannotBeChecked(slot, 'it is empty');
+        const check = { slot, rev, response };
+        if (wasChecked(attempt, check)) return null;
+        assertTakesResponses(attempt);
+        if (attempt.behaviour === 'DEFERRED_FEEDBACK') throw nothingIsChecked();
+        await checkResponses(tx, viewer.organizationId, attempt, [check]);
+        const id = attempt.frozenItems.find((item) => item.slot === slot)?.itemVersionId ?? '';
+        const [version] = await listItemVersions(tx, viewer.organizationId, [id]);
+        const [key] = await listItemKeys(tx, viewer.organizationId, [id]);
+        if (version === undefined || key === undefined) throw new Error(`The item version ${id} has no key.`);
+        return { attempt, check, version, key };
+      },
+      'SCORER',
+    );
+    if (before === null) return;
+    const { attempt, check, version, key } = before;
+    const sheet = {
+      engine: ENGINE_VERSION,
+      passPercent: '0',
+      seed: attempt.seed,
+      items: [
+        { slot, points: '1', type: version.type, body: version.body, key: key.key, response: check.response },
+      ],
+    } as unknown as Sheet;
+    const score = await this.#pool.scoreWherever(sheet);
+    const triesBefore = attempt.tries[slot]?.length ?? 0;
+    const checked = judge(attempt, check, { score, key });
+    await this.#database.transact(viewer, (tx) =>
+      this.#write(tx, viewer, attempt, { checked, slot, triesBefore }),
+    );
+  }
+
+  async #write(
+    tx: Tx,
+    viewer: Viewer,
+    { id }: AttemptRow,
+    { checked, slot, triesBefore }: { checked: CheckedTry; slot: string; triesBefore: number },
+  ): Promise<void> {
+    const { organizationId } = viewer;
+    const attempt = await lockOwnAttempt(tx, viewer, id);
+    const { rev, response } = checked;
+    if (wasChecked(attempt, { slot, rev, response })) return;
+    assertTakesResponses(attempt);
+    if ((attempt.tries[slot]?.length ?? 0) !== triesBefore) throw checkOvertaken();
+    if (!canCheck(attempt, slot)) throw responseIsFinal(slot);
+    const saved = attempt.responses[slot];
+    if (saved !== undefined && (saved.rev > rev || (saved.rev === rev && !isSame(saved.response, response))))
+      throw newerResponseSaved(saved.rev);
+    await updateResponse(tx, { organizationId, id, slot, saved: { rev, response } });
+    await appendTry(tx, { organizationId, id, slot, checked });
+  }
+}
+
+/** What is said about a response: of the key no more than its author wrote for this answer. */
+function judge(
+  attempt: AttemptRow,
+  { slot, rev, response }: Check,
+  { score, key }: { score: Score; key: KeyRow },
+): CheckedTry {
+  const [item] = score.items;
+  if (item === undefined) throw new Error('A sheet of one item has no score.');
+  if (item.outcome === 'PENDING') throw cannotBeChecked(slot, 'a person grades it');
+  if (item.outcome === 'BLANK') throw cannotBeChecked(slot, 'it is empty');
+  const tries = attempt.tries[slot] ?? [];
+  const credit = Fraction.from(item.earned).divide(Fraction.from(item.max)).toText();
+  const checked = {
+    rev,
+    response,
+    credit,
+    outcome: item.outcome,
+    feedback: item.feedback ?? [],
+    hint: null,
+    explanation: null,
+  };
+  const after = { ...attempt, tries: { ...attempt.tries, [slot]: [...tries, checked] } };
+  if (!canCheck(after, slot)) return { ...checked, explanation: key.explanation };
+  return { ...checked, hint: item.outcome === 'CORRECT' ? null : (key.hints[tries.length] ?? null) };
+}
+
+function wasChecked({ tries }: AttemptRow, { slot, rev, response }: Check): boolean {
+  return (tries[slot] ?? []).some((checked) => checked.rev === rev && isSame(checked.response, response));
+}
+
+function isSame(left: ItemResponse | null, right: ItemResponse | null): boolean {
+  return canonicalJson(left) === canonicalJson(right);
+}

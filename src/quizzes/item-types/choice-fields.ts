@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import type { FormProblem, MarkdownText, Path } from './define-item-form.ts';
+import { flag, line, markdown, stableId } from './form-fields.ts';
+
+export const optionFields = {
+  id: stableId,
+  text: line('What the option says. Markdown, without raw HTML.', 2_000),
+};
+
+export const choiceOptionFields = {
+  ...optionFields,
+  correct: flag('Whether it is right.').default(false),
+  feedback: markdown('What those who chose it are told after grading.', 2_000).optional(),
+};
+
+export const shuffle = flag('Whether each attempt shows the options in an order of its own.').default(true);
+
+export function optionsOf<Fields extends z.ZodRawShape>(fields: Fields) {
+  return z
+    .array(z.strictObject(fields))
+    .min(2)
+    .max(100)
+    .meta({ description: 'What there is to choose from.' });
+}
+
+interface Option {
+  readonly id: string;
+  readonly text: string;
+  readonly feedback?: string | undefined;
+}
+
+export function shownOptions(options: readonly Option[]): { id: string; text: string }[] {
+  return options.map(({ id, text }) => ({ id, text }));
+}
+
+export function correctIds(options: readonly { id: string; correct: boolean }[]): string[] {
+  return options.filter((option) => option.correct).map((option) => option.id);
+}
+
+/** What is told by id; nothing when there is none. */
+export function feedbackOf(
+  options: readonly { readonly id: string; readonly feedback?: string | undefined }[],
+): { feedback?: Record<string, string> } {
+  const given = options.flatMap(({ id, feedback }) =>
+    feedback === undefined ? [] : [[id, feedback] as const],
+  );
+  return given.length > 0 ? { feedback: Object.fromEntries(given) } : {};
+}
+
+/** A typing error in an id is told where it stands: `named` are the ids in a property of each member of a list. */
+export function checkKnownOptions(
+  options: readonly { readonly id: string }[],
+  { list, property, named }: { list: string; property: string; named: readonly (readonly string[])[] },
+): FormProblem[] {
+  const known = new Set(options.map((option) => option.id));
+  return named.flatMap((ids, index) =>
+    ids.flatMap((id, place) =>
+      known.has(id)
+        ? []
+        : [{ path: [list, index, property, place], message: `expected the id of an option, found "${id}"` }],
+    ),
+  );
+}
+
+/** The texts of a list's members. */
+export function markdownIn(
+  list: string,
+  members: readonly { readonly text?: string; readonly feedback?: string | undefined }[],
+): MarkdownText[] {
+  return members.flatMap(({ text, feedback }, index) => [
+    { path: [list, index, 'text'], text },
+    { path: [list, index, 'feedback'], text: feedback },
+  ]);
+}
+
+/** Authors write what is right, what it is worth and what is told beside the options: `options.weight` is that of some. */
+export function pathInOptions(path: Path): Path {
+  const [half, name] = path;
+  if (half === 'body' || name === 'strategy') return path.slice(1);
+  return name === undefined ? ['options'] : ['options', name === 'weights' ? 'weight' : name];
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { markdownIn, optionFields, optionsOf, shownOptions } from './choice-fields.ts';
+import type { Path } from './define-item-form.ts';
+import { defineItemForm } from './define-item-form.ts';
+
+interface OrderingForm {
+  readonly options: readonly { readonly id: string; readonly text: string }[];
+}
+
+export const orderingForm = defineItemForm('ORDERING', {
+  title: 'Ordering',
+  description: 'The options, written in their right order, are to be put in it.',
+  fields: {
+    options: optionsOf(optionFields),
+    scoring: z
+      .enum(['EXACT_POSITIONS', 'PAIRS_IN_ORDER', 'LONGEST_COMMON_SUBSEQUENCE'])
+      .default('EXACT_POSITIONS')
+      .meta({ description: 'How an order becomes points.' }),
+  },
+  halves: ({ options, scoring }) => ({
+    body: { options: shownOptions(sortById(options)) },
+    key: { order: options.map((option) => option.id), scoring },
+  }),
+  markdown: ({ options }) => markdownIn('options', options),
+  pathInForm,
+});
+
+/** Whoever sees the body must not see the right order in it. */
+function sortById<Option extends { readonly id: string }>(options: readonly Option[]): Option[] {
+  return options.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function pathInForm([half, , index, ...rest]: Path, { options }: OrderingForm): Path {
+  const option = half === 'body' && typeof index === 'number' ? sortById(options)[index] : undefined;
+  return option === undefined ? ['options'] : ['options', options.indexOf(option), ...rest];
+}

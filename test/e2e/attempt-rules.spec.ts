@@ -1,0 +1,585 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ContentLoader } from '../../src/authoring/index.ts';
+import { startTestApp } from '../support/app.ts';
+import type { TestApp } from '../support/app.ts';
+import { Client } from '../support/client.ts';
+import type { Data } from '../support/client.ts';
+import { writeCourse } from '../support/course-files.ts';
+import { createTestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { enroll, startAttempt, SUBMIT } from '../support/journey.ts';
+import { addLearners } from '../support/learners.ts';
+import { race } from '../support/race.ts';
+import { seedOrganization } from '../support/seed.ts';
+import type { SeededOrganization } from '../support/seed.ts';
+import { waitUntil } from '../support/wait.ts';
+
+const word = (id: string, more: object = {}) => ({
+  id,
+  type: 'SHORT_TEXT',
+  prompt: `Say ${id}.`,
+  accepted: [id],
+  explanation: `It was ${id}.`,
+  ...more,
+});
+
+const QUIZZES: Record<string, object> = {
+  interactive: { behaviour: 'INTERACTIVE', items: [word('tea', { hints: ['Hot.', 'In a cup.'] })] },
+  immediate: { behaviour: 'IMMEDIATE_FEEDBACK', items: [word('tea'), word('milk')] },
+  adaptive: { behaviour: 'ADAPTIVE', items: [word('tea', { tryPenalty: '0.25' })] },
+  sure: { certainty: true, items: [word('tea'), word('milk')] },
+  pause: { coolDownSeconds: 600, items: [word('tea')] },
+  timed: { attempts: 1, timeLimitSeconds: 600, items: [word('tea')] },
+  plain: { attempts: 2, passPercent: 50, items: [word('tea'), word('milk')] },
+  last: { attempts: 2, showResult: 'AFTER_LAST_ATTEMPT', items: [word('tea')] },
+  never: { showResult: 'NEVER', showFeedback: 'NEVER', items: [word('tea')] },
+  dated: {
+    showFeedback: 'AFTER_DATE',
+    showFrom: '2030-01-01T00:00:00Z',
+    items: [word('tea')],
+  },
+  drawn: {
+    items: [
+      { id: 'easy', type: 'DRAW', bank: 'drinks', tags: ['easy'], count: 2, points: '1' },
+      { id: 'hard', type: 'DRAW', bank: 'drinks', tags: ['hard'], count: 1, points: '2' },
+    ],
+  },
+};
+
+const DRINKS = {
+  id: 'drinks',
+  title: 'Drinks',
+  items: [
+    ...['water', 'juice', 'tea', 'milk'].map((id) => word(id, { tags: ['easy'] })),
+    ...['kvass', 'tepache'].map((id) => word(id, { tags: ['hard'] })),
+  ],
+};
+
+let database: TestDatabase;
+let server: TestApp;
+let folder: string;
+let north: SeededOrganization;
+let south: SeededOrganization;
+let instructor: Client;
+let stranger: Client;
+const courses = new Map<string, string>();
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  server = await startTestApp(database);
+  folder = mkdtempSync(path.join(tmpdir(), 'stepwise-courses-'));
+  for (const [id, quiz] of Object.entries(QUIZZES))
+    writeCourse(folder, { id, units: [{ id: 'one', quiz }, { id: 'two' }], banks: { drinks: DRINKS } });
+  north = await seedOrganization(server.app, 'north');
+  south = await seedOrganization(server.app, 'south');
+  for (const organization of [north, south])
+    for (const loaded of await server.app.get(ContentLoader).load(organization.id, folder))
+      courses.set(`${organization.slug} ${path.basename(loaded.folder)}`, loaded.courseId);
+  instructor = await north.as(server.client, 'instructor');
+  stranger = await south.as(server.client, 'instructor');
+});
+
+afterAll(async () => {
+  await server?.stop();
+  await database?.drop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Taker {
+  readonly client: Client;
+  readonly enrollmentId: string;
+  readonly unitId: string;
+}
+
+async function taker(quiz: string): Promise<Taker> {
+  const [learner] = await addLearners({ app: server.app, database }, north, 1);
+  const client = new Client(server.url, learner?.token);
+  const { enrollmentId, unlocked } = await enroll(client, courses.get(`north ${quiz}`) ?? '');
+  return { client, enrollmentId, unitId: unlocked[0]?.id ?? '' };
+}
+
+const text = (slot: string, given: string, more: object = {}) => ({
+  slot,
+  response: { shortText: { text: given }, ...more },
+});
+
+const CHECK = `mutation ($input: CheckResponseInput!) { checkResponse(input: $input) {
+  item { rev canCheck response { __typename } tries { rev outcome earned feedback hint explanation } } } }`;
+
+const check = async ({ client }: Taker, attemptId: string, rev: number, given: string, slot = 'tea') =>
+  (await client.run(CHECK, { input: { attemptId, rev, ...text(slot, given) } }))['checkResponse']
+    .item as Data;
+
+const submit = async ({ client }: Taker, attemptId: string, responses: object[]) =>
+  (await client.run(SUBMIT, { input: { attemptId, responses } }))['submitAttempt'] as Data;
+
+async function take(taker: Taker, ...given: [string, string][]): Promise<Data> {
+  const attemptId = await startAttempt(taker.client, taker.unitId);
+  return submit(
+    taker,
+    attemptId,
+    given.map(([slot, response]) => text(slot, response)),
+  );
+}
+
+const standing = async ({ client, unitId }: Taker) =>
+  (
+    await client.run(
+      `query ($id: ID!) { unit(id: $id) { quiz { myStanding { used attemptsLeft nextAttemptAt percent passedAt }
+        myAttempts { edges { node { id status } } } } } }`,
+      { id: unitId },
+    )
+  )['unit'].quiz as Data;
+
+describe('an interactive quiz', () => {
+  it('gives a hint after each wrong try, and takes a third of the points for each, as Moodle does', async () => {
+    const taker_ = await taker('interactive');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    const first = await check(taker_, attemptId, 1, 'coffee');
+    expect(first).toMatchObject({ canCheck: true, rev: 1 });
+    expect(first['tries']).toEqual([
+      { rev: 1, outcome: 'INCORRECT', earned: '0.00', feedback: [], hint: 'Hot.', explanation: null },
+    ]);
+    // The same request again is the same try.
+    expect(await check(taker_, attemptId, 1, 'coffee')).toEqual(first);
+    const second = await check(taker_, attemptId, 2, 'tea');
+    expect(second['canCheck']).toBe(false);
+    expect(second['tries'][1]).toEqual({
+      rev: 2,
+      outcome: 'CORRECT',
+      earned: '1.00',
+      feedback: [],
+      hint: null,
+      explanation: 'It was tea.',
+    });
+    const { client } = taker_;
+    expect(await client.code(CHECK, { input: { attemptId, rev: 3, ...text('tea', 'x') } })).toBe('CONFLICT');
+    const save = 'mutation ($input: SaveResponseInput!) { saveResponse(input: $input) { item { rev } } }';
+    expect(await client.code(save, { input: { attemptId, rev: 4, ...text('tea', 'x') } })).toBe('CONFLICT');
+    expect(await client.code(SUBMIT, { input: { attemptId, responses: [text('tea', 'x')] } })).toBe(
+      'CONFLICT',
+    );
+    const { result } = await submit(taker_, attemptId, []);
+    expect(result).toMatchObject({ earned: '0.67', max: '1.00', percent: '66.67' });
+  });
+
+  it('ends with the last hint used up', async () => {
+    const taker_ = await taker('interactive');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    for (const rev of [1, 2]) await check(taker_, attemptId, rev, `wrong ${rev}`);
+    const last = await check(taker_, attemptId, 3, 'wrong 3');
+    expect(last['canCheck']).toBe(false);
+    expect(last['tries'].map((t: Data) => t['hint'])).toEqual(['Hot.', 'In a cup.', null]);
+  });
+
+  it('refuses to check nothing, an unknown item, or somebody else’s attempt', async () => {
+    const taker_ = await taker('interactive');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    const code = (client: Client, input: object) =>
+      client.code(CHECK, { input: { attemptId, rev: 1, ...input } });
+    expect(await code(taker_.client, text('tea', '  '))).toBe('BAD_USER_INPUT');
+    expect(await code(taker_.client, text('nothing', 'tea'))).toBe('BAD_USER_INPUT');
+    expect(await code(taker_.client, { slot: 'tea', response: { trueFalse: { value: true } } })).toBe(
+      'BAD_USER_INPUT',
+    );
+    expect(await code(instructor, text('tea', 'tea'))).toBe('NOT_FOUND');
+    expect(await code(stranger, text('tea', 'tea'))).toBe('NOT_FOUND');
+    const plain = await taker('plain');
+    const other = await startAttempt(plain.client, plain.unitId);
+    expect(
+      await plain.client.code(CHECK, { input: { attemptId: other, rev: 1, ...text('tea', 'tea') } }),
+    ).toBe('BAD_USER_INPUT');
+    expect((await check(taker_, attemptId, 1, 'tea'))['tries']).toHaveLength(1);
+  });
+});
+
+describe('other behaviours', () => {
+  it('check once, and that counts', async () => {
+    const taker_ = await taker('immediate');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    const checked = await check(taker_, attemptId, 1, 'coffee');
+    expect(checked).toMatchObject({ canCheck: false });
+    expect(checked['tries'][0]).toMatchObject({ outcome: 'INCORRECT', explanation: 'It was tea.' });
+    const { result } = await submit(taker_, attemptId, [text('milk', 'milk')]);
+    expect(result).toMatchObject({ earned: '1.00', max: '2.00' });
+  });
+
+  it('count one of many checks that arrive at once', async () => {
+    const taker_ = await taker('immediate');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, n) =>
+        taker_.client.code(CHECK, { input: { attemptId, rev: n + 1, ...text('tea', `guess ${n}`) } }),
+      ),
+    );
+    expect(answers.sort()).toEqual([...Array.from({ length: 7 }, () => 'CONFLICT'), 'no error']);
+    const [row] = await database.admin<{ tries: number }>(
+      `SELECT jsonb_array_length(tries -> 'tea') AS tries FROM attempts WHERE id = $1`,
+      [attemptId],
+    );
+    expect(row?.tries).toBe(1);
+  });
+
+  it('keep the best try less its penalty', async () => {
+    const taker_ = await taker('adaptive');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    for (const [rev, given] of ['coffee', 'cocoa', 'tea', 'beer'].entries())
+      await check(taker_, attemptId, rev + 1, given);
+    const { result } = await submit(taker_, attemptId, []);
+    expect(result).toMatchObject({ earned: '0.50', max: '1.00' });
+  });
+});
+
+describe('certainty', () => {
+  it('counts for more and costs more, as Moodle’s certainty-based marking has it', async () => {
+    const taker_ = await taker('sure');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    const { result } = await submit(taker_, attemptId, [
+      text('tea', 'tea', { certainty: 3 }),
+      text('milk', 'water', { certainty: 2 }),
+    ]);
+    // Moodle's marks: right and sure 3, wrong and fairly sure −2, of 3 each.
+    expect(result).toMatchObject({ earned: '1.00', max: '6.00' });
+  });
+
+  it('is refused where it is not asked for, and outside of 1 to 3', async () => {
+    const plain = await taker('plain');
+    const attemptId = await startAttempt(plain.client, plain.unitId);
+    const code = (responses: object[], taker_ = plain, id = attemptId) =>
+      taker_.client.code(SUBMIT, { input: { attemptId: id, responses } });
+    expect(await code([text('tea', 'tea', { certainty: 1 })])).toBe('BAD_USER_INPUT');
+    const sure = await taker('sure');
+    const asked = await startAttempt(sure.client, sure.unitId);
+    expect(await code([text('tea', 'tea', { certainty: 4 })], sure, asked)).toBe('BAD_USER_INPUT');
+  });
+});
+
+describe('a draw', () => {
+  const prompts = async ({ client }: Taker, id: string): Promise<string[]> =>
+    (await client.run('query ($id: ID!) { attempt(id: $id) { items { slot prompt points } } }', { id }))[
+      'attempt'
+    ].items.map((item: Data) => `${item['slot']} ${item['points']} ${item['prompt']}`);
+
+  it('is fixed at the start, and on a retake brings what was not seen before', async () => {
+    const taker_ = await taker('drawn');
+    const first = await startAttempt(taker_.client, taker_.unitId);
+    const shown = await prompts(taker_, first);
+    expect(shown.map((line) => line.split(' ').slice(0, 2))).toEqual([
+      ['easy.1', '1'],
+      ['easy.2', '1'],
+      ['hard', '2'],
+    ]);
+    expect(await prompts(taker_, first)).toEqual(shown);
+    await submit(taker_, first, []);
+    const second = await prompts(taker_, await startAttempt(taker_.client, taker_.unitId));
+    const words = (lines: string[]) => lines.map((line) => line.split(' ').slice(2).join(' '));
+    expect(words(second).filter((line) => words(shown).includes(line))).toEqual([]);
+    expect(new Set([...words(shown), ...words(second)]).size).toBe(6);
+  });
+
+  it('differs from learner to learner', async () => {
+    const seen = new Set<string>();
+    for (let n = 0; n < 8; n++) {
+      const taker_ = await taker('drawn');
+      seen.add((await prompts(taker_, await startAttempt(taker_.client, taker_.unitId))).join());
+    }
+    expect(seen.size).toBeGreaterThan(1);
+  });
+});
+
+describe('a pause between attempts', () => {
+  it('refuses the next one until it is over, and says when that is', async () => {
+    const taker_ = await taker('pause');
+    await take(taker_, ['tea', 'coffee']);
+    const start = 'mutation ($input: StartAttemptInput!) { startAttempt(input: $input) { attempt { id } } }';
+    const { errors } = await taker_.client.send(start, { input: { unitId: taker_.unitId } });
+    expect(errors[0]?.extensions.code).toBe('COOL_DOWN');
+    const { nextAttemptAt } = (await standing(taker_))['myStanding'];
+    expect(errors[0]?.extensions['retryAt']).toBe(nextAttemptAt);
+    expect(new Date(nextAttemptAt).getTime()).toBeGreaterThan(Date.now() + 590_000);
+    await database.admin(
+      `UPDATE attempts SET submitted_at = submitted_at - interval '10 minutes' WHERE enrollment_id = $1`,
+      [taker_.enrollmentId],
+    );
+    expect(await startAttempt(taker_.client, taker_.unitId)).toBeTruthy();
+  });
+});
+
+describe('what is shown', () => {
+  it('after the last attempt: nothing before, everything then', async () => {
+    const taker_ = await taker('last');
+    const first = await take(taker_, ['tea', 'tea']);
+    expect(first).toMatchObject({ attempt: { status: 'GRADED' }, result: null });
+    expect(first['unlocked']).toHaveLength(1);
+    expect((await standing(taker_))['myStanding']).toMatchObject({ attemptsLeft: 1, percent: null });
+    const second = await startAttempt(taker_.client, taker_.unitId);
+    const result = 'query ($id: ID!) { attemptResult(attemptId: $id) { percent items { outcome } } }';
+    const of = async (client: Client) =>
+      (await client.run(result, { id: first['attempt'].id }))['attemptResult'];
+    expect(await of(taker_.client)).toBeNull();
+    await submit(taker_, second, []);
+    expect(await of(taker_.client)).toEqual({ percent: '100.00', items: [{ outcome: 'CORRECT' }] });
+    expect((await standing(taker_))['myStanding']).toMatchObject({ attemptsLeft: 0, percent: '100' });
+  });
+
+  it('never, but to staff', async () => {
+    const taker_ = await taker('never');
+    const { attempt, result } = await take(taker_, ['tea', 'coffee']);
+    expect(result).toBeNull();
+    const query = 'query ($id: ID!) { attempt(id: $id) { result { percent items { explanation } } } }';
+    expect((await taker_.client.run(query, { id: attempt.id }))['attempt'].result).toBeNull();
+    expect((await instructor.run(query, { id: attempt.id }))['attempt'].result).toEqual({
+      percent: '0.00',
+      items: [{ explanation: 'It was tea.' }],
+    });
+    expect(await stranger.code(query, { id: attempt.id })).toBe('NOT_FOUND');
+  });
+
+  it('from a date on: the score before, what is right from then on', async () => {
+    const taker_ = await taker('dated');
+    const { result, attempt } = await take(taker_, ['tea', 'coffee']);
+    expect(result).toMatchObject({ percent: '0.00', items: null });
+    await database.admin(`
+      BEGIN; SET LOCAL session_replication_role = replica;
+      UPDATE quizzes SET visible_from = now() - interval '1 second' WHERE visible_from IS NOT NULL; COMMIT`);
+    const query = 'query ($id: ID!) { attemptResult(attemptId: $id) { items { explanation } } }';
+    expect((await taker_.client.run(query, { id: attempt.id }))['attemptResult'].items).toEqual([
+      { explanation: 'It was tea.' },
+    ]);
+  });
+});
+
+describe('an accommodation', () => {
+  const GRANT = `mutation ($input: GrantAccommodationInput!) { grantAccommodation(input: $input) {
+    accommodation { id extraTimePercent extraAttempts reason } } }`;
+
+  it('gives one learner more attempts and more time, also in the attempt under way', async () => {
+    const taker_ = await taker('timed');
+    const other = await taker('timed');
+    const deadline = async ({ client }: Taker, id: string) => {
+      const { attempt } = await client.run('query ($id: ID!) { attempt(id: $id) { startedAt deadlineAt } }', {
+        id,
+      });
+      return (new Date(attempt.deadlineAt).getTime() - new Date(attempt.startedAt).getTime()) / 1000;
+    };
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    expect(await deadline(taker_, attemptId)).toBeCloseTo(600, 0);
+    const input = {
+      enrollmentId: taker_.enrollmentId,
+      unitId: taker_.unitId,
+      extraTimePercent: '50',
+      extraAttempts: 1,
+      reason: 'Dyslexia',
+    };
+    expect((await instructor.run(GRANT, { input }))['grantAccommodation'].accommodation).toMatchObject({
+      extraTimePercent: '50',
+      extraAttempts: 1,
+    });
+    expect(await deadline(taker_, attemptId)).toBeCloseTo(900, 0);
+    const [job] = await database.admin<{ seconds: number }>(
+      `SELECT extract(epoch FROM j.run_at - a.deadline_at)::int AS seconds FROM graphile_worker._private_jobs j
+       JOIN attempts a ON j.payload ->> 'attemptId' = a.id::text WHERE a.id = $1`,
+      [attemptId],
+    );
+    expect(job?.seconds).toBe(31);
+    await submit(taker_, attemptId, []);
+    const second = await startAttempt(taker_.client, taker_.unitId);
+    expect(await deadline(taker_, second)).toBeCloseTo(900, 0);
+    await submit(taker_, second, []);
+    const start = 'mutation ($input: StartAttemptInput!) { startAttempt(input: $input) { attempt { id } } }';
+    expect(await taker_.client.code(start, { input: { unitId: taker_.unitId } })).toBe(
+      'ATTEMPT_LIMIT_REACHED',
+    );
+
+    await take(other);
+    expect(await other.client.code(start, { input: { unitId: other.unitId } })).toBe('ATTEMPT_LIMIT_REACHED');
+  });
+
+  it('never lets more start than limit and extras allow, however many start at once', async () => {
+    const taker_ = await taker('plain');
+    const { enrollmentId } = taker_;
+    await instructor.run(GRANT, { input: { enrollmentId, extraAttempts: 1, reason: 'Ill' } });
+    for (let n = 0; n < 2; n++) await take(taker_);
+    const start =
+      'mutation ($input: StartAttemptInput!) { startAttempt(input: $input) { attempt { number } } }';
+    const input = { unitId: taker_.unitId };
+    const answers = await race(
+      database,
+      'attempt_counters',
+      Array.from({ length: 6 }, () => () => taker_.client.run(start, { input })),
+    );
+    expect(new Set(answers.map((answer) => answer['startAttempt'].attempt.number))).toEqual(new Set([3]));
+    const [row] = await database.admin(
+      'SELECT used, returned FROM attempt_counters WHERE enrollment_id = $1',
+      [enrollmentId],
+    );
+    expect(row).toEqual({ used: 3, returned: 0 });
+  });
+
+  it('is for staff of the organization, audited, refused when it makes no sense, and can be taken back', async () => {
+    const taker_ = await taker('plain');
+    const input = { enrollmentId: taker_.enrollmentId, extraAttempts: 2, reason: 'Ill' };
+    expect(await taker_.client.code(GRANT, { input })).toBe('FORBIDDEN');
+    expect(await stranger.code(GRANT, { input })).toBe('NOT_FOUND');
+    for (const extraTimePercent of ['-1', '1000.5', 'NaN', 'Infinity', '1e3'])
+      expect(await instructor.code(GRANT, { input: { ...input, extraTimePercent } })).toBe('BAD_USER_INPUT');
+    const { grantAccommodation } = await instructor.run(GRANT, { input });
+    expect((await standing(taker_))['myStanding']).toMatchObject({ attemptsLeft: 2 });
+    await take(taker_);
+    expect((await standing(taker_))['myStanding']).toMatchObject({ attemptsLeft: 3 });
+    const list =
+      'query ($id: ID!) { accommodations(enrollmentId: $id) { edges { node { id reason extraAttempts } } } }';
+    expect((await instructor.run(list, { id: taker_.enrollmentId }))['accommodations'].edges).toHaveLength(1);
+    expect(await stranger.code(list, { id: taker_.enrollmentId })).toBe('NOT_FOUND');
+    await instructor.run(
+      'mutation ($input: RevokeAccommodationInput!) { revokeAccommodation(input: $input) { accommodationId } }',
+      { input: { accommodationId: grantAccommodation.accommodation.id, reason: 'By mistake' } },
+    );
+    expect((await standing(taker_))['myStanding']).toMatchObject({ attemptsLeft: 1 });
+    const audit = await database.admin(
+      `SELECT action FROM audit_events WHERE target_id = $1 AND action LIKE 'accommodation%' ORDER BY id`,
+      [taker_.enrollmentId],
+    );
+    expect(audit).toEqual([{ action: 'accommodation.grant' }, { action: 'accommodation.revoke' }]);
+  });
+});
+
+describe('staff', () => {
+  const decide = (name: string, input: string) =>
+    `mutation ($input: ${input}!) { ${name}(input: $input) { attempt { id status } } }`;
+  const VOID = decide('voidAttempt', 'VoidAttemptInput');
+  const REOPEN = decide('reopenAttempt', 'ReopenAttemptInput');
+  const RESCORE = decide('rescoreAttempt', 'RescoreAttemptInput');
+
+  it('void an attempt: it counts no more and comes back, and what was passed stays', async () => {
+    const taker_ = await taker('plain');
+    const { attempt } = await take(taker_, ['tea', 'tea'], ['milk', 'milk']);
+    const worse = await take(taker_, ['tea', 'tea']);
+    const before = (await standing(taker_))['myStanding'];
+    expect(before).toMatchObject({ used: 2, attemptsLeft: 0, percent: '100' });
+    const input = { attemptId: attempt.id, reason: 'Shared answers' };
+    expect((await instructor.run(VOID, { input }))['voidAttempt'].attempt.status).toBe('VOIDED');
+    expect((await standing(taker_))['myStanding']).toEqual({
+      ...before,
+      used: 1,
+      attemptsLeft: 1,
+      percent: '50',
+    });
+    await instructor.run(VOID, {
+      input: { attemptId: worse['attempt'].id, reason: 'Too', returnsAttempt: false },
+    });
+    expect((await standing(taker_))['myStanding']).toEqual({
+      ...before,
+      used: 1,
+      attemptsLeft: 1,
+      percent: null,
+    });
+    expect(await instructor.code(VOID, { input })).toBe('CONFLICT');
+    const events = await database.admin(
+      `SELECT kind, reason, actor_membership_id IS NOT NULL AS has_actor FROM grade_events WHERE attempt_id = $1 ORDER BY revision`,
+      [attempt.id],
+    );
+    expect(events).toEqual([
+      { kind: 'SCORED', reason: null, has_actor: false },
+      { kind: 'VOIDED', reason: 'Shared answers', has_actor: true },
+    ]);
+    const { number } = (
+      await taker_.client.run(
+        'mutation ($input: StartAttemptInput!) { startAttempt(input: $input) { attempt { number } } }',
+        { input: { unitId: taker_.unitId } },
+      )
+    )['startAttempt'].attempt;
+    expect(number).toBe(3);
+  });
+
+  it('reopen an attempt with its responses, once no other is in progress', async () => {
+    const taker_ = await taker('plain');
+    const { attempt } = await take(taker_, ['tea', 'tea']);
+    const input = { attemptId: attempt.id, reason: 'The power failed' };
+    const other = await startAttempt(taker_.client, taker_.unitId);
+    expect(await instructor.code(REOPEN, { input })).toBe('CONFLICT');
+    expect(await instructor.code(REOPEN, { input: { ...input, attemptId: other } })).toBe('CONFLICT');
+    await submit(taker_, other, []);
+    expect((await instructor.run(REOPEN, { input }))['reopenAttempt'].attempt.status).toBe('IN_PROGRESS');
+    expect((await standing(taker_))['myStanding']).toMatchObject({ used: 2, percent: '0' });
+    const { result } = await submit(taker_, attempt.id, [text('milk', 'milk')]);
+    expect(result).toMatchObject({ percent: '100.00' });
+    expect((await standing(taker_))['myStanding']).toMatchObject({ used: 2, percent: '100' });
+  });
+
+  it('race a submit to one of two serial outcomes', async () => {
+    for (let n = 0; n < 3; n++) {
+      const taker_ = await taker('plain');
+      const attemptId = await startAttempt(taker_.client, taker_.unitId);
+      const responses = [text('tea', 'tea'), text('milk', 'milk')];
+      await race(database, 'enrollments', [
+        () => taker_.client.send(SUBMIT, { input: { attemptId, responses } }),
+        () => instructor.send(VOID, { input: { attemptId, reason: 'Race' } }),
+      ]);
+      const kinds = await database.admin(
+        'SELECT kind FROM grade_events WHERE attempt_id = $1 ORDER BY revision',
+        [attemptId],
+      );
+      const [row] = await database.admin<{ status: string }>('SELECT status FROM attempts WHERE id = $1', [
+        attemptId,
+      ]);
+      expect(row?.status).toBe('VOIDED');
+      expect([[], [{ kind: 'SCORED' }, { kind: 'VOIDED' }]]).toContainEqual(kinds);
+    }
+  });
+
+  it('have an attempt scored again whose scoring was given up', async () => {
+    const taker_ = await taker('plain');
+    const { attempt } = await take(taker_, ['tea', 'tea']);
+    const input = { attemptId: attempt.id, reason: 'It failed' };
+    expect(await instructor.code(RESCORE, { input })).toBe('CONFLICT');
+    await database.admin(
+      `UPDATE attempts SET status = 'SCORING_FAILED', scoring_error = 'out of memory', score = NULL, graded_at = NULL WHERE id = $1`,
+      [attempt.id],
+    );
+    const query = 'query ($id: ID!) { attempt(id: $id) { status scoringError } }';
+    expect((await taker_.client.run(query, { id: attempt.id }))['attempt'].scoringError).toBeNull();
+    expect((await instructor.run(query, { id: attempt.id }))['attempt'].scoringError).toBe('out of memory');
+    await instructor.run(RESCORE, { input });
+    await waitUntil(
+      'it is graded',
+      async () => (await instructor.run(query, { id: attempt.id }))['attempt'].status === 'GRADED',
+    );
+  });
+
+  it('decide only in their organization, and never about themselves', async () => {
+    const taker_ = await taker('plain');
+    const { attempt } = await take(taker_);
+    for (const [mutation, more] of [
+      [VOID, {}],
+      [REOPEN, {}],
+      [RESCORE, {}],
+    ] as const) {
+      const input = { attemptId: attempt.id, reason: 'No', ...more };
+      expect(await taker_.client.code(mutation, { input })).toBe('FORBIDDEN');
+      expect(await stranger.code(mutation, { input })).toBe('NOT_FOUND');
+    }
+    const { unlocked } = await enroll(instructor, courses.get('north plain') ?? '');
+    const own = await startAttempt(instructor, unlocked[0]?.id ?? '');
+    expect(await instructor.code(VOID, { input: { attemptId: own, reason: 'Mine' } })).toBe('FORBIDDEN');
+  });
+
+  it('list attempts by unit and status; another organization’s are not among them', async () => {
+    const taker_ = await taker('plain');
+    const { attempt } = await take(taker_);
+    const query = `query ($unitId: ID, $enrollmentId: ID, $status: AttemptStatus) {
+      attempts(unitId: $unitId, enrollmentId: $enrollmentId, status: $status) { edges { node { id } } } }`;
+    const { enrollmentId } = taker_;
+    const ids = async (client: Client, variables: object) =>
+      (await client.run(query, variables))['attempts'].edges.map((edge: Data) => edge['node'].id);
+    expect(await ids(instructor, { enrollmentId })).toEqual([attempt.id]);
+    expect(await ids(instructor, { enrollmentId, status: 'VOIDED' })).toEqual([]);
+    expect(await ids(instructor, { unitId: taker_.unitId, status: 'GRADED' })).toContain(attempt.id);
+    expect(await ids(stranger, { enrollmentId })).toEqual([]);
+    expect(await stranger.code(query, { unitId: taker_.unitId })).toBe('NOT_FOUND');
+    expect(await taker_.client.code(query, {})).toBe('FORBIDDEN');
+  });
+});
