@@ -1,4 +1,4 @@
-import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import type { ReadTx } from '../platform/database/transaction.ts';
 import type { KeyAdjustment } from './attempt.entity.ts';
 import type { ItemVersionRow } from './quiz.queries.ts';
 
@@ -64,9 +64,9 @@ export function listAskedItems(
   );
 }
 
-/** The right options of choices; the transaction opens keys. */
+/** The right options of choices; only in a transaction that opens keys. */
 export function listCorrectOptions(
-  tx: Tx,
+  tx: ReadTx,
   organizationId: string,
   itemVersionIds: readonly string[],
 ): Promise<{ itemVersionId: string; correct: unknown }[]> {
