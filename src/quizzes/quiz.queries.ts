@@ -83,7 +83,7 @@ export function listItemVersions(
 
 /** Only in a transaction of an author or the scorer; elsewhere there are no rows. */
 export function listItemKeys(
-  tx: Tx,
+  tx: ReadTx,
   organizationId: string,
   ids: readonly string[],
 ): Promise<Pick<ItemKeyEntity, 'itemVersionId' | 'key' | 'explanation' | 'hints'>[]> {

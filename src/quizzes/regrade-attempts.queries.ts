@@ -84,7 +84,7 @@ export function listAttemptsOfVersion(tx: ReadTx, page: AttemptPage): Promise<Sc
     `${SCORED_ATTEMPT}
      JOIN (SELECT found.id FROM unnest($2::uuid[]) AS wanted (quiz_id) CROSS JOIN LATERAL (
          SELECT a.id FROM attempts a WHERE a.quiz_id = wanted.quiz_id AND ${HOLDS_VERSION} AND ($4::uuid IS NULL OR a.id > $4)
-           AND ($5::uuid IS NULL OR (a.id <= $5 AND a.graded_at >= $6)) ORDER BY a.id LIMIT $7) AS found
+           AND ($5::uuid IS NULL OR (a.id <= $5 AND (a.graded_at IS NULL OR a.graded_at >= $6))) ORDER BY a.id LIMIT $7) AS found
        ORDER BY found.id LIMIT $7) AS page ON page.id = a.id
      WHERE a.organization_id = $1 ORDER BY a.id`,
     [
@@ -130,12 +130,13 @@ export interface Rescore {
   readonly max: string;
 }
 
-/** Writes scores over the old ones; when the attempts were graded stays. */
+/** Writes scores over the old ones; when an attempt was graded stays, unless it is only graded now, or no longer. */
 export async function updateScores(tx: Tx, organizationId: string, rows: readonly Rescore[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(
     `UPDATE attempts a SET adjustments = n.adjustments, score = n.score, earned = n.earned, max = n.max, passed = (n.score ->> 'passed')::boolean,
-       status = CASE WHEN n.score ? 'pending' THEN 'NEEDS_REVIEW' ELSE 'GRADED' END, scoring_revision = a.scoring_revision + 1
+       status = CASE WHEN n.score ? 'pending' THEN 'NEEDS_REVIEW' ELSE 'GRADED' END, scoring_revision = a.scoring_revision + 1,
+       graded_at = CASE WHEN n.score ? 'pending' THEN NULL ELSE COALESCE(a.graded_at, clock_timestamp()) END
      FROM unnest($2::uuid[], $3::jsonb[], $4::jsonb[], $5::numeric[], $6::numeric[]) AS n (id, adjustments, score, earned, max)
      WHERE a.organization_id = $1 AND a.id = n.id`,
     [

@@ -24,11 +24,14 @@ import {
 } from './regrade.queries.ts';
 import type { RegradeRow } from './regrade.queries.ts';
 import { RegradeScorer, isScoringFault } from './regrade-scorer.ts';
-import type { ScoredPlan } from './regrade-scorer.ts';
 import { writeCorrections, writeEnd, writePreview, writeWithdrawals } from './write-regrade.ts';
+import type { Chunk } from './write-regrade.ts';
 
 /** Attempts that are read, scored and written together: large enough for set-based SQL, small enough to lock at once. */
 const CHUNK = 250;
+
+/** After that long a run makes room for other jobs, and the next one goes on. */
+const RUN_MILLISECONDS = 5_000;
 
 interface RegradeId {
   readonly organizationId: string;
@@ -42,8 +45,9 @@ interface Planned {
 }
 
 /**
- * The job of a regrade: each run reads a chunk of attempts, scores them on the pool outside any transaction, and writes
- * them, the new cursor and the next job in one. Whatever dies in between, the next run begins at the cursor.
+ * The job of a regrade, chunk by chunk: attempts are read, scored on the pool outside any transaction, and written with
+ * the new cursor in one; the last chunk of a run brings the next job with it. Whatever dies in between, whoever is given
+ * the job begins at the cursor.
  */
 @Injectable()
 export class RegradeRunner {
@@ -57,13 +61,12 @@ export class RegradeRunner {
 
   async run({ organizationId, regradeId }: RegradeId, { isLast }: JobRun): Promise<void> {
     const scope = systemScope(organizationId);
+    const until = Date.now() + RUN_MILLISECONDS;
     try {
-      const [regrade] = await this.#database.read(scope, (tx) =>
-        listRegradesById(tx, organizationId, [regradeId]),
-      );
-      if (regrade?.status === 'PREVIEWING') await this.#preview(scope, regrade);
-      if (regrade?.status === 'APPLYING') await this.#apply(scope, regrade);
-      if (regrade?.status === 'REVERTING') await this.#revert(scope, regrade);
+      for (let goesOn = true; goesOn;) {
+        const isYielding = Date.now() > until;
+        goesOn = (await this.step({ organizationId, regradeId }, isYielding)) && !isYielding;
+      }
     } catch (error) {
       if (isLast)
         await this.#database.transact(scope, (tx) =>
@@ -73,23 +76,38 @@ export class RegradeRunner {
     }
   }
 
-  async #preview(scope: TenantScope, regrade: RegradeRow): Promise<void> {
-    const { plans, total } = await this.#planCorrections(scope, regrade, regrade.cursor);
-    const scored = await this.#scorer.score(plans, regrade.policy);
-    await this.#database.transact(scope, (tx) =>
-      writePreview(tx, scope, { regrade, plans: scored, total }, plans.length < CHUNK),
+  /** Does one chunk. @param isYielding whether the next is another job's @returns whether there may be more to do */
+  async step({ organizationId, regradeId }: RegradeId, isYielding: boolean): Promise<boolean> {
+    const scope = systemScope(organizationId);
+    const [regrade] = await this.#database.read(scope, (tx) =>
+      listRegradesById(tx, organizationId, [regradeId]),
     );
+    if (regrade?.status === 'PREVIEWING') return this.#preview(scope, regrade, isYielding);
+    if (regrade?.status === 'APPLYING') return this.#apply(scope, regrade, isYielding);
+    if (regrade?.status === 'REVERTING') return this.#revert(scope, regrade, isYielding);
+    return false;
   }
 
-  async #apply(scope: TenantScope, regrade: RegradeRow): Promise<void> {
+  async #preview(scope: TenantScope, regrade: RegradeRow, isYielding: boolean): Promise<boolean> {
+    const { plans, total } = await this.#planCorrections(scope, regrade, regrade.cursor);
+    const scored = await this.#scorer.score(plans, regrade.policy);
+    const isLast = plans.length < CHUNK;
+    await this.#database.transact(scope, (tx) =>
+      writePreview(tx, scope, { regrade, plans: scored, total, isYielding }, isLast),
+    );
+    return !isLast;
+  }
+
+  async #apply(scope: TenantScope, regrade: RegradeRow, isYielding: boolean): Promise<boolean> {
     const { plans, total } = await this.#planCorrections(scope, regrade, regrade.cursor);
     if (plans.length > 0) {
       const scored = await this.#scorer.score(plans, regrade.policy);
-      await this.#writeCorrections(scope, { regrade, plans: scored, total }, false);
-      return;
+      await this.#writeCorrections(scope, { regrade, plans: scored, total, isYielding }, false);
+      return true;
     }
     await this.#applyLate(scope, regrade);
     await this.#database.transact(scope, (tx) => writeEnd(tx, scope, regrade, 'APPLIED'));
+    return false;
   }
 
   /** Attempts that were graded, by the old key, when the cursor had passed them. */
@@ -100,30 +118,31 @@ export class RegradeRunner {
       const { plans } = await this.#planCorrections(scope, regrade, after, late);
       if (plans.length === 0) return;
       const scored = await this.#scorer.score(plans, regrade.policy);
-      const done = await this.#writeCorrections(scope, { regrade, plans: scored, total: 0 }, true);
+      const done = await this.#writeCorrections(
+        scope,
+        { regrade, plans: scored, total: 0, isYielding: false },
+        true,
+      );
       if (done === null) return;
       after = plans[done - 1]?.attempt.id ?? after;
     }
   }
 
-  #writeCorrections(
-    scope: TenantScope,
-    chunk: { regrade: RegradeRow; plans: ScoredPlan[]; total: number },
-    isLate: boolean,
-  ): Promise<number | null> {
+  #writeCorrections(scope: TenantScope, chunk: Chunk, isLate: boolean): Promise<number | null> {
     return this.#database.transact(scope, (tx) => writeCorrections(tx, scope, chunk, isLate));
   }
 
-  async #revert(scope: TenantScope, regrade: RegradeRow): Promise<void> {
+  async #revert(scope: TenantScope, regrade: RegradeRow, isYielding: boolean): Promise<boolean> {
     const { plans, total } = await this.#planWithdrawals(scope, regrade);
     if (plans.length === 0) {
       await this.#database.transact(scope, (tx) => writeEnd(tx, scope, regrade, 'REVERTED'));
-      return;
+      return false;
     }
     const scored = await this.#scorer.score(plans, 'NEW_KEY');
-    await this.#database.transact(scope, (tx) =>
-      writeWithdrawals(tx, scope, { regrade, plans: scored, total }),
+    const done = await this.#database.transact(scope, (tx) =>
+      writeWithdrawals(tx, scope, { regrade, plans: scored, total, isYielding }),
     );
+    return done > 0;
   }
 
   #planCorrections(

@@ -48,10 +48,10 @@ export class ReplayService {
     }
   }
 
-  /** In a scope of its own: keys open in a transaction only, and the operation's other fields read meanwhile. */
-  #load({ organizationId, userId }: Viewer, id: string): Promise<{ score: Score; sheet: Sheet | null }> {
-    return this.#database.transact(
-      { organizationId, userId },
+  #load(viewer: Viewer, id: string): Promise<{ score: Score; sheet: Sheet | null }> {
+    const { organizationId } = viewer;
+    return this.#database.read(
+      viewer,
       async (tx) => {
         const attempt = await findAttempt(tx, organizationId, id);
         if (attempt === null) throw notFound('Attempt');

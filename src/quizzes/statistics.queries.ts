@@ -1,4 +1,4 @@
-import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import type { ReadTx } from '../platform/database/transaction.ts';
 import type { KeyAdjustment } from './attempt.entity.ts';
 import type { ItemVersionRow } from './quiz.queries.ts';
 
@@ -11,9 +11,10 @@ interface QuizPage {
 
 /** The first graded attempt of each learner at a quiz. */
 const FIRST_ATTEMPTS = `
-  SELECT first.* FROM (SELECT DISTINCT ON (a.enrollment_id) a.id, a.frozen_items, a.responses, a.seconds, a.adjustments, a.score
-    FROM attempts a WHERE a.organization_id = $1 AND a.quiz_id = $2 AND a.status = 'GRADED' ORDER BY a.enrollment_id, a.number) AS first
-  ORDER BY first.id DESC LIMIT $3`;
+  SELECT a.id, a.frozen_items, a.responses, a.seconds, a.adjustments, a.score FROM (
+    SELECT id FROM (SELECT DISTINCT ON (enrollment_id) id FROM attempts WHERE organization_id = $1 AND quiz_id = $2 AND status = 'GRADED'
+      ORDER BY enrollment_id, number) AS every ORDER BY id DESC LIMIT $3) AS first
+  JOIN attempts a ON a.organization_id = $1 AND a.id = first.id`;
 
 /**
  * What every learner earned for every item, as JSON text that goes on to the pool unread: many attempts are large. Items
@@ -26,14 +27,15 @@ export async function readResults(
   const [row] = await tx.query<{ attempts: string; count: number }>(
     `SELECT COALESCE(json_agg(results.items)::text, '[]') AS attempts, count(*)::int AS count
      FROM (${FIRST_ATTEMPTS}) AS f CROSS JOIN LATERAL (
-       SELECT json_agg(json_strip_nulls(json_build_object('slot', i.item ->> 'itemVersionId', 'earned', s.score ->> 'earned', 'max', s.score ->> 'max',
-         'seconds', f.seconds -> (s.score ->> 'slot'), 'chosen', CASE r.response ->> 'type'
-           WHEN 'SINGLE_CHOICE' THEN jsonb_build_array(r.response -> 'optionId')
-           WHEN 'MULTIPLE_CHOICE' THEN r.response -> 'optionIds'
-           WHEN 'TRUE_FALSE' THEN jsonb_build_array(r.response ->> 'value') END))) AS items
-       FROM jsonb_array_elements(f.score -> 'items') AS s (score)
-       JOIN jsonb_array_elements(f.frozen_items) AS i (item) ON i.item ->> 'slot' = s.score ->> 'slot'
-       CROSS JOIN LATERAL (SELECT f.responses -> (s.score ->> 'slot') -> 'response' AS response) AS r
+       SELECT jsonb_object_agg(item ->> 'slot', item -> 'itemVersionId') AS of_slot FROM jsonb_array_elements(f.frozen_items) AS item
+     ) AS versions CROSS JOIN LATERAL (
+       SELECT json_agg(json_strip_nulls(json_build_object('slot', versions.of_slot -> slot, 'earned', line -> 'earned', 'max', line -> 'max',
+         'seconds', f.seconds -> slot, 'chosen', CASE response ->> 'type'
+           WHEN 'SINGLE_CHOICE' THEN jsonb_build_array(response -> 'optionId')
+           WHEN 'MULTIPLE_CHOICE' THEN response -> 'optionIds'
+           WHEN 'TRUE_FALSE' THEN jsonb_build_array(response ->> 'value') END))) AS items
+       FROM jsonb_array_elements(f.score -> 'items') AS line
+       CROSS JOIN LATERAL (SELECT line ->> 'slot' AS slot, f.responses -> (line ->> 'slot') -> 'response' AS response) AS r
      ) AS results WHERE results.items IS NOT NULL`,
     [organizationId, quizId, limit],
   );
@@ -62,9 +64,9 @@ export function listAskedItems(
   );
 }
 
-/** The right options of choices; the transaction opens keys. */
+/** The right options of choices; only in a transaction that opens keys. */
 export function listCorrectOptions(
-  tx: Tx,
+  tx: ReadTx,
   organizationId: string,
   itemVersionIds: readonly string[],
 ): Promise<{ itemVersionId: string; correct: unknown }[]> {

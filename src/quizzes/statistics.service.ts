@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
-import type { Tx } from '../platform/database/transaction.ts';
+import type { ReadTx } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/errors.ts';
 import { assertId } from '../platform/graphql/node.ts';
 import { listQuizzesById } from './quiz.queries.ts';
@@ -38,13 +38,10 @@ export class StatisticsService {
     return quizStatisticsText(json);
   }
 
-  /** In a scope of its own: keys open in a transaction only, and the operation's other fields read meanwhile. */
-  #load(
-    { organizationId, userId }: Viewer,
-    quizId: string,
-  ): Promise<{ input: string | null; items: AskedItem[] }> {
-    return this.#database.transact(
-      { organizationId, userId },
+  #load(viewer: Viewer, quizId: string): Promise<{ input: string | null; items: AskedItem[] }> {
+    const { organizationId } = viewer;
+    return this.#database.read(
+      viewer,
       async (tx) => {
         const [quiz] = await listQuizzesById(tx, organizationId, [quizId]);
         if (quiz === undefined) throw notFound('Quiz');
@@ -62,7 +59,7 @@ export class StatisticsService {
 
 /** The right options by item version, by the keys that count since the last regrade. */
 async function correctOptions(
-  tx: Tx,
+  tx: ReadTx,
   organizationId: string,
   items: readonly AskedItem[],
 ): Promise<Record<string, string[]>> {

@@ -27,6 +27,8 @@ export interface Chunk {
   readonly plans: readonly ScoredPlan[];
   /** How many attempts there are in all; 0 when that is known already. */
   readonly total: number;
+  /** Whether the run ends with it, and another job goes on. */
+  readonly isYielding: boolean;
 }
 
 const NOTHING_WRITTEN: Rewritten = { changed: 0, newlyPassed: 0, unlocksOf: new Map() };
@@ -35,7 +37,7 @@ const NOTHING_WRITTEN: Rewritten = { changed: 0, newlyPassed: 0, unlocksOf: new 
 export async function writePreview(
   tx: Tx,
   scope: TenantScope,
-  { regrade, plans, total }: Chunk,
+  { regrade, plans, total, isYielding }: Chunk,
   isLast: boolean,
 ): Promise<void> {
   const { organizationId } = scope;
@@ -67,7 +69,7 @@ export async function writePreview(
     newlyPassed: unlocksOf.size,
     unlocked: [...unlocksOf.values()].flat().length,
   });
-  if (!isLast) await enqueueNext(tx, organizationId, regrade.id);
+  if (isYielding && !isLast) await enqueueNext(tx, organizationId, regrade);
 }
 
 /**
@@ -77,12 +79,13 @@ export async function writePreview(
 export async function writeCorrections(
   tx: Tx,
   scope: TenantScope,
-  { regrade, plans, total }: Chunk,
+  chunk: Chunk,
   isLate: boolean,
 ): Promise<number | null> {
   const { organizationId } = scope;
+  const { regrade, total } = chunk;
   if (!(await isTurnOf(tx, organizationId, regrade))) return null;
-  const { done, written } = await writePlans(tx, scope, { regrade, plans, total }, 'REGRADED');
+  const { done, written } = await writePlans(tx, scope, chunk, 'REGRADED');
   const changes = done.flatMap((plan): NewRegradeChange[] => {
     const { attempt, outcome } = plan;
     if (outcome !== 'SCORE' && outcome !== 'NO_SCORE') return [];
@@ -105,15 +108,15 @@ export async function writeCorrections(
     newlyPassed: written.newlyPassed,
     unlocked: [...written.unlocksOf.values()].flat().length,
   });
-  if (!isLate) await enqueueNext(tx, organizationId, regrade.id);
+  if (chunk.isYielding) await enqueueNext(tx, organizationId, regrade);
   return done.length;
 }
 
-/** What was granted stays: passes and unlocks are not taken back with the scores. */
-export async function writeWithdrawals(tx: Tx, scope: TenantScope, chunk: Chunk): Promise<void> {
+/** What was granted stays: passes and unlocks are not taken back with the scores. @returns how many are done */
+export async function writeWithdrawals(tx: Tx, scope: TenantScope, chunk: Chunk): Promise<number> {
   const { organizationId } = scope;
-  const { regrade, plans, total } = chunk;
-  if (!(await isTurnOf(tx, organizationId, regrade))) return;
+  const { regrade, total } = chunk;
+  if (!(await isTurnOf(tx, organizationId, regrade))) return 0;
   const { done } = await writePlans(tx, scope, chunk, 'REVERTED');
   await updateRevertedChanges(
     tx,
@@ -130,9 +133,10 @@ export async function writeWithdrawals(tx: Tx, scope: TenantScope, chunk: Chunk)
     newlyPassed: 0,
     unlocked: 0,
   });
-  // Nothing done: the first attempt is being scored at this moment.
-  const runAt = plans.length > 0 && done.length === 0 ? new Date(Date.now() + 1_000) : undefined;
-  await enqueueNext(tx, organizationId, regrade.id, runAt);
+  // Nothing done: the first attempt is being scored, or was changed, at this moment.
+  if (done.length === 0) await enqueueNext(tx, organizationId, regrade, new Date(Date.now() + 1_000));
+  else if (chunk.isYielding) await enqueueNext(tx, organizationId, regrade);
+  return done.length;
 }
 
 /** No attempt is left. */
@@ -254,9 +258,15 @@ function toChange(plan: ScoredPlan, unlocks: readonly string[]) {
   };
 }
 
-function enqueueNext(tx: Tx, organizationId: string, regradeId: string, runAt?: Date): Promise<void> {
+/** By the time of the regrade it goes on before all that came later, such as the e-mails that it caused itself. */
+function enqueueNext(
+  tx: Tx,
+  organizationId: string,
+  { id: regradeId, requestedAt }: RegradeRow,
+  runAt = requestedAt,
+): Promise<void> {
   return enqueue(tx, runRegrade, [{ organizationId, regradeId }], {
     key: (payload) => payload.regradeId,
-    ...(runAt !== undefined && { runAt }),
+    runAt,
   });
 }
