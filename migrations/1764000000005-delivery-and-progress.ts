@@ -14,6 +14,7 @@ export class DeliveryAndProgress1764000000005 implements MigrationInterface {
       unit_id uuid NOT NULL,
       unit_stable_id text NOT NULL,
       sequence integer NOT NULL DEFAULT 1 CHECK (sequence > 0),
+      facts jsonb,
       status text NOT NULL DEFAULT 'PLANNED' CHECK (status IN
         ('PLANNED', 'SENDING', 'ACCEPTED', 'DELIVERED', 'BOUNCED', 'COMPLAINED', 'SUPPRESSED', 'CANCELLED', 'UNKNOWN')),
       message_id text,
@@ -28,6 +29,7 @@ export class DeliveryAndProgress1764000000005 implements MigrationInterface {
       FOREIGN KEY (organization_id, membership_id) REFERENCES memberships (organization_id, id),
       FOREIGN KEY (organization_id, unit_id) REFERENCES units (organization_id, id)
     );
+    COMMENT ON COLUMN email_deliveries.facts IS 'What the e-mail says beyond its unit, as it was when it was planned';
     COMMENT ON COLUMN email_deliveries.message_id IS 'Derived from the id when it is first sent; every later try carries the same';
     CREATE INDEX email_deliveries__by_membership ON email_deliveries (organization_id, membership_id, id DESC);
     ${tenantTable('email_deliveries', ['SELECT', 'INSERT', 'UPDATE'])}

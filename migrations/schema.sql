@@ -377,6 +377,7 @@ CREATE TABLE email_deliveries (
   unit_id uuid NOT NULL,
   unit_stable_id text NOT NULL,
   sequence integer NOT NULL DEFAULT 1,
+  facts jsonb,
   status text NOT NULL DEFAULT 'PLANNED'::text,
   message_id text,
   subject text,
@@ -394,6 +395,7 @@ CREATE TABLE email_deliveries (
   CONSTRAINT email_deliveries_status_check CHECK ((status = ANY (ARRAY['PLANNED'::text, 'SENDING'::text, 'ACCEPTED'::text, 'DELIVERED'::text, 'BOUNCED'::text, 'COMPLAINED'::text, 'SUPPRESSED'::text, 'CANCELLED'::text, 'UNKNOWN'::text])))
 );
 ALTER TABLE email_deliveries OWNER TO stepwise_owner;
+COMMENT ON COLUMN email_deliveries.facts IS 'What the e-mail says beyond its unit, as it was when it was planned';
 COMMENT ON COLUMN email_deliveries.message_id IS 'Derived from the id when it is first sent; every later try carries the same';
 CREATE INDEX email_deliveries__by_membership ON public.email_deliveries USING btree (organization_id, membership_id, id DESC);
 ALTER TABLE email_deliveries ENABLE ROW LEVEL SECURITY;

@@ -1,19 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { itemTypes } from '../quizzes/scoring/index.ts';
+import { itemFormSchemas } from '../quizzes/index.ts';
 import { bankFile, quizFile } from './content-schema.ts';
 import type { BankFile } from './content-schema.ts';
+import { checkItems } from './check-items.ts';
 import { checkQuiz } from './check-quiz.ts';
 import { readYaml } from './read-yaml.ts';
 
 const FILE = 'units/01-one/quiz.yaml';
 const page = readFileSync(new URL('../../docs/quizzes.md', import.meta.url), 'utf8');
-const examples = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml = '']) => yaml);
+const examples = [...page.matchAll(/```yaml\n([^]*?)```/g)].map(([, yaml = '']) => ({
+  yaml,
+  value: parse(yaml),
+}));
 
 /** The page's example of an item of a type, as the only one of a quiz. */
 function quizOf(type: string): string {
-  const example = examples.find((yaml) => [parse(yaml).type, parse(yaml).strategy].includes(type)) ?? '';
+  const example = examples.find(({ value }) => [value.type, value.strategy].includes(type))?.yaml ?? '';
   return `items:\n  - ${example.trimEnd().replaceAll('\n', '\n    ')}\n`;
 }
 
@@ -680,7 +684,16 @@ describe('checking a quiz', () => {
 
   it('tells of a broken item of every type', () => {
     const types = new Set(BROKEN_ITEMS.map(([type]) => type));
-    expect(Object.keys(itemTypes).filter((type) => !types.has(type))).toEqual([]);
+    expect(itemFormSchemas.map((form) => form.shape.type.value).filter((type) => !types.has(type))).toEqual(
+      [],
+    );
+  });
+
+  it('finds nothing wrong with the quiz and the bank of the page about quizzes', () => {
+    const [quiz, bank] = examples.filter(({ value }) => 'items' in value);
+    const read = bankFile.parse(bank?.value);
+    expect(problemsOf(quiz?.yaml ?? '', new Map([[read.id, read]]))).toEqual([]);
+    expect(checkItems(read.items)).toEqual([]);
   });
 
   it('leaves draws alone when a bank could not be read', () => {

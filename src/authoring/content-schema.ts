@@ -62,6 +62,8 @@ export const unitFrontMatter = z
   })
   .meta({ title: 'Unit', description: 'What stands between the two lines of --- that begin a unit.md.' });
 
+const MAX_BANK_ITEMS = 1_000;
+
 const drawForm = z
   .strictObject({
     id: stableId,
@@ -129,7 +131,7 @@ export const bankFile = z
     title: line('What the bank is called.'),
     items: z
       .array(itemForm)
-      .max(1_000)
+      .max(MAX_BANK_ITEMS)
       .meta({ description: 'The items, in any order; points are those of the draws.' }),
   })
   .meta({ title: 'Bank', description: 'Items to draw from: a file in banks/ beside course.yaml.' });

@@ -1,4 +1,4 @@
-export const DELIVERY_KINDS = ['WELCOME', 'UNIT'] as const;
+export const DELIVERY_KINDS = ['WELCOME', 'UNIT', 'GRADED'] as const;
 export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
 
 export const DELIVERY_STATUSES = [

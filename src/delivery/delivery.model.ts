@@ -15,6 +15,9 @@ registerEnumType(DeliveryKindEnum, {
   valuesMap: {
     WELCOME: { description: 'The enrollment started; carries the first unit.' },
     UNIT: { description: 'A unit was unlocked; carries that unit.' },
+    GRADED: {
+      description: 'A person has graded answers in a unit, or changed their grade; links to that unit.',
+    },
   },
 });
 
@@ -40,7 +43,10 @@ registerEnumType(DeliveryStatusEnum, {
 });
 
 @VisibleTo('MEMBER')
-@ObjectType({ implements: () => Node, description: 'An e-mail that carries a unit to a learner.' })
+@ObjectType({
+  implements: () => Node,
+  description: 'An e-mail that carries a unit to a learner, or tells of a grade in it.',
+})
 export class EmailDelivery {
   @Field(() => ID, { description: 'Globally unique id; the Message-ID is made from it.' })
   id: string;
@@ -57,7 +63,7 @@ export class EmailDelivery {
   @Field(() => String, { nullable: true, description: 'Its Message-ID; null until it is sent.' })
   messageId: string | null;
 
-  @Field(() => DateTime, { description: 'When the unit was unlocked and the e-mail planned.' })
+  @Field(() => DateTime, { description: 'When the unit was unlocked or graded, and the e-mail planned.' })
   plannedAt: Date;
 
   @Field(() => DateTime, { nullable: true, description: 'When the mail server took it.' })

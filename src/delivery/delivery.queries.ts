@@ -3,6 +3,7 @@ import type { Keyset } from '../platform/graphql/connection.ts';
 import { newId } from '../platform/ids.ts';
 import type { DeliveryKind, DeliveryStatus } from './delivery-status.ts';
 import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
+import type { GradeFacts } from './grade-facts.ts';
 
 export interface NewDelivery {
   readonly enrollmentId: string;
@@ -10,6 +11,9 @@ export interface NewDelivery {
   readonly kind: DeliveryKind;
   readonly unitId: string;
   readonly unitStableId: string;
+  /** Tells occasions of one kind in one unit apart; 1 where there is only one. */
+  readonly sequence?: number;
+  readonly facts?: GradeFacts;
 }
 
 /** Plans e-mails, one for each occasion, with the first event of their timelines. @returns the ids of those that are new */
@@ -20,8 +24,8 @@ export async function insertDeliveries(
 ): Promise<string[]> {
   const inserted = await tx.query<{ id: string }>(
     `WITH planned AS (
-       INSERT INTO email_deliveries (organization_id, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id)
-       SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::text[])
+       INSERT INTO email_deliveries (organization_id, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts)
+       SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::int[], $9::jsonb[])
        ON CONFLICT ON CONSTRAINT email_deliveries__one_for_each_occasion DO NOTHING RETURNING id
      ), told AS (
        INSERT INTO delivery_events (organization_id, id, delivery_id, status) SELECT $1, gen_random_uuid(), id, 'PLANNED' FROM planned
@@ -35,6 +39,8 @@ export async function insertDeliveries(
       rows.map((row) => row.kind),
       rows.map((row) => row.unitId),
       rows.map((row) => row.unitStableId),
+      rows.map((row) => row.sequence ?? 1),
+      rows.map((row) => (row.facts === undefined ? null : JSON.stringify(row.facts))),
     ],
   );
   return inserted.map((row) => row.id);

@@ -23,7 +23,7 @@ export class DeliveryResolver {
 
   @Requires('MEMBER')
   @Query(() => EmailDeliveryConnection, {
-    description: 'The e-mails that carried units to the viewer, or will; newest first.',
+    description: 'The e-mails that brought units and grades to the viewer, or will; newest first.',
   })
   myDeliveries(
     @CurrentViewer() viewer: Viewer,
@@ -33,7 +33,7 @@ export class DeliveryResolver {
   }
 
   @Requires('MEMBER')
-  @ResolveField(() => Unit, { description: 'The unit it carries.' })
+  @ResolveField(() => Unit, { description: 'The unit it carries or is about.' })
   unit(@CurrentViewer() viewer: Viewer, @Parent() delivery: EmailDeliveryRow): Promise<UnitRow> {
     return this.#units.get(viewer, delivery.unitId);
   }

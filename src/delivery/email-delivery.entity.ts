@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { DeliveryKind, DeliveryStatus } from './delivery-status.ts';
+import type { GradeFacts } from './grade-facts.ts';
 
 @Entity('email_deliveries')
 export class EmailDeliveryEntity {
@@ -11,6 +12,8 @@ export class EmailDeliveryEntity {
   @Column('uuid') unitId: string;
   @Column('text') unitStableId: string;
   @Column('integer') sequence: number;
+  /** Of an e-mail about a grade. */
+  @Column('jsonb', { nullable: true }) facts: GradeFacts | null;
   @Column('text') status: DeliveryStatus;
   @Column('text', { nullable: true }) messageId: string | null;
   @Column('text', { nullable: true }) subject: string | null;

@@ -1,6 +1,6 @@
 /**
- * Deliveries are the e-mails that carry units to learners.
- * - One is planned in the transaction of the unlock, with the job that sends it: no unlock without its mail.
+ * Deliveries are the e-mails that carry units to learners, and tell them of grades that people gave.
+ * - One is planned in the transaction of the unlock or grade, with the job that sends it: no unlock without its mail.
  * - There is one for each enrollment, kind, unit and sequence, however often it is planned.
  * - Claim, send, mark: sent at least once, always under the Message-ID made from its id; a possible second time shows.
  * - Nobody who paused or left a course is written to.
@@ -9,5 +9,6 @@ export { DeliveryEventEntity } from './delivery-event.entity.ts';
 export { DeliveryModule } from './delivery.module.ts';
 export { DeliveryService } from './delivery.service.ts';
 export { EmailDeliveryEntity } from './email-delivery.entity.ts';
+export type { GradeFacts } from './grade-facts.ts';
 export { LinkPageModule } from './link-page.module.ts';
 export { planUnitEmails } from './plan-unit-emails.ts';

@@ -5,7 +5,7 @@ import { insertDeliveries } from './delivery.queries.ts';
 import type { NewDelivery } from './delivery.queries.ts';
 import { sendUnitEmail } from './send-unit-email.job.ts';
 
-/** Plans the e-mails that carry units, with the jobs that send them, in the transaction that unlocks the units. */
+/** Plans e-mails about units, with the jobs that send them, in the transaction that unlocks or grades. */
 export async function planUnitEmails(
   tx: Tx,
   { organizationId }: TenantScope,

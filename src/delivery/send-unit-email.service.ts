@@ -13,9 +13,11 @@ import { MailTransport } from '../platform/mail/mail-transport.ts';
 import type { MailMessage } from '../platform/mail/message.ts';
 import { Metrics } from '../platform/observability/metrics.ts';
 import { listBlocks, listOutlines, listUnitsById, renderUnitHtml, renderUnitText } from '../units/index.ts';
+import type { Block } from '../units/index.ts';
 import { claimDelivery, insertDeliveryEvent, updateOutcome } from './delivery.queries.ts';
 import type { ClaimedDelivery } from './delivery.queries.ts';
 import type { DeliveryStatus } from './delivery-status.ts';
+import { renderGradedEmail } from './render-graded-email.ts';
 import { renderUnitEmail } from './render-unit-email.ts';
 
 interface SendUnitEmail {
@@ -105,10 +107,8 @@ export class SendUnitEmailService {
     if (!enrollment || !member || !unit || !organization || SILENT.has(enrollment.status)) return null;
     const [course] = await listCoursesById(tx, organizationId, [enrollment.courseId]);
     const outline = await listOutlines(tx, organizationId, [unit.courseVersionId]);
-    const blocks = (await listBlocks(tx, organizationId, [unitId])).map((row) => row.block);
     const unitUrl = `${this.#config.http.publicUrl}/learn/units/${unitId}`;
-    const { subject, html, text } = renderUnitEmail({
-      kind: delivery.kind,
+    const frame = {
       locale: member.locale,
       organizationName: organization.name,
       postalAddress: organization.postalAddress,
@@ -121,11 +121,18 @@ export class SendUnitEmailService {
         unitCount: outline.length,
         sectionTitle: unit.section.title,
       },
-      bodyHtml: renderUnitHtml(blocks, 'EMAIL'),
-      bodyText: renderUnitText(blocks),
-      quizUrl: unit.completedBy === 'QUIZ' ? `${unitUrl}/quiz` : null,
       unitUrl,
-    });
+    };
+    const { kind, facts } = delivery;
+    const { subject, html, text } =
+      kind === 'GRADED'
+        ? renderGradedEmail({ ...frame, ...facts })
+        : renderUnitEmail({
+            ...frame,
+            kind,
+            ...renderBlocks((await listBlocks(tx, organizationId, [unitId])).map((row) => row.block)),
+            quizUrl: unit.completedBy === 'QUIZ' ? `${unitUrl}/quiz` : null,
+          });
     return {
       messageId: delivery.messageId ?? '',
       from: { name: organization.name, address: this.#config.mail.from },
@@ -157,4 +164,8 @@ export class SendUnitEmailService {
         });
     });
   }
+}
+
+function renderBlocks(blocks: readonly Block[]) {
+  return { bodyHtml: renderUnitHtml(blocks, 'EMAIL'), bodyText: renderUnitText(blocks) };
 }

@@ -17,6 +17,7 @@ import { listOpenAttempts } from './attempt.queries.ts';
 import type { AttemptRow } from './attempt.queries.ts';
 import { GradingService } from './grading.service.ts';
 import { notInState, otherAttemptOpen, ownAttempt } from './quiz.errors.ts';
+import { cancelReviews } from './open-reviews.ts';
 import { listQuizzesById } from './quiz.queries.ts';
 import { recordGrade } from './record-grade.ts';
 import type { LockedAttempt } from './record-grade.ts';
@@ -49,6 +50,7 @@ export class AttemptDecisionService {
       const { attempt } = locked;
       if (attempt.status === 'VOIDED') throw notInState('voided already');
       await updateVoided(tx, organizationId, attempt.id);
+      await cancelReviews(tx, organizationId, attempt.id);
       if (input.returnsAttempt) await returnAttempt(tx, { ...attempt, organizationId });
       await withdrawGrade(tx, viewer, locked, { kind: 'VOIDED', reason: input.reason });
     });
@@ -69,6 +71,7 @@ export class AttemptDecisionService {
         id: attempt.id,
         seconds: timeLimitSeconds === null ? null : (input.seconds ?? timeLimitSeconds),
       });
+      await cancelReviews(tx, organizationId, attempt.id);
       await withdrawGrade(tx, viewer, locked, { kind: 'REOPENED', reason: input.reason });
       const { graceSeconds } = attempt;
       await scheduleClosing(tx, { organizationId, attemptId: attempt.id, deadlineAt, graceSeconds });

@@ -1,5 +1,6 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Extensions, Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { VisibleTo } from '../platform/auth/access.ts';
+import { ASSUMED_LIST_SIZE } from '../platform/graphql/limit-operation.ts';
 import { Decimal } from '../platform/graphql/scalars.ts';
 import { Question, Response } from './question.model.ts';
 
@@ -74,6 +75,13 @@ export class AttemptItem {
   })
   response: unknown;
 
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How sure the learner said to be of it, 1 to 3; null where they did not say, or were not asked.',
+  })
+  certainty: number | null;
+
   @Field(() => Int, { description: 'Revision of the saved response; 0 before the first.' })
   rev: number;
 
@@ -82,6 +90,7 @@ export class AttemptItem {
   })
   canCheck: boolean;
 
+  @Extensions({ [ASSUMED_LIST_SIZE]: 3 })
   @Field(() => [AttemptTry], { description: 'The responses that were checked, first to last; 20 at most.' })
   tries: readonly AttemptTry[];
 }

@@ -4,6 +4,21 @@ import { DateTime, Decimal } from '../platform/graphql/scalars.ts';
 import { OutcomeEnum } from './attempt-item.model.ts';
 
 @VisibleTo('MEMBER')
+@ObjectType({
+  description: 'What an answer earned for a criterion of the rubric, on the rubric’s own scale.',
+})
+export class CriterionResult {
+  @Field(() => String, { description: 'What was looked at.' })
+  text: string;
+
+  @Field(() => Decimal, { description: 'Points given, rounded half up.' })
+  earned: string;
+
+  @Field(() => Decimal, { description: 'Points at most.' })
+  max: string;
+}
+
+@VisibleTo('MEMBER')
 @ObjectType({ description: 'How one item was graded.' })
 export class ItemResult {
   @Field(() => ID, { description: 'Names the item within the attempt.' })
@@ -26,6 +41,11 @@ export class ItemResult {
 
   @Field(() => String, { nullable: true, description: 'What the person who graded it says; plain text.' })
   comment: string | null;
+
+  @Field(() => [CriterionResult], {
+    description: 'What it earned by criterion of its rubric; empty where nobody graded it that way.',
+  })
+  criteria: CriterionResult[];
 }
 
 @VisibleTo('MEMBER')

@@ -1,6 +1,13 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { AttemptStatus } from './attempt-status.ts';
-import type { ItemResponse, KeptScorePolicy, ManualScore, Outcome, Score } from './scoring/index.ts';
+import type {
+  Criterion,
+  ItemResponse,
+  KeptScorePolicy,
+  ManualScore,
+  Outcome,
+  Score,
+} from './scoring/index.ts';
 
 /** An item as one attempt has it, fixed when the attempt starts. */
 export interface FrozenItem {
@@ -36,6 +43,10 @@ export interface CheckedTry {
 /** What people gave for an item, and said about it. */
 export interface ManualGrade extends ManualScore {
   readonly comment: string | null;
+  /** The rubric that its criteria are of, as it was then. */
+  readonly rubric?: readonly Criterion[];
+  /** Of an override: what people had given before, which comes back when it is cleared. */
+  readonly replaces?: ManualGrade | null;
 }
 
 /** What regrades changed about an item's key, in ids of item versions, so that nothing here is a key. */

@@ -46,6 +46,14 @@ export async function findAttempt(
   return row ?? null;
 }
 
+export function listAttempts(
+  tx: ReadTx,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<AttemptRow[]> {
+  return tx.query(`${ATTEMPT} WHERE a.organization_id = $1 AND a.id = ANY($2)`, [organizationId, ids]);
+}
+
 /** Locks an attempt. Whoever will grade it locks its enrollment first. */
 export async function lockAttempt(tx: Tx, organizationId: string, id: string): Promise<AttemptRow | null> {
   await tx.query('SELECT 1 FROM attempts WHERE organization_id = $1 AND id = $2 FOR UPDATE', [
@@ -260,11 +268,13 @@ interface Graded {
   readonly max: string;
 }
 
-/** Writes the score if this scoring was not overtaken. @returns when, or null */
+/** Writes the score if this scoring was not overtaken; one that waits for people is no grade yet. @returns when, or null */
 export async function updateGraded(tx: Tx, graded: Graded): Promise<Date | null> {
   const [row] = await tx.query<{ gradedAt: Date }>(
-    `UPDATE attempts SET status = 'GRADED', graded_at = clock_timestamp(), scoring_error = NULL, score = $4, explanations = $5, earned = $6, max = $7, passed = $8
-     WHERE organization_id = $1 AND id = $2 AND scoring_revision = $3 AND status IN ('SUBMITTED', 'SCORING') RETURNING graded_at`,
+    `UPDATE attempts SET status = CASE WHEN $9 THEN 'NEEDS_REVIEW' ELSE 'GRADED' END,
+       graded_at = CASE WHEN NOT $9 THEN clock_timestamp() END, scoring_error = NULL, score = $4, explanations = $5, earned = $6, max = $7, passed = $8
+     WHERE organization_id = $1 AND id = $2 AND scoring_revision = $3 AND status IN ('SUBMITTED', 'SCORING')
+     RETURNING COALESCE(graded_at, clock_timestamp()) AS graded_at`,
     [
       graded.organizationId,
       graded.id,
@@ -274,6 +284,7 @@ export async function updateGraded(tx: Tx, graded: Graded): Promise<Date | null>
       graded.earned,
       graded.max,
       graded.score.passed,
+      graded.score.pending !== undefined,
     ],
   );
   return row?.gradedAt ?? null;

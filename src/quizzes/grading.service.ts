@@ -20,6 +20,7 @@ import {
 import type { AttemptRow } from './attempt.queries.ts';
 import { buildSheet, keyVersionIds } from './build-sheet.ts';
 import type { SheetParts } from './build-sheet.ts';
+import { openReviews } from './open-reviews.ts';
 import { listItemKeys, listItemVersions } from './quiz.queries.ts';
 import { displayFraction, recordGrade } from './record-grade.ts';
 import type { LockedAttempt } from './record-grade.ts';
@@ -165,6 +166,9 @@ export class GradingService {
       max: displayFraction(max),
     });
     if (gradedAt === null) return;
+    const { attempt, enrollment } = locked;
+    await openReviews(tx, { organizationId, attempt, score, courseId: enrollment.courseId });
+    if (score.pending !== undefined) return;
     await recordGrade(tx, scope, locked, { kind: 'SCORED', engine, earned, max, passed, gradedAt });
   }
 }

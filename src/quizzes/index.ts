@@ -3,6 +3,7 @@
  * - Item versions never change; an attempt freezes its items, their order and its pass rule when it starts.
  * - Keys are in a table of their own that only authors and the scorer can read; no learner type has a field for them.
  * - Attempts never exceed the limit, responses after the deadline are not accepted, a submission is scored once.
+ * - An answer that people grade waits for them, claimed by one at a time; until all are graded, nothing counts.
  * - Scores are exact and reproducible from the ledger; a pass is sticky and reported to progress in the same transaction.
  */
 export { AccommodationEntity } from './accommodation.entity.ts';

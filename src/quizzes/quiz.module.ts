@@ -1,4 +1,5 @@
 import { Inject, Module } from '@nestjs/common';
+import { AccountModule } from '../accounts/index.ts';
 import { CourseModule } from '../courses/index.ts';
 import { EnrollmentModule } from '../enrollments/index.ts';
 import { NodeModule } from '../platform/graphql/graphql.module.ts';
@@ -20,14 +21,17 @@ import { ItemAuthoringService } from './item-authoring.service.ts';
 import { ItemResolver } from './item.resolver.ts';
 import { ItemService } from './item.service.ts';
 import { ItemVersionResolver, QuizSlotResolver, QuizSlotsResolver } from './quiz-slot.resolver.ts';
+import { ManualGradingService } from './manual-grading.service.ts';
 import { QuizAttemptsResolver, QuizResolver, UnitQuizResolver } from './quiz.resolver.ts';
 import { QuizService } from './quiz.service.ts';
+import { ReviewResolver } from './review.resolver.ts';
+import { ReviewService } from './review.service.ts';
 import { closeOverdueAttempt, scoreAttempt } from './score-attempt.job.ts';
 import { ScoringPool } from './scoring-pool.ts';
 import { StartAttemptService } from './start-attempt.service.ts';
 
 @Module({
-  imports: [CourseModule, EnrollmentModule, ProgressModule, UnitModule, NodeModule],
+  imports: [AccountModule, CourseModule, EnrollmentModule, ProgressModule, UnitModule, NodeModule],
   providers: [
     QuizResolver,
     QuizAttemptsResolver,
@@ -42,6 +46,9 @@ import { StartAttemptService } from './start-attempt.service.ts';
     AccommodationService,
     AccommodationResolver,
     GradingService,
+    ReviewService,
+    ReviewResolver,
+    ManualGradingService,
     ScoringPool,
     BankResolver,
     ItemResolver,
@@ -64,6 +71,7 @@ export class QuizModule {
     @Inject(BankService) banks: BankService,
     @Inject(ItemService) items: ItemService,
     @Inject(AccommodationService) accommodations: AccommodationService,
+    @Inject(ReviewService) reviews: ReviewService,
   ) {
     nodes.register('Quiz', (viewer, id) => quizzes.findVisible(viewer, id));
     nodes.register('Accommodation', (viewer, id) => accommodations.findVisible(viewer, id));
@@ -71,6 +79,7 @@ export class QuizModule {
     nodes.register('ItemBank', (viewer, id) => banks.findVisible(viewer, id));
     nodes.register('Item', (viewer, id) => items.findVisible(viewer, id));
     nodes.register('ItemVersion', (viewer, id) => items.findVisibleVersion(viewer, id));
+    nodes.register('Review', (viewer, id) => reviews.findVisible(viewer, id));
     jobs.register(scoreAttempt, (payload) => grading.scoreOnPool(payload), {
       onDead: (payload, reason) => grading.giveUpScoring(payload, reason),
     });

@@ -23,24 +23,29 @@ export interface Grade extends Pick<GradeEventEntity, 'engine' | 'earned' | 'max
   readonly reason?: string | null;
 }
 
-/** Writes a line of the ledger and all that follows from it: the result, and for a pass unlocks, e-mails and jobs. */
+/**
+ * Writes a line of the ledger and all that follows from it: the result, and for a pass unlocks, e-mails and jobs.
+ * @returns how many lines the learner's ledger of this quiz has now, which numbers the occasion
+ */
 export async function recordGrade(
   tx: Tx,
   scope: TenantScope,
   { attempt, enrollment }: LockedAttempt,
   grade: Grade,
-): Promise<void> {
+): Promise<number> {
   const { organizationId } = scope;
   const { id, number, unitStableId, keptScore } = attempt;
   const place = { organizationId, enrollmentId: enrollment.id, unitStableId };
   await insertGradeEvent(tx, { ...place, ...grade, attemptId: id, attemptNumber: number });
-  const result = resultOf(keptScore, await listGradeEvents(tx, place));
-  if (result === null) return;
+  const ledger = await listGradeEvents(tx, place);
+  const result = resultOf(keptScore, ledger);
+  if (result === null) return ledger.length;
   const passedAt = result.passedAt === null ? null : new Date(result.passedAt);
   const percent = result.percent === null ? null : displayFraction(result.percent);
   await updateQuizResult(tx, { ...place, ...result, percent, passedAt });
   if (passedAt !== null)
     await recordUnitResult(tx, scope, { enrollment, unitStableId, passedAt, attemptId: id });
+  return ledger.length;
 }
 
 /** The result that a learner's ledger of one quiz adds up to. */

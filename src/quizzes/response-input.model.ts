@@ -1,76 +1,36 @@
-import { Field, ID, InputType } from '@nestjs/graphql';
+import { Field, InputType, Int } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsBoolean, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
-import { Decimal } from '../platform/graphql/scalars.ts';
+import { IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { ITEM_TYPE_NAMES, itemModels, memberOf } from './item-types/item-models.ts';
+import type { Certainty } from './scoring/index.ts';
 
-@InputType({ description: 'An option.' })
-export class SingleChoiceResponseInput {
-  @Field(() => ID, { description: 'Id of the option.' })
-  @IsString()
-  @MaxLength(200)
-  optionId: string;
-}
-
-@InputType({ description: 'Options.' })
-export class MultipleChoiceResponseInput {
-  @Field(() => [ID], { description: 'Ids of the options, each once, in any order.' })
-  @ArrayMaxSize(100)
-  @IsString({ each: true })
-  @MaxLength(200, { each: true })
-  optionIds: string[];
-}
-
-@InputType({ description: 'True or false.' })
-export class TrueFalseResponseInput {
-  @Field(() => Boolean, { description: 'Which.' })
-  @IsBoolean()
-  value: boolean;
-}
-
-@InputType({ description: 'A few words.' })
-export class ShortTextResponseInput {
-  @Field(() => String, { description: 'Up to 2,000 characters.' })
-  @IsString()
-  @MaxLength(2_000)
-  text: string;
-}
-
-@InputType({ description: 'A number.' })
-export class NumericResponseInput {
-  @Field(() => Decimal, { description: 'Such as `"-2.5"`.' })
-  @IsString()
-  value: string;
-}
-
-@InputType({ description: 'A response: exactly one of these, the one that fits the item’s question.' })
+@InputType({
+  description:
+    'A response: exactly one of its members besides `certainty`, the one that fits the item’s question.',
+})
 export class ResponseInput {
-  @Field(() => SingleChoiceResponseInput, { nullable: true, description: 'To a SingleChoiceQuestion.' })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => SingleChoiceResponseInput)
-  singleChoice?: SingleChoiceResponseInput | null;
+  /** A response of each type, by the names of `memberOf`. */
+  [member: string]: unknown;
 
-  @Field(() => MultipleChoiceResponseInput, { nullable: true, description: 'To a MultipleChoiceQuestion.' })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How sure the learner is: 1 unsure, 2 fairly sure, 3 quite sure. Only in quizzes that ask for it, where leaving it out is 1.',
+  })
   @IsOptional()
-  @ValidateNested()
-  @Type(() => MultipleChoiceResponseInput)
-  multipleChoice?: MultipleChoiceResponseInput | null;
+  @IsInt()
+  @Min(1)
+  @Max(3)
+  certainty?: Certainty | null;
+}
 
-  @Field(() => TrueFalseResponseInput, { nullable: true, description: 'To a TrueFalseQuestion.' })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => TrueFalseResponseInput)
-  trueFalse?: TrueFalseResponseInput | null;
-
-  @Field(() => ShortTextResponseInput, { nullable: true, description: 'To a ShortTextQuestion.' })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => ShortTextResponseInput)
-  shortText?: ShortTextResponseInput | null;
-
-  @Field(() => NumericResponseInput, { nullable: true, description: 'To a NumericQuestion.' })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => NumericResponseInput)
-  numeric?: NumericResponseInput | null;
+for (const type of ITEM_TYPE_NAMES) {
+  const { input, question } = itemModels[type];
+  const decorators = [
+    Field(() => input, { nullable: true, description: `To \`${question.name}\`.` }),
+    IsOptional(),
+    ValidateNested(),
+    Type(() => input),
+  ];
+  for (const decorate of decorators) decorate(ResponseInput.prototype, memberOf(type));
 }

@@ -1,9 +1,11 @@
-import type { CheckedTry } from './attempt.entity.ts';
+import type { CheckedTry, ManualGrade } from './attempt.entity.ts';
 import type { AttemptRow } from './attempt.queries.ts';
 import { canCheck } from './check-responses.ts';
+import type { ShownPlace } from './item-types/define-item-model.ts';
+import { itemModels } from './item-types/item-models.ts';
 import type { ItemVersionRow } from './quiz.queries.ts';
-import { Fraction, toDecimal } from './scoring/index.ts';
-import type { ItemResponse } from './scoring/index.ts';
+import { Fraction, slotSeed, toDecimal } from './scoring/index.ts';
+import type { Certainty, ItemResponse, ItemTypeName } from './scoring/index.ts';
 
 const DISPLAY_DIGITS = 2;
 
@@ -15,6 +17,7 @@ export interface AttemptItemView {
   readonly prompt: string;
   readonly question: object;
   readonly response: ItemResponse | null;
+  readonly certainty: Certainty | null;
   readonly rev: number;
   readonly canCheck: boolean;
   readonly tries: readonly TryView[];
@@ -33,20 +36,15 @@ export function showItems(attempt: AttemptRow, versions: readonly ItemVersionRow
     const version = versionOf.get(itemVersionId);
     if (version === undefined) return [];
     const saved = attempt.responses[slot];
-    const question = {
-      isStatement: true,
-      isDecimal: true,
-      ...inOrder(version.body, optionOrder),
-      type: version.type,
-    };
+    const place = { optionOrder, seed: slotSeed(attempt.seed, slot) };
     return [
       {
         slot,
         position: index + 1,
         points,
-        prompt: version.prompt,
-        question,
+        ...showQuestion(version, place),
         response: saved?.response ?? null,
+        certainty: saved?.response?.certainty ?? null,
         rev: saved?.rev ?? 0,
         canCheck: attempt.status === 'IN_PROGRESS' && canCheck(attempt, slot),
         tries: (attempt.tries[slot] ?? []).map(({ credit, ...checked }) => ({
@@ -58,10 +56,12 @@ export function showItems(attempt: AttemptRow, versions: readonly ItemVersionRow
   });
 }
 
-function inOrder(body: { options?: readonly { id: string }[] }, order: readonly string[] | null): object {
-  if (body.options === undefined || order === null) return body;
-  const optionOf = new Map(body.options.map((option) => [option.id, option]));
-  return { ...body, options: order.map((id) => optionOf.get(id)) };
+function showQuestion({ type, prompt, body }: ItemVersionRow, place: ShownPlace) {
+  const model = itemModels[type as ItemTypeName];
+  return {
+    prompt: model.showPrompt?.(prompt, body, place) ?? prompt,
+    question: { ...model.show(body, place), type },
+  };
 }
 
 /**
@@ -89,8 +89,17 @@ export function showResult(
           feedback: item.feedback ?? [],
           explanation: explanations?.[item.slot] ?? null,
           comment: manual[item.slot]?.comment ?? null,
+          criteria: showCriteria(manual[item.slot]),
         })),
   };
+}
+
+function showCriteria({ rubric = [], criteria = {} }: Partial<ManualGrade> = {}) {
+  return rubric.map(({ id, text, points }) => ({
+    text,
+    earned: roundedText(criteria[id] ?? '0'),
+    max: roundedText(points),
+  }));
 }
 
 function roundedText(fraction: string): string {

@@ -13,6 +13,7 @@ import { RIGHT, WRONG, enroll, startAttempt } from '../support/journey.ts';
 import { addLearners } from '../support/learners.ts';
 import { inputLeaves, rootFields, schemaOf } from '../support/operations.ts';
 import type { RootField } from '../support/operations.ts';
+import { handInForReview, publishReviewedCourse } from '../support/reviewed-course.ts';
 import { FIXTURES, seedOrganization } from '../support/seed.ts';
 import type { SeededOrganization } from '../support/seed.ts';
 
@@ -26,6 +27,7 @@ let mutations: Map<string, RootField>;
 /** An organization with a second course, of units that are read only, and two people who run it. */
 interface School extends SeededOrganization {
   readonly readingId: string;
+  readonly reviewedId: string;
   readonly staff: readonly [Client, Client];
 }
 
@@ -155,6 +157,32 @@ const OCCASIONS: Record<string, (school: School, person: 0 | 1) => Promise<Occas
   },
   deprecateItem: (school, person) => ofTwoItems(school, person),
   reviveItem: (school, person) => ofTwoItems(school, person),
+  async claimReview(school, person) {
+    const [one, two] = [await waitingIn(school), await waitingIn(school)];
+    return { client: school.staff[person], input: { reviewId: one.essay }, other: { reviewId: two.essay } };
+  },
+  async gradeReview(school, person) {
+    const { essay: reviewId } = await waitingIn(school);
+    const client = school.staff[person];
+    await client.run('mutation ($input: ClaimReviewInput!) { claimReview(input: $input) { __typename } }', {
+      input: { reviewId },
+    });
+    return { client, input: { reviewId, points: '4' }, other: { reviewId, points: '3' } };
+  },
+  async overrideItemScore(school, person) {
+    const { attemptId } = await waitingIn(school);
+    const input = { attemptId, slot: 'essay', points: '4', reason: 'Why.' };
+    return { client: school.staff[person], input, other: { ...input, points: '3' } };
+  },
+  async clearOverride(school, person) {
+    const { client, input: overridden } = await OCCASIONS['overrideItemScore']!(school, person);
+    await client.run(
+      'mutation ($input: OverrideItemScoreInput!) { overrideItemScore(input: $input) { __typename } }',
+      { input: overridden },
+    );
+    const { points: _points, ...input } = overridden as { points: string };
+    return { client, input, other: { ...input, reason: 'Why else.' } };
+  },
 };
 
 describe('an idempotencyKey', () => {
@@ -279,11 +307,12 @@ async function effectOf<T>(work: () => Promise<T>): Promise<{ answer: T; added: 
 async function school(slug: string): Promise<School> {
   const seeded = await seedOrganization(server.app, slug);
   const [reading] = await server.app.get(ContentLoader).load(seeded.id, folder);
+  const { courseId: reviewedId } = await publishReviewedCourse(server.app, seeded.id);
   const staff = [
     await seeded.as(server.client, 'owner'),
     await seeded.as(server.client, 'instructor'),
   ] as const;
-  return { ...seeded, readingId: reading?.courseId ?? '', staff };
+  return { ...seeded, readingId: reading?.courseId ?? '', reviewedId, staff };
 }
 
 async function learnerOf(school: School): Promise<Client> {
@@ -322,6 +351,12 @@ async function cohortOf({ staff }: School): Promise<string> {
     { input: { name: `Cohort ${newId()}` } },
   );
   return createCohort.cohort.id;
+}
+
+/** An attempt that waits for a person to grade its essay. */
+async function waitingIn(school: School) {
+  const client = await learnerOf(school);
+  return handInForReview({ client, database }, school.reviewedId);
 }
 
 /** A learner in the first unit of a course; the other input is about the second. */

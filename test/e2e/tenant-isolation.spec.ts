@@ -208,7 +208,9 @@ function ownId(field: RootField, path: string): string | undefined {
 function sample(path: string, type: string): unknown {
   if (path.endsWith('.slot')) return 'choice';
   if (path.endsWith('.optionId')) return 'right';
-  return type === 'Int' ? 2 : type === 'Boolean' ? true : 'sample';
+  if (type === 'Int') return 2;
+  if (type === 'Decimal') return '1';
+  return type === 'Boolean' ? true : 'sample';
 }
 
 /** Of every table that has ids, one of the organization's rows; in the course, of its first unit. */

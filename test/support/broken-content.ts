@@ -59,6 +59,7 @@ const UNIT = 'units/01-one/unit.md';
 const QUIZ = 'units/01-one/quiz.yaml';
 const SECOND = 'units/02-two/unit.md';
 const THIRD = 'units/03-three/unit.md';
+const BANK = 'banks/extra.yaml';
 const RIGHT = '{ id: right, text: Right, correct: true }';
 
 /** Each of the levels holds the one before it several times: `width ** levels` of the first. */
@@ -86,6 +87,16 @@ const broken = (
 ): BrokenContent => ({ name, change, file, line, message, more });
 
 const availability = (tree: string, file = UNIT) => edit(file, 'summary:', `availability: ${tree}\nsummary:`);
+
+const BANK_ITEM = '  - { id: fact, type: TRUE_FALSE, prompt: Is it so?, correct: true }';
+
+/** A bank with one item, and something else in the item. */
+const bank = (rest = 'tags: []') =>
+  write(BANK, `id: extra\ntitle: Extra\nitems:\n${BANK_ITEM.replace(' }', `, ${rest} }`)}\n`);
+
+/** Puts a draw before the items of the first quiz. */
+const draw = (from: string) =>
+  edit(QUIZ, 'items:\n', `items:\n  - { id: drawn, type: DRAW, bank: ${from} }\n`);
 
 export const BROKEN: readonly BrokenContent[] = [
   // course.yaml
@@ -451,6 +462,67 @@ export const BROKEN: readonly BrokenContent[] = [
     10,
     'items.0.options.2.text: Must not pile more than 30 marks',
   ]),
+
+  // Draws and banks
+  broken('a draw from a bank that is not there', draw('nowhere'), [
+    QUIZ,
+    4,
+    'items.0.bank: expected the id of a bank in banks/, found "nowhere"',
+  ]),
+  broken('a draw of more than the bank holds', all(bank(), draw('extra, count: 2')), [
+    QUIZ,
+    4,
+    'items.0: expected more items in the bank "extra"',
+  ]),
+  broken('a bank with a broken item', bank('points: 0'), [BANK, 4, 'items.0.points: expected more than 0']),
+  broken('a bank that cannot be read, and a draw from it', all(bank('colour: red'), draw('extra')), [
+    BANK,
+    4,
+    'items.0.colour: expected no such property',
+  ]),
+  broken(
+    'a bank with a draw',
+    write(BANK, 'id: extra\ntitle: Extra\nitems: [{ id: a, type: DRAW, bank: b }]\n'),
+    [BANK, 3, 'items.0.type: expected one of SINGLE_CHOICE'],
+  ),
+  broken(
+    'two banks of one id',
+    all(bank(), write('banks/other.yaml', 'title: Other\nid: extra\nitems: []\n')),
+    ['banks/other.yaml', 2, `id: expected an id of its own; ${BANK} has "extra" already`],
+  ),
+  broken('two items of one id in a bank', all(bank(), edit(BANK, 'items:', `items:\n${BANK_ITEM}`)), [
+    BANK,
+    5,
+    'items.1.id: expected an id of its own; "fact" stands above already',
+  ]),
+  broken('a bank without a title', write(BANK, 'id: extra\nitems: []\n'), [
+    BANK,
+    1,
+    'title: expected string',
+  ]),
+  broken('a bank by another name', write('banks/Extra.yml', ''), [
+    'banks/Extra.yml',
+    1,
+    'expected a name of lower-case words joined by hyphens, such as "for-loops.yaml"',
+  ]),
+  broken('a link to a bank', all(bank(), link('banks/link.yaml', 'extra.yaml')), [
+    'banks/link.yaml',
+    1,
+    'is reached by a link',
+  ]),
+  broken('the banks of another course', link('banks', path.join(TINY, 'units')), [
+    'banks',
+    1,
+    'is no plain folder',
+  ]),
+  broken('a file for the folder of banks', write('banks', ''), ['banks', 1, 'is no plain folder']),
+  broken(
+    'more banks than a course may have',
+    (folder) => {
+      for (let n = 0; n <= 200; n++) write(`banks/b${n}.yaml`, '')(folder);
+    },
+    ['banks', 1, 'expected at most 200 files'],
+  ),
 ];
 
 /** The text of the first unit below its front matter. */

@@ -3,6 +3,7 @@ import type { TestApp } from './app.ts';
 import { createTestDatabase } from './database.ts';
 import type { TestDatabase } from './database.ts';
 import { enroll, makeBank, startAttempt, submit } from './journey.ts';
+import { handInForReview, publishReviewedCourse } from './reviewed-course.ts';
 import { seedOrganization } from './seed.ts';
 import type { SeededOrganization } from './seed.ts';
 import { waitUntil } from './wait.ts';
@@ -16,14 +17,14 @@ export interface TwoTenants {
   end(): Promise<void>;
 }
 
-const MAILS_OF_A_JOURNEY = 2;
+const MAILS_OF_A_JOURNEY = 3;
 
 export async function startTwoTenants(): Promise<TwoTenants> {
   const database = await createTestDatabase();
   const server = await startTestApp(database);
   const north = await seedOrganization(server.app, 'north');
   const south = await seedOrganization(server.app, 'south');
-  await Promise.all([live(server, north), live(server, south)]);
+  await Promise.all([north, south].map((organization) => live({ server, database }, organization)));
   await waitUntil('both journeys are mailed', async () => {
     const accepted = await database.admin(`SELECT 1 FROM email_deliveries WHERE status = 'ACCEPTED'`);
     return accepted.length === 2 * MAILS_OF_A_JOURNEY;
@@ -40,8 +41,11 @@ export async function startTwoTenants(): Promise<TwoTenants> {
   };
 }
 
-/** A cohort takes the course; a learner of it passes the first quiz. */
-async function live({ client }: TestApp, organization: SeededOrganization): Promise<void> {
+/** A cohort takes the course; a learner of it passes the first quiz, and waits in another course for people to grade. */
+async function live(
+  { server: { app, client }, database }: Pick<TwoTenants, 'server' | 'database'>,
+  organization: SeededOrganization,
+): Promise<void> {
   const owner = await organization.as(client, 'owner');
   const learner = await organization.as(client, 'learner');
   const { createCohort } = await owner.run(
@@ -60,4 +64,14 @@ async function live({ client }: TestApp, organization: SeededOrganization): Prom
   await makeBank(owner, organization.courseId);
   await enroll(learner, organization.courseId);
   await submit(learner, await startAttempt(learner, assignCourseToCohort.unlocked[0].id));
+
+  const { courseId } = await publishReviewedCourse(app, organization.id);
+  const { essay, file } = await handInForReview({ client: learner, database }, courseId);
+  for (const reviewId of [file, essay])
+    await owner.run('mutation ($input: ClaimReviewInput!) { claimReview(input: $input) { review { id } } }', {
+      input: { reviewId },
+    });
+  await owner.run('mutation ($input: GradeReviewInput!) { gradeReview(input: $input) { review { id } } }', {
+    input: { reviewId: file, points: '1' },
+  });
 }

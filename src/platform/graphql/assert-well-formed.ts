@@ -3,6 +3,8 @@ import type { DocumentNode } from 'graphql';
 import { badInput } from '../errors.ts';
 
 const MAX_NESTING = 32;
+/** Longer lists than any input takes: checking every member of one would hold up all others. */
+const MAX_MEMBERS = 1_000;
 
 /** What is wrong with a text: NUL and lone surrogates cannot be stored and would be refused or altered later. */
 function textProblem(text: string): string | null {
@@ -10,7 +12,7 @@ function textProblem(text: string): string | null {
   return text.isWellFormed() ? null : 'holds a lone surrogate';
 }
 
-/** @throws DomainError BAD_USER_INPUT naming the literal or variable that holds NUL, a lone surrogate or a number out of range. */
+/** @throws DomainError BAD_USER_INPUT naming the literal or variable that holds NUL, a lone surrogate, a number out of range or too long a list. */
 export function assertWellFormed(document: DocumentNode, variables: unknown): void {
   const refuse = (path: string, message: string): never => {
     throw badInput(`${path} ${message}.`, [{ path, message }]);
@@ -38,6 +40,8 @@ export function assertWellFormed(document: DocumentNode, variables: unknown): vo
           : null;
     if (problem !== null) refuse(path, problem);
     if (typeof value !== 'object' || value === null) return;
+    if (Array.isArray(value) && value.length > MAX_MEMBERS)
+      refuse(path, `has more than ${MAX_MEMBERS} members`);
     for (const [key, inner] of Object.entries(value)) {
       if (textProblem(key) !== null) refuse(path, 'has a property name that cannot be stored');
       walk(inner, `${path}.${key}`, depth + 1);

@@ -7,6 +7,9 @@ import { LIMITS, ONCE_PER_REQUEST } from './limits.ts';
 import { isList } from './operation-fields.ts';
 import type { SelectedField } from './operation-fields.ts';
 
+/** Extension of a field: what its list is reckoned to hold, where that is not LIMITS.assumedListSize. */
+export const ASSUMED_LIST_SIZE = 'assumedListSize';
+
 interface Operation {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
@@ -61,7 +64,9 @@ function estimate({ field, args, childComplexity }: ComplexityEstimatorArgs): nu
   if (type.name.endsWith('Connection')) return 1 + pageSize(args) * childComplexity;
   // The edges of a page were multiplied by the connection above.
   if (type.name.endsWith('Edge')) return childComplexity;
-  return isList(field.type) ? LIMITS.assumedListSize * (1 + childComplexity) : 1 + childComplexity;
+  if (!isList(field.type)) return 1 + childComplexity;
+  const assumed = (field.extensions[ASSUMED_LIST_SIZE] as number | undefined) ?? LIMITS.assumedListSize;
+  return assumed * (1 + childComplexity);
 }
 
 function pageSize(args: Record<string, unknown>): number {

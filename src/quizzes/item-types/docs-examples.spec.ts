@@ -15,7 +15,7 @@ interface Example {
 
 const page = readFileSync(new URL('../../../docs/quizzes.md', import.meta.url), 'utf8');
 /** Items as authors write them, each with the example that follows it. */
-const examples = [...page.matchAll(/```yaml\n([\s\S]*?)```\n\n```json\n([\s\S]*?)```/g)]
+const examples = [...page.matchAll(/```yaml\n((?:(?!```)[^])*)```\n\n```json\n([^]*?)```/g)]
   .map(([, yaml = '', json = '']) => [parse(yaml), JSON.parse(json)] as [{ type?: string }, Example])
   .filter(([{ type }]) => type !== undefined);
 

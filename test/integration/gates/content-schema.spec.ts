@@ -29,7 +29,7 @@ const committed = (name: string): Schema => JSON.parse(readFileSync(path.join(SC
 function demoFiles(kind: string): { file: string; text: string; value: unknown }[] {
   const names = readdirSync(DEMO, { recursive: true, encoding: 'utf8' });
   return names
-    .filter((name) => path.basename(name) === kind)
+    .filter((name) => path.basename(name) === kind || path.join(path.dirname(name), '*.yaml') === kind)
     .sort()
     .map((file) => {
       const text = readFileSync(path.join(DEMO, file), 'utf8');
@@ -42,6 +42,7 @@ const KINDS = [
   { kind: 'course.yaml', schema: 'course.schema.json', count: 1 },
   { kind: 'unit.md', schema: 'unit.schema.json', count: 13 },
   { kind: 'quiz.yaml', schema: 'quiz.schema.json', count: 13 },
+  { kind: 'banks/*.yaml', schema: 'bank.schema.json', count: 1 },
 ];
 
 describe('the schemas in content/schema', () => {

@@ -46,7 +46,7 @@ function columnsOf({ columns }: EntityMetadata): string[] {
     .map((column) =>
       [
         column.databaseName,
-        TYPES[String(column.type)] ?? String(column.type),
+        `${TYPES[String(column.type)] ?? String(column.type)}${column.isArray ? '[]' : ''}`,
         ...(column.isNullable ? [] : ['NOT NULL']),
         ...(column.isPrimary ? ['KEY'] : []),
       ].join(' '),

@@ -1,0 +1,116 @@
+import { describe, expect, it } from '@jest/globals';
+import { itemForm } from './item-forms.ts';
+import { checkItem, readItem } from './read-item.ts';
+
+const COMMON = { id: 'it', prompt: 'What is it?' };
+
+function read(form: object) {
+  const parsed = itemForm.parse({ ...COMMON, ...form });
+  expect(checkItem(parsed)).toEqual([]);
+  return readItem(parsed);
+}
+
+describe('reading an item', () => {
+  it('takes what every item may have from the form, and the form as its source', () => {
+    const given = {
+      type: 'TRUE_FALSE',
+      correct: true,
+      explanation: 'So it is.',
+      hints: ['Look.', 'Look again.'],
+      penalty: '1/2',
+      floor: -0.25,
+      tryPenalty: 0.1,
+      maxTries: 3,
+      tags: ['easy'],
+    };
+    expect(read(given)).toEqual({
+      stableId: 'it',
+      type: 'TRUE_FALSE',
+      prompt: 'What is it?',
+      explanation: 'So it is.',
+      hints: ['Look.', 'Look again.'],
+      tags: ['easy'],
+      settings: { penalty: '1/2', floor: '-0.25', tryPenalty: '0.1', maxTries: 3 },
+      body: {},
+      key: { correct: true },
+      source: {
+        ...COMMON,
+        ...given,
+        points: '1',
+        penalty: '1/2',
+        floor: '-0.25',
+        tryPenalty: '0.1',
+      },
+    });
+  });
+
+  it('makes as little as possible of a form that says no more than it has to', () => {
+    const { settings, hints, tags, explanation } = read({ type: 'TRUE_FALSE', correct: false });
+    expect({ settings, hints, tags, explanation }).toEqual({
+      settings: {},
+      hints: [],
+      tags: [],
+      explanation: null,
+    });
+  });
+
+  it('takes a text that is right without more ado', () => {
+    expect(read({ type: 'SHORT_TEXT', accepted: ['hash', '#'], caseSensitive: true })).toMatchObject({
+      body: {},
+      key: { accepted: ['hash', '#'], caseSensitive: true },
+    });
+  });
+
+  it('takes a number that is right without more ado', () => {
+    expect(read({ type: 'NUMERIC', answer: 9.81, tolerance: '0.010' }).key).toEqual({
+      answer: '9.81',
+      tolerance: '0.010',
+    });
+    expect(read({ type: 'NUMERIC', answer: '0' }).key).toEqual({ answer: '0', tolerance: '0' });
+  });
+
+  it('asks for a unit where there are units, be the answer one number or several', () => {
+    const units = [{ name: 'm', factor: 1 }];
+    expect(read({ type: 'NUMERIC', answer: 2, tolerance: 1, units, unitChoices: ['m', 'kg'] })).toMatchObject(
+      {
+        body: { asksUnit: true, units: ['m', 'kg'] },
+        key: { answers: [{ value: '2', tolerance: '1' }], units: [{ name: 'm', factor: '1' }] },
+      },
+    );
+  });
+
+  it('shows nothing of the right order', () => {
+    const options = ['t', 'w', 'c'].map((id) => ({ id, text: id }));
+    const { body, key } = read({ type: 'ORDERING', options, scoring: 'PAIRS_IN_ORDER' });
+    expect(body).toEqual({ options: ['c', 't', 'w'].map((id) => ({ id, text: id })) });
+    expect(key).toEqual({ order: ['t', 'w', 'c'], scoring: 'PAIRS_IN_ORDER' });
+  });
+});
+
+describe('checking an item', () => {
+  const problems = (form: object) => checkItem(itemForm.parse({ ...COMMON, ...form }));
+
+  it('finds what the engine says of a short form at the place where it was written', () => {
+    const units = [{ name: 'm', factor: 1 }];
+    expect(problems({ type: 'NUMERIC', answer: 1, tolerance: -1 })).toEqual([
+      { path: ['tolerance'], message: 'Must not be negative.' },
+    ]);
+    expect(problems({ type: 'NUMERIC', answer: 1, tolerance: -1, units })).toEqual([
+      { path: ['tolerance'], message: 'Must not be negative.' },
+    ]);
+    expect(problems({ type: 'NUMERIC', answer: 1, unitPenalty: 1 })).toEqual([
+      { path: ['unitPenalty'], message: 'expected "units", too' },
+    ]);
+    expect(problems({ type: 'NUMERIC', answer: 1, unitChoices: ['m'] })).toEqual([
+      { path: ['unitChoices'], message: 'Are for items that ask for a unit.' },
+    ]);
+  });
+
+  it('finds a broken text where it stands, also in an order that is stored otherwise', () => {
+    const options = [
+      { id: 'b', text: `a${'\u0301'.repeat(40)}` },
+      { id: 'a', text: 'fine' },
+    ];
+    expect(problems({ type: 'ORDERING', options })[0]?.path).toEqual(['options', 0, 'text']);
+  });
+});

@@ -1,0 +1,47 @@
+import { planUnitEmails } from '../delivery/index.ts';
+import type { EnrollmentEntity } from '../enrollments/index.ts';
+import type { TenantScope } from '../platform/database/tenant-scope.ts';
+import type { Tx } from '../platform/database/transaction.ts';
+import type { AttemptRow } from './attempt.queries.ts';
+import { Fraction, toDecimal } from './scoring/index.ts';
+import type { Score } from './scoring/index.ts';
+import { isVisible } from './visibility.ts';
+
+const DISPLAY_DIGITS = 2;
+
+interface Occasion {
+  readonly attempt: AttemptRow;
+  readonly enrollment: EnrollmentEntity;
+  readonly score: Score;
+  /** One mail for each: the number of the line in the ledger. */
+  readonly sequence: number;
+}
+
+/** Tells the learner of a grade that a person gave, in the transaction of the grade. The score is in it only where they may see it. */
+export async function planGradedEmail(
+  tx: Tx,
+  scope: TenantScope,
+  { attempt, enrollment, score, sequence }: Occasion,
+): Promise<void> {
+  const isShown = isVisible(attempt.resultVisibility, attempt);
+  await planUnitEmails(tx, scope, [
+    {
+      enrollmentId: enrollment.id,
+      membershipId: enrollment.membershipId,
+      kind: 'GRADED',
+      unitId: attempt.unitId,
+      unitStableId: attempt.unitStableId,
+      sequence,
+      facts: {
+        percent: isShown ? shortPercent(score.percent) : null,
+        passed: isShown ? score.passed : null,
+        isChange: attempt.status === 'GRADED',
+      },
+    },
+  ]);
+}
+
+/** "66.67", "50", never "50.00". */
+function shortPercent(percent: string): string {
+  return toDecimal(Fraction.from(percent), DISPLAY_DIGITS).replace(/\.?0+$/, '');
+}
