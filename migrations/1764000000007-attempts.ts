@@ -61,7 +61,6 @@ export class Attempts1764000000007 implements MigrationInterface {
     );
     CREATE UNIQUE INDEX attempts__one_in_progress ON attempts (organization_id, enrollment_id, unit_stable_id) WHERE status = 'IN_PROGRESS';
     COMMENT ON COLUMN attempts.frozen_items IS 'The item versions, points and option order drawn at start; later edits do not touch them';
-    CREATE INDEX attempts__by_item_version ON attempts USING gin (frozen_items jsonb_path_ops);
     CREATE INDEX attempts__by_quiz ON attempts (organization_id, quiz_id, id);
     COMMENT ON COLUMN attempts.tries IS 'By slot, the responses that were checked before the end, with what was said about them';
     COMMENT ON COLUMN attempts.manual IS 'By slot, what people gave';
@@ -180,13 +179,19 @@ export class Attempts1764000000007 implements MigrationInterface {
       cursor uuid,
       requested_by uuid NOT NULL,
       requested_at timestamptz NOT NULL DEFAULT now(),
+      applied_by uuid,
+      reverted_by uuid,
+      revert_reason text,
       finished_at timestamptz,
       PRIMARY KEY (organization_id, id),
       FOREIGN KEY (organization_id, course_id) REFERENCES courses (organization_id, id),
       FOREIGN KEY (organization_id, item_version_id) REFERENCES item_versions (organization_id, id),
       FOREIGN KEY (organization_id, new_item_version_id) REFERENCES item_versions (organization_id, id),
-      FOREIGN KEY (organization_id, requested_by) REFERENCES memberships (organization_id, id)
+      FOREIGN KEY (organization_id, requested_by) REFERENCES memberships (organization_id, id),
+      FOREIGN KEY (organization_id, applied_by) REFERENCES memberships (organization_id, id),
+      FOREIGN KEY (organization_id, reverted_by) REFERENCES memberships (organization_id, id)
     );
+    CREATE UNIQUE INDEX regrades__one_writes_at_a_time ON regrades (organization_id, item_version_id) WHERE status IN ('APPLYING', 'REVERTING');
     COMMENT ON COLUMN regrades.cursor IS 'The last attempt that is done; a run that was cut off goes on behind it';
     ${tenantTable('regrades', ['SELECT', 'INSERT', 'UPDATE'])}
 

@@ -189,7 +189,6 @@ COMMENT ON COLUMN attempts.manual IS 'By slot, what people gave';
 COMMENT ON COLUMN attempts.score IS 'The exact score as the engine gave it, fractions as n/d; earned and max are its display';
 COMMENT ON COLUMN attempts.seconds IS 'By slot, seconds between one save and the next';
 COMMENT ON COLUMN attempts.tries IS 'By slot, the responses that were checked before the end, with what was said about them';
-CREATE INDEX attempts__by_item_version ON public.attempts USING gin (frozen_items jsonb_path_ops);
 CREATE INDEX attempts__by_quiz ON public.attempts USING btree (organization_id, quiz_id, id);
 CREATE UNIQUE INDEX attempts__one_in_progress ON public.attempts USING btree (organization_id, enrollment_id, unit_stable_id) WHERE (status = 'IN_PROGRESS'::text);
 ALTER TABLE attempts ENABLE ROW LEVEL SECURITY;
@@ -817,17 +816,23 @@ CREATE TABLE regrades (
   cursor uuid,
   requested_by uuid NOT NULL,
   requested_at timestamp with time zone NOT NULL DEFAULT now(),
+  applied_by uuid,
+  reverted_by uuid,
+  revert_reason text,
   finished_at timestamp with time zone,
   CONSTRAINT regrades_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT regrades_organization_id_applied_by_fkey FOREIGN KEY (organization_id, applied_by) REFERENCES memberships(organization_id, id),
   CONSTRAINT regrades_organization_id_course_id_fkey FOREIGN KEY (organization_id, course_id) REFERENCES courses(organization_id, id),
   CONSTRAINT regrades_organization_id_item_version_id_fkey FOREIGN KEY (organization_id, item_version_id) REFERENCES item_versions(organization_id, id),
   CONSTRAINT regrades_organization_id_new_item_version_id_fkey FOREIGN KEY (organization_id, new_item_version_id) REFERENCES item_versions(organization_id, id),
   CONSTRAINT regrades_organization_id_requested_by_fkey FOREIGN KEY (organization_id, requested_by) REFERENCES memberships(organization_id, id),
+  CONSTRAINT regrades_organization_id_reverted_by_fkey FOREIGN KEY (organization_id, reverted_by) REFERENCES memberships(organization_id, id),
   CONSTRAINT regrades_policy_check CHECK ((policy = ANY (ARRAY['FULL_CREDIT'::text, 'EITHER_KEY'::text, 'NEW_KEY'::text, 'ONLY_IF_HIGHER'::text, 'DROP_ITEM'::text]))),
   CONSTRAINT regrades_status_check CHECK ((status = ANY (ARRAY['PREVIEWING'::text, 'PREVIEWED'::text, 'APPLYING'::text, 'APPLIED'::text, 'REVERTING'::text, 'REVERTED'::text, 'FAILED'::text])))
 );
 ALTER TABLE regrades OWNER TO stepwise_owner;
 COMMENT ON COLUMN regrades.cursor IS 'The last attempt that is done; a run that was cut off goes on behind it';
+CREATE UNIQUE INDEX regrades__one_writes_at_a_time ON public.regrades USING btree (organization_id, item_version_id) WHERE (status = ANY (ARRAY['APPLYING'::text, 'REVERTING'::text]));
 ALTER TABLE regrades ENABLE ROW LEVEL SECURITY;
 ALTER TABLE regrades FORCE ROW LEVEL SECURITY;
 CREATE POLICY regrades__tenant ON regrades FOR ALL TO stepwise_app

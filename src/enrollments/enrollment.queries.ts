@@ -57,6 +57,18 @@ export async function lockEnrollment(
   return row ?? null;
 }
 
+/** Locks many, in the order of their ids, so that two who do so never wait for each other. */
+export function lockEnrollments(
+  tx: Tx,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<EnrollmentEntity[]> {
+  return tx.query(
+    'SELECT * FROM enrollments WHERE organization_id = $1 AND id = ANY($2) ORDER BY id FOR UPDATE',
+    [organizationId, ids],
+  );
+}
+
 export interface NewEnrollment {
   readonly id: string;
   readonly membershipId: string;
@@ -86,10 +98,11 @@ export function insertEnrollments(
   );
 }
 
-export async function updateCompleted(tx: Tx, organizationId: string, id: string): Promise<void> {
+export async function updateCompleted(tx: Tx, organizationId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
   await tx.query(
     `UPDATE enrollments SET status = 'COMPLETED', completed_at = COALESCE(completed_at, now())
-     WHERE organization_id = $1 AND id = $2 AND status = 'ACTIVE'`,
-    [organizationId, id],
+     WHERE organization_id = $1 AND id = ANY($2) AND status = 'ACTIVE'`,
+    [organizationId, ids],
   );
 }

@@ -15,6 +15,7 @@ export {
   listEnrollmentsById,
   listNewestEnrollments,
   lockEnrollment,
+  lockEnrollments,
   updateCompleted,
 } from './enrollment.queries.ts';
 export { EnrollmentService } from './enrollment.service.ts';

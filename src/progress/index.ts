@@ -5,10 +5,11 @@
  * - Unlock, e-mail and job commit together. The lock that is shown is the lock that is enforced.
  * - Quizzes report results here; this room never asks them.
  */
+export { previewUnlocks } from './preview-unlocks.ts';
 export { ProgressModule } from './progress.module.ts';
 export { listUnlocksByCause } from './progress.queries.ts';
 export { ProgressService } from './progress.service.ts';
-export { recordUnitResult } from './record-unit-result.ts';
+export { recordUnitResult, recordUnitResults } from './record-unit-result.ts';
 export { UnitProgressEntity } from './unit-progress.entity.ts';
 export { UnitUnlockEntity } from './unit-unlock.entity.ts';
 export { checkAvailability, findCycles } from './unlocking/index.ts';

@@ -36,6 +36,7 @@ export async function databaseNow(tx: ReadTx): Promise<string> {
 export interface NewUnlock {
   readonly enrollmentId: string;
   readonly unitStableId: string;
+  readonly causeRef: string | null;
 }
 
 /** Grants, each once and for good. @returns the ones that are new */
@@ -45,14 +46,20 @@ export function insertUnlocks(
     organizationId,
     unlocks,
     cause,
-    causeRef,
-  }: { organizationId: string; unlocks: readonly NewUnlock[]; cause: UnlockCause; causeRef: string | null },
-): Promise<NewUnlock[]> {
+  }: { organizationId: string; unlocks: readonly NewUnlock[]; cause: UnlockCause },
+): Promise<Pick<NewUnlock, 'enrollmentId' | 'unitStableId'>[]> {
   return tx.query(
     `INSERT INTO unit_unlocks (organization_id, enrollment_id, unit_stable_id, cause, cause_ref)
-     SELECT $1, enrollment_id, unit_stable_id, $4, $5 FROM unnest($2::uuid[], $3::text[]) AS wanted (enrollment_id, unit_stable_id)
+     SELECT $1, enrollment_id, unit_stable_id, $5, cause_ref
+     FROM unnest($2::uuid[], $3::text[], $4::text[]) AS wanted (enrollment_id, unit_stable_id, cause_ref)
      ON CONFLICT DO NOTHING RETURNING enrollment_id, unit_stable_id`,
-    [organizationId, unlocks.map((u) => u.enrollmentId), unlocks.map((u) => u.unitStableId), cause, causeRef],
+    [
+      organizationId,
+      unlocks.map((u) => u.enrollmentId),
+      unlocks.map((u) => u.unitStableId),
+      unlocks.map((u) => u.causeRef),
+      cause,
+    ],
   );
 }
 
@@ -89,6 +96,27 @@ export async function updateOpened(
     `INSERT INTO unit_progress AS p (organization_id, enrollment_id, unit_stable_id, opened_at) VALUES ($1, $2, $3, now())
      ON CONFLICT (organization_id, enrollment_id, unit_stable_id) DO UPDATE SET opened_at = COALESCE(p.opened_at, excluded.opened_at)`,
     [organizationId, enrollmentId, unitStableId],
+  );
+}
+
+/** Units' quizzes are passed, a row for each; what was passed before keeps its time. */
+export async function updatePassedUnits(
+  tx: Tx,
+  organizationId: string,
+  passes: readonly { enrollmentId: string; unitStableId: string; passedAt: Date }[],
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO unit_progress AS p (organization_id, enrollment_id, unit_stable_id, quiz_passed_at, completed_at)
+     SELECT $1, enrollment_id, unit_stable_id, passed_at, passed_at
+     FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]) AS passed (enrollment_id, unit_stable_id, passed_at)
+     ON CONFLICT (organization_id, enrollment_id, unit_stable_id) DO UPDATE SET
+       quiz_passed_at = COALESCE(p.quiz_passed_at, excluded.quiz_passed_at), completed_at = COALESCE(p.completed_at, excluded.completed_at)`,
+    [
+      organizationId,
+      passes.map((pass) => pass.enrollmentId),
+      passes.map((pass) => pass.unitStableId),
+      passes.map((pass) => pass.passedAt),
+    ],
   );
 }
 

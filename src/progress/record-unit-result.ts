@@ -1,8 +1,9 @@
 import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { TenantScope } from '../platform/database/tenant-scope.ts';
 import type { Tx } from '../platform/database/transaction.ts';
-import { updateCompletedUnit } from './progress.queries.ts';
-import { unlockAvailable } from './unlock-available.ts';
+import { updatePassedUnits } from './progress.queries.ts';
+import { grantAvailable } from './unlock-available.ts';
+import type { GrantedUnit } from './unlock-available.ts';
 
 interface UnitResult {
   /** Locked by the caller. */
@@ -14,17 +15,30 @@ interface UnitResult {
 }
 
 /** A unit's quiz is passed: the unit is completed and what that opens is unlocked and mailed. @returns the unit ids */
-export async function recordUnitResult(
+export async function recordUnitResult(tx: Tx, scope: TenantScope, result: UnitResult): Promise<string[]> {
+  return (await recordUnitResults(tx, scope, [result])).map((granted) => granted.unitId);
+}
+
+/** The same for many, in as many statements as for one; an enrollment with several passes is granted all they open. */
+export async function recordUnitResults(
   tx: Tx,
   scope: TenantScope,
-  { enrollment, unitStableId, passedAt, attemptId }: UnitResult,
-): Promise<string[]> {
-  const { organizationId } = scope;
-  await updateCompletedUnit(tx, {
-    organizationId,
-    enrollmentId: enrollment.id,
-    unitStableId,
-    quizPassedAt: passedAt,
+  results: readonly UnitResult[],
+): Promise<GrantedUnit[]> {
+  if (results.length === 0) return [];
+  await updatePassedUnits(
+    tx,
+    scope.organizationId,
+    results.map(({ enrollment, unitStableId, passedAt }) => ({
+      enrollmentId: enrollment.id,
+      unitStableId,
+      passedAt,
+    })),
+  );
+  const enrollments = new Map(results.map(({ enrollment }) => [enrollment.id, enrollment]));
+  const attemptOf = new Map(results.map(({ enrollment, attemptId }) => [enrollment.id, attemptId]));
+  return grantAvailable(tx, scope, [...enrollments.values()], {
+    cause: 'QUIZ_PASSED',
+    causeRefOf: (enrollmentId) => attemptOf.get(enrollmentId) ?? null,
   });
-  return unlockAvailable(tx, scope, [enrollment], { cause: 'QUIZ_PASSED', causeRef: attemptId });
 }

@@ -61,6 +61,14 @@ export class Standing {
     }));
   }
 
+  /** What the rules would allow if this unit's quiz were passed. Stable ids, in course order. */
+  toUnlockAfter(passed: string): string[] {
+    const { facts } = this.#situation;
+    const passedQuizzes = new Set([...facts.passedQuizzes, passed]);
+    const completedUnits = new Set([...facts.completedUnits, passed]);
+    return unitsToUnlock({ ...this.#situation, facts: { ...facts, passedQuizzes, completedUnits } });
+  }
+
   get isCompleted(): boolean {
     return this.#situation.outline.every((unit) => this.#situation.facts.completedUnits.has(unit.stableId));
   }

@@ -39,6 +39,13 @@ export async function loadStandings(
   );
 }
 
+/** A unit that somebody was granted. */
+export interface GrantedUnit {
+  readonly enrollmentId: string;
+  readonly unitStableId: string;
+  readonly unitId: string;
+}
+
 /**
  * Grants what the rules now allow, plans the e-mails that carry it, and completes who is through. The enrollments are
  * locked by the caller, or were inserted in this transaction. @returns the ids of the units that were unlocked
@@ -49,28 +56,48 @@ export async function unlockAvailable(
   enrollments: readonly Learner[],
   { cause, causeRef }: Cause,
 ): Promise<string[]> {
+  const granted = await grantAvailable(tx, scope, enrollments, { cause, causeRefOf: () => causeRef });
+  return [...new Set(granted.map((unlock) => unlock.unitId))];
+}
+
+/** The same for enrollments with a cause each. */
+export async function grantAvailable(
+  tx: Tx,
+  scope: TenantScope,
+  enrollments: readonly Learner[],
+  { cause, causeRefOf }: { cause: UnlockCause; causeRefOf: (enrollmentId: string) => string | null },
+): Promise<GrantedUnit[]> {
   const { organizationId } = scope;
   const active = enrollments.filter((enrollment) => enrollment.status === 'ACTIVE');
   const standings = await loadStandings(tx, organizationId, active);
   const wanted = active.flatMap(({ id, membershipId }, index) =>
-    (standings[index]?.toUnlock() ?? []).map((unit) => ({ ...unit, enrollmentId: id, membershipId })),
+    (standings[index]?.toUnlock() ?? []).map((unit) => ({
+      ...unit,
+      enrollmentId: id,
+      membershipId,
+      causeRef: causeRefOf(id),
+    })),
   );
-  if (wanted.length > 0) {
-    const granted = await insertUnlocks(tx, { organizationId, unlocks: wanted, cause, causeRef });
-    const isGranted = new Set(granted.map((unlock) => `${unlock.enrollmentId} ${unlock.unitStableId}`));
-    const deliveries = wanted
-      .filter((unlock) => isGranted.has(`${unlock.enrollmentId} ${unlock.unitStableId}`))
-      .map((unlock) => ({
-        ...unlock,
-        kind: cause === 'ENROLLED' ? ('WELCOME' as const) : ('UNIT' as const),
-      }));
-    await planUnitEmails(tx, scope, deliveries);
-    return [...new Set(deliveries.map((delivery) => delivery.unitId))];
-  }
-  for (const [index, enrollment] of active.entries()) {
-    if (standings[index]?.isCompleted) await updateCompleted(tx, organizationId, enrollment.id);
-  }
-  return [];
+  const through = active.filter((_, index) => {
+    const standing = standings[index];
+    return standing !== undefined && standing.isCompleted && standing.toUnlock().length === 0;
+  });
+  await updateCompleted(
+    tx,
+    organizationId,
+    through.map(({ id }) => id),
+  );
+  if (wanted.length === 0) return [];
+  const inserted = await insertUnlocks(tx, { organizationId, unlocks: wanted, cause });
+  const isNew = new Set(inserted.map((unlock) => `${unlock.enrollmentId} ${unlock.unitStableId}`));
+  const granted = wanted.filter((unlock) => isNew.has(`${unlock.enrollmentId} ${unlock.unitStableId}`));
+  const kind = cause === 'ENROLLED' ? ('WELCOME' as const) : ('UNIT' as const);
+  await planUnitEmails(
+    tx,
+    scope,
+    granted.map((unlock) => ({ ...unlock, kind })),
+  );
+  return granted;
 }
 
 function byKey<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {

@@ -17,11 +17,11 @@ import { BankResolver } from './bank.resolver.ts';
 import { BankService } from './bank.service.ts';
 import { CheckResponseService } from './check-response.service.ts';
 import { GradingService } from './grading.service.ts';
+import { ManualGradingService } from './manual-grading.service.ts';
 import { ItemAuthoringService } from './item-authoring.service.ts';
 import { ItemResolver } from './item.resolver.ts';
 import { ItemService } from './item.service.ts';
 import { ItemVersionResolver, QuizSlotResolver, QuizSlotsResolver } from './quiz-slot.resolver.ts';
-import { ManualGradingService } from './manual-grading.service.ts';
 import { QuizAttemptsResolver, QuizResolver, UnitQuizResolver } from './quiz.resolver.ts';
 import { QuizService } from './quiz.service.ts';
 import { ReviewResolver } from './review.resolver.ts';
@@ -29,6 +29,15 @@ import { ReviewService } from './review.service.ts';
 import { closeOverdueAttempt, scoreAttempt } from './score-attempt.job.ts';
 import { ScoringPool } from './scoring-pool.ts';
 import { StartAttemptService } from './start-attempt.service.ts';
+import { RegradeChangeResolver, RegradeResolver } from './regrade.resolver.ts';
+import { RegradeRunner } from './regrade-runner.service.ts';
+import { RegradeScorer } from './regrade-scorer.ts';
+import { RegradeService } from './regrade.service.ts';
+import { ReplayResolver } from './replay.resolver.ts';
+import { ReplayService } from './replay.service.ts';
+import { runRegrade } from './run-regrade.job.ts';
+import { StatisticsResolver } from './statistics.resolver.ts';
+import { StatisticsService } from './statistics.service.ts';
 
 @Module({
   imports: [AccountModule, CourseModule, EnrollmentModule, ProgressModule, UnitModule, NodeModule],
@@ -50,6 +59,15 @@ import { StartAttemptService } from './start-attempt.service.ts';
     ReviewResolver,
     ManualGradingService,
     ScoringPool,
+    RegradeResolver,
+    RegradeChangeResolver,
+    RegradeService,
+    RegradeRunner,
+    RegradeScorer,
+    ReplayResolver,
+    ReplayService,
+    StatisticsResolver,
+    StatisticsService,
     BankResolver,
     ItemResolver,
     ItemVersionResolver,
@@ -72,17 +90,21 @@ export class QuizModule {
     @Inject(ItemService) items: ItemService,
     @Inject(AccommodationService) accommodations: AccommodationService,
     @Inject(ReviewService) reviews: ReviewService,
+    @Inject(RegradeService) regrades: RegradeService,
+    @Inject(RegradeRunner) regradeRunner: RegradeRunner,
   ) {
     nodes.register('Quiz', (viewer, id) => quizzes.findVisible(viewer, id));
     nodes.register('Accommodation', (viewer, id) => accommodations.findVisible(viewer, id));
     nodes.register('Attempt', (viewer, id) => attempts.findVisible(viewer, id));
+    nodes.register('Review', (viewer, id) => reviews.findVisible(viewer, id));
     nodes.register('ItemBank', (viewer, id) => banks.findVisible(viewer, id));
     nodes.register('Item', (viewer, id) => items.findVisible(viewer, id));
     nodes.register('ItemVersion', (viewer, id) => items.findVisibleVersion(viewer, id));
-    nodes.register('Review', (viewer, id) => reviews.findVisible(viewer, id));
     jobs.register(scoreAttempt, (payload) => grading.scoreOnPool(payload), {
       onDead: (payload, reason) => grading.giveUpScoring(payload, reason),
     });
+    nodes.register('Regrade', (viewer, id) => regrades.findVisible(viewer, id));
+    jobs.register(runRegrade, (payload, run) => regradeRunner.run(payload, run));
     jobs.register(closeOverdueAttempt, (payload) => grading.closeOverdue(payload));
   }
 }

@@ -26,6 +26,10 @@ export class RegradeEntity {
   @Column('uuid', { nullable: true }) cursor: string | null;
   @Column('uuid') requestedBy: string;
   @Column('timestamptz') requestedAt: Date;
+  /** Null until somebody applied it. */
+  @Column('uuid', { nullable: true }) appliedBy: string | null;
+  @Column('uuid', { nullable: true }) revertedBy: string | null;
+  @Column('text', { nullable: true }) revertReason: string | null;
   @Column('timestamptz', { nullable: true }) finishedAt: Date | null;
 }
 

@@ -114,6 +114,32 @@ const OCCASIONS: Record<string, (school: School, person: 0 | 1) => Promise<Occas
     const attemptId = await startAttempt(client, input.unitId);
     return { client, input: { attemptId, responses: RIGHT }, other: { attemptId, responses: WRONG } };
   },
+  async claimReview(school, person) {
+    const [one, two] = [await waitingIn(school), await waitingIn(school)];
+    return { client: school.staff[person], input: { reviewId: one.essay }, other: { reviewId: two.essay } };
+  },
+  async gradeReview(school, person) {
+    const { essay: reviewId } = await waitingIn(school);
+    const client = school.staff[person];
+    await client.run('mutation ($input: ClaimReviewInput!) { claimReview(input: $input) { __typename } }', {
+      input: { reviewId },
+    });
+    return { client, input: { reviewId, points: '4' }, other: { reviewId, points: '3' } };
+  },
+  async overrideItemScore(school, person) {
+    const { attemptId } = await waitingIn(school);
+    const input = { attemptId, slot: 'essay', points: '4', reason: 'Why.' };
+    return { client: school.staff[person], input, other: { ...input, points: '3' } };
+  },
+  async clearOverride(school, person) {
+    const { client, input: overridden } = await OCCASIONS['overrideItemScore']!(school, person);
+    await client.run(
+      'mutation ($input: OverrideItemScoreInput!) { overrideItemScore(input: $input) { __typename } }',
+      { input: overridden },
+    );
+    const { points: _points, ...input } = overridden as { points: string };
+    return { client, input, other: { ...input, reason: 'Why else.' } };
+  },
   async createItemBank({ staff, courseId }, person) {
     return {
       client: staff[person],
@@ -157,32 +183,6 @@ const OCCASIONS: Record<string, (school: School, person: 0 | 1) => Promise<Occas
   },
   deprecateItem: (school, person) => ofTwoItems(school, person),
   reviveItem: (school, person) => ofTwoItems(school, person),
-  async claimReview(school, person) {
-    const [one, two] = [await waitingIn(school), await waitingIn(school)];
-    return { client: school.staff[person], input: { reviewId: one.essay }, other: { reviewId: two.essay } };
-  },
-  async gradeReview(school, person) {
-    const { essay: reviewId } = await waitingIn(school);
-    const client = school.staff[person];
-    await client.run('mutation ($input: ClaimReviewInput!) { claimReview(input: $input) { __typename } }', {
-      input: { reviewId },
-    });
-    return { client, input: { reviewId, points: '4' }, other: { reviewId, points: '3' } };
-  },
-  async overrideItemScore(school, person) {
-    const { attemptId } = await waitingIn(school);
-    const input = { attemptId, slot: 'essay', points: '4', reason: 'Why.' };
-    return { client: school.staff[person], input, other: { ...input, points: '3' } };
-  },
-  async clearOverride(school, person) {
-    const { client, input: overridden } = await OCCASIONS['overrideItemScore']!(school, person);
-    await client.run(
-      'mutation ($input: OverrideItemScoreInput!) { overrideItemScore(input: $input) { __typename } }',
-      { input: overridden },
-    );
-    const { points: _points, ...input } = overridden as { points: string };
-    return { client, input, other: { ...input, reason: 'Why else.' } };
-  },
 };
 
 describe('an idempotencyKey', () => {

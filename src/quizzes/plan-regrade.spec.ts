@@ -1,0 +1,187 @@
+import { describe, expect, it } from '@jest/globals';
+import { canonicalJson } from '../platform/canonical-json.ts';
+import { slotsToCorrect, withdraw } from './adjust-attempt.ts';
+import type { Correction } from './adjust-attempt.ts';
+import { buildSheet } from './build-sheet.ts';
+import { planCorrection, planWithdrawal } from './plan-regrade.ts';
+import type { ScoredAttempt } from './regrade-attempts.queries.ts';
+import { REGRADE_POLICIES, regrade, scoreSheet } from './scoring/index.ts';
+import type { RegradePolicy } from './scoring/index.ts';
+
+const OPTIONS = { options: ['a', 'b', 'c'].map((id) => ({ id, text: id })) };
+const version = (id: string, itemId: string, type: string, body: object) => ({
+  id,
+  itemId,
+  type,
+  prompt: '?',
+  body,
+  settings: {},
+});
+const key = (itemVersionId: string, value: object) => ({
+  itemVersionId,
+  key: value,
+  explanation: null,
+  hints: [],
+});
+const items = {
+  versions: [
+    version('choice-1', 'choice', 'SINGLE_CHOICE', OPTIONS),
+    version('essay-1', 'essay', 'ESSAY', {}),
+    version('number-1', 'number', 'NUMERIC', {}),
+  ],
+  keys: [
+    key('choice-1', { correct: 'a' }),
+    key('choice-2', { correct: 'b' }),
+    key('choice-3', { correct: 'c' }),
+    key('essay-1', {}),
+    key('number-1', { answer: '2', tolerance: '0' }),
+  ],
+};
+
+/** An attempt that holds the item with the wrong key twice, beside an essay that people graded and a number. */
+function attemptWith(responses: readonly (string | null)[]): ScoredAttempt {
+  const [first, second] = responses;
+  const choice = (optionId: string | null | undefined) => ({
+    rev: 1,
+    response: optionId ? { type: 'SINGLE_CHOICE' as const, optionId } : null,
+  });
+  const frozen = (slot: string, item: string) => ({
+    slot,
+    itemId: item,
+    itemVersionId: `${item}-1`,
+    points: '1',
+    optionOrder: null,
+  });
+  const attempt: ScoredAttempt = {
+    id: 'attempt',
+    enrollmentId: 'enrollment',
+    unitId: 'unit',
+    unitStableId: 'one',
+    number: 1,
+    status: 'GRADED',
+    seed: 'seed',
+    passPercent: '50',
+    keptScore: 'HIGHEST',
+    behaviour: 'DEFERRED_FEEDBACK',
+    certainty: false,
+    frozenItems: [
+      frozen('first', 'choice'),
+      frozen('second', 'choice'),
+      frozen('essay', 'essay'),
+      frozen('number', 'number'),
+    ],
+    responses: {
+      first: choice(first),
+      second: choice(second),
+      essay: { rev: 1, response: { type: 'ESSAY', text: 'So it is.' } },
+      number: { rev: 1, response: { type: 'NUMERIC', value: '2' } },
+    },
+    tries: {},
+    manual: { essay: { points: '1/3', comment: null } },
+    adjustments: {},
+    scoringRevision: 1,
+    gradedAt: new Date(0),
+    score: null,
+  };
+  return { ...attempt, score: scoreSheet(buildSheet({ attempt, ...items })) };
+}
+
+const correction = (policy: RegradePolicy, version = 'choice-2'): Correction => ({
+  itemVersionId: 'choice-1',
+  newItemVersionId: policy === 'FULL_CREDIT' || policy === 'DROP_ITEM' ? null : version,
+  policy,
+});
+
+/** The attempt after the correction, by the engine, checked against the sheet that its adjustments make. */
+function apply(attempt: ScoredAttempt, made: Correction): ScoredAttempt {
+  const { task, adjustments } = planCorrection(attempt, made, items);
+  if (task === null) return attempt;
+  const { score } = regrade(task);
+  const isKept = made.policy === 'ONLY_IF_HIGHER' && canonicalJson(score) === canonicalJson(attempt.score);
+  const regraded = isKept ? attempt : { ...attempt, adjustments, score };
+  expect(JSON.stringify(scoreSheet(buildSheet({ attempt: regraded, ...items })))).toBe(JSON.stringify(score));
+  return regraded;
+}
+
+function revert(attempt: ScoredAttempt, before: ScoredAttempt, made: Correction): ScoredAttempt {
+  const { task, adjustments } = planWithdrawal(attempt, before.adjustments, made, items);
+  if (task === null) throw new Error('There is nothing to score.');
+  return { ...attempt, adjustments, score: regrade(task).score };
+}
+
+const ANSWERS = [
+  ['a', 'b'],
+  ['b', 'b'],
+  ['c', null],
+] as const;
+
+describe('planCorrection', () => {
+  it.each(REGRADE_POLICIES)('%s: the stored adjustments score to the bytes of the engine', (policy) => {
+    for (const responses of ANSWERS) apply(attemptWith(responses), correction(policy));
+  });
+
+  it('holds after a second regrade of the same item by any other policy', () => {
+    for (const responses of ANSWERS)
+      for (const first of REGRADE_POLICIES)
+        for (const second of REGRADE_POLICIES)
+          apply(apply(attemptWith(responses), correction(first)), correction(second, 'choice-3'));
+  });
+
+  it('finds nothing to do where the correction was made already', () => {
+    for (const policy of REGRADE_POLICIES.filter((policy) => policy !== 'ONLY_IF_HIGHER')) {
+      const regraded = apply(attemptWith(['b', 'a']), correction(policy));
+      expect(slotsToCorrect(regraded, correction(policy))).toEqual([]);
+    }
+  });
+
+  it('leaves an attempt alone that ONLY_IF_HIGHER does not raise', () => {
+    const attempt = attemptWith(['a', 'a']);
+    expect(apply(attempt, correction('ONLY_IF_HIGHER'))).toBe(attempt);
+  });
+
+  it('fails loudly when the new version has no key', () => {
+    expect(() => planCorrection(attemptWith(['a', 'a']), correction('NEW_KEY', 'choice-9'), items)).toThrow(
+      'has no key',
+    );
+  });
+});
+
+describe('planWithdrawal', () => {
+  it('brings the bytes of the old score back, from any regrade after any other', () => {
+    for (const responses of ANSWERS)
+      for (const first of REGRADE_POLICIES)
+        for (const second of REGRADE_POLICIES) {
+          const before = apply(attemptWith(responses), correction(first));
+          const after = apply(before, correction(second, 'choice-3'));
+          const restored = revert(after, before, correction(second, 'choice-3'));
+          expect(canonicalJson(restored.score)).toBe(canonicalJson(before.score));
+          expect(restored.adjustments).toEqual(before.adjustments);
+        }
+  });
+
+  it('keeps what a later regrade made of the item', () => {
+    const first = attemptWith(['b', 'c']);
+    const second = apply(first, correction('NEW_KEY'));
+    const third = apply(second, correction('EITHER_KEY', 'choice-3'));
+    expect(withdraw(third, first.adjustments, correction('NEW_KEY'))).toEqual({
+      first: { alternativeKeysOf: ['choice-3'] },
+      second: { alternativeKeysOf: ['choice-3'] },
+    });
+  });
+
+  it('has nothing to take back where a later regrade replaced the key again', () => {
+    const first = attemptWith(['b', 'c']);
+    const third = apply(apply(first, correction('NEW_KEY')), correction('NEW_KEY', 'choice-3'));
+    expect(withdraw(third, first.adjustments, correction('NEW_KEY'))).toEqual(third.adjustments);
+  });
+
+  it('leaves items alone that are none of its business', () => {
+    const first = attemptWith(['b', 'c']);
+    const second = apply(first, correction('FULL_CREDIT'));
+    const other: Correction = { itemVersionId: 'number-1', newItemVersionId: null, policy: 'FULL_CREDIT' };
+    const third = apply(second, other);
+    expect(withdraw(third, first.adjustments, correction('FULL_CREDIT'))).toEqual({
+      number: { fullCredit: true },
+    });
+  });
+});

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { canonicalJson } from '../platform/canonical-json.ts';
+import type { PlannedRegrade } from './plan-regrade.ts';
+import { estimateScoringCost, regradeText } from './scoring/index.ts';
+import type { Regrade, RegradePolicy, Score } from './scoring/index.ts';
+
+/** Of one task for a thread: far below its wall limit, far above the price of the trip. */
+const TASK_MICROSECONDS = 50_000;
+const TASK_REGRADES = 64;
+
+/** Messages of ScoringErrors keep their code when they come from a thread, and nothing else of it. */
+const SCORING_FAULT =
+  /^(UNKNOWN_ENGINE|UNKNOWN_TYPE|BAD_SHEET|NO_POINTS|BROKEN_ITEM|BAD_RESPONSE|BAD_CREDIT): /;
+
+/**
+ * What comes of a plan. NOTHING: it stays as it is. SCORE: another score, or the same for other reasons. NO_SCORE: the
+ * engine finds none, as when the only item would be dropped; it stays as it is. ADJUST: it has no score to replace.
+ */
+export type ScoredPlan = Pick<PlannedRegrade, 'attempt' | 'adjustments'> &
+  (
+    | { readonly outcome: 'SCORE'; readonly score: Score }
+    | { readonly outcome: 'NOTHING' | 'NO_SCORE' | 'ADJUST' }
+  );
+
+/** Scores many regrades on the pool, several in one task. */
+@Injectable()
+export class RegradeScorer {
+  /** @throws whatever is wrong with a thread */
+  async score(plans: readonly PlannedRegrade[], policy: RegradePolicy): Promise<ScoredPlan[]> {
+    const asked = plans.filter((plan) => plan.task !== null);
+    const scores = await Promise.all(
+      inTasks(asked.map((plan) => plan.task as Regrade)).map((task) => this.#score(task)),
+    );
+    const scoreOf = new Map(scores.flat().map((score, index) => [asked[index], score]));
+    return plans.map((plan) => conclude(plan, scoreOf.get(plan) ?? null, policy));
+  }
+
+  async #score(regrades: readonly Regrade[]): Promise<(Score | null)[]> {
+    try {
+      const text = await this.#run(JSON.stringify({ regrades }));
+      return (JSON.parse(text) as { score: Score }[]).map(({ score }) => score);
+    } catch (error) {
+      if (!isScoringFault(error)) throw error;
+      if (regrades.length === 1) return [null];
+      const each = await Promise.all(regrades.map((regrade) => this.#score([regrade])));
+      return each.flat();
+    }
+  }
+
+  async #run(json: string): Promise<string> {
+    return regradeText(json);
+  }
+}
+
+/** Whether a sheet has no score, as opposed to a thread that failed. */
+export function isScoringFault(error: unknown): error is Error {
+  return SCORING_FAULT.test(String((error as { message?: unknown } | null)?.message));
+}
+
+function conclude(plan: PlannedRegrade, score: Score | null, policy: RegradePolicy): ScoredPlan {
+  const { attempt, adjustments, task } = plan;
+  if (task === null) {
+    const isSame = canonicalJson(adjustments) === canonicalJson(attempt.adjustments);
+    return { attempt, adjustments, outcome: isSame ? 'NOTHING' : 'ADJUST' };
+  }
+  if (score === null) return { attempt, adjustments, outcome: 'NO_SCORE' };
+  const isKept = policy === 'ONLY_IF_HIGHER' && canonicalJson(score) === canonicalJson(attempt.score);
+  return isKept
+    ? { attempt, adjustments, outcome: 'NOTHING' }
+    : { attempt, adjustments, outcome: 'SCORE', score };
+}
+
+function inTasks(regrades: readonly Regrade[]): Regrade[][] {
+  const tasks: Regrade[][] = [];
+  let cost = Infinity;
+  for (const regrade of regrades) {
+    const own = estimateScoringCost(regrade.sheet);
+    const task = tasks.at(-1);
+    if (task === undefined || task.length >= TASK_REGRADES || cost + own > TASK_MICROSECONDS) {
+      tasks.push([regrade]);
+      cost = own;
+    } else {
+      task.push(regrade);
+      cost += own;
+    }
+  }
+  return tasks;
+}

@@ -1,0 +1,270 @@
+import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import type { Keyset } from '../platform/graphql/connection.ts';
+import { RegradeEntity } from './regrade.entity.ts';
+import type { RegradeChangeEntity, RegradeStatus } from './regrade.entity.ts';
+
+export type RegradeRow = Omit<RegradeEntity, 'organizationId'>;
+
+export function insertRegrade(
+  tx: Tx,
+  row: Pick<
+    RegradeEntity,
+    | 'organizationId'
+    | 'id'
+    | 'courseId'
+    | 'itemVersionId'
+    | 'newItemVersionId'
+    | 'policy'
+    | 'reason'
+    | 'requestedBy'
+  >,
+): Promise<void> {
+  return tx.insert(RegradeEntity, row);
+}
+
+export function listRegradesById(
+  tx: ReadTx,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<RegradeRow[]> {
+  return tx.query('SELECT * FROM regrades WHERE organization_id = $1 AND id = ANY($2)', [
+    organizationId,
+    ids,
+  ]);
+}
+
+/** Newest first. */
+export function listRegrades(
+  tx: ReadTx,
+  {
+    organizationId,
+    courseId,
+    limit,
+    after,
+  }: { organizationId: string; courseId: string | null; limit: number; after: Keyset | null },
+): Promise<RegradeRow[]> {
+  return tx.query(
+    `SELECT * FROM regrades WHERE organization_id = $1 AND ($2::uuid IS NULL OR course_id = $2) AND ($3::uuid IS NULL OR id < $3)
+     ORDER BY id DESC LIMIT $4`,
+    [organizationId, courseId, after?.[0] ?? null, limit],
+  );
+}
+
+/** Locks a regrade: before enrollments and attempts, so that two runs of one take turns. */
+export async function lockRegrade(tx: Tx, organizationId: string, id: string): Promise<RegradeRow | null> {
+  const [row] = await tx.query<RegradeRow>(
+    'SELECT * FROM regrades WHERE organization_id = $1 AND id = $2 FOR UPDATE',
+    [organizationId, id],
+  );
+  return row ?? null;
+}
+
+/** Locks a regrade and all others of its item version, so that two that are started at once take turns. */
+export function lockRegradesBeside(tx: Tx, organizationId: string, id: string): Promise<RegradeRow[]> {
+  return tx.query(
+    `SELECT * FROM regrades WHERE organization_id = $1
+       AND item_version_id = (SELECT item_version_id FROM regrades WHERE organization_id = $1 AND id = $2) ORDER BY id FOR UPDATE`,
+    [organizationId, id],
+  );
+}
+
+/** Begins to apply, from the first attempt. A unique index keeps a second one of the item version from it. */
+export async function updateApplying(
+  tx: Tx,
+  organizationId: string,
+  id: string,
+  appliedBy: string,
+): Promise<void> {
+  await tx.query(
+    `UPDATE regrades SET status = 'APPLYING', applied_by = $3, error = NULL, finished_at = NULL, cursor = NULL,
+       total = 0, done = 0, changed = 0, newly_passed = 0, unlocked = 0
+     WHERE organization_id = $1 AND id = $2`,
+    [organizationId, id, appliedBy],
+  );
+}
+
+/** Begins to take back, from the first attempt; what the regrade came to stays to be seen. */
+export async function updateReverting(
+  tx: Tx,
+  {
+    organizationId,
+    id,
+    revertedBy,
+    reason,
+  }: { organizationId: string; id: string; revertedBy: string; reason: string },
+): Promise<void> {
+  await tx.query(
+    `UPDATE regrades SET status = 'REVERTING', reverted_by = $3, revert_reason = $4, error = NULL, finished_at = NULL, cursor = NULL,
+       total = 0, done = 0
+     WHERE organization_id = $1 AND id = $2`,
+    [organizationId, id, revertedBy, reason],
+  );
+}
+
+/** Goes on behind the cursor, after a failure. */
+export async function updateResumed(
+  tx: Tx,
+  organizationId: string,
+  id: string,
+  status: 'APPLYING' | 'REVERTING',
+): Promise<void> {
+  await tx.query(
+    'UPDATE regrades SET status = $3, error = NULL, finished_at = NULL WHERE organization_id = $1 AND id = $2',
+    [organizationId, id, status],
+  );
+}
+
+export interface Progress {
+  readonly status: RegradeStatus;
+  readonly cursor: string | null;
+  /** All attempts that are to be looked at; raised when more have come. */
+  readonly total: number;
+  readonly done: number;
+  readonly changed: number;
+  readonly newlyPassed: number;
+  readonly unlocked: number;
+}
+
+/** Adds what a chunk came to. */
+export async function updateProgress(
+  tx: Tx,
+  organizationId: string,
+  id: string,
+  progress: Progress,
+): Promise<void> {
+  await tx.query(
+    `UPDATE regrades SET status = $3, cursor = $4, done = done + $6, total = GREATEST(total, $5, done + $6), changed = changed + $7,
+       newly_passed = newly_passed + $8, unlocked = unlocked + $9,
+       finished_at = CASE WHEN $3 IN ('PREVIEWED', 'APPLIED', 'REVERTED') THEN now() END
+     WHERE organization_id = $1 AND id = $2`,
+    [
+      organizationId,
+      id,
+      progress.status,
+      progress.cursor,
+      progress.total,
+      progress.done,
+      progress.changed,
+      progress.newlyPassed,
+      progress.unlocked,
+    ],
+  );
+}
+
+/** The job is dead: says why, until somebody starts it again. */
+export async function updateFailed(tx: Tx, organizationId: string, id: string, error: string): Promise<void> {
+  await tx.query(
+    `UPDATE regrades SET status = 'FAILED', error = $3, finished_at = now()
+     WHERE organization_id = $1 AND id = $2 AND status IN ('PREVIEWING', 'APPLYING', 'REVERTING')`,
+    [organizationId, id, error],
+  );
+}
+
+export type NewRegradeChange = Omit<RegradeChangeEntity, 'organizationId' | 'regradeId'>;
+
+/** Writes what happens to attempts; what was foreseen gives way to what was done. */
+export async function upsertRegradeChanges(
+  tx: Tx,
+  organizationId: string,
+  regradeId: string,
+  changes: readonly NewRegradeChange[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  await tx.query(
+    `INSERT INTO regrade_changes AS c (organization_id, regrade_id, attempt_id, enrollment_id, old_earned, old_max, old_passed,
+       new_earned, new_max, new_passed, unlocks, status, old_adjustments, applied_revision)
+     SELECT $1, $2, n.* FROM jsonb_to_recordset($3) AS n ("attemptId" uuid, "enrollmentId" uuid, "oldEarned" text, "oldMax" text, "oldPassed" boolean,
+       "newEarned" text, "newMax" text, "newPassed" boolean, unlocks text[], status text, "oldAdjustments" jsonb, "appliedRevision" integer)
+     ON CONFLICT (organization_id, regrade_id, attempt_id) DO UPDATE SET old_earned = excluded.old_earned, old_max = excluded.old_max,
+       old_passed = excluded.old_passed, new_earned = excluded.new_earned, new_max = excluded.new_max, new_passed = excluded.new_passed,
+       unlocks = excluded.unlocks, status = excluded.status, applied_revision = excluded.applied_revision,
+       old_adjustments = CASE WHEN c.status = 'APPLIED' THEN c.old_adjustments ELSE excluded.old_adjustments END`,
+    [organizationId, regradeId, JSON.stringify(changes)],
+  );
+}
+
+/** What was foreseen and did not come: the attempt changed or went away in between. */
+export async function updateUnappliedChanges(
+  tx: Tx,
+  organizationId: string,
+  regradeId: string,
+): Promise<void> {
+  await tx.query(
+    `UPDATE regrade_changes SET status = 'SKIPPED' WHERE organization_id = $1 AND regrade_id = $2 AND status = 'PREVIEWED'`,
+    [organizationId, regradeId],
+  );
+}
+
+/** Applied changes that were taken back, or could not be. */
+export async function updateRevertedChanges(
+  tx: Tx,
+  organizationId: string,
+  regradeId: string,
+  attemptIds: readonly string[],
+): Promise<void> {
+  await tx.query(
+    `UPDATE regrade_changes SET status = 'REVERTED' WHERE organization_id = $1 AND regrade_id = $2 AND attempt_id = ANY($3)`,
+    [organizationId, regradeId, attemptIds],
+  );
+}
+
+/** Those that a revert has to take back, behind the cursor. */
+export function listAppliedChanges(
+  tx: ReadTx,
+  {
+    organizationId,
+    regradeId,
+    after,
+    limit,
+  }: { organizationId: string; regradeId: string; after: string | null; limit: number },
+): Promise<Pick<RegradeChangeEntity, 'attemptId' | 'oldAdjustments'>[]> {
+  return tx.query(
+    `SELECT attempt_id, old_adjustments FROM regrade_changes
+     WHERE organization_id = $1 AND regrade_id = $2 AND status = 'APPLIED' AND ($3::uuid IS NULL OR attempt_id > $3) ORDER BY attempt_id LIMIT $4`,
+    [organizationId, regradeId, after, limit],
+  );
+}
+
+export async function countAppliedChanges(
+  tx: ReadTx,
+  organizationId: string,
+  regradeId: string,
+): Promise<number> {
+  const rows = await tx.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM regrade_changes WHERE organization_id = $1 AND regrade_id = $2 AND status = 'APPLIED'`,
+    [organizationId, regradeId],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** A change as it is shown: whose it is, and the units in the learner's own version of the course. */
+export interface RegradeChangeRow extends Omit<
+  RegradeChangeEntity,
+  'organizationId' | 'oldAdjustments' | 'appliedRevision'
+> {
+  readonly membershipId: string;
+  readonly unlockedIds: readonly string[];
+}
+
+/** Only attempts whose score changes, or whose could not be changed. */
+export function listRegradeChanges(
+  tx: ReadTx,
+  page: {
+    organizationId: string;
+    regradeId: string;
+    newlyPassedOnly: boolean;
+    limit: number;
+    after: Keyset | null;
+  },
+): Promise<RegradeChangeRow[]> {
+  return tx.query(
+    `SELECT c.*, e.membership_id, ARRAY(SELECT u.id FROM units u WHERE u.organization_id = c.organization_id
+         AND u.course_version_id = e.course_version_id AND u.stable_id = ANY(c.unlocks) ORDER BY u.position) AS unlocked_ids
+     FROM regrade_changes c JOIN enrollments e ON e.organization_id = c.organization_id AND e.id = c.enrollment_id
+     WHERE c.organization_id = $1 AND c.regrade_id = $2 AND ($3::uuid IS NULL OR c.attempt_id > $3)
+       AND (c.status = 'SKIPPED' OR (c.old_earned, c.old_max, c.old_passed) IS DISTINCT FROM (c.new_earned, c.new_max, c.new_passed))
+       AND (NOT $4 OR (c.new_passed AND NOT c.old_passed))
+     ORDER BY c.attempt_id LIMIT $5`,
+    [page.organizationId, page.regradeId, page.after?.[0] ?? null, page.newlyPassedOnly, page.limit],
+  );
+}

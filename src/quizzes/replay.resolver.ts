@@ -1,0 +1,28 @@
+import { Inject } from '@nestjs/common';
+import { Args, ID, Query, Resolver } from '@nestjs/graphql';
+import { Requires } from '../platform/auth/access.ts';
+import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
+import type { Viewer } from '../platform/auth/viewer.ts';
+import { AttemptReplay } from './replay.model.ts';
+import { ReplayService } from './replay.service.ts';
+
+@Resolver(() => AttemptReplay)
+export class ReplayResolver {
+  readonly #replays: ReplayService;
+
+  constructor(@Inject(ReplayService) replays: ReplayService) {
+    this.#replays = replays;
+  }
+
+  @Requires('attempts:grade')
+  @Query(() => AttemptReplay, {
+    description:
+      'Scores a graded attempt once more from what was stored, and compares. Fails with NOT_FOUND, and with CONFLICT for an attempt that has no score.',
+  })
+  verifyAttempt(
+    @CurrentViewer() viewer: Viewer,
+    @Args('attemptId', { type: () => ID, description: 'The attempt.' }) attemptId: string,
+  ): Promise<AttemptReplay> {
+    return this.#replays.verify(viewer, attemptId);
+  }
+}

@@ -1,0 +1,79 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Viewer } from '../platform/auth/viewer.ts';
+import { canonicalJson } from '../platform/canonical-json.ts';
+import { Database } from '../platform/database/database.ts';
+import { DomainError, notFound } from '../platform/errors.ts';
+import { assertId } from '../platform/graphql/node.ts';
+import { findAttempt } from './attempt.queries.ts';
+import { buildSheet, keyVersionIds } from './build-sheet.ts';
+import { differingSlots } from './compare-scores.ts';
+import { listItemKeys, listItemVersions } from './quiz.queries.ts';
+import { isScoringFault } from './regrade-scorer.ts';
+import type { AttemptReplay } from './replay.model.ts';
+import { Fraction, toDecimal } from './scoring/index.ts';
+import type { Score, Sheet } from './scoring/index.ts';
+import { ScoringPool } from './scoring-pool.ts';
+
+const DISPLAY_DIGITS = 2;
+
+/** Scores attempts again and compares: what a learner was told can be reproduced. */
+@Injectable()
+export class ReplayService {
+  readonly #database: Database;
+  readonly #pool: ScoringPool;
+
+  constructor(@Inject(Database) database: Database, @Inject(ScoringPool) pool: ScoringPool) {
+    this.#database = database;
+    this.#pool = pool;
+  }
+
+  /** @throws CONFLICT for an attempt without a score */
+  async verify(viewer: Viewer, id: string): Promise<AttemptReplay> {
+    const { score, sheet } = await this.#load(viewer, assertId(id, 'attemptId'));
+    const stored = { engine: score.engine, storedPercent: display(score.percent) };
+    if (sheet === null)
+      return { ...stored, ...failed('An item version of the attempt, or the key of one, is not there.') };
+    try {
+      const replayed = JSON.parse(await this.#pool.score(JSON.stringify(sheet))) as Score;
+      return {
+        ...stored,
+        matches: canonicalJson(replayed) === canonicalJson(score),
+        replayedPercent: display(replayed.percent),
+        differences: differingSlots(score, replayed),
+        problem: null,
+      };
+    } catch (error) {
+      if (!isScoringFault(error)) throw error;
+      return { ...stored, ...failed(error.message) };
+    }
+  }
+
+  /** In a scope of its own: keys open in a transaction only, and the operation's other fields read meanwhile. */
+  #load({ organizationId, userId }: Viewer, id: string): Promise<{ score: Score; sheet: Sheet | null }> {
+    return this.#database.transact(
+      { organizationId, userId },
+      async (tx) => {
+        const attempt = await findAttempt(tx, organizationId, id);
+        if (attempt === null) throw notFound('Attempt');
+        const { score, status } = attempt;
+        if (score === null || (status !== 'GRADED' && status !== 'NEEDS_REVIEW'))
+          throw new DomainError('CONFLICT', `This attempt is ${status}: it has no score to compare with.`);
+        const versionIds = attempt.frozenItems.map((item) => item.itemVersionId);
+        const keyIds = keyVersionIds(attempt);
+        const versions = await listItemVersions(tx, organizationId, versionIds);
+        const keys = await listItemKeys(tx, organizationId, keyIds);
+        const isWhole = versions.length === new Set(versionIds).size && keys.length === keyIds.length;
+        return { score, sheet: isWhole ? buildSheet({ attempt, versions, keys }) : null };
+      },
+      'SCORER',
+    );
+  }
+}
+
+function failed(problem: string) {
+  return { matches: false, replayedPercent: null, differences: [], problem };
+}
+
+function display(percent: string): string {
+  return toDecimal(Fraction.from(percent), DISPLAY_DIGITS);
+}

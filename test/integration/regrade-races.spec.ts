@@ -1,0 +1,292 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
+import { RegradeRunner } from '../../src/quizzes/regrade-runner.service.ts';
+import { startTestApp } from '../support/app.ts';
+import type { TestApp } from '../support/app.ts';
+import { Client } from '../support/client.ts';
+import type { Data } from '../support/client.ts';
+import { createTestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { enroll, startAttempt, submit } from '../support/journey.ts';
+import { addLearners } from '../support/learners.ts';
+import { createDeployment } from '../support/process.ts';
+import type { Deployment } from '../support/process.ts';
+import { seedAttempts } from '../support/seed-attempts.ts';
+import { seedOrganization } from '../support/seed.ts';
+import type { SeededOrganization } from '../support/seed.ts';
+import { waitUntil } from '../support/wait.ts';
+import { RESPONSES, loadWrongKeyCourse } from '../support/wrong-key.ts';
+import type { WrongKeyCourse } from '../support/wrong-key.ts';
+
+// Real processes have to start, and a busy machine takes its time.
+jest.setTimeout(90_000);
+
+/** More than two chunks. */
+const LEARNERS = 520;
+const CHUNK = 250;
+
+let database: TestDatabase;
+let deployment: Deployment;
+/** Takes no jobs: they are done by hand, step by step, or by a process that is killed. */
+let server: TestApp;
+let folder: string;
+let north: SeededOrganization;
+let teacher: Client;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  deployment = await createDeployment(database, { SCORING_THREADS: '1' });
+  server = await startTestApp(database, { ...deployment.env, ROLE: 'api' });
+  folder = mkdtempSync(path.join(tmpdir(), 'stepwise-courses-'));
+  north = await seedOrganization(server.app, 'north');
+  teacher = await north.as(server.client, 'instructor');
+});
+
+afterAll(async () => {
+  await deployment?.end();
+  await server?.stop();
+  await database?.drop();
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+});
+
+let courses = 0;
+
+async function prepare(count: number): Promise<WrongKeyCourse> {
+  const id = `wrong-key-${++courses}`;
+  return loadWrongKeyCourse({ app: server.app, database }, north.id, folder, id).then(async (course) => {
+    const { courseId } = course;
+    const place = { organizationId: north.id, courseId, unitStableId: 'one' };
+    await seedAttempts(database, { ...place, count, responses: RESPONSES });
+    return course;
+  });
+}
+
+const step = (regradeId: string, isLast = false) =>
+  server.app.get(RegradeRunner).run({ organizationId: north.id, regradeId }, { attempt: 1, isLast });
+
+const PREVIEW =
+  'mutation ($input: RegradePreviewInput!) { regradePreview(input: $input) { regrade { id } } }';
+const APPLY = 'mutation ($input: ApplyRegradeInput!) { applyRegrade(input: $input) { regrade { status } } }';
+const REVERT =
+  'mutation ($input: RevertRegradeInput!) { revertRegrade(input: $input) { regrade { status } } }';
+
+async function read(id: string): Promise<Data> {
+  const { regrade } = await teacher.run(
+    'query ($id: ID!) { regrade(id: $id) { status total done progressPercent changed newlyPassed error } }',
+    { id },
+  );
+  return regrade;
+}
+
+async function stepUntil(id: string, status: string): Promise<void> {
+  for (let steps = 0; (await read(id)).status !== status; steps++) {
+    if (steps > 20) throw new Error(`After ${steps} steps it is not ${status}.`);
+    await step(id);
+  }
+}
+
+async function preview(course: WrongKeyCourse, policy = 'NEW_KEY'): Promise<string> {
+  const { itemVersionId, newItemVersionId } = course;
+  const input = { itemVersionId, newItemVersionId, policy, reason: 'It is b.' };
+  const id = (await teacher.run(PREVIEW, { input })).regradePreview.regrade.id as string;
+  await stepUntil(id, 'PREVIEWED');
+  return id;
+}
+
+/** Events of the regrade by attempt: how many attempts have how many. */
+async function eventsOf(regradeId: string): Promise<Record<string, number>> {
+  const rows = await database.admin<{ events: number; attempts: number }>(
+    `SELECT events, count(*)::int AS attempts FROM (SELECT count(*)::int AS events FROM grade_events WHERE regrade_id = $1 GROUP BY attempt_id) AS e
+     GROUP BY events`,
+    [regradeId],
+  );
+  return Object.fromEntries(rows.map((row) => [row.events, row.attempts]));
+}
+
+/** Attempts whose stored score is not what their adjustments, responses and ledger say. */
+async function wrongAttempts({ courseId, itemVersionId, newItemVersionId }: WrongKeyCourse) {
+  return database.admin(
+    `SELECT a.id, a.status, a.adjustments FROM attempts a JOIN enrollments e ON e.id = a.enrollment_id
+     CROSS JOIN LATERAL (SELECT * FROM grade_events g WHERE g.attempt_id = a.id ORDER BY revision DESC LIMIT 1) AS last
+     WHERE e.course_id = $1 AND a.status = 'GRADED' AND a.frozen_items @> jsonb_build_array(jsonb_build_object('itemVersionId', $2::text))
+       AND (a.adjustments <> jsonb_build_object('choice', jsonb_build_object('keyOf', $3::text)) OR last.earned <> a.score ->> 'earned'
+         OR (a.responses -> 'choice' -> 'response' ->> 'optionId' = 'b') <> (a.score -> 'items' -> 0 ->> 'outcome' = 'CORRECT'))`,
+    [courseId, itemVersionId, newItemVersionId],
+  );
+}
+
+const verify = async (attemptId: string): Promise<Data> =>
+  (
+    await teacher.run('query ($id: ID!) { verifyAttempt(attemptId: $id) { matches differences } }', {
+      id: attemptId,
+    })
+  ).verifyAttempt;
+
+describe('while a regrade is applied', () => {
+  it('tells how far it has come, and repairs what is submitted behind its back', async () => {
+    const course = await prepare(LEARNERS);
+    const [learner] = await addLearners({ app: server.app, database }, north, 1);
+    const client = new Client(server.url, learner?.token);
+    // The learner takes the version that learners have had so far.
+    await database.admin(
+      `UPDATE courses c SET current_version_id = v.id FROM course_versions v WHERE v.course_id = c.id AND v.number = 1 AND c.id = $1`,
+      [course.courseId],
+    );
+    const { unlocked } = await enroll(client, course.courseId);
+    const attemptId = await startAttempt(client, unlocked[0]?.id ?? '');
+
+    const id = await preview(course);
+    await teacher.run(APPLY, { input: { regradeId: id } });
+    await step(id);
+    expect(await read(id)).toMatchObject({
+      status: 'APPLYING',
+      total: LEARNERS,
+      done: CHUNK,
+      progressPercent: 48,
+    });
+    await submit(client, attemptId, [
+      { slot: 'choice', response: { singleChoice: { optionId: 'b' } } },
+      { slot: 'number', response: { numeric: { value: '2' } } },
+    ]);
+    await stepUntil(id, 'APPLIED');
+
+    expect(await wrongAttempts(course)).toEqual([]);
+    expect(await verify(attemptId)).toEqual({ matches: true, differences: [] });
+    const { attempt } = await client.run(
+      'query ($id: ID!) { attempt(id: $id) { result { earned passed } } }',
+      { id: attemptId },
+    );
+    expect(attempt.result).toEqual({ earned: '2.00', passed: true });
+    const [unlocks] = await database.admin(
+      `SELECT count(*)::int AS count FROM unit_unlocks k JOIN attempts a ON a.enrollment_id = k.enrollment_id WHERE a.id = $1`,
+      [attemptId],
+    );
+    expect(unlocks).toEqual({ count: 2 });
+    expect(await read(id)).toMatchObject({ status: 'APPLIED', done: LEARNERS + 1, progressPercent: 100 });
+  });
+
+  it('reads again what changed while it was scored, loses none, and leaves alone what was voided', async () => {
+    const course = await prepare(LEARNERS);
+    const id = await preview(course);
+    await teacher.run(APPLY, { input: { regradeId: id } });
+    const ids = await database.admin<{ id: string }>(
+      `SELECT a.id FROM attempts a JOIN enrollments e ON e.id = a.enrollment_id WHERE e.course_id = $1 ORDER BY a.id`,
+      [course.courseId],
+    );
+    const [voided, reviewed] = [ids[100]?.id, ids[150]?.id];
+
+    const other = new pg.Client(database.adminUrl);
+    await other.connect();
+    await other.query('BEGIN');
+    await other.query(`UPDATE attempts SET status = 'VOIDED' WHERE id = $1`, [voided]);
+    await other.query(
+      `UPDATE attempts SET responses = jsonb_set(responses, '{choice}', '{"rev": 2, "response": {"type": "SINGLE_CHOICE", "optionId": "b"}}'),
+         scoring_revision = scoring_revision + 1 WHERE id = $1`,
+      [reviewed],
+    );
+    const running = step(id);
+    await waitUntil('the chunk waits for the attempt', async () => {
+      const waiting = await database.admin(
+        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FROM attempts%FOR UPDATE%'`,
+      );
+      return waiting.length > 0;
+    });
+    await other.query('COMMIT');
+    await other.end();
+    await running;
+    expect((await read(id)).done).toBe(100);
+
+    await stepUntil(id, 'APPLIED');
+    expect(await wrongAttempts(course)).toEqual([]);
+    const rows = await database.admin(
+      `SELECT a.status, a.adjustments, (SELECT count(*)::int FROM grade_events g WHERE g.attempt_id = a.id) AS events, a.score -> 'items' -> 0 ->> 'outcome' AS outcome
+       FROM attempts a WHERE a.id = ANY($1) ORDER BY a.id`,
+      [[voided, reviewed]],
+    );
+    expect(rows[0]).toMatchObject({ status: 'VOIDED', adjustments: {}, events: 1 });
+    expect(rows[1]).toMatchObject({ status: 'GRADED', outcome: 'CORRECT' });
+    expect(Object.keys(await eventsOf(id))).toEqual(['1']);
+  });
+
+  it('does each attempt once, however many runs there are at a time', async () => {
+    const course = await prepare(LEARNERS);
+    const id = await preview(course);
+    await teacher.run(APPLY, { input: { regradeId: id } });
+    for (let round = 0; round < 4; round++) await Promise.all([step(id), step(id), step(id)]);
+    expect(await read(id)).toMatchObject({ status: 'APPLIED', done: LEARNERS });
+    expect(await eventsOf(id)).toEqual({ 1: (LEARNERS / 5) * 3 });
+    expect(await wrongAttempts(course)).toEqual([]);
+  });
+});
+
+describe('two regrades of one item version', () => {
+  it('are not written at the same time', async () => {
+    const course = await prepare(10);
+    const ids = [await preview(course), await preview(course, 'EITHER_KEY')];
+    const codes = await Promise.all(ids.map((regradeId) => teacher.code(APPLY, { input: { regradeId } })));
+    expect(codes.sort()).toEqual(['CONFLICT', 'no error']);
+  });
+});
+
+describe('a run that cannot go on', () => {
+  it('says FAILED with a reason when its job is dead, and goes on when it is started again', async () => {
+    const course = await prepare(LEARNERS);
+    const id = await preview(course);
+    await teacher.run(APPLY, { input: { regradeId: id } });
+    await step(id);
+    const past = (sql: string) =>
+      database.admin(`BEGIN; SET LOCAL session_replication_role = replica; ${sql}; COMMIT`);
+    await past(`CREATE TABLE kept AS SELECT * FROM item_keys WHERE item_version_id = '${course.newItemVersionId}';
+      DELETE FROM item_keys WHERE item_version_id = '${course.newItemVersionId}'`);
+    await expect(step(id)).rejects.toThrow('has no key');
+    expect((await read(id)).status).toBe('APPLYING');
+    await expect(step(id, true)).rejects.toThrow('has no key');
+    expect(await read(id)).toMatchObject({ status: 'FAILED', done: CHUNK, error: expect.any(String) });
+    await past('INSERT INTO item_keys SELECT * FROM kept; DROP TABLE kept');
+    await teacher.run(APPLY, { input: { regradeId: id } });
+    await stepUntil(id, 'APPLIED');
+    expect(await read(id)).toMatchObject({ done: LEARNERS, error: null });
+    expect(Object.keys(await eventsOf(id))).toEqual(['1']);
+    expect(await wrongAttempts(course)).toEqual([]);
+  });
+
+  it('is gone on with by another process after kill -9, and each attempt is done once', async () => {
+    const course = await prepare(LEARNERS);
+    const id = await preview(course);
+    const blocker = new pg.Client(database.adminUrl);
+    await blocker.connect();
+    await blocker.query('BEGIN');
+    // The last attempt of the second chunk: the runner gets there with the whole chunk in its transaction.
+    await blocker.query(
+      `SELECT 1 FROM attempts WHERE id = (SELECT a.id FROM attempts a JOIN enrollments e ON e.id = a.enrollment_id
+         WHERE e.course_id = $1 AND a.responses ? 'choice' ORDER BY a.id OFFSET 380 LIMIT 1) FOR UPDATE`,
+      [course.courseId],
+    );
+    await teacher.run(APPLY, { input: { regradeId: id } });
+    const first = await deployment.start({ ROLE: 'runner' });
+    await waitUntil('it stands in the second chunk', async () => (await read(id)).done === CHUNK);
+    await waitUntil('it waits there', async () => {
+      const waiting = await database.admin(
+        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      return waiting.length > 0;
+    });
+    await first.kill();
+    await blocker.query('ROLLBACK');
+    await blocker.end();
+    expect(await read(id)).toMatchObject({ status: 'APPLYING', done: CHUNK });
+
+    await deployment.start({ ROLE: 'runner' });
+    await waitUntil('it is applied', async () => (await read(id)).status === 'APPLIED', 60_000);
+    expect(await read(id)).toMatchObject({ done: LEARNERS, changed: (LEARNERS / 5) * 3 });
+    expect(await eventsOf(id)).toEqual({ 1: (LEARNERS / 5) * 3 });
+    expect(await wrongAttempts(course)).toEqual([]);
+
+    await teacher.run(REVERT, { input: { regradeId: id, reason: 'It was a after all.' } });
+    await waitUntil('it is reverted', async () => (await read(id)).status === 'REVERTED', 60_000);
+    expect(await eventsOf(id)).toEqual({ 2: (LEARNERS / 5) * 3 });
+  });
+});
