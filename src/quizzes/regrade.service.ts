@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { MemberService } from '../accounts/index.ts';
 import type { MemberRow } from '../accounts/index.ts';
+import { listCoursesById } from '../courses/index.ts';
 import { recordAudit } from '../organizations/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
@@ -167,7 +168,11 @@ export class RegradeService {
   async list(viewer: Viewer, args: RegradesArgs): Promise<Connection<RegradeRow>> {
     const courseId = args.courseId ? assertId(args.courseId, 'courseId') : null;
     const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId, courseId };
-    const rows = await this.#database.read(viewer, (tx) => listRegrades(tx, page));
+    const rows = await this.#database.read(viewer, async (tx) => {
+      if (courseId !== null && (await listCoursesById(tx, viewer.organizationId, [courseId])).length === 0)
+        throw notFound('Course');
+      return listRegrades(tx, page);
+    });
     return connectionOf(rows, args, (row) => [row.id]);
   }
 

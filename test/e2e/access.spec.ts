@@ -140,7 +140,14 @@ describe('an access token', () => {
 
 describe('by the rules that the schema carries', () => {
   const benign = ({ type }: { type: string }) =>
-    ({ Int: 1, Boolean: true, DateTime: '2030-01-01T00:00:00Z', ID: newId() })[type] ?? 'x';
+    ({
+      Int: 1,
+      Boolean: true,
+      Decimal: '1',
+      DateTime: '2030-01-01T00:00:00Z',
+      ID: newId(),
+      RegradePolicy: 'DROP_ITEM',
+    })[type] ?? 'x';
 
   it('a learner is refused every field of staff, and nobody every field that is not public', async () => {
     const wrong: unknown[] = [];

@@ -140,6 +140,47 @@ const OCCASIONS: Record<string, (school: School, person: 0 | 1) => Promise<Occas
     const { points: _points, ...input } = overridden as { points: string };
     return { client, input, other: { ...input, reason: 'Why else.' } };
   },
+  async grantAccommodation(school, person) {
+    const [enrollmentId, other] = [await enrollmentIn(school), await enrollmentIn(school)];
+    const input = { enrollmentId, extraAttempts: 1, reason: 'Why.' };
+    return { client: school.staff[person], input, other: { ...input, enrollmentId: other } };
+  },
+  async revokeAccommodation(school, person) {
+    const grant = async () => {
+      const { grantAccommodation } = await school.staff[0].run(
+        'mutation ($input: GrantAccommodationInput!) { grantAccommodation(input: $input) { accommodation { id } } }',
+        { input: { enrollmentId: await enrollmentIn(school), reason: 'Why.' } },
+      );
+      return { accommodationId: grantAccommodation.accommodation.id, reason: 'By mistake.' };
+    };
+    return { client: school.staff[person], input: await grant(), other: await grant() };
+  },
+  async voidAttempt(school, person) {
+    return ofTwoAttempts(school, person, 'SUBMITTED');
+  },
+  async reopenAttempt(school, person) {
+    return ofTwoAttempts(school, person, 'SUBMITTED');
+  },
+  async rescoreAttempt(school, person) {
+    return ofTwoAttempts(school, person, 'SCORING_FAILED');
+  },
+  async regradePreview(school, person) {
+    const [input, other] = await twoRepairs(school);
+    return { client: school.staff[person], input, other };
+  },
+  async applyRegrade(school, person) {
+    const [one, two] = await twoRegrades(school, 'PREVIEWED');
+    return { client: school.staff[person], input: { regradeId: one }, other: { regradeId: two } };
+  },
+  async revertRegrade(school, person) {
+    const [one, two] = await twoRegrades(school, 'APPLIED');
+    const reason = 'Why.';
+    return {
+      client: school.staff[person],
+      input: { regradeId: one, reason },
+      other: { regradeId: two, reason },
+    };
+  },
   async createItemBank({ staff, courseId }, person) {
     return {
       client: staff[person],
@@ -318,6 +359,52 @@ async function school(slug: string): Promise<School> {
 async function learnerOf(school: School): Promise<Client> {
   const [learner] = await addLearners({ app: server.app, database }, school, 1);
   return new Client(server.url, learner?.token);
+}
+
+async function enrollmentIn(school: School): Promise<string> {
+  return (await enroll(await learnerOf(school), school.courseId)).enrollmentId;
+}
+
+/** Attempts of two learners that have come so far. */
+async function ofTwoAttempts(school: School, person: 0 | 1, status: string): Promise<Occasion> {
+  const submitted = async () => {
+    const { client, input } = await inCourse(school, school.courseId);
+    const attemptId = await startAttempt(client, input.unitId);
+    await database.admin('UPDATE attempts SET status = $2, submitted_at = now() WHERE id = $1', [
+      attemptId,
+      status,
+    ]);
+    return { attemptId, reason: 'Why.' };
+  };
+  return { client: school.staff[person], input: await submitted(), other: await submitted() };
+}
+
+/** Two items of a course that are to count for nothing. */
+async function twoRepairs({ id, courseId }: School): Promise<[object, object]> {
+  const versions = await database.admin<{ id: string }>(
+    `SELECT v.id FROM item_versions v JOIN items i ON i.id = v.item_id
+     WHERE i.organization_id = $1 AND i.course_id = $2 AND i.unit_stable_id IS NOT NULL ORDER BY v.id LIMIT 2`,
+    [id, courseId],
+  );
+  const [one, two] = versions.map((row) => ({
+    itemVersionId: row.id,
+    policy: 'DROP_ITEM',
+    reason: 'Why.',
+  }));
+  return [one as object, two as object];
+}
+
+async function twoRegrades(school: School, status: string): Promise<string[]> {
+  const ids: string[] = [];
+  for (const input of await twoRepairs(school)) {
+    const { regradePreview } = await school.staff[0].run(
+      'mutation ($input: RegradePreviewInput!) { regradePreview(input: $input) { regrade { id } } }',
+      { input },
+    );
+    ids.push(regradePreview.regrade.id);
+  }
+  await database.admin('UPDATE regrades SET status = $2 WHERE id = ANY($1)', [ids, status]);
+  return ids;
 }
 
 const statement = (correct: boolean) => ({ prompt: 'Is it so?', trueFalse: { correct } });

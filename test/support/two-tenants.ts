@@ -104,23 +104,36 @@ async function decide(
       input: { itemId: number?.item_id, item: { prompt: 'How much?', numeric: { answer: '3' } } },
     },
   );
-  const preview =
-    'mutation ($input: RegradePreviewInput!) { regradePreview(input: $input) { regrade { id } } }';
-  const reason = 'A repair.';
-  await owner.run(preview, {
-    input: {
-      itemVersionId: number?.version_id,
-      newItemVersionId: createItemVersion.version.id,
-      policy: 'EITHER_KEY',
-      reason,
-    },
-  });
-  await owner.run(preview, { input: { itemVersionId: choice?.version_id, policy: 'DROP_ITEM', reason } });
-  await waitUntil('the regrades are previewed', async () => {
-    const rows = await database.admin(
-      `SELECT 1 FROM regrades WHERE organization_id = $1 AND status = 'PREVIEWED'`,
-      [organization.id],
+  const repair = async (name: string, type: string, input: object): Promise<string> => {
+    const data = await owner.run(
+      `mutation ($input: ${type}!) { ${name}(input: $input) { regrade { id } } }`,
+      { input },
     );
-    return rows.length === 2;
+    return data[name].regrade.id;
+  };
+  const isRegrade = (id: string, status: string) =>
+    waitUntil(`a regrade is ${status}`, async () => {
+      const [row] = await database.admin<{ status: string }>('SELECT status FROM regrades WHERE id = $1', [
+        id,
+      ]);
+      return row?.status === status;
+    });
+  const reason = 'A repair.';
+  const either = await repair('regradePreview', 'RegradePreviewInput', {
+    itemVersionId: number?.version_id,
+    newItemVersionId: createItemVersion.version.id,
+    policy: 'EITHER_KEY',
+    reason,
   });
+  await isRegrade(either, 'PREVIEWED');
+  await repair('applyRegrade', 'ApplyRegradeInput', { regradeId: either });
+  await isRegrade(either, 'APPLIED');
+  await repair('revertRegrade', 'RevertRegradeInput', { regradeId: either, reason });
+  await isRegrade(either, 'REVERTED');
+  const dropped = await repair('regradePreview', 'RegradePreviewInput', {
+    itemVersionId: choice?.version_id,
+    policy: 'DROP_ITEM',
+    reason,
+  });
+  await isRegrade(dropped, 'PREVIEWED');
 }
