@@ -237,7 +237,14 @@ describe('an idempotencyKey', () => {
         .sort(),
     );
     expect(yes).toEqual(Object.keys(OCCASIONS).sort());
-    expect(no).toEqual(['checkResponse', 'refreshSession', 'saveResponse', 'signIn', 'signOut']);
+    expect(no).toEqual([
+      'checkResponse',
+      'refreshSession',
+      'releaseReview',
+      'saveResponse',
+      'signIn',
+      'signOut',
+    ]);
   });
 
   it('of one mutation says nothing to another', async () => {
@@ -379,19 +386,17 @@ async function ofTwoAttempts(school: School, person: 0 | 1, status: string): Pro
   return { client: school.staff[person], input: await submitted(), other: await submitted() };
 }
 
-/** Two items of a course that are to count for nothing. */
-async function twoRepairs({ id, courseId }: School): Promise<[object, object]> {
-  const versions = await database.admin<{ id: string }>(
-    `SELECT v.id FROM item_versions v JOIN items i ON i.id = v.item_id
-     WHERE i.organization_id = $1 AND i.course_id = $2 AND i.unit_stable_id IS NOT NULL ORDER BY v.id LIMIT 2`,
-    [id, courseId],
-  );
-  const [one, two] = versions.map((row) => ({
-    itemVersionId: row.id,
-    policy: 'DROP_ITEM',
-    reason: 'Why.',
-  }));
-  return [one as object, two as object];
+/** Two items that are to count for nothing. */
+async function twoRepairs(school: School): Promise<[object, object]> {
+  const repair = async () => {
+    const { itemId } = await bankOf(school);
+    const [version] = await database.admin<{ id: string }>(
+      'SELECT id FROM item_versions WHERE item_id = $1',
+      [itemId],
+    );
+    return { itemVersionId: version?.id, policy: 'DROP_ITEM', reason: 'Why.' };
+  };
+  return [await repair(), await repair()];
 }
 
 async function twoRegrades(school: School, status: string): Promise<string[]> {
