@@ -1,5 +1,6 @@
 import { Inject, Module } from '@nestjs/common';
 import { AccountModule } from '../accounts/index.ts';
+import { CourseModule } from '../courses/index.ts';
 import { EnrollmentModule } from '../enrollments/index.ts';
 import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
@@ -33,7 +34,7 @@ import { StatisticsResolver } from './statistics.resolver.ts';
 import { StatisticsService } from './statistics.service.ts';
 
 @Module({
-  imports: [AccountModule, EnrollmentModule, ProgressModule, UnitModule, NodeModule],
+  imports: [AccountModule, CourseModule, EnrollmentModule, ProgressModule, UnitModule, NodeModule],
   providers: [
     QuizResolver,
     QuizAttemptsResolver,

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { MemberService } from '../accounts/index.ts';
 import type { MemberRow } from '../accounts/index.ts';
+import { CourseService } from '../courses/index.ts';
 import { recordAudit } from '../organizations/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
@@ -45,6 +46,7 @@ export type { RegradeChangeRow, RegradeRow } from './regrade.queries.ts';
 export class RegradeService {
   readonly #database: Database;
   readonly #attempts: AttemptService;
+  readonly #courses: CourseService;
   readonly #members: MemberService;
   readonly #units: UnitService;
   readonly #byId: Batch<string, RegradeRow | null>;
@@ -52,11 +54,13 @@ export class RegradeService {
   constructor(
     @Inject(Database) database: Database,
     @Inject(AttemptService) attempts: AttemptService,
+    @Inject(CourseService) courses: CourseService,
     @Inject(MemberService) members: MemberService,
     @Inject(UnitService) units: UnitService,
   ) {
     this.#database = database;
     this.#attempts = attempts;
+    this.#courses = courses;
     this.#members = members;
     this.#units = units;
     this.#byId = new Batch(async (viewer, ids) => {
@@ -165,7 +169,7 @@ export class RegradeService {
   }
 
   async list(viewer: Viewer, args: RegradesArgs): Promise<Connection<RegradeRow>> {
-    const courseId = args.courseId ? assertId(args.courseId, 'courseId') : null;
+    const courseId = args.courseId ? (await this.#courses.get(viewer, args.courseId)).id : null;
     const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId, courseId };
     const rows = await this.#database.read(viewer, (tx) => listRegrades(tx, page));
     return connectionOf(rows, args, (row) => [row.id]);
