@@ -47,14 +47,18 @@ export function buildSheet({ attempt, versions, keys }: SheetParts): Sheet {
     if (row === undefined) throw new Error(`The item version ${itemVersionId} has no key.`);
     return row;
   };
+  // A bank's item can come to quizzes that take points off in another way, which is then the only one.
+  const hasOtherPenalty = certainty || behaviour === 'INTERACTIVE' || behaviour === 'ADAPTIVE';
   const kept = frozenItems.filter(({ slot }) => adjustments[slot]?.isDropped !== true);
   const items = kept.map(({ slot, itemVersionId, points, maxTries }) => {
     const version = versionOf.get(itemVersionId);
     if (version === undefined) throw new Error(`The item version ${itemVersionId} is missing.`);
     const adjustment: KeyAdjustment = adjustments[slot] ?? {};
     const checked = tries[slot];
+    const { penalty, ...settings } = version.settings;
     return {
-      ...version.settings,
+      ...settings,
+      ...(penalty !== undefined && !hasOtherPenalty && { penalty }),
       slot,
       points,
       type: version.type,
@@ -79,7 +83,11 @@ export function buildSheet({ attempt, versions, keys }: SheetParts): Sheet {
     ...(certainty && { certainty: true }),
     ...(given.length > 0 && {
       manual: Object.fromEntries(
-        given.map(([slot, { points, criteria }]) => [slot, criteria ? { points, criteria } : { points }]),
+        given.map(([slot, { points, criteria }]) => [
+          slot,
+          // Of another key's rubric they are no longer; the points were made of them and stay.
+          criteria && adjustments[slot]?.keyOf === undefined ? { points, criteria } : { points },
+        ]),
       ),
     }),
   };

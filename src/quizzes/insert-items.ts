@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Tx } from '../platform/database/transaction.ts';
 import { newId } from '../platform/ids.ts';
 import type { ItemSettings } from './item.entity.ts';
+import { lockItemsOfCourse } from './item.queries.ts';
 import { insertItemKeys, insertItemVersions, insertItems, listNewestItemVersions } from './quiz.queries.ts';
 
 /** An item in two halves, what learners may see and what they may not, beside the form its author wrote. */
@@ -31,6 +32,7 @@ export async function insertItemSources(
   { organizationId, courseId }: { organizationId: string; courseId: string },
   placed: readonly PlacedItem[],
 ): Promise<string[]> {
+  await lockItemsOfCourse(tx, organizationId, courseId);
   const newest = new Map(
     (await listNewestItemVersions(tx, organizationId, courseId)).map((row) => [placeOf(row), row]),
   );
@@ -106,7 +108,7 @@ function placeOf({
 }
 
 /** Points belong to the slot and tags to the item, not to what is asked. */
-function hashItem({ type, prompt, body, settings, key, explanation, hints }: ItemSource): string {
+export function hashItem({ type, prompt, body, settings, key, explanation, hints }: ItemSource): string {
   return createHash('sha256')
     .update(JSON.stringify([type, prompt, body, settings, key, explanation, hints]))
     .digest('base64url');

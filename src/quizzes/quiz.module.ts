@@ -13,9 +13,15 @@ import { AttemptDecisionResolver } from './attempt-decision.resolver.ts';
 import { AttemptDecisionService } from './attempt-decision.service.ts';
 import { AttemptResolver } from './attempt.resolver.ts';
 import { AttemptService } from './attempt.service.ts';
+import { BankResolver } from './bank.resolver.ts';
+import { BankService } from './bank.service.ts';
 import { CheckResponseService } from './check-response.service.ts';
 import { GradingService } from './grading.service.ts';
 import { ManualGradingService } from './manual-grading.service.ts';
+import { ItemAuthoringService } from './item-authoring.service.ts';
+import { ItemResolver } from './item.resolver.ts';
+import { ItemService } from './item.service.ts';
+import { ItemVersionResolver, QuizSlotResolver, QuizSlotsResolver } from './quiz-slot.resolver.ts';
 import { QuizAttemptsResolver, QuizResolver, UnitQuizResolver } from './quiz.resolver.ts';
 import { QuizService } from './quiz.service.ts';
 import { ReviewResolver } from './review.resolver.ts';
@@ -62,6 +68,14 @@ import { StatisticsService } from './statistics.service.ts';
     ReplayService,
     StatisticsResolver,
     StatisticsService,
+    BankResolver,
+    ItemResolver,
+    ItemVersionResolver,
+    QuizSlotsResolver,
+    QuizSlotResolver,
+    BankService,
+    ItemService,
+    ItemAuthoringService,
   ],
   exports: [QuizService, AttemptService],
 })
@@ -72,6 +86,8 @@ export class QuizModule {
     @Inject(QuizService) quizzes: QuizService,
     @Inject(AttemptService) attempts: AttemptService,
     @Inject(GradingService) grading: GradingService,
+    @Inject(BankService) banks: BankService,
+    @Inject(ItemService) items: ItemService,
     @Inject(AccommodationService) accommodations: AccommodationService,
     @Inject(ReviewService) reviews: ReviewService,
     @Inject(RegradeService) regrades: RegradeService,
@@ -81,6 +97,9 @@ export class QuizModule {
     nodes.register('Accommodation', (viewer, id) => accommodations.findVisible(viewer, id));
     nodes.register('Attempt', (viewer, id) => attempts.findVisible(viewer, id));
     nodes.register('Review', (viewer, id) => reviews.findVisible(viewer, id));
+    nodes.register('ItemBank', (viewer, id) => banks.findVisible(viewer, id));
+    nodes.register('Item', (viewer, id) => items.findVisible(viewer, id));
+    nodes.register('ItemVersion', (viewer, id) => items.findVisibleVersion(viewer, id));
     jobs.register(scoreAttempt, (payload) => grading.scoreOnPool(payload), {
       onDead: (payload, reason) => grading.giveUpScoring(payload, reason),
     });

@@ -140,6 +140,49 @@ const OCCASIONS: Record<string, (school: School, person: 0 | 1) => Promise<Occas
     const { points: _points, ...input } = overridden as { points: string };
     return { client, input, other: { ...input, reason: 'Why else.' } };
   },
+  async createItemBank({ staff, courseId }, person) {
+    return {
+      client: staff[person],
+      input: { courseId, title: 'Loops' },
+      other: { courseId, title: 'Lists' },
+    };
+  },
+  async updateItemBank(school, person) {
+    const { bankId } = await bankOf(school);
+    return {
+      client: school.staff[person],
+      input: { bankId, title: 'Loops' },
+      other: { bankId, title: 'Lists' },
+    };
+  },
+  deprecateItemBank: (school, person) => ofTwoBanks(school, person),
+  reviveItemBank: (school, person) => ofTwoBanks(school, person),
+  async createItem(school, person) {
+    const { bankId } = await bankOf(school);
+    return {
+      client: school.staff[person],
+      input: { bankId, item: statement(true) },
+      other: { bankId, item: statement(false) },
+    };
+  },
+  async createItemVersion(school, person) {
+    const { itemId } = await bankOf(school);
+    return {
+      client: school.staff[person],
+      input: { itemId, item: statement(true) },
+      other: { itemId, item: statement(false) },
+    };
+  },
+  async updateItemTags(school, person) {
+    const { itemId } = await bankOf(school);
+    return {
+      client: school.staff[person],
+      input: { itemId, tags: ['easy'] },
+      other: { itemId, tags: ['hard'] },
+    };
+  },
+  deprecateItem: (school, person) => ofTwoItems(school, person),
+  reviveItem: (school, person) => ofTwoItems(school, person),
 };
 
 describe('an idempotencyKey', () => {
@@ -275,6 +318,31 @@ async function school(slug: string): Promise<School> {
 async function learnerOf(school: School): Promise<Client> {
   const [learner] = await addLearners({ app: server.app, database }, school, 1);
   return new Client(server.url, learner?.token);
+}
+
+const statement = (correct: boolean) => ({ prompt: 'Is it so?', trueFalse: { correct } });
+
+async function bankOf({ courseId, staff }: School): Promise<{ bankId: string; itemId: string }> {
+  const { createItemBank } = await staff[0].run(
+    'mutation ($input: CreateItemBankInput!) { createItemBank(input: $input) { itemBank { id } } }',
+    { input: { courseId, title: 'Bank' } },
+  );
+  const bankId = createItemBank.itemBank.id;
+  const { createItem } = await staff[0].run(
+    'mutation ($input: CreateItemInput!) { createItem(input: $input) { item { id } } }',
+    { input: { bankId, item: { prompt: 'How many?', trueFalse: { correct: true } } } },
+  );
+  return { bankId, itemId: createItem.item.id };
+}
+
+async function ofTwoBanks(school: School, person: 0 | 1): Promise<Occasion> {
+  const [one, two] = [await bankOf(school), await bankOf(school)];
+  return { client: school.staff[person], input: { bankId: one.bankId }, other: { bankId: two.bankId } };
+}
+
+async function ofTwoItems(school: School, person: 0 | 1): Promise<Occasion> {
+  const [one, two] = [await bankOf(school), await bankOf(school)];
+  return { client: school.staff[person], input: { itemId: one.itemId }, other: { itemId: two.itemId } };
 }
 
 async function cohortOf({ staff }: School): Promise<string> {

@@ -44,3 +44,16 @@ export async function submit(client: Client, attemptId: string, responses: objec
   const { submitAttempt } = await client.run(SUBMIT, { input: { attemptId, responses } });
   return submitAttempt;
 }
+
+/** A bank with one item. @returns the id of the bank */
+export async function makeBank(client: Client, courseId: string): Promise<string> {
+  const { createItemBank } = await client.run(
+    'mutation ($input: CreateItemBankInput!) { createItemBank(input: $input) { itemBank { id } } }',
+    { input: { courseId, stableId: 'basics', title: 'Basics' } },
+  );
+  const bankId: string = createItemBank.itemBank.id;
+  await client.run('mutation ($input: CreateItemInput!) { createItem(input: $input) { item { id } } }', {
+    input: { bankId, tags: ['easy'], item: { prompt: 'Is it so?', trueFalse: { correct: true } } },
+  });
+  return bankId;
+}

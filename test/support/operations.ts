@@ -51,24 +51,31 @@ export function accessOf(owner: { readonly extensions: object }): string | undef
 /** @param depth how many objects deep the operations select */
 export function rootFields(schema: GraphQLSchema, depth = 2): RootField[] {
   return (['query', 'mutation'] as const).flatMap((kind) =>
-    Object.values(schema[kind === 'query' ? 'getQueryType' : 'getMutationType']()?.getFields() ?? {}).map(
+    Object.values(schema[kind === 'query' ? 'getQueryType' : 'getMutationType']()?.getFields() ?? {}).flatMap(
       (field) => {
         const variables = field.args
           .map((arg) => `$${arg.name}: ${String(isRequired(arg) ? arg.type : getNullableType(arg.type))}`)
           .join(', ');
         const passed = field.args.map(({ name }) => `${name}: $${name}`).join(', ');
         const [declared, given] = variables === '' ? ['', ''] : [` (${variables})`, `(${passed})`];
-        const selection = selectionOf(schema, getNamedType(field.type), depth);
-        return {
+        return selectionsOf(schema, getNamedType(field.type), depth).map((selection) => ({
           kind,
           name: field.name,
           access: accessOf(field) ?? '',
           inputs: field.args,
           document: `${kind}${declared} { ${field.name}${given} ${selection} }`,
-        };
+        }));
       },
     ),
   );
+}
+
+/** All of an abstract type at once would be above the limits of one operation: there, one for each of its types. */
+function selectionsOf(schema: GraphQLSchema, type: GraphQLNamedType, depth: number): string[] {
+  if (!isAbstractType(type) || depth <= 1) return [selectionOf(schema, type, depth)];
+  return schema
+    .getPossibleTypes(type)
+    .map((possible) => `{ ... on ${possible.name} ${selectionOf(schema, possible, depth - 1)} }`);
 }
 
 /** Every field that needs no argument, `depth` objects deep; what a connection is made of counts as none. */

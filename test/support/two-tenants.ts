@@ -1,10 +1,13 @@
+import path from 'node:path';
 import { startTestApp } from './app.ts';
 import type { TestApp } from './app.ts';
+import type { Client } from './client.ts';
 import { createTestDatabase } from './database.ts';
 import type { TestDatabase } from './database.ts';
-import { enroll, startAttempt, submit } from './journey.ts';
+import { ContentLoader } from '../../src/authoring/index.ts';
+import { enroll, makeBank, startAttempt, submit } from './journey.ts';
 import { handInForReview, publishReviewedCourse } from './reviewed-course.ts';
-import { seedOrganization } from './seed.ts';
+import { FIXTURES, seedOrganization } from './seed.ts';
 import type { SeededOrganization } from './seed.ts';
 import { waitUntil } from './wait.ts';
 
@@ -61,8 +64,11 @@ async function live(
     'mutation ($input: AssignCourseToCohortInput!) { assignCourseToCohort(input: $input) { unlocked { id } } }',
     { input: { cohortId, courseId: organization.courseId } },
   );
-  await enroll(learner, organization.courseId);
+  await makeBank(owner, organization.courseId);
+  const { enrollmentId } = await enroll(learner, organization.courseId);
   await submit(learner, await startAttempt(learner, assignCourseToCohort.unlocked[0].id));
+  await app.get(ContentLoader).load(organization.id, path.join(FIXTURES, 'drawn'));
+  await decide({ owner, database }, organization, enrollmentId);
 
   const { courseId } = await publishReviewedCourse(app, organization.id);
   const { essay, file } = await handInForReview({ client: learner, database }, courseId);
@@ -72,5 +78,49 @@ async function live(
     });
   await owner.run('mutation ($input: GradeReviewInput!) { gradeReview(input: $input) { review { id } } }', {
     input: { reviewId: file, points: '1' },
+  });
+}
+
+/** Staff grant a learner more time, and repair the keys of the quiz that was taken. */
+async function decide(
+  { owner, database }: { owner: Client; database: TestDatabase },
+  organization: SeededOrganization,
+  enrollmentId: string,
+): Promise<void> {
+  await owner.run(
+    'mutation ($input: GrantAccommodationInput!) { grantAccommodation(input: $input) { accommodation { id } } }',
+    { input: { enrollmentId, extraTimePercent: '25', reason: 'A grant.' } },
+  );
+  const items = await database.admin<{ item_id: string; version_id: string; type: string }>(
+    `SELECT DISTINCT v.item_id, v.id AS version_id, v.type FROM attempts a, jsonb_array_elements(a.frozen_items) AS f
+     JOIN item_versions v ON v.id::text = f ->> 'itemVersionId' WHERE a.organization_id = $1 AND a.enrollment_id = $2 ORDER BY v.type`,
+    [organization.id, enrollmentId],
+  );
+  const number = items.find((item) => item.type === 'NUMERIC');
+  const choice = items.find((item) => item.type === 'SINGLE_CHOICE');
+  const { createItemVersion } = await owner.run(
+    'mutation ($input: CreateItemVersionInput!) { createItemVersion(input: $input) { version { id } } }',
+    {
+      input: { itemId: number?.item_id, item: { prompt: 'How much?', numeric: { answer: '3' } } },
+    },
+  );
+  const preview =
+    'mutation ($input: RegradePreviewInput!) { regradePreview(input: $input) { regrade { id } } }';
+  const reason = 'A repair.';
+  await owner.run(preview, {
+    input: {
+      itemVersionId: number?.version_id,
+      newItemVersionId: createItemVersion.version.id,
+      policy: 'EITHER_KEY',
+      reason,
+    },
+  });
+  await owner.run(preview, { input: { itemVersionId: choice?.version_id, policy: 'DROP_ITEM', reason } });
+  await waitUntil('the regrades are previewed', async () => {
+    const rows = await database.admin(
+      `SELECT 1 FROM regrades WHERE organization_id = $1 AND status = 'PREVIEWED'`,
+      [organization.id],
+    );
+    return rows.length === 2;
   });
 }

@@ -15,9 +15,11 @@ export const stableId = z
   .regex(KEBAB, 'expected lower-case words joined by hyphens, such as "first-steps"')
   .meta({ description: 'Never changes: what learners earned refers to it.' });
 
+export const MAX_TAGS = 20;
+
 export const tags = z
   .array(z.string().max(80).regex(KEBAB, 'expected lower-case words joined by hyphens, such as "for-loops"'))
-  .max(20);
+  .max(MAX_TAGS);
 
 export const line = (what: string, max = 200) =>
   z.string().trim().min(1).max(max).meta({ description: what });
@@ -33,6 +35,10 @@ export const flag = (what: string) => z.boolean().meta({ description: what });
 
 export const whole = (what: string, { min, max }: { min: number; max: number }) =>
   z.int().min(min).max(max).meta({ description: what });
+
+/** One of several words, with what each of them means. */
+export const choice = <Value extends string>(what: string, values: Readonly<Record<Value, string>>) =>
+  z.enum(Object.keys(values) as Value[]).meta({ description: what, enumDescriptions: Object.values(values) });
 
 /** A number or its text. As text it keeps every digit. */
 export const decimal = (what: string, form = DECIMAL, error = 'expected a number such as 2.5') => {

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   choiceOptionFields,
   correctIds,
@@ -11,7 +10,7 @@ import {
 } from './choice-fields.ts';
 import type { FormProblem } from './define-item-form.ts';
 import { defineItemForm } from './define-item-form.ts';
-import { exact } from './form-fields.ts';
+import { choice, exact } from './form-fields.ts';
 
 const weight = exact(
   'What a tick is worth, -1 to 1, where the strategy is WEIGHTED. Left out: 0.',
@@ -23,10 +22,12 @@ export const multipleChoiceForm = defineItemForm('MULTIPLE_CHOICE', {
   fields: {
     options: optionsOf({ ...choiceOptionFields, weight }),
     shuffle,
-    strategy: z
-      .enum(['RIGHT_MINUS_WRONG', 'ALL_OR_NOTHING', 'WEIGHTED', 'PER_DECISION'])
-      .default('RIGHT_MINUS_WRONG')
-      .meta({ description: 'How ticks become points.' }),
+    strategy: choice('How ticks become points.', {
+      RIGHT_MINUS_WRONG: 'The share of the right ones that were ticked, less that of the wrong ones.',
+      ALL_OR_NOTHING: 'Everything if exactly the right ones are ticked.',
+      WEIGHTED: 'The weights of what is ticked, added up.',
+      PER_DECISION: 'The share of options that were ticked or left alone rightly.',
+    }).default('RIGHT_MINUS_WRONG'),
   },
   check: ({ options, strategy }) => (strategy === 'WEIGHTED' ? [] : checkNoWeights(options)),
   halves: ({ options, shuffle, strategy }) => ({

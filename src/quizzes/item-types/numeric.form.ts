@@ -3,15 +3,16 @@ import type { NumericBody, NumericKey } from '../scoring/index.ts';
 import { checkOneGiven } from './check-one-given.ts';
 import type { FormProblem, Path } from './define-item-form.ts';
 import { defineItemForm } from './define-item-form.ts';
-import { decimal, exact, line, markdown } from './form-fields.ts';
+import { choice, decimal, exact, line, markdown } from './form-fields.ts';
 import { markdownOfAnswers } from './short-text.form.ts';
 
 const answer = z.strictObject({
   value: decimal('The number.'),
   tolerance: decimal('How far off still counts. Left out: 0.').optional(),
-  toleranceKind: z.enum(['ABSOLUTE', 'RELATIVE']).optional().meta({
-    description: 'Whether the tolerance is a distance, or a share of the number. Left out: ABSOLUTE.',
-  }),
+  toleranceKind: choice('What the tolerance is. Left out: ABSOLUTE.', {
+    ABSOLUTE: 'A distance from the number.',
+    RELATIVE: 'A share of the number.',
+  }).optional(),
   fraction: exact('Share of the points, 0 to 1. Left out: 1.').optional(),
   feedback: markdown('What those who gave it are told after grading.', 2_000).optional(),
 });

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { markdownIn, optionFields, optionsOf, shownOptions } from './choice-fields.ts';
 import type { Path } from './define-item-form.ts';
 import { defineItemForm } from './define-item-form.ts';
+import { choice } from './form-fields.ts';
 
 interface OrderingForm {
   readonly options: readonly { readonly id: string; readonly text: string }[];
@@ -12,10 +12,11 @@ export const orderingForm = defineItemForm('ORDERING', {
   description: 'The options, written in their right order, are to be put in it.',
   fields: {
     options: optionsOf(optionFields),
-    scoring: z
-      .enum(['EXACT_POSITIONS', 'PAIRS_IN_ORDER', 'LONGEST_COMMON_SUBSEQUENCE'])
-      .default('EXACT_POSITIONS')
-      .meta({ description: 'How an order becomes points.' }),
+    scoring: choice('How an order becomes points.', {
+      EXACT_POSITIONS: 'The share of options that are at their place.',
+      PAIRS_IN_ORDER: 'The pairs that are in order, less those that are not.',
+      LONGEST_COMMON_SUBSEQUENCE: 'The longest run of options, with gaps, that are in order.',
+    }).default('EXACT_POSITIONS'),
   },
   halves: ({ options, scoring }) => ({
     body: { options: shownOptions(sortById(options)) },

@@ -1,0 +1,161 @@
+import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import type { ItemEntity, ItemVersionEntity } from './item.entity.ts';
+import type { QuizSlotEntity } from './quiz.entity.ts';
+
+export type ItemRow = Omit<ItemEntity, 'organizationId'>;
+
+const ITEM = `SELECT i.id, i.course_id, i.unit_stable_id, i.bank_id, i.stable_id, i.tags, i.deprecated_at FROM items i`;
+
+export function listItemsById(
+  tx: ReadTx,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<ItemRow[]> {
+  return tx.query(`${ITEM} WHERE i.organization_id = $1 AND i.id = ANY($2)`, [organizationId, ids]);
+}
+
+/** A page of the items of a bank, by id. */
+export interface BankItemPage {
+  readonly bankId: string;
+  readonly tag: string | null;
+  readonly includesDeprecated: boolean;
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+/** The items of many pages of many banks, in one statement; `page` is the index of the page an item is on. */
+export function listBankItemPages(
+  tx: ReadTx,
+  organizationId: string,
+  pages: readonly BankItemPage[],
+): Promise<(ItemRow & { page: number })[]> {
+  return tx.query(
+    `SELECT item.*, (wanted.page - 1)::int AS page
+     FROM unnest($2::uuid[], $3::text[], $4::boolean[], $5::uuid[], $6::int[])
+       WITH ORDINALITY AS wanted (bank_id, tag, includes_deprecated, after, page_size, page)
+     CROSS JOIN LATERAL (${ITEM}
+       WHERE i.organization_id = $1 AND i.bank_id = wanted.bank_id AND (wanted.after IS NULL OR i.id > wanted.after)
+         AND (wanted.tag IS NULL OR wanted.tag = ANY(i.tags)) AND (wanted.includes_deprecated OR i.deprecated_at IS NULL)
+       ORDER BY i.id LIMIT wanted.page_size) AS item
+     ORDER BY wanted.page, item.id`,
+    [
+      organizationId,
+      pages.map((page) => page.bankId),
+      pages.map((page) => page.tag),
+      pages.map((page) => page.includesDeprecated),
+      pages.map((page) => page.after),
+      pages.map((page) => page.limit),
+    ],
+  );
+}
+
+/** A version with its key, for authors. */
+export interface AuthoredVersion extends Pick<
+  ItemVersionEntity,
+  'id' | 'itemId' | 'number' | 'createdAt' | 'type' | 'prompt' | 'contentHash'
+> {
+  readonly penalty: string | null;
+  readonly floor: string | null;
+  readonly tryPenalty: string | null;
+  readonly maxTries: number | null;
+  readonly explanation: string | null;
+  readonly hints: readonly string[];
+  /** The form that its author wrote. */
+  readonly content: object;
+}
+
+/** Only in a transaction of an author; elsewhere there are no rows. */
+const VERSION = `
+  SELECT v.id, v.item_id, v.number, v.created_at, v.type, v.prompt, v.content_hash, v.settings->>'penalty' AS penalty,
+    v.settings->>'floor' AS floor, v.settings->>'tryPenalty' AS try_penalty, (v.settings->>'maxTries')::int AS max_tries,
+    k.explanation, k.hints, k.source AS content
+  FROM item_versions v JOIN item_keys k ON k.organization_id = v.organization_id AND k.item_version_id = v.id`;
+
+export function listAuthoredVersions(
+  tx: ReadTx,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<AuthoredVersion[]> {
+  return tx.query(`${VERSION} WHERE v.organization_id = $1 AND v.id = ANY($2)`, [organizationId, ids]);
+}
+
+/** A page of the versions of an item, newest first. */
+export interface VersionPage {
+  readonly itemId: string;
+  /** The number to go on below; null from the newest. */
+  readonly below: number | null;
+  readonly limit: number;
+}
+
+/** The versions of many pages of many items, in one statement; `page` is the index of the page a version is on. */
+export function listVersionPages(
+  tx: ReadTx,
+  organizationId: string,
+  pages: readonly VersionPage[],
+): Promise<(AuthoredVersion & { page: number })[]> {
+  return tx.query(
+    `SELECT version.*, (wanted.page - 1)::int AS page
+     FROM unnest($2::uuid[], $3::int[], $4::int[]) WITH ORDINALITY AS wanted (item_id, below, page_size, page)
+     CROSS JOIN LATERAL (${VERSION}
+       WHERE v.organization_id = $1 AND v.item_id = wanted.item_id AND (wanted.below IS NULL OR v.number < wanted.below)
+       ORDER BY v.number DESC LIMIT wanted.page_size) AS version
+     ORDER BY wanted.page, version.number DESC`,
+    [
+      organizationId,
+      pages.map((page) => page.itemId),
+      pages.map((page) => page.below),
+      pages.map((page) => page.limit),
+    ],
+  );
+}
+
+/** A slot as authors see it. */
+export type AuthoredSlot = Pick<
+  QuizSlotEntity,
+  'quizId' | 'slot' | 'points' | 'itemVersionId' | 'bankId' | 'drawTags' | 'drawCount'
+>;
+
+export function listSlotsOfQuizzes(
+  tx: ReadTx,
+  organizationId: string,
+  quizIds: readonly string[],
+): Promise<AuthoredSlot[]> {
+  return tx.query(
+    `SELECT quiz_id, slot, trim_scale(points) AS points, item_version_id, bank_id, draw_tags, draw_count FROM quiz_slots
+     WHERE organization_id = $1 AND quiz_id = ANY($2) ORDER BY quiz_id, position`,
+    [organizationId, quizIds],
+  );
+}
+
+/** Locks an item, so that two who make versions of it take turns. */
+export async function lockItem(tx: Tx, organizationId: string, id: string): Promise<ItemRow | null> {
+  const [row] = await tx.query<ItemRow>(`${ITEM} WHERE i.organization_id = $1 AND i.id = $2 FOR UPDATE`, [
+    organizationId,
+    id,
+  ]);
+  return row ?? null;
+}
+
+/** Locks what a course has, against authors who make versions meanwhile. */
+export async function lockItemsOfCourse(tx: Tx, organizationId: string, courseId: string): Promise<void> {
+  await tx.query('SELECT 1 FROM items WHERE organization_id = $1 AND course_id = $2 ORDER BY id FOR UPDATE', [
+    organizationId,
+    courseId,
+  ]);
+}
+
+export async function updateItem(
+  tx: Tx,
+  {
+    organizationId,
+    id,
+    tags,
+    isDeprecated,
+  }: { organizationId: string; id: string; tags: readonly string[]; isDeprecated: boolean },
+): Promise<void> {
+  await tx.query(
+    `UPDATE items SET tags = $3, deprecated_at = CASE WHEN $4 THEN COALESCE(deprecated_at, now()) END
+     WHERE organization_id = $1 AND id = $2`,
+    [organizationId, id, tags, isDeprecated],
+  );
+}
