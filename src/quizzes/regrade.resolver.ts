@@ -45,7 +45,10 @@ export class RegradeResolver {
   }
 
   @Requires('grades:regrade')
-  @Query(() => RegradeConnection, { description: 'The regrades of the organization, newest first.' })
+  @Query(() => RegradeConnection, {
+    description:
+      'The regrades of the organization, or of one course, newest first. Fails with NOT_FOUND when there is no such course.',
+  })
   regrades(@CurrentViewer() viewer: Viewer, @Args() args: RegradesArgs): Promise<Connection<RegradeRow>> {
     return this.#regrades.list(viewer, args);
   }

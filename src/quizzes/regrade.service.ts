@@ -1,7 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { MemberService } from '../accounts/index.ts';
 import type { MemberRow } from '../accounts/index.ts';
+<<<<<<< HEAD
 import { listCoursesById } from '../courses/index.ts';
+=======
+import { CourseService } from '../courses/index.ts';
+>>>>>>> 734e885dca8ac16e4acab0654f4ee07396bcfb04
 import { recordAudit } from '../organizations/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
@@ -46,6 +50,7 @@ export type { RegradeChangeRow, RegradeRow } from './regrade.queries.ts';
 export class RegradeService {
   readonly #database: Database;
   readonly #attempts: AttemptService;
+  readonly #courses: CourseService;
   readonly #members: MemberService;
   readonly #units: UnitService;
   readonly #byId: Batch<string, RegradeRow | null>;
@@ -53,11 +58,13 @@ export class RegradeService {
   constructor(
     @Inject(Database) database: Database,
     @Inject(AttemptService) attempts: AttemptService,
+    @Inject(CourseService) courses: CourseService,
     @Inject(MemberService) members: MemberService,
     @Inject(UnitService) units: UnitService,
   ) {
     this.#database = database;
     this.#attempts = attempts;
+    this.#courses = courses;
     this.#members = members;
     this.#units = units;
     this.#byId = new Batch(async (viewer, ids) => {
@@ -166,7 +173,7 @@ export class RegradeService {
   }
 
   async list(viewer: Viewer, args: RegradesArgs): Promise<Connection<RegradeRow>> {
-    const courseId = args.courseId ? assertId(args.courseId, 'courseId') : null;
+    const courseId = args.courseId ? (await this.#courses.get(viewer, args.courseId)).id : null;
     const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId, courseId };
     const rows = await this.#database.read(viewer, async (tx) => {
       if (courseId !== null && (await listCoursesById(tx, viewer.organizationId, [courseId])).length === 0)
