@@ -141,7 +141,8 @@ describe('the pool', () => {
   it('gives a thread no environment', async () => {
     newPool();
     process.env['STEPWISE_SECRET'] = 'hunter2';
-    expect(JSON.parse(await pool.score(order('look')))).toMatchObject({ env: {}, execArgv: [] });
+    const { env, execArgv } = JSON.parse(await pool.score(order('look')));
+    expect({ env, execArgv }).toEqual({ env: {}, execArgv: [] });
     delete process.env['STEPWISE_SECRET'];
   });
 
