@@ -5,15 +5,27 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import { Piscina } from 'piscina';
 import { CONFIG } from '../platform/config/config.ts';
 import type { Config } from '../platform/config/config.ts';
-import { HEAVY_SHEET_COST, estimateScoringCost, scoreSheet, scoreSheetText } from './scoring/index.ts';
+import {
+  HEAVY_SHEET_COST,
+  estimateScoringCost,
+  quizStatisticsText,
+  regradeText,
+  scoreSheet,
+  scoreSheetText,
+} from './scoring/index.ts';
 import type { Score, Sheet } from './scoring/index.ts';
 
 const WALL_LIMIT_MILLISECONDS = 2_000;
+const BATCH_LIMIT_MILLISECONDS = 10_000;
 const MAX_WAITING = 256;
 const HEAP_MEGABYTES = 128;
+/** What a thread can parse and work on within its memory. */
+const MAX_CHARACTERS = 32_000_000;
+/** What threads do, by the names under which thread.ts exports it. */
+const TASKS = { scoreSheetText, regradeText, quizStatisticsText };
 
 /**
- * Scores sheets on threads: JSON text in, JSON text out, by the same pure function that scores in a request. A thread gets
+ * Scores on threads: JSON text in, JSON text out, by the same pure functions that score in a request. A thread gets
  * no environment and no database; one that runs too long, out of memory or dies is replaced, and only its own task fails.
  */
 @Injectable()
@@ -30,20 +42,19 @@ export class ScoringPool implements OnApplicationShutdown {
     this.#free = this.#threads;
   }
 
-  /** @throws whatever went wrong on the thread, AbortError after the wall limit, Error when too many wait */
-  async score(sheet: string, limitMilliseconds = WALL_LIMIT_MILLISECONDS): Promise<string> {
-    if (this.#threads === 0) return scoreSheetText(sheet);
-    await this.#takeThread();
-    try {
-      // The clock starts here, when a thread is free: a task that waits for others is not punished for them.
-      return (await this.#threadPool().run(sheet, {
-        signal: AbortSignal.timeout(limitMilliseconds),
-      })) as string;
-    } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#free++;
-      else next();
-    }
+  /** A Sheet in, its Score out. @throws whatever went wrong on the thread, AbortError after the wall limit, Error when too many wait */
+  score(sheet: string, limitMilliseconds = WALL_LIMIT_MILLISECONDS): Promise<string> {
+    return this.#run('scoreSheetText', sheet, limitMilliseconds);
+  }
+
+  /** `{ regrades: Regrade[] }` in, the list of what `regrade` answers out. @throws as `score` does; one faulty regrade fails all */
+  regrade(regrades: string, limitMilliseconds = BATCH_LIMIT_MILLISECONDS): Promise<string> {
+    return this.#run('regradeText', regrades, limitMilliseconds);
+  }
+
+  /** A StatisticsInput in, QuizStatistics out. @throws as `score` does */
+  statistics(input: string, limitMilliseconds = BATCH_LIMIT_MILLISECONDS): Promise<string> {
+    return this.#run('quizStatisticsText', input, limitMilliseconds);
   }
 
   /** The score of a sheet: here and now where that is cheap, else from a thread. Never inside a transaction. */
@@ -56,12 +67,29 @@ export class ScoringPool implements OnApplicationShutdown {
     await this.#pool?.destroy();
   }
 
+  async #run(task: keyof typeof TASKS, json: string, limitMilliseconds: number): Promise<string> {
+    if (json.length > MAX_CHARACTERS) throw new Error(`A task has ${MAX_CHARACTERS} characters at most.`);
+    if (this.#threads === 0) return TASKS[task](json);
+    await this.#takeThread();
+    try {
+      // The clock starts here, when a thread is free: a task that waits for others is not punished for them.
+      const signal = AbortSignal.timeout(limitMilliseconds);
+      return (await this.#threadPool().run(json, { name: task, signal })) as string;
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free++;
+      else next();
+    }
+  }
+
   async #takeThread(): Promise<void> {
     if (this.#free > 0) {
       this.#free--;
       return;
     }
-    if (this.#waiting.length >= MAX_WAITING) throw new Error('Too many sheets wait to be scored.');
+    if (this.#waiting.length >= MAX_WAITING) {
+      throw new Error(`Too many tasks wait for a scoring thread: ${MAX_WAITING}.`);
+    }
     await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 

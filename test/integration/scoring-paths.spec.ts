@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ContentLoader } from '../../src/authoring/index.ts';
 import { loadConfig } from '../../src/platform/config/load-config.ts';
 import { buildSheet } from '../../src/quizzes/build-sheet.ts';
@@ -276,77 +275,3 @@ describe('a fault of ours', () => {
 function configOf(threads: number) {
   return loadConfig({ SCORING_THREADS: String(threads) });
 }
-
-describe('the pool', () => {
-  class Misbehaving extends ScoringPool {
-    protected override readonly entry = path.join(import.meta.dirname, '../support/misbehaving-thread.js');
-  }
-
-  let pool: Misbehaving;
-  const newPool = (threads = 1) => (pool = new Misbehaving(configOf(threads)));
-  const sheet = (act: string, milliseconds = 0) => JSON.stringify({ act, milliseconds });
-
-  afterEach(async () => {
-    await pool?.onApplicationShutdown();
-  });
-
-  it('ends a thread that takes too long, and scores the next sheet', async () => {
-    newPool();
-    await pool.score(sheet('ready'));
-    const startedAt = Date.now();
-    await expect(pool.score(sheet('spin', 10_000), 300)).rejects.toThrow(/abort/i);
-    expect(Date.now() - startedAt).toBeLessThan(2_000);
-    expect(await pool.score(sheet('next'))).toContain('next');
-  });
-
-  it('counts the time of a sheet from when a thread takes it, not from when it was handed in', async () => {
-    newPool();
-    await pool.score(sheet('ready'));
-    const all = Array.from({ length: 4 }, () => pool.score(sheet('spin', 250), 800));
-    expect(await Promise.all(all)).toHaveLength(4); // the last one waits for 750 ms, then spins for 250 ms
-  });
-
-  it.each([
-    ['dies', 'die', /exited|exit code/],
-    ['runs out of memory', 'hoard', /memory/],
-    ['throws', 'fail', /has no score/],
-  ])('replaces a thread that %s, and fails its sheet alone', async (_, act, message) => {
-    newPool();
-    const doomed = pool.score(sheet(act), 15_000);
-    const others = [pool.score(sheet('second')), pool.score(sheet('third'))];
-    await expect(doomed).rejects.toThrow(message);
-    expect(await Promise.all(others)).toEqual([
-      expect.stringContaining('second'),
-      expect.stringContaining('third'),
-    ]);
-  });
-
-  it('lets 256 sheets wait and turns the next one away', async () => {
-    newPool();
-    const first = pool.score(sheet('spin', 300));
-    const waiting = Array.from({ length: 256 }, () => pool.score(sheet('wait')));
-    await expect(pool.score(sheet('one too many'))).rejects.toThrow('Too many sheets');
-    await first;
-    expect(await Promise.all(waiting)).toHaveLength(256);
-    expect(await pool.score(sheet('room again'))).toContain('room again');
-  });
-
-  it('gives a thread no environment', async () => {
-    newPool();
-    process.env['STEPWISE_SECRET'] = 'hunter2';
-    expect(JSON.parse(await pool.score(sheet('look')))).toEqual({ act: 'look', env: {}, execArgv: [] });
-    delete process.env['STEPWISE_SECRET'];
-  });
-
-  it('keeps the event loop free while threads spin', async () => {
-    newPool();
-    await pool.score(sheet('ready'));
-    const delay = monitorEventLoopDelay({ resolution: 10 });
-    delay.enable();
-    await pool.score(sheet('spin', 1_000));
-    delay.disable();
-    const worst = delay.max / 1e6;
-    console.log(`event loop held up for ${worst.toFixed(0)} ms at most while a thread span for 1,000 ms`);
-    expect(worst).toBeLessThan(200);
-  });
-});

@@ -7,7 +7,7 @@ import { readScoringRules } from './read-scoring-rules.ts';
 import { ScoringError } from './scoring-error.ts';
 import type { Outcome, Sheet, SheetItem } from './sheet.ts';
 import { slotSeed } from './shuffle.ts';
-import type { Certainty, ItemType } from './types.ts';
+import type { Certainty, ItemType, ScoreContext } from './types.ts';
 
 export interface ExactItemScore {
   readonly slot: string;
@@ -33,9 +33,7 @@ export function scoreItem(item: SheetItem, sheet: Sheet): ExactItemScore {
     return { ...nothing, earned: scale.multiply(credit), outcome: outcomeOf(credit) };
   }
 
-  const { marking, credit, certainty } = markItem(type, item, rules, {
-    seed: slotSeed(sheet.seed ?? '', slot),
-  });
+  const { marking, credit, certainty } = markItem(type, item, rules, new SlotContext(sheet, slot));
   if (marking.needsReview) return { ...nothing, earned: Fraction.ZERO, outcome: 'PENDING' };
   if (marking.isBlank) return { ...nothing, earned: Fraction.ZERO, outcome: 'BLANK' };
   return {
@@ -45,6 +43,21 @@ export function scoreItem(item: SheetItem, sheet: Sheet): ExactItemScore {
     outcome: outcomeOf(marking.credit),
     feedback: marking.feedback,
   };
+}
+
+/** The seed is made when it is asked for: few types draw anything. */
+class SlotContext implements ScoreContext {
+  readonly #sheet: Sheet;
+  readonly #slot: string;
+
+  constructor(sheet: Sheet, slot: string) {
+    this.#sheet = sheet;
+    this.#slot = slot;
+  }
+
+  get seed(): string {
+    return slotSeed(this.#sheet.seed ?? '', this.#slot);
+  }
 }
 
 function adjust(credit: Fraction, certainty: Certainty, rules: ScoringRules): Fraction {

@@ -22,6 +22,7 @@ export function text(limits: { min?: number; max?: number } = {}): Check {
     if (typeof value !== 'string') return [{ path, message: 'Must be a text.' }];
     if (value.length > max) return [{ path, message: `Must have at most ${max} characters.` }];
     if (value.length < min) return [{ path, message: 'Must not be empty.' }];
+    if (isPlain(value)) return [];
     if (/\p{Surrogate}/u.test(value) || value.includes('\0')) {
       return [{ path, message: 'Must be well-formed text without NUL.' }];
     }
@@ -30,6 +31,15 @@ export function text(limits: { min?: number; max?: number } = {}): Check {
     }
     return [];
   };
+}
+
+/** Needs no closer look: ASCII without NUL, as most texts are. */
+function isPlain(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === 0 || code > 0x7f) return false;
+  }
+  return true;
 }
 
 export const id = text({ min: 1, max: MAX_ID_LENGTH });
@@ -85,8 +95,18 @@ export function list(member: Check, limits: { max?: number } = {}): Check {
   return (value, path) => {
     if (!isArray(value)) return [{ path, message: 'Must be a list.' }];
     if (value.length > max) return [{ path, message: `Must have at most ${max} members.` }];
-    return value.flatMap((entry, index) => member(entry, join(path, String(index))));
+    return collect(value.length, (index) => member(value[index], join(path, String(index))));
   };
+}
+
+/** The problems of all parts; hardly ever any, so that no list is made for none. */
+function collect(count: number, problemsOf: (index: number) => Problem[]): Problem[] {
+  let found: Problem[] | null = null;
+  for (let index = 0; index < count; index += 1) {
+    const problems = problemsOf(index);
+    if (problems.length > 0) found = found === null ? problems : [...found, ...problems];
+  }
+  return found ?? [];
 }
 
 /** Values by id. */
@@ -131,7 +151,8 @@ export function shape(required: Record<string, Check>, optional: Record<string, 
     if (!isObject(value)) return [{ path, message: 'Must be an object.' }];
     const given = keys(value);
     if (given.some((name) => !names.includes(name))) return [{ path, message: surplus }];
-    return checks.flatMap(([name, check, isOptional]) => {
+    return collect(checks.length, (index) => {
+      const [name, check, isOptional] = checks[index] as (typeof checks)[number];
       const property = given.includes(name) ? value[name] : undefined;
       return property === undefined && isOptional ? [] : check(property, join(path, name));
     });

@@ -1,0 +1,81 @@
+// The server as it is built, with embedded Postgres; its scoring threads work or rest as it is told.
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { MIGRATIONS } from '../dist/migrations/index.js';
+import { MemberService } from '../dist/src/accounts/index.js';
+import { ContentLoader } from '../dist/src/authoring/index.js';
+import { OrganizationService } from '../dist/src/organizations/index.js';
+import { loadConfig } from '../dist/src/platform/config/load-config.js';
+import { startEmbeddedPostgres } from '../dist/src/platform/database/embedded-postgres.js';
+import { migrate } from '../dist/src/platform/database/migrate.js';
+import { createLogger } from '../dist/src/platform/observability/logger.js';
+import { ScoringPool } from '../dist/src/quizzes/scoring-pool.js';
+import { startServer } from '../dist/src/server.js';
+import { heavySheet } from './sheets.mjs';
+
+const dataDirectory = mkdtempSync(path.join(tmpdir(), 'stepwise-bench-'));
+chmodSync(dataDirectory, 0o711); // Postgres may run as another account
+const cluster = await startEmbeddedPostgres({ dataDirectory, database: 'stepwise_bench' });
+await migrate({ migrationUrl: cluster.migrationUrl, appUrl: cluster.url, migrations: MIGRATIONS });
+const config = loadConfig({
+  NODE_ENV: 'test',
+  ROLE: 'api',
+  DATABASE_URL: cluster.url,
+  DATA_DIRECTORY: dataDirectory,
+  PORT: '0',
+  SCORING_THREADS: process.env.SCORING_THREADS,
+});
+const server = await startServer(config, createLogger('silent'));
+const pool = server.app.get(ScoringPool);
+const sheet = JSON.stringify(heavySheet(50));
+/** Sheets on their way, until `working.isWanted` ends it. */
+const working = { isWanted: false, tasks: [] };
+
+process.on('disconnect', () => void end());
+process.on('message', (message) => {
+  if (message.end) void end();
+  else void setBusy(message.isBusy).then(() => process.send({}));
+});
+process.send({ url: server.url, token: await signIn(), threads: config.scoring.threads });
+
+/** Two sheets for each thread, so that none ever waits for work. */
+async function setBusy(isWanted) {
+  working.isWanted = isWanted;
+  await Promise.all(isWanted ? [] : working.tasks.splice(0));
+  const missing = isWanted ? 2 * config.scoring.threads - working.tasks.length : 0;
+  working.tasks.push(...Array.from({ length: missing }, keepScoring));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+}
+
+async function keepScoring() {
+  while (working.isWanted) await pool.score(sheet, 60_000);
+}
+
+async function signIn() {
+  const organizationId = await server.app.get(OrganizationService).create({ slug: 'bench', name: 'Bench' });
+  const person = { email: 'learner@bench.example', name: 'Learner', password: 'correct horse battery' };
+  await server.app.get(MemberService).add(organizationId, { ...person, roles: ['LEARNER'] });
+  const content = path.join(import.meta.dirname, '../test/support/content/tiny');
+  await server.app.get(ContentLoader).load(organizationId, content);
+  const response = await fetch(`${server.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      query: 'mutation ($input: SignInInput!) { signIn(input: $input) { accessToken } }',
+      variables: { input: { organization: 'bench', email: person.email, password: person.password } },
+    }),
+  });
+  return (await response.json()).data.signIn.accessToken;
+}
+
+let isEnding = false;
+async function end() {
+  if (isEnding) return;
+  isEnding = true;
+  await setBusy(false);
+  await server.stop();
+  await cluster.release({ force: true });
+  rmSync(dataDirectory, { recursive: true, force: true });
+  process.exit(0);
+}

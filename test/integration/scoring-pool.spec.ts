@@ -1,0 +1,162 @@
+import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { loadConfig } from '../../src/platform/config/load-config.ts';
+import { quizStatistics, regrade, scoreSheet } from '../../src/quizzes/scoring/index.ts';
+import type { Regrade, Sheet, StatisticsInput } from '../../src/quizzes/scoring/index.ts';
+import { ScoringPool } from '../../src/quizzes/scoring-pool.ts';
+
+class MisbehavingPool extends ScoringPool {
+  protected override readonly entry = path.join(import.meta.dirname, '../support/misbehaving-thread.js');
+}
+
+const configOf = (threads: number) => loadConfig({ SCORING_THREADS: String(threads) });
+
+let pool: ScoringPool;
+const newPool = (threads = 1) => (pool = new MisbehavingPool(configOf(threads)));
+
+afterEach(async () => {
+  await pool?.onApplicationShutdown();
+});
+
+const order = (act: string, milliseconds = 0) => JSON.stringify({ act, milliseconds });
+
+/** What a thread says that did as it was told. */
+interface Report {
+  readonly act: string;
+  readonly threadId: number;
+  readonly from: number;
+  readonly until: number;
+}
+
+const report = async (answer: Promise<string>) => JSON.parse(await answer) as Report;
+
+describe('every kind of task', () => {
+  const sheet: Sheet = {
+    engine: 1,
+    passPercent: '50',
+    items: [
+      {
+        slot: 's1',
+        type: 'NUMERIC',
+        points: '3',
+        body: {},
+        key: { answer: '1', tolerance: '0' },
+        response: { type: 'NUMERIC', value: '2' },
+      },
+    ],
+  };
+  const key = { answer: '2', tolerance: '0' };
+  const regrades: Regrade[] = [
+    { sheet, oldScore: scoreSheet(sheet), changes: [{ slot: 's1', key }], policy: 'NEW_KEY' },
+  ];
+  const statistics: StatisticsInput = { attempts: [[{ slot: 's1', earned: '1/3', max: '1/1' }]] };
+
+  it.each([1, 0])('gives the bytes of the pure function, with SCORING_THREADS=%i', async (threads) => {
+    pool = new ScoringPool(configOf(threads));
+    expect(await pool.score(JSON.stringify(sheet))).toBe(JSON.stringify(scoreSheet(sheet)));
+    expect(await pool.regrade(JSON.stringify({ regrades }))).toBe(JSON.stringify(regrades.map(regrade)));
+    expect(await pool.statistics(JSON.stringify(statistics))).toBe(
+      JSON.stringify(quizStatistics(statistics)),
+    );
+  });
+
+  it.each([1, 0])('names its fault and nothing of the sheet, with SCORING_THREADS=%i', async (threads) => {
+    pool = new ScoringPool(configOf(threads));
+    const broken = { ...sheet, items: sheet.items.map((item) => ({ ...item, key: { answer: 'SECRET' } })) };
+    await expect(pool.score(JSON.stringify(broken))).rejects.toThrow(/^BROKEN_ITEM: slot s1, key/);
+    await expect(pool.regrade('{"SECRET":')).rejects.toThrow(/^BAD_SHEET: the text holds no regrades$/);
+    await expect(pool.statistics('[]')).rejects.toThrow(/^BAD_SHEET: the text holds no attempts$/);
+  });
+
+  it('is refused when it is more than a thread has memory for', async () => {
+    newPool();
+    await expect(pool.statistics(' '.repeat(32_000_001))).rejects.toThrow('32000000 characters');
+    expect(await pool.score(order('next'))).toContain('next');
+  });
+});
+
+describe.each(['score', 'regrade', 'statistics'] as const)('%s', (kind) => {
+  it('ends a thread that takes too long, and the next task runs', async () => {
+    newPool();
+    const { threadId } = await report(pool.score(order('ready')));
+    const startedAt = Date.now();
+    await expect(pool[kind](order('spin', 10_000), 300)).rejects.toThrow(/abort/i);
+    expect(Date.now() - startedAt).toBeLessThan(2_000);
+    const next = await report(pool[kind](order('next')));
+    expect(next.act).toBe('next');
+    expect(next.threadId).not.toBe(threadId);
+  });
+
+  it.each([
+    ['exits', 'die', /exited|exit code/],
+    ['eats memory', 'hoard', /memory/],
+    ['throws', 'fail', /has no score/],
+  ])('fails alone on a thread that %s', async (_, act, message) => {
+    newPool();
+    const doomed = pool[kind](order(act), 15_000);
+    const others = [
+      pool.score(order('second')),
+      pool.regrade(order('third')),
+      pool.statistics(order('fourth')),
+    ];
+    await expect(doomed).rejects.toThrow(message);
+    const acts = await Promise.all(others.map(report));
+    expect(acts.map(({ act }) => act)).toEqual(['second', 'third', 'fourth']);
+  });
+});
+
+describe('the pool', () => {
+  it('counts the time of a task from when a thread takes it, not from when it was handed in', async () => {
+    newPool();
+    await pool.score(order('ready'));
+    const all = Array.from({ length: 4 }, () => pool.score(order('spin', 250), 800));
+    expect(await Promise.all(all)).toHaveLength(4); // the last one waits for 750 ms, then spins for 250 ms
+  });
+
+  it.each([1, 2])('runs %i tasks at once and no more, whatever becomes of them', async (threads) => {
+    newPool(threads);
+    const acts = ['spin', 'spin', 'die', 'spin', 'fail', 'spin', 'spin', 'spin'];
+    const settled = await Promise.allSettled(acts.map((act) => report(pool.score(order(act, 150)))));
+    const reports = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    expect(reports).toHaveLength(6);
+    const atOnce = reports.map(({ from }) =>
+      reports.filter((other) => other.from <= from && from < other.until),
+    );
+    expect(Math.max(...atOnce.map((running) => running.length))).toBe(threads);
+  });
+
+  it('lets 256 tasks wait and turns the next one away', async () => {
+    newPool();
+    const first = pool.score(order('spin', 300));
+    const waiting = Array.from({ length: 256 }, () => pool.regrade(order('wait')));
+    await expect(pool.statistics(order('one too many'))).rejects.toThrow(
+      'Too many tasks wait for a scoring thread: 256.',
+    );
+    await first;
+    expect(await Promise.all(waiting)).toHaveLength(256);
+    expect(await pool.score(order('room again'))).toContain('room again');
+  });
+
+  it('gives a thread no environment', async () => {
+    newPool();
+    process.env['STEPWISE_SECRET'] = 'hunter2';
+    const { env, execArgv } = JSON.parse(await pool.score(order('look')));
+    expect({ env, execArgv }).toEqual({ env: {}, execArgv: [] });
+    delete process.env['STEPWISE_SECRET'];
+  });
+
+  it.each([
+    ['spins', 'spin', 1_000],
+    ['is ended', 'spin', 10_000],
+    ['eats memory', 'hoard', 0],
+  ])('keeps the event loop free while a thread %s', async (_, act, milliseconds) => {
+    newPool();
+    await pool.score(order('ready'));
+    const delay = monitorEventLoopDelay({ resolution: 10 });
+    delay.enable();
+    await pool.score(order(act, milliseconds), act === 'hoard' ? 15_000 : 1_500).catch(() => undefined);
+    delay.disable();
+    expect(delay.max / 1e6).toBeLessThan(200);
+  });
+});
