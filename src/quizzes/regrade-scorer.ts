@@ -1,12 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { canonicalJson } from '../platform/canonical-json.ts';
 import type { PlannedRegrade } from './plan-regrade.ts';
-import { estimateScoringCost, regradeText } from './scoring/index.ts';
+import { estimateScoringCost } from './scoring/index.ts';
 import type { Regrade, RegradePolicy, Score } from './scoring/index.ts';
+import { ScoringPool } from './scoring-pool.ts';
 
 /** Of one task for a thread: far below its wall limit, far above the price of the trip. */
-const TASK_MICROSECONDS = 50_000;
-const TASK_REGRADES = 64;
+const TASK_MICROSECONDS = 100_000;
+const TASK_REGRADES = 250;
 
 /** Messages of ScoringErrors keep their code when they come from a thread, and nothing else of it. */
 const SCORING_FAULT =
@@ -25,6 +26,12 @@ export type ScoredPlan = Pick<PlannedRegrade, 'attempt' | 'adjustments'> &
 /** Scores many regrades on the pool, several in one task. */
 @Injectable()
 export class RegradeScorer {
+  readonly #pool: ScoringPool;
+
+  constructor(@Inject(ScoringPool) pool: ScoringPool) {
+    this.#pool = pool;
+  }
+
   /** @throws whatever is wrong with a thread */
   async score(plans: readonly PlannedRegrade[], policy: RegradePolicy): Promise<ScoredPlan[]> {
     const asked = plans.filter((plan) => plan.task !== null);
@@ -37,7 +44,7 @@ export class RegradeScorer {
 
   async #score(regrades: readonly Regrade[]): Promise<(Score | null)[]> {
     try {
-      const text = await this.#run(JSON.stringify({ regrades }));
+      const text = await this.#pool.regrade(JSON.stringify({ regrades }));
       return (JSON.parse(text) as { score: Score }[]).map(({ score }) => score);
     } catch (error) {
       if (!isScoringFault(error)) throw error;
@@ -45,10 +52,6 @@ export class RegradeScorer {
       const each = await Promise.all(regrades.map((regrade) => this.#score([regrade])));
       return each.flat();
     }
-  }
-
-  async #run(json: string): Promise<string> {
-    return regradeText(json);
   }
 }
 

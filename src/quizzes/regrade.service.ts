@@ -1,11 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { MemberService } from '../accounts/index.ts';
 import type { MemberRow } from '../accounts/index.ts';
-<<<<<<< HEAD
-import { listCoursesById } from '../courses/index.ts';
-=======
 import { CourseService } from '../courses/index.ts';
->>>>>>> 734e885dca8ac16e4acab0654f4ee07396bcfb04
 import { recordAudit } from '../organizations/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
@@ -175,11 +171,7 @@ export class RegradeService {
   async list(viewer: Viewer, args: RegradesArgs): Promise<Connection<RegradeRow>> {
     const courseId = args.courseId ? (await this.#courses.get(viewer, args.courseId)).id : null;
     const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId, courseId };
-    const rows = await this.#database.read(viewer, async (tx) => {
-      if (courseId !== null && (await listCoursesById(tx, viewer.organizationId, [courseId])).length === 0)
-        throw notFound('Course');
-      return listRegrades(tx, page);
-    });
+    const rows = await this.#database.read(viewer, (tx) => listRegrades(tx, page));
     return connectionOf(rows, args, (row) => [row.id]);
   }
 

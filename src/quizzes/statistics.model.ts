@@ -104,7 +104,7 @@ export class ItemStatistics {
 @VisibleTo('statistics:read')
 @ObjectType({
   description:
-    'How the items of a quiz work, over the first graded attempt of each learner, of the 20,000 newest. Numbers are rounded by the machine; they describe and decide nothing.',
+    'How the items of a quiz work, over the first graded attempt of each learner; of the newest ones, if there are more than 100,000 results of items. Numbers are rounded by the machine; they describe and decide nothing.',
 })
 export class QuizStatistics {
   @Field(() => Int, { description: 'Learners it is computed from.' })

@@ -9,11 +9,11 @@ import { showStatistics } from './show-statistics.ts';
 import type { QuizStatisticsView } from './show-statistics.ts';
 import { listAskedItems, listCorrectOptions, readResults } from './statistics.queries.ts';
 import type { AskedItem } from './statistics.queries.ts';
-import { quizStatisticsText } from './scoring/index.ts';
 import type { QuizStatistics } from './scoring/index.ts';
+import { ScoringPool } from './scoring-pool.ts';
 
-/** Statistics of more learners are no better, only slower. */
-const MOST_LEARNERS = 20_000;
+/** Statistics of more results, an item of a learner each, are no better, only slower. */
+const MOST_RESULTS = 100_000;
 const FEWEST_LEARNERS = 2;
 const CHOICES = new Set(['SINGLE_CHOICE', 'MULTIPLE_CHOICE', 'TRUE_FALSE']);
 
@@ -21,21 +21,19 @@ const CHOICES = new Set(['SINGLE_CHOICE', 'MULTIPLE_CHOICE', 'TRUE_FALSE']);
 @Injectable()
 export class StatisticsService {
   readonly #database: Database;
+  readonly #pool: ScoringPool;
 
-  constructor(@Inject(Database) database: Database) {
+  constructor(@Inject(Database) database: Database, @Inject(ScoringPool) pool: ScoringPool) {
     this.#database = database;
+    this.#pool = pool;
   }
 
   /** Null before two learners were graded. */
   async ofQuiz(viewer: Viewer, id: string): Promise<QuizStatisticsView | null> {
     const { input, items } = await this.#load(viewer, assertId(id, 'quizId'));
     if (input === null) return null;
-    const statistics = JSON.parse(await this.#compute(input)) as QuizStatistics;
+    const statistics = JSON.parse(await this.#pool.statistics(input)) as QuizStatistics;
     return showStatistics(statistics, items);
-  }
-
-  async #compute(json: string): Promise<string> {
-    return quizStatisticsText(json);
   }
 
   #load(viewer: Viewer, quizId: string): Promise<{ input: string | null; items: AskedItem[] }> {
@@ -45,7 +43,7 @@ export class StatisticsService {
       async (tx) => {
         const [quiz] = await listQuizzesById(tx, organizationId, [quizId]);
         if (quiz === undefined) throw notFound('Quiz');
-        const page = { organizationId, quizId, limit: MOST_LEARNERS };
+        const page = { organizationId, quizId, limit: Math.ceil(MOST_RESULTS / quiz.itemCount) };
         const { attempts, count } = await readResults(tx, page);
         if (count < FEWEST_LEARNERS) return { input: null, items: [] };
         const items = await listAskedItems(tx, page);
