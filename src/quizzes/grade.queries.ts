@@ -75,6 +75,7 @@ export interface QuizStanding {
   readonly used: number;
   readonly extraAttempts: number;
   readonly lastSubmittedAt: Date | null;
+  readonly hasOpenAttempt: boolean;
   readonly percent: string | null;
   readonly passedAt: Date | null;
 }
@@ -86,13 +87,14 @@ export function listQuizStandings(
 ): Promise<QuizStanding[]> {
   return tx.query(
     `SELECT c.enrollment_id, c.unit_stable_id, c.used - c.returned AS used, COALESCE(x.extra_attempts, 0) AS extra_attempts,
-       s.last_submitted_at, trim_scale(r.percent) AS percent, r.passed_at
+       s.last_submitted_at, s.has_open_attempt, trim_scale(r.percent) AS percent, r.passed_at
      FROM attempt_counters c
      LEFT JOIN quiz_results r ON r.organization_id = c.organization_id AND r.enrollment_id = c.enrollment_id AND r.unit_stable_id = c.unit_stable_id
      LEFT JOIN LATERAL (SELECT extra_attempts FROM accommodations x WHERE x.organization_id = c.organization_id
        AND x.enrollment_id = c.enrollment_id AND (x.unit_stable_id IS NULL OR x.unit_stable_id = c.unit_stable_id)
        ORDER BY x.unit_stable_id NULLS LAST LIMIT 1) AS x ON true
-     LEFT JOIN LATERAL (SELECT max(a.submitted_at) AS last_submitted_at FROM attempts a WHERE a.organization_id = c.organization_id
+     LEFT JOIN LATERAL (SELECT max(a.submitted_at) AS last_submitted_at,
+         COALESCE(bool_or(a.status = 'IN_PROGRESS'), false) AS has_open_attempt FROM attempts a WHERE a.organization_id = c.organization_id
        AND a.enrollment_id = c.enrollment_id AND a.unit_stable_id = c.unit_stable_id AND a.status <> 'VOIDED') AS s ON true
      WHERE c.organization_id = $1 AND c.enrollment_id = ANY($2)`,
     [organizationId, enrollmentIds],

@@ -93,7 +93,7 @@ export class QuizService {
     const standing = (await this.#standings.load(viewer, enrollment.id)).find(
       ({ unitStableId }) => unitStableId === unit.stableId,
     );
-    return showStanding(quiz, standing ?? null, await this.openAttempt(viewer, quiz));
+    return showStanding(quiz, standing ?? null);
   }
 
   /** The viewer's attempt in progress, to go on with. */
@@ -107,11 +107,7 @@ export class QuizService {
 }
 
 /** The score shows when that of an attempt would; a pass always does, for what it unlocks is there to see. */
-function showStanding(
-  quiz: QuizRow,
-  standing: QuizStanding | null,
-  open: AttemptRow | null,
-): QuizStandingView {
+function showStanding(quiz: QuizRow, standing: QuizStanding | null): QuizStandingView {
   const { attemptLimit, coolDownSeconds, resultVisibility, isDateReached } = quiz;
   const {
     used = 0,
@@ -121,7 +117,7 @@ function showStanding(
     passedAt = null,
   } = standing ?? {};
   const attemptsLeft = attemptLimit === null ? null : Math.max(0, attemptLimit + extraAttempts - used);
-  const isLastAttemptOver = attemptsLeft === 0 && open === null;
+  const isLastAttemptOver = attemptsLeft === 0 && standing?.hasOpenAttempt !== true;
   return {
     used,
     attemptsLeft,

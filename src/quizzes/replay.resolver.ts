@@ -16,13 +16,14 @@ export class ReplayResolver {
 
   @Requires('attempts:grade')
   @Query(() => AttemptReplay, {
+    nullable: true,
     description:
-      'Scores a graded attempt once more from what was stored, and compares. Fails with NOT_FOUND, and with CONFLICT for an attempt that has no score.',
+      'Scores a graded attempt once more from what was stored, and compares; null while it has no score. Fails with NOT_FOUND.',
   })
   verifyAttempt(
     @CurrentViewer() viewer: Viewer,
     @Args('attemptId', { type: () => ID, description: 'The attempt.' }) attemptId: string,
-  ): Promise<AttemptReplay> {
+  ): Promise<AttemptReplay | null> {
     return this.#replays.verify(viewer, attemptId);
   }
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { canonicalJson } from '../platform/canonical-json.ts';
 import { Database } from '../platform/database/database.ts';
-import { DomainError, notFound } from '../platform/errors.ts';
+import { notFound } from '../platform/errors.ts';
 import { assertId } from '../platform/graphql/node.ts';
 import { findAttempt } from './attempt.queries.ts';
 import { buildSheet, keyVersionIds } from './build-sheet.ts';
@@ -27,9 +27,11 @@ export class ReplayService {
     this.#pool = pool;
   }
 
-  /** @throws CONFLICT for an attempt without a score */
-  async verify(viewer: Viewer, id: string): Promise<AttemptReplay> {
-    const { score, sheet } = await this.#load(viewer, assertId(id, 'attemptId'));
+  /** Null while the attempt has no score. */
+  async verify(viewer: Viewer, id: string): Promise<AttemptReplay | null> {
+    const found = await this.#load(viewer, assertId(id, 'attemptId'));
+    if (found === null) return null;
+    const { score, sheet } = found;
     const stored = { engine: score.engine, storedPercent: display(score.percent) };
     if (sheet === null)
       return { ...stored, ...failed('An item version of the attempt, or the key of one, is not there.') };
@@ -48,7 +50,7 @@ export class ReplayService {
     }
   }
 
-  #load(viewer: Viewer, id: string): Promise<{ score: Score; sheet: Sheet | null }> {
+  #load(viewer: Viewer, id: string): Promise<{ score: Score; sheet: Sheet | null } | null> {
     const { organizationId } = viewer;
     return this.#database.read(
       viewer,
@@ -56,8 +58,7 @@ export class ReplayService {
         const attempt = await findAttempt(tx, organizationId, id);
         if (attempt === null) throw notFound('Attempt');
         const { score, status } = attempt;
-        if (score === null || (status !== 'GRADED' && status !== 'NEEDS_REVIEW'))
-          throw new DomainError('CONFLICT', `This attempt is ${status}: it has no score to compare with.`);
+        if (score === null || (status !== 'GRADED' && status !== 'NEEDS_REVIEW')) return null;
         const versionIds = attempt.frozenItems.map((item) => item.itemVersionId);
         const keyIds = keyVersionIds(attempt);
         const versions = await listItemVersions(tx, organizationId, versionIds);

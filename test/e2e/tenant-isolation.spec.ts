@@ -173,7 +173,21 @@ async function live(organization: SeededOrganization, owner: Client, learner: Cl
       input: { cohortId: createCohort.cohort.id, membershipIds: [organization.memberships['learner2']] },
     },
   );
-  await makeBank(owner, organization.courseId);
+  const bankId = await makeBank(owner, organization.courseId);
+  const { itemBank } = await owner.run(
+    'query ($id: ID!) { itemBank(id: $id) { items { edges { node { newest { id } } } } } }',
+    { id: bankId },
+  );
+  await owner.run(
+    'mutation ($input: RegradePreviewInput!) { regradePreview(input: $input) { regrade { id } } }',
+    {
+      input: {
+        itemVersionId: itemBank.items.edges[0].node.newest.id,
+        policy: 'FULL_CREDIT',
+        reason: 'By mistake.',
+      },
+    },
+  );
 }
 
 function idsIn(field: RootField): InputLeaf[] {
@@ -194,6 +208,7 @@ async function ask(client: Client, field: RootField, leaf: InputLeaf, id: string
 /** Tables that arguments call by another name. */
 const TABLES: Readonly<Record<string, string>> = {
   node: 'courses',
+  quiz: 'quizzes',
   bank: 'item_banks',
   itemBank: 'item_banks',
 };
