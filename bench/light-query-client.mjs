@@ -1,8 +1,8 @@
 // A few readers, each of whom asks a light query again shortly after it was answered; tells how long each answer took.
 import { Agent, request } from 'node:http';
 
-const READERS = 4;
-const PAUSE_MILLISECONDS = 20;
+const READERS = 2;
+const PAUSE_MILLISECONDS = 40;
 const agent = new Agent({ keepAlive: true, maxSockets: READERS });
 const body = JSON.stringify({ query: '{ courses(first: 10) { edges { node { id title } } } }' });
 

@@ -3,9 +3,9 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { median, quantile } from './measure.mjs';
 
-const ROUNDS = 9;
-const TURNS = 4;
-const SECONDS = 0.6;
+const ROUNDS = 7;
+const TURNS = 5;
+const SECONDS = 1;
 
 export async function measureLightQuery() {
   const server = fork(new URL('light-query-server.mjs', import.meta.url));

@@ -462,6 +462,12 @@ const BROKEN_ITEMS: [type: string, from: string, to: string, told: string][] = [
   ['HOTSPOT', 'id: left', 'id: right', 'regions: ← items.0.regions: Two regions have the same id.'],
   [
     'FORMULA',
+    'And the logarithm?',
+    '"And {{b}}?"',
+    '- { formula: 2*a*x, fraction: 1/2, feedback: "And {{b}}?" } ← items.0.answers.1.feedback: expected no {{b}}; there is no parameter of this name',
+  ],
+  [
+    'FORMULA',
     '{{a}}',
     '{{b}}',
     '- { name: a, min: 2, max: 9 } ← items.0.parameters.0: expected {{a}} in the prompt; it is not shown',

@@ -15,6 +15,8 @@ export interface FrozenItem {
   readonly itemId: string;
   readonly itemVersionId: string;
   readonly points: string;
+  /** Numbers that this attempt drew, to stand for `{{name}}` in whatever is said of the item. */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** How many responses may be checked before the end; left out where the quiz checks none or sets no limit. */
   readonly maxTries?: number;
   /** Option ids in the order this attempt shows them; null for items without options. */

@@ -2,7 +2,7 @@ import type { FrozenItem } from './attempt.entity.ts';
 import type { DrawableItem } from './bank.queries.ts';
 import type { ItemSettings } from './item.entity.ts';
 import type { ShownBody, SlotRow } from './quiz.queries.ts';
-import { drawItems, optionOrder } from './scoring/index.ts';
+import { drawItems, drawParameters, optionOrder, slotSeed } from './scoring/index.ts';
 import type { Behaviour } from './scoring/index.ts';
 
 interface FreezeRequest {
@@ -32,6 +32,9 @@ export function freezeItems(request: FreezeRequest): FrozenItem[] {
     itemVersionId,
     optionOrder: orderOf(request.seed, slot, item.body),
     ...triesOf(request.behaviour, item),
+    ...(item.body?.parameters && {
+      parameters: drawParameters(item.body.parameters, slotSeed(request.seed, slot)),
+    }),
   });
   return request.slots.flatMap(({ slot, points, itemId, itemVersionId, body, settings, hintCount }) => {
     if (itemId !== null && itemVersionId !== null)

@@ -2,6 +2,7 @@ import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import { ItemEntity, ItemKeyEntity, ItemVersionEntity } from './item.entity.ts';
 import type { ItemSettings } from './item.entity.ts';
 import { QuizEntity, QuizSlotEntity } from './quiz.entity.ts';
+import type { Parameter } from './scoring/index.ts';
 
 /** A quiz with what a course page shows of it. */
 export interface QuizRow extends Omit<QuizEntity, 'organizationId'> {
@@ -47,8 +48,9 @@ export interface SlotRow extends Pick<
   readonly hintCount: number | null;
 }
 
-/** What the order of options depends on. */
+/** What an attempt fixes of an item: the order of its options, and its numbers. */
 export interface ShownBody {
+  readonly parameters?: readonly Parameter[];
   readonly options?: readonly { readonly id: string }[];
   readonly shuffle?: boolean;
 }

@@ -4,7 +4,7 @@ import { canCheck } from './check-responses.ts';
 import type { ShownPlace } from './item-types/define-item-model.ts';
 import { itemModels } from './item-types/item-models.ts';
 import type { ItemVersionRow } from './quiz.queries.ts';
-import { Fraction, slotSeed, toDecimal } from './scoring/index.ts';
+import { Fraction, fillParameters, slotSeed, toDecimal } from './scoring/index.ts';
 import type { Certainty, ItemResponse, ItemTypeName } from './scoring/index.ts';
 
 const DISPLAY_DIGITS = 2;
@@ -32,28 +32,33 @@ export interface TryView extends Omit<CheckedTry, 'credit'> {
 /** The items in their fixed order, options in theirs. Nothing here comes from a key. */
 export function showItems(attempt: AttemptRow, versions: readonly ItemVersionRow[]): AttemptItemView[] {
   const versionOf = new Map(versions.map((version) => [version.id, version]));
-  return attempt.frozenItems.flatMap(({ slot, itemVersionId, points, optionOrder }, index) => {
-    const version = versionOf.get(itemVersionId);
-    if (version === undefined) return [];
-    const saved = attempt.responses[slot];
-    const place = { optionOrder, seed: slotSeed(attempt.seed, slot) };
-    return [
-      {
-        slot,
-        position: index + 1,
-        points,
-        ...showQuestion(version, place),
-        response: saved?.response ?? null,
-        certainty: saved?.response?.certainty ?? null,
-        rev: saved?.rev ?? 0,
-        canCheck: attempt.status === 'IN_PROGRESS' && canCheck(attempt, slot),
-        tries: (attempt.tries[slot] ?? []).map(({ credit, ...checked }) => ({
-          ...checked,
-          earned: rounded(Fraction.from(credit).multiply(Fraction.from(points))),
-        })),
-      },
-    ];
-  });
+  return attempt.frozenItems.flatMap(
+    ({ slot, itemVersionId, points, optionOrder, parameters = {} }, index) => {
+      const version = versionOf.get(itemVersionId);
+      if (version === undefined) return [];
+      const saved = attempt.responses[slot];
+      const place = { optionOrder, seed: slotSeed(attempt.seed, slot) };
+      return [
+        {
+          slot,
+          position: index + 1,
+          points,
+          ...showQuestion(version, place),
+          response: saved?.response ?? null,
+          certainty: saved?.response?.certainty ?? null,
+          rev: saved?.rev ?? 0,
+          canCheck: attempt.status === 'IN_PROGRESS' && canCheck(attempt, slot),
+          tries: (attempt.tries[slot] ?? []).map(({ credit, ...checked }) => ({
+            ...checked,
+            feedback: checked.feedback.map((text) => fillParameters(text, parameters)),
+            hint: filled(checked.hint, parameters),
+            explanation: filled(checked.explanation, parameters),
+            earned: rounded(Fraction.from(credit).multiply(Fraction.from(points))),
+          })),
+        },
+      ];
+    },
+  );
 }
 
 function showQuestion({ type, prompt, body }: ItemVersionRow, place: ShownPlace) {
@@ -69,10 +74,11 @@ function showQuestion({ type, prompt, body }: ItemVersionRow, place: ShownPlace)
  * @param withItems whether the quiz shows by now what is right, item by item
  */
 export function showResult(
-  { status, score, gradedAt, explanations, manual }: AttemptRow,
+  { status, score, gradedAt, explanations, manual, frozenItems }: AttemptRow,
   withItems: boolean,
 ) {
   if (status !== 'GRADED' || score === null || gradedAt === null) return null;
+  const parametersOf = new Map(frozenItems.map(({ slot, parameters = {} }) => [slot, parameters]));
   return {
     gradedAt,
     passed: score.passed,
@@ -86,12 +92,18 @@ export function showResult(
           outcome: item.outcome,
           earned: roundedText(item.earned),
           max: roundedText(item.max),
-          feedback: item.feedback ?? [],
-          explanation: explanations?.[item.slot] ?? null,
+          feedback: (item.feedback ?? []).map((text) =>
+            fillParameters(text, parametersOf.get(item.slot) ?? {}),
+          ),
+          explanation: filled(explanations?.[item.slot] ?? null, parametersOf.get(item.slot) ?? {}),
           comment: manual[item.slot]?.comment ?? null,
           criteria: showCriteria(manual[item.slot]),
         })),
   };
+}
+
+function filled(text: string | null, parameters: Readonly<Record<string, string>>): string | null {
+  return text === null ? null : fillParameters(text, parameters);
 }
 
 function showCriteria({ rubric = [], criteria = {} }: Partial<ManualGrade> = {}) {

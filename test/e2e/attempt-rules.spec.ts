@@ -31,6 +31,19 @@ const QUIZZES: Record<string, object> = {
   immediate: { behaviour: 'IMMEDIATE_FEEDBACK', items: [word('tea'), word('milk')] },
   adaptive: { behaviour: 'ADAPTIVE', items: [word('tea', { tryPenalty: '0.25' })] },
   sure: { certainty: true, items: [word('tea'), word('milk')] },
+  numbers: {
+    behaviour: 'IMMEDIATE_FEEDBACK',
+    items: [
+      {
+        id: 'double',
+        type: 'FORMULA',
+        prompt: 'Twice {{a}}?',
+        parameters: [{ name: 'a', min: 2, max: 9 }],
+        answers: [{ formula: '2*a' }, { formula: 'a', fraction: '1/2', feedback: 'That is {{a}} itself.' }],
+        explanation: 'Twice {{a}} was asked.',
+      },
+    ],
+  },
   pause: { coolDownSeconds: 600, items: [word('tea')] },
   timed: { attempts: 1, timeLimitSeconds: 600, items: [word('tea')] },
   plain: { attempts: 2, passPercent: 50, items: [word('tea'), word('milk')] },
@@ -230,6 +243,27 @@ describe('other behaviours', () => {
       await check(taker_, attemptId, rev + 1, given);
     const { result } = await submit(taker_, attemptId, []);
     expect(result).toMatchObject({ earned: '0.50', max: '1.00' });
+  });
+});
+
+describe('numbers of the learner’s own', () => {
+  it('are the same wherever the item speaks of them', async () => {
+    const taker_ = await taker('numbers');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    const { attempt } = await taker_.client.run(
+      'query ($id: ID!) { attempt(id: $id) { items { prompt question { ... on FormulaQuestion { parameters { name value } } } } } }',
+      { id: attemptId },
+    );
+    const [{ prompt, question }] = attempt.items;
+    const [{ value }] = question.parameters;
+    expect(prompt).toBe(`Twice ${value}?`);
+    const { checkResponse } = await taker_.client.run(CHECK, {
+      input: { attemptId, slot: 'double', rev: 1, response: { formula: { formula: 'a' } } },
+    });
+    const said = { feedback: [`That is ${value} itself.`], explanation: `Twice ${value} was asked.` };
+    expect(checkResponse.item.tries[0]).toMatchObject(said);
+    const { result } = await submit(taker_, attemptId, []);
+    expect(result).toMatchObject({ percent: '50.00', items: [said] });
   });
 });
 

@@ -26,13 +26,20 @@ export interface Halves<Body = object, Key = object> {
 
 type PartOf<Type, Part extends 'body' | 'key'> = Extract<AnsweredItem, { type: Type }>[Part];
 
+/** What is said of an item of any type. */
+interface CommonTexts {
+  readonly prompt: string;
+  readonly explanation?: string | undefined;
+  readonly hints?: readonly string[] | undefined;
+}
+
 interface FormRules<Type extends ItemTypeName, Fields extends z.ZodRawShape> {
   readonly title: string;
   readonly description: string;
   /** How authors write it, beyond what every item has. Optional when it may be left out; see form-fields.ts. */
   readonly fields: Fields;
   /** What must hold for the halves to be made; the scoring engine checks those. */
-  check?(form: z.output<z.ZodObject<Fields>> & { readonly prompt: string }): FormProblem[];
+  check?(form: z.output<z.ZodObject<Fields>> & CommonTexts): FormProblem[];
   halves(form: z.output<z.ZodObject<Fields>>): Halves<PartOf<Type, 'body'>, PartOf<Type, 'key'>>;
   markdown?(form: z.output<z.ZodObject<Fields>>): MarkdownText[];
   /** Where in the form the engine's problem is; `path` begins with `body` or `key`. Left out: at the same place. */

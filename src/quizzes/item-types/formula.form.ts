@@ -33,17 +33,23 @@ export const formulaForm = defineItemForm('FORMULA', {
     variables: z.array(variable).max(10).optional().meta({
       description: 'Names that stand in the answer, with the range in which formulas are compared.',
     }),
-    parameters: z
-      .array(parameter)
-      .max(10)
-      .optional()
-      .meta({ description: 'Numbers, other ones for each learner, that the prompt shows for {{name}}.' }),
+    parameters: z.array(parameter).max(10).optional().meta({
+      description:
+        'Numbers, other ones for each learner, that stand for {{name}} in the prompt, the explanation, hints and feedback.',
+    }),
     answers: z.array(answer).min(1).max(20).meta({ description: 'Right formulas, with what each is worth.' }),
     tolerance: exact(
       'How far apart values may be, as a share of them, 0.000000001 to 0.1. Left out: 0.000001.',
     ).optional(),
   },
-  check: ({ prompt, parameters = [] }) => checkPrompt(prompt, parameters),
+  check: ({ prompt, explanation = '', hints = [], answers, parameters = [] }) => [
+    ...checkPrompt(prompt, parameters),
+    ...checkNames(['explanation'], explanation, parameters),
+    ...hints.flatMap((hint, index) => checkNames(['hints', index], hint, parameters)),
+    ...answers.flatMap(({ feedback = '' }, index) =>
+      checkNames(['answers', index, 'feedback'], feedback, parameters),
+    ),
+  ],
   halves: ({ variables, parameters, answers, tolerance }) => ({
     body: { variables, parameters },
     key: { answers, tolerance },
@@ -51,21 +57,23 @@ export const formulaForm = defineItemForm('FORMULA', {
   markdown: markdownOfAnswers,
 });
 
-/** Learners have to be told their numbers, and are to see no name in the place of one. */
-function checkPrompt(prompt: string, parameters: readonly { readonly name: string }[]): FormProblem[] {
+type Named = readonly { readonly name: string }[];
+
+/** Learners have to be told their numbers. */
+function checkPrompt(prompt: string, parameters: Named): FormProblem[] {
   const shown = readGapIds(prompt);
-  const known = parameters.map((parameter) => parameter.name);
-  const hidden = known.flatMap((name, index) =>
+  const hidden = parameters.flatMap(({ name }, index) =>
     shown.includes(name)
       ? []
       : [{ path: ['parameters', index], message: `expected {{${name}}} in the prompt; it is not shown` }],
   );
-  const unknown = shown.filter((name) => !known.includes(name));
-  return [
-    ...hidden,
-    ...unknown.map((name) => ({
-      path: ['prompt'],
-      message: `expected no {{${name}}}; there is no parameter of this name`,
-    })),
-  ];
+  return [...hidden, ...checkNames(['prompt'], prompt, parameters)];
+}
+
+/** Nobody is to see a name in the place of a number. */
+function checkNames(path: FormProblem['path'], text: string, parameters: Named): FormProblem[] {
+  const known = parameters.map((parameter) => parameter.name);
+  return readGapIds(text)
+    .filter((name) => !known.includes(name))
+    .map((name) => ({ path, message: `expected no {{${name}}}; there is no parameter of this name` }));
 }
