@@ -584,6 +584,34 @@ describe('staff', () => {
     );
   });
 
+  it('are told of an attempt whose scoring job is dead, because the process died in it each time', async () => {
+    const taker_ = await taker('plain');
+    const { attempt } = await take(taker_, ['tea', 'tea'], ['milk', 'milk']);
+    await database.admin(
+      `UPDATE attempts SET status = 'SCORING', score = NULL, graded_at = NULL, earned = NULL WHERE id = $1`,
+      [attempt.id],
+    );
+    await database.admin(
+      `SELECT (graphile_worker.add_job('score-attempt', json_build_object('organizationId', $1::text, 'attemptId', $2::text),
+         run_at := now() + interval '1 day', job_key := $2::text)).id`,
+      [north.id, attempt.id],
+    );
+    await database.admin('UPDATE graphile_worker._private_jobs SET attempts = max_attempts WHERE key = $1', [
+      attempt.id,
+    ]);
+    const query = 'query ($id: ID!) { attempt(id: $id) { status scoringError } }';
+    await waitUntil(
+      'it says so',
+      async () => (await instructor.run(query, { id: attempt.id }))['attempt'].status === 'SCORING_FAILED',
+    );
+    expect((await instructor.run(query, { id: attempt.id }))['attempt'].scoringError).toMatch(/died/);
+    await instructor.run(RESCORE, { input: { attemptId: attempt.id, reason: 'Again' } });
+    await waitUntil(
+      'it is graded',
+      async () => (await instructor.run(query, { id: attempt.id }))['attempt'].status === 'GRADED',
+    );
+  });
+
   it('decide only in their organization, and never about themselves', async () => {
     const taker_ = await taker('plain');
     const { attempt } = await take(taker_);
