@@ -39,6 +39,7 @@ export class Attempts1764000000007 implements MigrationInterface {
       seconds jsonb NOT NULL DEFAULT '{}',
       last_saved_at timestamptz,
       started_at timestamptz NOT NULL DEFAULT now(),
+      timed_from timestamptz NOT NULL DEFAULT clock_timestamp(),
       deadline_at timestamptz,
       grace_seconds integer NOT NULL DEFAULT 0,
       submitted_at timestamptz,
@@ -48,8 +49,8 @@ export class Attempts1764000000007 implements MigrationInterface {
       graded_at timestamptz,
       score jsonb,
       explanations jsonb,
-      earned numeric(12,3),
-      max numeric(12,3),
+      earned numeric(15,3),
+      max numeric(15,3),
       passed boolean,
       PRIMARY KEY (organization_id, id),
       CONSTRAINT attempts__number_is_unique UNIQUE (organization_id, enrollment_id, unit_stable_id, number),
@@ -62,6 +63,7 @@ export class Attempts1764000000007 implements MigrationInterface {
     CREATE UNIQUE INDEX attempts__one_in_progress ON attempts (organization_id, enrollment_id, unit_stable_id) WHERE status = 'IN_PROGRESS';
     COMMENT ON COLUMN attempts.frozen_items IS 'The item versions, points and option order drawn at start; later edits do not touch them';
     CREATE INDEX attempts__by_quiz ON attempts (organization_id, quiz_id, id);
+    COMMENT ON COLUMN attempts.timed_from IS 'When it was started, or last reopened: its time limit counts from here';
     COMMENT ON COLUMN attempts.tries IS 'By slot, the responses that were checked before the end, with what was said about them';
     COMMENT ON COLUMN attempts.manual IS 'By slot, what people gave';
     COMMENT ON COLUMN attempts.adjustments IS 'By slot, what regrades changed about the key, as ids of item versions';
@@ -142,7 +144,7 @@ export class Attempts1764000000007 implements MigrationInterface {
       status text NOT NULL DEFAULT 'OPEN' CHECK (status IN ('OPEN', 'DONE', 'CANCELLED')),
       claimed_by uuid,
       claimed_until timestamptz,
-      points numeric(12,3) CHECK (points >= 0 AND points < 'Infinity'),
+      points numeric(15,3) CHECK (points >= 0 AND points < 'Infinity'),
       criteria jsonb,
       comment text,
       graded_by uuid,

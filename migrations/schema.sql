@@ -160,6 +160,7 @@ CREATE TABLE attempts (
   seconds jsonb NOT NULL DEFAULT '{}'::jsonb,
   last_saved_at timestamp with time zone,
   started_at timestamp with time zone NOT NULL DEFAULT now(),
+  timed_from timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
   deadline_at timestamp with time zone,
   grace_seconds integer NOT NULL DEFAULT 0,
   submitted_at timestamp with time zone,
@@ -169,8 +170,8 @@ CREATE TABLE attempts (
   graded_at timestamp with time zone,
   score jsonb,
   explanations jsonb,
-  earned numeric(12,3),
-  max numeric(12,3),
+  earned numeric(15,3),
+  max numeric(15,3),
   passed boolean,
   CONSTRAINT attempts_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT attempts__number_is_unique UNIQUE (organization_id, enrollment_id, unit_stable_id, number),
@@ -188,6 +189,7 @@ COMMENT ON COLUMN attempts.frozen_items IS 'The item versions, points and option
 COMMENT ON COLUMN attempts.manual IS 'By slot, what people gave';
 COMMENT ON COLUMN attempts.score IS 'The exact score as the engine gave it, fractions as n/d; earned and max are its display';
 COMMENT ON COLUMN attempts.seconds IS 'By slot, seconds between one save and the next';
+COMMENT ON COLUMN attempts.timed_from IS 'When it was started, or last reopened: its time limit counts from here';
 COMMENT ON COLUMN attempts.tries IS 'By slot, the responses that were checked before the end, with what was said about them';
 CREATE INDEX attempts__by_quiz ON public.attempts USING btree (organization_id, quiz_id, id);
 CREATE UNIQUE INDEX attempts__one_in_progress ON public.attempts USING btree (organization_id, enrollment_id, unit_stable_id) WHERE (status = 'IN_PROGRESS'::text);
@@ -850,7 +852,7 @@ CREATE TABLE reviews (
   status text NOT NULL DEFAULT 'OPEN'::text,
   claimed_by uuid,
   claimed_until timestamp with time zone,
-  points numeric(12,3),
+  points numeric(15,3),
   criteria jsonb,
   comment text,
   graded_by uuid,

@@ -22,9 +22,9 @@ import {
 import type { AccommodationRow } from './accommodation.queries.ts';
 import { extendDeadline, listOpenAttempts, lockAttempt } from './attempt.queries.ts';
 import { ownAttempt } from './quiz.errors.ts';
-import { listQuizzesById } from './quiz.queries.ts';
 import { scheduleClosing } from './score-attempt.job.ts';
-import { extendTime, Fraction } from './scoring/index.ts';
+import { Fraction } from './scoring/index.ts';
+import { timeLimitOf } from './time-limit.ts';
 
 export type { AccommodationRow } from './accommodation.queries.ts';
 
@@ -131,11 +131,8 @@ async function extendOpenAttempts(
   for (const open of await listOpenAttempts(tx, organizationId, [enrollmentId])) {
     const attempt = await lockAttempt(tx, organizationId, open.id);
     if (attempt?.status !== 'IN_PROGRESS' || attempt.isOverdue) continue;
-    const [quiz] = await listQuizzesById(tx, organizationId, [attempt.quizId]);
-    const limitSeconds = quiz?.timeLimitSeconds ?? null;
-    if (limitSeconds === null) continue;
-    const accommodation = await findAccommodation(tx, { ...attempt, organizationId });
-    const seconds = extendTime({ limitSeconds, extraPercent: accommodation?.extraTimePercent ?? '0' });
+    const seconds = await timeLimitOf(tx, organizationId, attempt);
+    if (seconds === null) continue;
     const deadlineAt = await extendDeadline(tx, { organizationId, id: attempt.id, seconds });
     const { graceSeconds } = attempt;
     await scheduleClosing(tx, { organizationId, attemptId: attempt.id, deadlineAt, graceSeconds });

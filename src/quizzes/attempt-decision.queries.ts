@@ -38,7 +38,7 @@ export async function updateReopened(
   { organizationId, id, seconds }: Reopening,
 ): Promise<Date | null> {
   const [row] = await tx.query<{ deadlineAt: Date | null }>(
-    `UPDATE attempts SET status = 'IN_PROGRESS', deadline_at = clock_timestamp() + make_interval(secs => $3::int),
+    `UPDATE attempts SET status = 'IN_PROGRESS', timed_from = clock_timestamp(), deadline_at = clock_timestamp() + make_interval(secs => $3::int),
        submitted_at = NULL, responses_hash = NULL, graded_at = NULL, score = NULL, explanations = NULL, earned = NULL, max = NULL,
        passed = NULL, manual = '{}', scoring_error = NULL, scoring_revision = scoring_revision + 1
      WHERE organization_id = $1 AND id = $2 RETURNING deadline_at`,

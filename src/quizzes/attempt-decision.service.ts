@@ -18,7 +18,7 @@ import type { AttemptRow } from './attempt.queries.ts';
 import { GradingService } from './grading.service.ts';
 import { notInState, otherAttemptOpen, ownAttempt } from './quiz.errors.ts';
 import { cancelReviews } from './open-reviews.ts';
-import { listQuizzesById } from './quiz.queries.ts';
+import { timeLimitOf } from './time-limit.ts';
 import { recordGrade } from './record-grade.ts';
 import type { LockedAttempt } from './record-grade.ts';
 import { scheduleClosing, scoreAttempt } from './score-attempt.job.ts';
@@ -64,12 +64,11 @@ export class AttemptDecisionService {
       if (!REOPENABLE.has(attempt.status)) throw notInState('not one that was submitted');
       const open = await listOpenAttempts(tx, organizationId, [enrollment.id]);
       if (open.some((other) => other.unitStableId === attempt.unitStableId)) throw otherAttemptOpen();
-      const [quiz] = await listQuizzesById(tx, organizationId, [attempt.quizId]);
-      const timeLimitSeconds = quiz?.timeLimitSeconds ?? null;
+      const limitSeconds = await timeLimitOf(tx, organizationId, attempt);
       const deadlineAt = await updateReopened(tx, {
         organizationId,
         id: attempt.id,
-        seconds: timeLimitSeconds === null ? null : (input.seconds ?? timeLimitSeconds),
+        seconds: limitSeconds === null ? null : (input.seconds ?? limitSeconds),
       });
       await cancelReviews(tx, organizationId, attempt.id);
       await withdrawGrade(tx, viewer, locked, { kind: 'REOPENED', reason: input.reason });

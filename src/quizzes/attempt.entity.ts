@@ -81,6 +81,8 @@ export class AttemptEntity {
   @Column('jsonb') seconds: Record<string, number>;
   @Column('timestamptz', { nullable: true }) lastSavedAt: Date | null;
   @Column('timestamptz') startedAt: Date;
+  /** When it was started, or last reopened: its time limit counts from here. */
+  @Column('timestamptz') timedFrom: Date;
   @Column('timestamptz', { nullable: true }) deadlineAt: Date | null;
   @Column('integer') graceSeconds: number;
   @Column('timestamptz', { nullable: true }) submittedAt: Date | null;

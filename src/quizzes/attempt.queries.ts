@@ -142,8 +142,8 @@ interface NewAttempt extends UnitPlace {
 export async function insertAttempt(tx: Tx, attempt: NewAttempt): Promise<Date | null> {
   const [row] = await tx.query<{ deadlineAt: Date | null }>(
     `INSERT INTO attempts (organization_id, id, enrollment_id, quiz_id, unit_id, unit_stable_id, number, seed, pass_percent, kept_score,
-       frozen_items, started_at, deadline_at, grace_seconds)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, clock_timestamp(), clock_timestamp() + make_interval(secs => $12::int), $13)
+       frozen_items, started_at, timed_from, deadline_at, grace_seconds)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, clock_timestamp(), clock_timestamp(), clock_timestamp() + make_interval(secs => $12::int), $13)
      RETURNING deadline_at`,
     [
       attempt.organizationId,
@@ -170,7 +170,7 @@ export async function extendDeadline(
   { organizationId, id, seconds }: { organizationId: string; id: string; seconds: number },
 ): Promise<Date | null> {
   const [row] = await tx.query<{ deadlineAt: Date | null }>(
-    `UPDATE attempts SET deadline_at = GREATEST(deadline_at, started_at + make_interval(secs => $3))
+    `UPDATE attempts SET deadline_at = GREATEST(deadline_at, timed_from + make_interval(secs => $3))
      WHERE organization_id = $1 AND id = $2 AND status = 'IN_PROGRESS' RETURNING deadline_at`,
     [organizationId, id, seconds],
   );

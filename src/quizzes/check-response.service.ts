@@ -7,7 +7,10 @@ import type { CheckedTry } from './attempt.entity.ts';
 import type { CheckResponseInput } from './attempt.model.ts';
 import { appendTry, updateResponse } from './attempt.queries.ts';
 import type { AttemptRow } from './attempt.queries.ts';
+import { buildSheet, keyVersionIds } from './build-sheet.ts';
+import type { KeyRow } from './build-sheet.ts';
 import { canCheck, checkResponses } from './check-responses.ts';
+import { orBusy } from './or-busy.ts';
 import { assertTakesResponses, findOwnAttempt, lockOwnAttempt } from './own-attempt.ts';
 import {
   cannotBeChecked,
@@ -17,10 +20,9 @@ import {
   responseIsFinal,
 } from './quiz.errors.ts';
 import { listItemKeys, listItemVersions } from './quiz.queries.ts';
-import type { KeyRow } from './build-sheet.ts';
 import { readResponse } from './response-input.ts';
-import { ENGINE_VERSION, Fraction } from './scoring/index.ts';
-import type { ItemResponse, Score, Sheet } from './scoring/index.ts';
+import { Fraction } from './scoring/index.ts';
+import type { ItemResponse, Score } from './scoring/index.ts';
 import { ScoringPool } from './scoring-pool.ts';
 
 interface Check {
@@ -47,6 +49,7 @@ export class CheckResponseService {
    */
   async check(viewer: Viewer, input: CheckResponseInput): Promise<void> {
     const { slot, rev } = input;
+    const { organizationId } = viewer;
     const before = await this.#database.transact(
       viewer,
       async (tx) => {
@@ -57,28 +60,26 @@ export class CheckResponseService {
         if (wasChecked(attempt, check)) return null;
         assertTakesResponses(attempt);
         if (attempt.behaviour === 'DEFERRED_FEEDBACK') throw nothingIsChecked();
-        await checkResponses(tx, viewer.organizationId, attempt, [check]);
-        const id = attempt.frozenItems.find((item) => item.slot === slot)?.itemVersionId ?? '';
-        const [version] = await listItemVersions(tx, viewer.organizationId, [id]);
-        const [key] = await listItemKeys(tx, viewer.organizationId, [id]);
-        if (version === undefined || key === undefined) throw new Error(`The item version ${id} has no key.`);
-        return { attempt, check, version, key };
+        await checkResponses(tx, organizationId, attempt, [check]);
+        if (!canCheck(attempt, slot)) throw responseIsFinal(slot);
+        const alone = onlyThis(attempt, check);
+        const versions = await listItemVersions(
+          tx,
+          organizationId,
+          alone.frozenItems.map((item) => item.itemVersionId),
+        );
+        const keys = await listItemKeys(tx, organizationId, keyVersionIds(alone));
+        const plain = versions.map((version) => ({ ...version, settings: {} }));
+        return { attempt, check, sheet: buildSheet({ attempt: alone, versions: plain, keys }), keys };
       },
       'SCORER',
     );
     if (before === null) return;
-    const { attempt, check, version, key } = before;
-    const sheet = {
-      engine: ENGINE_VERSION,
-      passPercent: '0',
-      seed: attempt.seed,
-      items: [
-        { slot, points: '1', type: version.type, body: version.body, key: key.key, response: check.response },
-      ],
-    } as unknown as Sheet;
-    const score = await this.#pool.scoreWherever(sheet);
+    const { attempt, check, sheet, keys } = before;
+    if (sheet.items.length === 0) throw cannotBeChecked(slot, 'it no longer counts');
+    const score = await orBusy(this.#pool.scoreWherever(sheet));
     const triesBefore = attempt.tries[slot]?.length ?? 0;
-    const checked = judge(attempt, check, { score, key });
+    const checked = judge(attempt, check, { score, key: keyOf(attempt, slot, keys) });
     await this.#database.transact(viewer, (tx) =>
       this.#write(tx, viewer, attempt, { checked, slot, triesBefore }),
     );
@@ -103,6 +104,29 @@ export class CheckResponseService {
     await updateResponse(tx, { organizationId, id, slot, saved: { rev, response } });
     await appendTry(tx, { organizationId, id, slot, checked });
   }
+}
+
+/** The attempt as if it were of this response alone, which is worth what it is worth before any penalty. */
+function onlyThis(attempt: AttemptRow, { slot, rev, response }: Check): AttemptRow {
+  return {
+    ...attempt,
+    passPercent: '0',
+    behaviour: 'DEFERRED_FEEDBACK',
+    certainty: false,
+    frozenItems: attempt.frozenItems.filter((item) => item.slot === slot),
+    responses: { [slot]: { rev, response } },
+    tries: {},
+    manual: {},
+  };
+}
+
+/** The key that counts for an item by now. */
+function keyOf({ adjustments, frozenItems }: AttemptRow, slot: string, keys: readonly KeyRow[]): KeyRow {
+  const own = frozenItems.find((item) => item.slot === slot)?.itemVersionId;
+  const id = adjustments[slot]?.keyOf ?? own;
+  const key = keys.find((row) => row.itemVersionId === id);
+  if (key === undefined) throw new Error(`The item version ${id} has no key.`);
+  return key;
 }
 
 /** What is said about a response: of the key no more than its author wrote for this answer. */

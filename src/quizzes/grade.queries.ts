@@ -38,13 +38,13 @@ export async function insertGradeEvent(tx: Tx, event: NewGradeEvent): Promise<vo
   );
 }
 
-/** The ledger of one learner's quiz, in the order it was written. */
+/** The ledger of one learner's quiz, attempt by attempt, each in the order it was written. */
 export function listGradeEvents(
   tx: ReadTx,
   { organizationId, enrollmentId, unitStableId }: UnitPlace,
 ): Promise<GradeEventEntity[]> {
   return tx.query(
-    'SELECT * FROM grade_events WHERE organization_id = $1 AND enrollment_id = $2 AND unit_stable_id = $3 ORDER BY graded_at, id',
+    'SELECT * FROM grade_events WHERE organization_id = $1 AND enrollment_id = $2 AND unit_stable_id = $3 ORDER BY attempt_number, revision',
     [organizationId, enrollmentId, unitStableId],
   );
 }
@@ -71,7 +71,8 @@ export async function updateQuizResult(tx: Tx, result: QuizResultEntity): Promis
 /** A learner's standing in a quiz: attempts that count, and the result once there is one. */
 export interface QuizStanding {
   readonly enrollmentId: string;
-  readonly unitStableId: string;
+  /** Null for what holds in every quiz of the course that has no standing of its own. */
+  readonly unitStableId: string | null;
   readonly used: number;
   readonly extraAttempts: number;
   readonly lastSubmittedAt: Date | null;
@@ -80,23 +81,27 @@ export interface QuizStanding {
   readonly passedAt: Date | null;
 }
 
+/** Where learners have begun, or were granted something. */
 export function listQuizStandings(
   tx: ReadTx,
   organizationId: string,
   enrollmentIds: readonly string[],
 ): Promise<QuizStanding[]> {
   return tx.query(
-    `SELECT c.enrollment_id, c.unit_stable_id, c.used - c.returned AS used, COALESCE(x.extra_attempts, 0) AS extra_attempts,
+    `WITH places AS (
+       SELECT enrollment_id, unit_stable_id FROM attempt_counters WHERE organization_id = $1 AND enrollment_id = ANY($2)
+       UNION SELECT enrollment_id, unit_stable_id FROM accommodations WHERE organization_id = $1 AND enrollment_id = ANY($2))
+     SELECT p.enrollment_id, p.unit_stable_id, COALESCE(c.used - c.returned, 0) AS used, COALESCE(x.extra_attempts, 0) AS extra_attempts,
        s.last_submitted_at, s.has_open_attempt, trim_scale(r.percent) AS percent, r.passed_at
-     FROM attempt_counters c
-     LEFT JOIN quiz_results r ON r.organization_id = c.organization_id AND r.enrollment_id = c.enrollment_id AND r.unit_stable_id = c.unit_stable_id
-     LEFT JOIN LATERAL (SELECT extra_attempts FROM accommodations x WHERE x.organization_id = c.organization_id
-       AND x.enrollment_id = c.enrollment_id AND (x.unit_stable_id IS NULL OR x.unit_stable_id = c.unit_stable_id)
+     FROM places p
+     LEFT JOIN attempt_counters c ON c.organization_id = $1 AND c.enrollment_id = p.enrollment_id AND c.unit_stable_id = p.unit_stable_id
+     LEFT JOIN quiz_results r ON r.organization_id = $1 AND r.enrollment_id = p.enrollment_id AND r.unit_stable_id = p.unit_stable_id
+     LEFT JOIN LATERAL (SELECT extra_attempts FROM accommodations x WHERE x.organization_id = $1
+       AND x.enrollment_id = p.enrollment_id AND (x.unit_stable_id IS NULL OR x.unit_stable_id = p.unit_stable_id)
        ORDER BY x.unit_stable_id NULLS LAST LIMIT 1) AS x ON true
      LEFT JOIN LATERAL (SELECT max(a.submitted_at) AS last_submitted_at,
-         COALESCE(bool_or(a.status = 'IN_PROGRESS'), false) AS has_open_attempt FROM attempts a WHERE a.organization_id = c.organization_id
-       AND a.enrollment_id = c.enrollment_id AND a.unit_stable_id = c.unit_stable_id AND a.status <> 'VOIDED') AS s ON true
-     WHERE c.organization_id = $1 AND c.enrollment_id = ANY($2)`,
+         COALESCE(bool_or(a.status = 'IN_PROGRESS'), false) AS has_open_attempt FROM attempts a WHERE a.organization_id = $1
+       AND a.enrollment_id = p.enrollment_id AND a.unit_stable_id = p.unit_stable_id AND a.status <> 'VOIDED') AS s ON true`,
     [organizationId, enrollmentIds],
   );
 }

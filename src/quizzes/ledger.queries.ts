@@ -62,7 +62,7 @@ export function listLedgers(
     `SELECT g.* FROM grade_events g
      JOIN (SELECT DISTINCT * FROM unnest($2::uuid[], $3::text[])) AS w (enrollment_id, unit_stable_id)
        ON w.enrollment_id = g.enrollment_id AND w.unit_stable_id = g.unit_stable_id
-     WHERE g.organization_id = $1 ORDER BY g.graded_at, g.id`,
+     WHERE g.organization_id = $1 ORDER BY g.attempt_number, g.revision`,
     [organizationId, places.map((place) => place.enrollmentId), places.map((place) => place.unitStableId)],
   );
 }

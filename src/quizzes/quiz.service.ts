@@ -90,10 +90,9 @@ export class QuizService {
     const unit = await this.#units.get(viewer, quiz.unitId);
     const enrollment = await this.#enrollments.own(viewer, unit.courseId);
     if (enrollment === null) return null;
-    const standing = (await this.#standings.load(viewer, enrollment.id)).find(
-      ({ unitStableId }) => unitStableId === unit.stableId,
-    );
-    return showStanding(quiz, standing ?? null);
+    const standings = await this.#standings.load(viewer, enrollment.id);
+    const of = (stableId: string | null) => standings.find((row) => row.unitStableId === stableId);
+    return showStanding(quiz, of(unit.stableId) ?? of(null) ?? null);
   }
 
   /** The viewer's attempt in progress, to go on with. */

@@ -18,7 +18,7 @@ export class ReplayResolver {
   @Query(() => AttemptReplay, {
     nullable: true,
     description:
-      'Scores a graded attempt once more from what was stored, and compares; null while it has no score. Fails with NOT_FOUND.',
+      'Scores a graded attempt once more from what was stored, and compares; null while it has no score. Fails with NOT_FOUND, and with FORBIDDEN for one’s own.',
   })
   verifyAttempt(
     @CurrentViewer() viewer: Viewer,

@@ -7,6 +7,8 @@ import { assertId } from '../platform/graphql/node.ts';
 import { findAttempt } from './attempt.queries.ts';
 import { buildSheet, keyVersionIds } from './build-sheet.ts';
 import { differingSlots } from './compare-scores.ts';
+import { orBusy } from './or-busy.ts';
+import { ownAttempt } from './quiz.errors.ts';
 import { listItemKeys, listItemVersions } from './quiz.queries.ts';
 import { isScoringFault } from './regrade-scorer.ts';
 import type { AttemptReplay } from './replay.model.ts';
@@ -27,7 +29,7 @@ export class ReplayService {
     this.#pool = pool;
   }
 
-  /** Null while the attempt has no score. */
+  /** Null while the attempt has no score. @throws FORBIDDEN for one's own, whose score may be hidden */
   async verify(viewer: Viewer, id: string): Promise<AttemptReplay | null> {
     const found = await this.#load(viewer, assertId(id, 'attemptId'));
     if (found === null) return null;
@@ -36,7 +38,7 @@ export class ReplayService {
     if (sheet === null)
       return { ...stored, ...failed('An item version of the attempt, or the key of one, is not there.') };
     try {
-      const replayed = JSON.parse(await this.#pool.score(JSON.stringify(sheet))) as Score;
+      const replayed = JSON.parse(await orBusy(this.#pool.score(JSON.stringify(sheet)))) as Score;
       return {
         ...stored,
         matches: canonicalJson(replayed) === canonicalJson(score),
@@ -52,11 +54,13 @@ export class ReplayService {
 
   #load(viewer: Viewer, id: string): Promise<{ score: Score; sheet: Sheet | null } | null> {
     const { organizationId } = viewer;
+    // In a snapshot of its own, which ends before a thread is asked.
     return this.#database.read(
-      viewer,
+      { ...viewer },
       async (tx) => {
         const attempt = await findAttempt(tx, organizationId, id);
         if (attempt === null) throw notFound('Attempt');
+        if (attempt.membershipId === viewer.membershipId) throw ownAttempt();
         const { score, status } = attempt;
         if (score === null || (status !== 'GRADED' && status !== 'NEEDS_REVIEW')) return null;
         const versionIds = attempt.frozenItems.map((item) => item.itemVersionId);

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { EnrollmentService } from '../enrollments/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
 import { once } from '../platform/database/idempotency.ts';
 import type { Tx } from '../platform/database/transaction.ts';
-import { notFound } from '../platform/errors.ts';
+import { DomainError, notFound } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { ProgressService } from '../progress/index.ts';
 import { UnitService } from '../units/index.ts';
@@ -26,6 +27,8 @@ import type { QuizRow } from './quiz.queries.ts';
 import { scheduleClosing } from './score-attempt.job.ts';
 import { extendTime } from './scoring/index.ts';
 
+const REFUSALS = new Set<string>(['COOL_DOWN', 'ATTEMPT_LIMIT_REACHED']);
+
 interface UnitPlace {
   readonly organizationId: string;
   readonly enrollmentId: string;
@@ -39,17 +42,20 @@ export class StartAttemptService {
   readonly #progress: ProgressService;
   readonly #grading: GradingService;
   readonly #units: UnitService;
+  readonly #enrollments: EnrollmentService;
 
   constructor(
     @Inject(Database) database: Database,
     @Inject(ProgressService) progress: ProgressService,
     @Inject(GradingService) grading: GradingService,
     @Inject(UnitService) units: UnitService,
+    @Inject(EnrollmentService) enrollments: EnrollmentService,
   ) {
     this.#database = database;
     this.#progress = progress;
     this.#grading = grading;
     this.#units = units;
+    this.#enrollments = enrollments;
   }
 
   /**
@@ -59,15 +65,33 @@ export class StartAttemptService {
   async start(viewer: Viewer, input: StartAttemptInput): Promise<string> {
     const { organizationId, userId: actorId } = viewer;
     const unit = await this.#units.get(viewer, input.unitId);
-    const { attemptId } = await this.#database.transact(
-      viewer,
-      (tx) =>
-        once(tx, { organizationId, actorId, operation: 'startAttempt', input }, async () => ({
-          attemptId: await this.#start(tx, viewer, unit),
-        })),
-      'SCORER',
+    try {
+      const { attemptId } = await this.#database.transact(
+        viewer,
+        (tx) =>
+          once(tx, { organizationId, actorId, operation: 'startAttempt', input }, async () => ({
+            attemptId: await this.#start(tx, viewer, unit),
+          })),
+        'SCORER',
+      );
+      return attemptId;
+    } catch (error) {
+      // The refusal took back what was done about an attempt whose time is over.
+      if (error instanceof DomainError && REFUSALS.has(error.code)) await this.#closeOverdue(viewer, unit);
+      throw error;
+    }
+  }
+
+  /** Hands an attempt whose time is over in for good. */
+  async #closeOverdue(viewer: Viewer, unit: UnitRow): Promise<void> {
+    const { organizationId } = viewer;
+    const enrollment = await this.#enrollments.own(viewer, unit.courseId);
+    if (enrollment === null) return;
+    const open = await this.#database.read({ ...viewer }, (tx) =>
+      listOpenAttempts(tx, organizationId, [enrollment.id]),
     );
-    return attemptId;
+    const overdue = open.find((row) => row.unitStableId === unit.stableId && row.isOverdue);
+    if (overdue !== undefined) await this.#grading.closeOverdue({ organizationId, attemptId: overdue.id });
   }
 
   async #start(tx: Tx, viewer: Viewer, unit: UnitRow): Promise<string> {

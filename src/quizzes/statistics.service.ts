@@ -4,6 +4,7 @@ import { Database } from '../platform/database/database.ts';
 import type { ReadTx } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/errors.ts';
 import { assertId } from '../platform/graphql/node.ts';
+import { orBusy } from './or-busy.ts';
 import { listQuizzesById } from './quiz.queries.ts';
 import { showStatistics } from './show-statistics.ts';
 import type { QuizStatisticsView } from './show-statistics.ts';
@@ -32,14 +33,15 @@ export class StatisticsService {
   async ofQuiz(viewer: Viewer, id: string): Promise<QuizStatisticsView | null> {
     const { input, items } = await this.#load(viewer, assertId(id, 'quizId'));
     if (input === null) return null;
-    const statistics = JSON.parse(await this.#pool.statistics(input)) as QuizStatistics;
+    const statistics = JSON.parse(await orBusy(this.#pool.statistics(input))) as QuizStatistics;
     return showStatistics(statistics, items);
   }
 
   #load(viewer: Viewer, quizId: string): Promise<{ input: string | null; items: AskedItem[] }> {
     const { organizationId } = viewer;
+    // In a snapshot of its own, which ends before a thread is asked.
     return this.#database.read(
-      viewer,
+      { ...viewer },
       async (tx) => {
         const [quiz] = await listQuizzesById(tx, organizationId, [quizId]);
         if (quiz === undefined) throw notFound('Quiz');

@@ -432,6 +432,49 @@ describe('an accommodation', () => {
     expect(await other.client.code(start, { input: { unitId: other.unitId } })).toBe('ATTEMPT_LIMIT_REACHED');
   });
 
+  it('counts from the reopening, and for it', async () => {
+    const taker_ = await taker('timed');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    await submit(taker_, attemptId, []);
+    await database.admin(
+      `UPDATE attempts SET started_at = started_at - interval '1 hour', timed_from = timed_from - interval '1 hour',
+         deadline_at = deadline_at - interval '1 hour' WHERE id = $1`,
+      [attemptId],
+    );
+    const { enrollmentId } = taker_;
+    const left = async () => {
+      const { attempt } = await taker_.client.run('query ($id: ID!) { attempt(id: $id) { deadlineAt } }', {
+        id: attemptId,
+      });
+      return (new Date(attempt.deadlineAt).getTime() - Date.now()) / 1000;
+    };
+    await instructor.run(GRANT, { input: { enrollmentId, extraTimePercent: '50', reason: 'Ill' } });
+    await instructor.run(
+      'mutation ($input: ReopenAttemptInput!) { reopenAttempt(input: $input) { attempt { id } } }',
+      { input: { attemptId, reason: 'The power failed' } },
+    );
+    expect(await left()).toBeGreaterThan(890);
+    expect(await left()).toBeLessThan(901);
+    await instructor.run(GRANT, { input: { enrollmentId, extraTimePercent: '100', reason: 'Very ill' } });
+    expect(await left()).toBeGreaterThan(1_185);
+  });
+
+  it('of none hands an overdue attempt in, although no other may follow', async () => {
+    const taker_ = await taker('timed');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    await database.admin(`UPDATE attempts SET deadline_at = now() - interval '1 hour' WHERE id = $1`, [
+      attemptId,
+    ]);
+    const start = 'mutation ($input: StartAttemptInput!) { startAttempt(input: $input) { attempt { id } } }';
+    expect(await taker_.client.code(start, { input: { unitId: taker_.unitId } })).toBe(
+      'ATTEMPT_LIMIT_REACHED',
+    );
+    const { attempt } = await taker_.client.run('query ($id: ID!) { attempt(id: $id) { status } }', {
+      id: attemptId,
+    });
+    expect(attempt.status).toBe('GRADED');
+  });
+
   it('never lets more start than limit and extras allow, however many start at once', async () => {
     const taker_ = await taker('plain');
     const { enrollmentId } = taker_;
@@ -461,7 +504,7 @@ describe('an accommodation', () => {
     for (const extraTimePercent of ['-1', '1000.5', 'NaN', 'Infinity', '1e3'])
       expect(await instructor.code(GRANT, { input: { ...input, extraTimePercent } })).toBe('BAD_USER_INPUT');
     const { grantAccommodation } = await instructor.run(GRANT, { input });
-    expect((await standing(taker_))['myStanding']).toMatchObject({ attemptsLeft: 2 });
+    expect((await standing(taker_))['myStanding']).toMatchObject({ attemptsLeft: 4 });
     await take(taker_);
     expect((await standing(taker_))['myStanding']).toMatchObject({ attemptsLeft: 3 });
     const list =
@@ -627,6 +670,8 @@ describe('staff', () => {
     const { unlocked } = await enroll(instructor, courses.get('north plain') ?? '');
     const own = await startAttempt(instructor, unlocked[0]?.id ?? '');
     expect(await instructor.code(VOID, { input: { attemptId: own, reason: 'Mine' } })).toBe('FORBIDDEN');
+    const verify = 'query ($id: ID!) { verifyAttempt(attemptId: $id) { storedPercent } }';
+    expect(await instructor.code(verify, { id: own })).toBe('FORBIDDEN');
   });
 
   it('list attempts by unit and status; another organization’s are not among them', async () => {

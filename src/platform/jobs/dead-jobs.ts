@@ -9,28 +9,38 @@ interface DeadJob {
   readonly error: string | null;
 }
 
+const AT_ONCE = 50;
+
 const DEAD_JOBS = `
   SELECT j.id, t.identifier AS name, j.payload, j.last_error AS error
   FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
   WHERE j.attempts >= j.max_attempts AND j.locked_at IS NULL AND j.updated_at > now() - interval '1 day'
-  ORDER BY j.id LIMIT 100 OFFSET $1`;
+    AND j.id <> ALL($1::bigint[])
+  ORDER BY j.id DESC LIMIT ${AT_ONCE}`;
 
 /** Tells rooms of their jobs that are dead, each once in the life of this process: whoever is told again changes nothing. */
 export class DeadJobs {
   readonly #told = new Set<string>();
   readonly #handlers: JobHandlers;
   readonly #logger: Logger;
+  #isTelling = false;
 
   constructor(handlers: JobHandlers, logger: Logger) {
     this.#handlers = handlers;
     this.#logger = logger;
   }
 
+  /** Some of them; those that are left are for the next time. Nobody waits for it: it may take longer than a lease. */
   async announce(pool: pg.Pool): Promise<void> {
-    for (let offset = 0; ; offset += 100) {
-      const { rows } = await pool.query<DeadJob>(DEAD_JOBS, [offset]);
-      for (const job of rows) if (!this.#told.has(job.id)) await this.#tell(job);
-      if (rows.length < 100) return;
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    try {
+      const { rows } = await pool.query<DeadJob>(DEAD_JOBS, [[...this.#told]]);
+      for (const job of rows) await this.#tell(job);
+    } catch (error) {
+      this.#logger.warn({ err: error }, 'dead jobs could not be listed');
+    } finally {
+      this.#isTelling = false;
     }
   }
 

@@ -86,7 +86,7 @@ export class Heartbeat {
         'SELECT count(*)::int AS count FROM graphile_worker._private_jobs WHERE attempts >= max_attempts AND locked_at IS NULL',
       );
       metrics.deadJobs.set(dead.rows[0]?.count ?? 0);
-      if ((dead.rows[0]?.count ?? 0) > 0) await deadJobs.announce(pool);
+      if ((dead.rows[0]?.count ?? 0) > 0) void deadJobs.announce(pool);
     } catch (error) {
       logger.warn({ err: error }, 'a heartbeat failed');
     }

@@ -12,6 +12,7 @@ export interface GradeEvent {
   readonly earned: string;
   readonly max: string;
   readonly passed: boolean;
+  /** ISO 8601, in UTC. */
   readonly gradedAt: string;
 }
 
@@ -28,12 +29,13 @@ export interface QuizResult {
 }
 
 /**
- * The result that the events, in the order they were written, add up to; null without events. An attempt's last
+ * The result that the events, those of each attempt in the order they were written, add up to; null without events. An attempt's last
  * grade is its score, but a pass stays: no later line takes `passedAt` back.
  */
 export function deriveResult(policy: KeptScorePolicy, events: readonly GradeEvent[]): QuizResult | null {
   if (events.length === 0) return null;
-  const passedAt = events.find((event) => event.passed && event.isWithdrawn !== true)?.gradedAt ?? null;
+  const passes = events.filter((event) => event.passed && event.isWithdrawn !== true);
+  const passedAt = passes.map((event) => event.gradedAt).sort()[0] ?? null;
   const lastLines = new Map(events.map((event) => [event.attemptNumber, event]));
   const scores = [...lastLines.values()].filter((event) => event.isWithdrawn !== true).map(toAttemptScore);
   if (scores.length === 0) return { earned: null, max: null, percent: null, passedAt, attemptCount: 0 };
