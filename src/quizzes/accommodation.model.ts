@@ -5,6 +5,7 @@ import { PageArgs, connectionType } from '../platform/graphql/connection.ts';
 import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
 import { Node } from '../platform/graphql/node.ts';
 import { DateTime, Decimal } from '../platform/graphql/scalars.ts';
+import { MAX_REASON } from './reason.ts';
 
 @VisibleTo('attempts:read')
 @ObjectType({
@@ -70,9 +71,11 @@ export class GrantAccommodationInput extends IdempotentInput {
   @Max(1_000)
   extraAttempts: number;
 
-  @Field(() => String, { description: 'Why; it is kept with the grant and in the audit trail.' })
+  @Field(() => String, {
+    description: 'Why, in up to 1,000 characters; kept with the grant and in the audit trail.',
+  })
   @IsString()
-  @Length(1, 500)
+  @Length(1, MAX_REASON)
   reason: string;
 }
 
@@ -89,9 +92,9 @@ export class RevokeAccommodationInput extends IdempotentInput {
   @IsUUID()
   accommodationId: string;
 
-  @Field(() => String, { description: 'Why.' })
+  @Field(() => String, { description: 'Why, in up to 1,000 characters; kept in the audit trail.' })
   @IsString()
-  @Length(1, 500)
+  @Length(1, MAX_REASON)
   reason: string;
 }
 

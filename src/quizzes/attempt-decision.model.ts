@@ -3,6 +3,7 @@ import { IsBoolean, IsInt, IsOptional, IsString, IsUUID, Length, Max, Min } from
 import { VisibleTo } from '../platform/auth/access.ts';
 import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
 import { Attempt } from './attempt.model.ts';
+import { MAX_REASON } from './reason.ts';
 
 @InputType({ isAbstract: true })
 abstract class AttemptDecisionInput extends IdempotentInput {
@@ -10,9 +11,11 @@ abstract class AttemptDecisionInput extends IdempotentInput {
   @IsUUID()
   attemptId: string;
 
-  @Field(() => String, { description: 'Why; it is kept in the ledger of grades and in the audit trail.' })
+  @Field(() => String, {
+    description: 'Why, in up to 1,000 characters; kept in the ledger of grades and in the audit trail.',
+  })
   @IsString()
-  @Length(1, 500)
+  @Length(1, MAX_REASON)
   reason: string;
 }
 

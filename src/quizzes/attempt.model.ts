@@ -108,8 +108,8 @@ export class StartAttemptPayload {
   attempt: unknown;
 }
 
-@InputType({ description: 'A response to save.' })
-export class SaveResponseInput {
+@InputType({ isAbstract: true })
+abstract class RevisedResponseInput {
   @Field(() => ID, { description: 'The attempt.' })
   @IsUUID()
   attemptId: string;
@@ -127,7 +127,10 @@ export class SaveResponseInput {
   @Min(1)
   @Max(1_000_000)
   rev: number;
+}
 
+@InputType({ description: 'A response to save.' })
+export class SaveResponseInput extends RevisedResponseInput {
   @Field(() => ResponseInput, { nullable: true, description: 'The response; null takes it back.' })
   @IsOptional()
   @ValidateNested()
@@ -143,24 +146,7 @@ export class SaveResponsePayload {
 }
 
 @InputType({ description: 'A response to save and to check at once.' })
-export class CheckResponseInput {
-  @Field(() => ID, { description: 'The attempt.' })
-  @IsUUID()
-  attemptId: string;
-
-  @Field(() => ID, { description: 'The item within the attempt.' })
-  @IsString()
-  @MaxLength(200)
-  slot: string;
-
-  @Field(() => Int, {
-    description: 'Counts up from 1 with every change of this response, as in saveResponse.',
-  })
-  @IsInt()
-  @Min(1)
-  @Max(1_000_000)
-  rev: number;
-
+export class CheckResponseInput extends RevisedResponseInput {
   @Field(() => ResponseInput, { description: 'The response.' })
   @ValidateNested()
   @Type(() => ResponseInput)

@@ -18,10 +18,10 @@ import {
   updateSubmitted,
 } from './attempt.queries.ts';
 import type { AttemptRow } from './attempt.queries.ts';
-import { buildSheet, keyVersionIds } from './build-sheet.ts';
+import { buildSheet } from './build-sheet.ts';
 import type { SheetParts } from './build-sheet.ts';
+import { loadSheetItems } from './load-sheet-items.ts';
 import { openReviews } from './open-reviews.ts';
-import { listItemKeys, listItemVersions } from './quiz.queries.ts';
 import { displayFraction, recordGrade } from './record-grade.ts';
 import type { LockedAttempt } from './record-grade.ts';
 import { scoreAttempt } from './score-attempt.job.ts';
@@ -139,9 +139,7 @@ export class GradingService {
   }
 
   async #loadParts(tx: Tx, organizationId: string, attempt: AttemptRow): Promise<SheetParts> {
-    const ids = attempt.frozenItems.map((item) => item.itemVersionId);
-    const versions = await listItemVersions(tx, organizationId, ids);
-    return { attempt, versions, keys: await listItemKeys(tx, organizationId, keyVersionIds(attempt)) };
+    return { attempt, ...(await loadSheetItems(tx, organizationId, [attempt])) };
   }
 
   async #grade(

@@ -1,10 +1,11 @@
 /**
- * Quizzes ask, attempts answer, grading decides.
+ * Quizzes ask, attempts answer, the engine or people grade; banks hold what quizzes draw from.
  * - Item versions never change; an attempt freezes its items, their order and its pass rule when it starts.
  * - Keys are in a table of their own that only authors and the scorer can read; no learner type has a field for them.
- * - Attempts never exceed the limit, responses after the deadline are not accepted, a submission is scored once.
- * - An answer that people grade waits for them, claimed by one at a time; until all are graded, nothing counts.
- * - Scores are exact and reproducible from the ledger; a pass is sticky and reported to progress in the same transaction.
+ * - Attempts never exceed the limit and what staff add to it; responses after the deadline are not accepted.
+ * - A submission is scored once; an answer that people grade waits for one of them, and until all are graded nothing counts.
+ * - Scores are exact, replayed to the byte, and add up from a ledger that is only added to, by regrades and overrides as well.
+ * - A pass is sticky, whatever becomes of the score, and is reported to progress in the transaction that earned it.
  */
 export { AccommodationEntity } from './accommodation.entity.ts';
 export { AttemptEntity } from './attempt.entity.ts';

@@ -3,11 +3,9 @@ import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { TenantScope } from '../platform/database/tenant-scope.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import type { AttemptRow } from './attempt.queries.ts';
-import { Fraction, toDecimal } from './scoring/index.ts';
 import type { Score } from './scoring/index.ts';
+import { showPoints } from './show-points.ts';
 import { isVisible } from './visibility.ts';
-
-const DISPLAY_DIGITS = 2;
 
 interface Occasion {
   readonly attempt: AttemptRow;
@@ -43,5 +41,5 @@ export async function planGradedEmail(
 
 /** "66.67", "50", never "50.00". */
 function shortPercent(percent: string): string {
-  return toDecimal(Fraction.from(percent), DISPLAY_DIGITS).replace(/\.?0+$/, '');
+  return showPoints(percent).replace(/\.?0+$/, '');
 }

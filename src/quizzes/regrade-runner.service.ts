@@ -2,20 +2,17 @@ import { Inject, Injectable } from '@nestjs/common';
 import { systemScope } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
 import type { TenantScope } from '../platform/database/tenant-scope.ts';
-import type { Tx } from '../platform/database/transaction.ts';
 import type { JobRun } from '../platform/jobs/job-handlers.ts';
 import { withdraw } from './adjust-attempt.ts';
-import { keyVersionIds } from './build-sheet.ts';
 import { planCorrection, planWithdrawal } from './plan-regrade.ts';
 import type { PlannedRegrade } from './plan-regrade.ts';
-import { listItemKeys, listItemVersions } from './quiz.queries.ts';
+import { loadSheetItems } from './load-sheet-items.ts';
 import {
   countAttemptsOfVersion,
   listAttemptsOfVersion,
   listQuizIdsOfVersion,
   listScoredAttempts,
 } from './regrade-attempts.queries.ts';
-import type { ScoredAttempt } from './regrade-attempts.queries.ts';
 import {
   countAppliedChanges,
   listAppliedChanges,
@@ -164,7 +161,8 @@ export class RegradeRunner {
           limit: CHUNK,
           ...(late !== undefined && { late }),
         });
-        const items = await loadItems(tx, organizationId, attempts, newItemVersionId);
+        const otherKeyIds = newItemVersionId === null ? [] : [newItemVersionId];
+        const items = await loadSheetItems(tx, organizationId, attempts, otherKeyIds);
         const isFirst = regrade.cursor === null && late === undefined;
         return {
           plans: attempts.map((attempt) => planCorrection(attempt, regrade, items)),
@@ -189,7 +187,7 @@ export class RegradeRunner {
           ...attempt,
           adjustments: withdraw(attempt, beforeOf.get(attempt.id) ?? {}, regrade),
         }));
-        const items = await loadItems(tx, organizationId, restored, null);
+        const items = await loadSheetItems(tx, organizationId, restored);
         return {
           plans: attempts.map((attempt) =>
             planWithdrawal(attempt, beforeOf.get(attempt.id) ?? {}, regrade, items),
@@ -200,24 +198,6 @@ export class RegradeRunner {
       'SCORER',
     );
   }
-}
-
-/** The items that the attempts' scores depend on, each once. */
-async function loadItems(
-  tx: Tx,
-  organizationId: string,
-  attempts: readonly ScoredAttempt[],
-  newItemVersionId: string | null,
-) {
-  const versionIds = new Set(
-    attempts.flatMap(({ frozenItems }) => frozenItems.map((item) => item.itemVersionId)),
-  );
-  const keyIds = new Set(attempts.flatMap((attempt) => keyVersionIds(attempt)));
-  if (newItemVersionId !== null) keyIds.add(newItemVersionId);
-  return {
-    versions: await listItemVersions(tx, organizationId, [...versionIds]),
-    keys: await listItemKeys(tx, organizationId, [...keyIds]),
-  };
 }
 
 function reasonOf(error: unknown): string {

@@ -5,6 +5,7 @@ import { PageArgs, connectionType } from '../platform/graphql/connection.ts';
 import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
 import { Node } from '../platform/graphql/node.ts';
 import { DateTime } from '../platform/graphql/scalars.ts';
+import { MAX_REASON } from './reason.ts';
 import { REGRADE_POLICIES } from './scoring/index.ts';
 import type { RegradePolicy } from './scoring/index.ts';
 
@@ -176,9 +177,9 @@ export class RegradePreviewInput extends IdempotentInput {
   @IsIn(REGRADE_POLICIES)
   policy: RegradePolicy;
 
-  @Field(() => String, { description: 'Why, up to 2,000 characters; it is kept with every grade.' })
+  @Field(() => String, { description: 'Why, in up to 1,000 characters; kept with every grade for staff.' })
   @IsString()
-  @Length(1, 2_000)
+  @Length(1, MAX_REASON)
   reason: string;
 }
 
@@ -197,9 +198,9 @@ export class RevertRegradeInput extends IdempotentInput {
   @MaxLength(100)
   regradeId: string;
 
-  @Field(() => String, { description: 'Why, up to 2,000 characters; it is kept with every grade.' })
+  @Field(() => String, { description: 'Why, in up to 1,000 characters; kept with every grade for staff.' })
   @IsString()
-  @Length(1, 2_000)
+  @Length(1, MAX_REASON)
   reason: string;
 }
 

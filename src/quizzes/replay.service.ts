@@ -7,16 +7,14 @@ import { assertId } from '../platform/graphql/node.ts';
 import { findAttempt } from './attempt.queries.ts';
 import { buildSheet, keyVersionIds } from './build-sheet.ts';
 import { differingSlots } from './compare-scores.ts';
+import { loadSheetItems } from './load-sheet-items.ts';
 import { orBusy } from './or-busy.ts';
 import { ownAttempt } from './quiz.errors.ts';
-import { listItemKeys, listItemVersions } from './quiz.queries.ts';
 import { isScoringFault } from './regrade-scorer.ts';
 import type { AttemptReplay } from './replay.model.ts';
-import { Fraction, toDecimal } from './scoring/index.ts';
 import type { Score, Sheet } from './scoring/index.ts';
 import { ScoringPool } from './scoring-pool.ts';
-
-const DISPLAY_DIGITS = 2;
+import { showPoints } from './show-points.ts';
 
 /** Scores attempts again and compares: what a learner was told can be reproduced. */
 @Injectable()
@@ -34,7 +32,7 @@ export class ReplayService {
     const found = await this.#load(viewer, assertId(id, 'attemptId'));
     if (found === null) return null;
     const { score, sheet } = found;
-    const stored = { engine: score.engine, storedPercent: display(score.percent) };
+    const stored = { engine: score.engine, storedPercent: showPoints(score.percent) };
     if (sheet === null)
       return { ...stored, ...failed('An item version of the attempt, or the key of one, is not there.') };
     try {
@@ -42,7 +40,7 @@ export class ReplayService {
       return {
         ...stored,
         matches: canonicalJson(replayed) === canonicalJson(score),
-        replayedPercent: display(replayed.percent),
+        replayedPercent: showPoints(replayed.percent),
         differences: differingSlots(score, replayed),
         problem: null,
       };
@@ -63,12 +61,11 @@ export class ReplayService {
         if (attempt.membershipId === viewer.membershipId) throw ownAttempt();
         const { score, status } = attempt;
         if (score === null || (status !== 'GRADED' && status !== 'NEEDS_REVIEW')) return null;
-        const versionIds = attempt.frozenItems.map((item) => item.itemVersionId);
-        const keyIds = keyVersionIds(attempt);
-        const versions = await listItemVersions(tx, organizationId, versionIds);
-        const keys = await listItemKeys(tx, organizationId, keyIds);
-        const isWhole = versions.length === new Set(versionIds).size && keys.length === keyIds.length;
-        return { score, sheet: isWhole ? buildSheet({ attempt, versions, keys }) : null };
+        const items = await loadSheetItems(tx, organizationId, [attempt]);
+        const versionIds = new Set(attempt.frozenItems.map((item) => item.itemVersionId));
+        const isWhole =
+          items.versions.length === versionIds.size && items.keys.length === keyVersionIds(attempt).length;
+        return { score, sheet: isWhole ? buildSheet({ attempt, ...items }) : null };
       },
       'SCORER',
     );
@@ -77,8 +74,4 @@ export class ReplayService {
 
 function failed(problem: string) {
   return { matches: false, replayedPercent: null, differences: [], problem };
-}
-
-function display(percent: string): string {
-  return toDecimal(Fraction.from(percent), DISPLAY_DIGITS);
 }

@@ -3,10 +3,10 @@ import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import type { ManualGrade } from './attempt.entity.ts';
 import type { AttemptRow } from './attempt.queries.ts';
-import { buildSheet, keyVersionIds } from './build-sheet.ts';
+import { buildSheet } from './build-sheet.ts';
+import { loadSheetItems } from './load-sheet-items.ts';
 import { openReviews } from './open-reviews.ts';
 import { planGradedEmail } from './plan-graded-email.ts';
-import { listItemKeys, listItemVersions } from './quiz.queries.ts';
 import { displayFraction, recordGrade } from './record-grade.ts';
 import { updateRescored } from './review.queries.ts';
 import type { Score, Sheet } from './scoring/index.ts';
@@ -32,10 +32,8 @@ export async function rescoreAttempt(
   { attempt, enrollment, manual, scoreOf, kind, reason }: Rescoring,
 ): Promise<Score> {
   const { organizationId, membershipId: actorMembershipId } = viewer;
-  const ids = attempt.frozenItems.map((item) => item.itemVersionId);
-  const versions = await listItemVersions(tx, organizationId, ids);
-  const keys = await listItemKeys(tx, organizationId, keyVersionIds(attempt));
-  const score = scoreOf(buildSheet({ attempt: { ...attempt, manual }, versions, keys }));
+  const items = await loadSheetItems(tx, organizationId, [attempt]);
+  const score = scoreOf(buildSheet({ attempt: { ...attempt, manual }, ...items }));
 
   const gradedAt = await updateRescored(tx, {
     organizationId,

@@ -17,9 +17,9 @@ import { DateTime, Decimal } from '../platform/graphql/scalars.ts';
 import { Unit } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
 import { Attempt } from './attempt.model.ts';
+import { MAX_REASON } from './reason.ts';
 
 const MAX_COMMENT = 5_000;
-const MAX_REASON = 1_000;
 
 export const ReviewStatusEnum = { OPEN: 'OPEN', DONE: 'DONE', CANCELLED: 'CANCELLED' } as const;
 registerEnumType(ReviewStatusEnum, {
@@ -205,8 +205,8 @@ export class GradeReviewPayload {
   unlocked: UnitRow[];
 }
 
-@InputType({ description: 'Points that take the place of an item’s score.' })
-export class OverrideItemScoreInput extends IdempotentInput {
+@InputType({ isAbstract: true })
+abstract class OverrideInput extends IdempotentInput {
   @Field(() => ID, { description: 'The attempt.' })
   @IsUUID()
   attemptId: string;
@@ -216,6 +216,14 @@ export class OverrideItemScoreInput extends IdempotentInput {
   @MaxLength(200)
   slot: string;
 
+  @Field(() => String, { description: 'Why, in up to 1,000 characters; kept with the grade for staff.' })
+  @IsString()
+  @Length(1, MAX_REASON)
+  reason: string;
+}
+
+@InputType({ description: 'Points that take the place of an item’s score.' })
+export class OverrideItemScoreInput extends OverrideInput {
   @Field(() => Decimal, { description: 'From 0 to the item’s points.' })
   @IsString()
   points: string;
@@ -228,29 +236,10 @@ export class OverrideItemScoreInput extends IdempotentInput {
   @IsString()
   @MaxLength(MAX_COMMENT)
   comment?: string | null;
-
-  @Field(() => String, { description: 'Why, in up to 1,000 characters; kept with the grade for staff.' })
-  @IsString()
-  @Length(1, MAX_REASON)
-  reason: string;
 }
 
 @InputType({ description: 'An override to take back.' })
-export class ClearOverrideInput extends IdempotentInput {
-  @Field(() => ID, { description: 'The attempt.' })
-  @IsUUID()
-  attemptId: string;
-
-  @Field(() => ID, { description: 'The item within the attempt.' })
-  @IsString()
-  @MaxLength(200)
-  slot: string;
-
-  @Field(() => String, { description: 'Why, in up to 1,000 characters; kept with the grade for staff.' })
-  @IsString()
-  @Length(1, MAX_REASON)
-  reason: string;
-}
+export class ClearOverrideInput extends OverrideInput {}
 
 @VisibleTo('attempts:grade')
 @ObjectType({ description: 'What came of the override.' })

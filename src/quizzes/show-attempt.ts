@@ -4,10 +4,9 @@ import { canCheck } from './check-responses.ts';
 import type { ShownPlace } from './item-types/define-item-model.ts';
 import { itemModels } from './item-types/item-models.ts';
 import type { ItemVersionRow } from './quiz.queries.ts';
-import { Fraction, fillParameters, slotSeed, toDecimal } from './scoring/index.ts';
+import { Fraction, fillParameters, slotSeed } from './scoring/index.ts';
 import type { Certainty, ItemResponse, ItemTypeName } from './scoring/index.ts';
-
-const DISPLAY_DIGITS = 2;
+import { showPoints } from './show-points.ts';
 
 /** An item of an attempt, as a learner sees it. */
 export interface AttemptItemView {
@@ -53,7 +52,7 @@ export function showItems(attempt: AttemptRow, versions: readonly ItemVersionRow
             feedback: checked.feedback.map((text) => fillParameters(text, parameters)),
             hint: filled(checked.hint, parameters),
             explanation: filled(checked.explanation, parameters),
-            earned: rounded(Fraction.from(credit).multiply(Fraction.from(points))),
+            earned: showPoints(Fraction.from(credit).multiply(Fraction.from(points))),
           })),
         },
       ];
@@ -82,16 +81,16 @@ export function showResult(
   return {
     gradedAt,
     passed: score.passed,
-    earned: roundedText(score.earned),
-    max: roundedText(score.max),
-    percent: roundedText(score.percent),
+    earned: showPoints(score.earned),
+    max: showPoints(score.max),
+    percent: showPoints(score.percent),
     items: !withItems
       ? null
       : score.items.map((item) => ({
           slot: item.slot,
           outcome: item.outcome,
-          earned: roundedText(item.earned),
-          max: roundedText(item.max),
+          earned: showPoints(item.earned),
+          max: showPoints(item.max),
           feedback: (item.feedback ?? []).map((text) =>
             fillParameters(text, parametersOf.get(item.slot) ?? {}),
           ),
@@ -109,15 +108,7 @@ function filled(text: string | null, parameters: Readonly<Record<string, string>
 function showCriteria({ rubric = [], criteria = {} }: Partial<ManualGrade> = {}) {
   return rubric.map(({ id, text, points }) => ({
     text,
-    earned: roundedText(criteria[id] ?? '0'),
-    max: roundedText(points),
+    earned: showPoints(criteria[id] ?? '0'),
+    max: showPoints(points),
   }));
-}
-
-function roundedText(fraction: string): string {
-  return rounded(Fraction.from(fraction));
-}
-
-function rounded(fraction: Fraction): string {
-  return toDecimal(fraction, DISPLAY_DIGITS);
 }

@@ -1,7 +1,7 @@
 import type { RegradeChangeRow, RegradeRow } from './regrade.service.ts';
-import { Fraction, toDecimal } from './scoring/index.ts';
+import { Fraction } from './scoring/index.ts';
+import { showPoints } from './show-points.ts';
 
-const DISPLAY_DIGITS = 2;
 const ENDED = new Set(['PREVIEWED', 'APPLIED', 'REVERTED']);
 
 export function progressPercent({
@@ -23,5 +23,5 @@ export function newPercent({ newEarned, newMax }: Pick<RegradeChangeRow, 'newEar
 
 function percent(earned: string, max: string): string {
   const share = Fraction.from(earned).divide(Fraction.from(max));
-  return toDecimal(share.multiply(Fraction.HUNDRED), DISPLAY_DIGITS);
+  return showPoints(share.multiply(Fraction.HUNDRED));
 }
