@@ -11,6 +11,7 @@ import { AccommodationResolver } from './accommodation.resolver.ts';
 import { AccommodationService } from './accommodation.service.ts';
 import { AttemptDecisionResolver } from './attempt-decision.resolver.ts';
 import { AttemptDecisionService } from './attempt-decision.service.ts';
+import { AttemptEnrollmentResolver } from './attempt-enrollment.resolver.ts';
 import { AttemptResolver } from './attempt.resolver.ts';
 import { AttemptService } from './attempt.service.ts';
 import { BankResolver } from './bank.resolver.ts';
@@ -46,6 +47,7 @@ import { StatisticsService } from './statistics.service.ts';
     QuizAttemptsResolver,
     UnitQuizResolver,
     AttemptResolver,
+    AttemptEnrollmentResolver,
     QuizService,
     StartAttemptService,
     CheckResponseService,

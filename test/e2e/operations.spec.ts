@@ -12,8 +12,12 @@ import type { TestDatabase } from '../support/database.ts';
 import { seedOrganization } from '../support/seed.ts';
 import { startSmtp } from '../support/smtp.ts';
 import type { TestSmtp } from '../support/smtp.ts';
+import { waitUntil } from '../support/wait.ts';
 
-const EXAMPLES = readExamples(path.resolve(import.meta.dirname, '../../docs/operations/journey'));
+const examplesOf = (folder: string) =>
+  readExamples(path.resolve(import.meta.dirname, '../../docs/operations', folder));
+const EXAMPLES = examplesOf('journey');
+const STAFF_EXAMPLES = examplesOf('staff');
 
 let database: TestDatabase;
 let smtp: TestSmtp;
@@ -107,5 +111,42 @@ describe('the example operations', () => {
       'SELECT (SELECT count(*) FROM attempts)::int AS attempts, (SELECT count(*) FROM email_deliveries)::int AS deliveries',
     );
     expect(row).toEqual({ attempts: 1, deliveries: 2 });
+  });
+});
+
+describe('the example operations of staff', () => {
+  const answers: Record<string, object> = {};
+
+  it.each(STAFF_EXAMPLES)(
+    'do what they say after the learner’s, one after the other: $name',
+    async (example) => {
+      answers[example.name] = await runTab(example);
+    },
+  );
+
+  it('give time, override, correct a key, replay and write', async () => {
+    expect(answers['attempts at it']).toMatchObject({
+      attempts: {
+        edges: [{ node: { enrollment: { member: { name: 'Lea Learner' } }, result: { percent: '100.00' } } }],
+      },
+    });
+    expect(answers['what waits for a grader']).toEqual({ reviewQueue: { edges: [] } });
+    expect(answers['override a score']).toMatchObject({
+      overrideItemScore: { attempt: { status: 'GRADED', result: { percent: '92.86', passed: true } } },
+    });
+    expect(answers['correct a key']).toMatchObject({ createItemVersion: { isNew: true } });
+    expect(answers['replay an attempt']).toMatchObject({ verifyAttempt: { matches: true, differences: [] } });
+    expect(answers['write an item']).toMatchObject({ createItem: { item: { newest: { number: 1 } } } });
+  });
+
+  it('tell how far a regrade has come', async () => {
+    const [example] = STAFF_EXAMPLES.filter(({ name }) => name === 'how far it has come');
+    if (example === undefined) throw new Error('There is no such example.');
+    let regrade: { status?: string } = {};
+    await waitUntil('the preview is there', async () => {
+      ({ regrade } = (await runTab(example)) as { regrade: { status: string } });
+      return regrade.status === 'PREVIEWED';
+    });
+    expect(regrade).toMatchObject({ progressPercent: 100, total: 1, changed: 0, error: null });
   });
 });
