@@ -104,7 +104,8 @@ export class GradingService {
     try {
       score = JSON.parse(await this.#pool.score(JSON.stringify(buildSheet(parts)))) as Score;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : 'Scoring failed.';
+      // Of a thread: not in every runtime an Error of this one.
+      const reason = String((error as { message?: unknown } | null)?.message ?? 'Scoring failed.');
       await this.#database.transact(scope, (tx) =>
         updateScoringFailed(tx, { organizationId, id: attemptId, revision, reason }),
       );

@@ -95,19 +95,27 @@ export class ScoringPool implements OnApplicationShutdown {
 
   /** Made on first use: most processes never score a heavy sheet. */
   #threadPool(): Piscina {
-    this.#pool ??= new Piscina({
-      filename: this.entry,
-      minThreads: 0,
-      maxThreads: this.#threads,
-      idleTimeout: 30_000,
-      concurrentTasksPerWorker: 1,
-      maxQueue: this.#threads,
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
-      env: {},
-      execArgv: [],
-    });
+    this.#pool ??= newPool(this.entry, this.#threads);
     return this.#pool;
   }
+}
+
+function newPool(filename: string, threads: number): Piscina {
+  const pool = new Piscina({
+    filename,
+    minThreads: 0,
+    maxThreads: threads,
+    idleTimeout: 30_000,
+    concurrentTasksPerWorker: 1,
+    maxQueue: threads,
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
+    env: {},
+    execArgv: [],
+  });
+  // A thread can run out of memory while it is ended for taking too long. Its task has failed by then, so nobody waits
+  // for this error, and one that nobody hears would end the process.
+  pool.on('error', () => undefined);
+  return pool;
 }
 
 /** The built file: a thread on Node 20 cannot load TypeScript, so tests that run from src/ use the build as well. */

@@ -107,6 +107,16 @@ describe.each(['score', 'regrade', 'statistics'] as const)('%s', (kind) => {
 });
 
 describe('the pool', () => {
+  it('outlives a thread that is out of memory at the moment in which it is ended for its time', async () => {
+    newPool();
+    const startedAt = Date.now();
+    await expect(pool.score(order('hoard'), 15_000)).rejects.toThrow('memory');
+    const milliseconds = Date.now() - startedAt;
+    for (const share of [0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1])
+      await expect(pool.score(order('hoard'), Math.round(milliseconds * share))).rejects.toThrow();
+    expect(await report(pool.score(order('next')))).toMatchObject({ act: 'next' });
+  });
+
   it('counts the time of a task from when a thread takes it, not from when it was handed in', async () => {
     newPool();
     await pool.score(order('ready'));
