@@ -136,8 +136,6 @@ export const bankFile = z
   })
   .meta({ title: 'Bank', description: 'Items to draw from: a file in banks/ beside course.yaml.' });
 
-export type CourseFile = z.infer<typeof courseFile>;
-export type UnitFrontMatter = z.infer<typeof unitFrontMatter>;
 export type QuizFile = z.infer<typeof quizFile>;
 export type BankFile = z.infer<typeof bankFile>;
 export type DrawForm = z.infer<typeof drawForm>;
