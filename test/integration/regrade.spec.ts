@@ -422,6 +422,34 @@ describe('a preview', () => {
   });
 });
 
+describe('a regrade whose job is dead, because the process died in it each time', () => {
+  it.each(['PREVIEWING', 'APPLYING', 'REVERTING'])('has FAILED while it was %s', async (status) => {
+    const course = await prepare(KINDS);
+    const id = await preview(course, 'NEW_KEY');
+    await until(id, 'PREVIEWED');
+    await database.admin(
+      `UPDATE regrades SET status = $2, finished_at = NULL, cursor = NULL, applied_by = CASE WHEN $2 <> 'PREVIEWING' THEN requested_by END,
+         reverted_by = CASE WHEN $2 = 'REVERTING' THEN requested_by END, revert_reason = CASE WHEN $2 = 'REVERTING' THEN 'No.' END WHERE id = $1`,
+      [id, status],
+    );
+    const key = `${north.id}:run-regrade:${id}`;
+    await database.admin(
+      `SELECT (graphile_worker.add_job('run-regrade', json_build_object('organizationId', $1::text, 'regradeId', $2::text),
+         run_at := now() + interval '1 day', job_key := $3::text)).id`,
+      [north.id, id, key],
+    );
+    await database.admin('UPDATE graphile_worker._private_jobs SET attempts = max_attempts WHERE key = $1', [
+      key,
+    ]);
+    await waitUntil('it says so', async () => (await read(id)).status === 'FAILED');
+    expect((await read(id)).error).toMatch(/died/);
+    if (status === 'PREVIEWING') return;
+    if (status === 'APPLYING') await teacher.run(APPLY, { input: { regradeId: id } });
+    else await teacher.run(REVERT, { input: { regradeId: id, reason: 'No.' } });
+    await until(id, status === 'APPLYING' ? 'APPLIED' : 'REVERTED');
+  });
+});
+
 describe('the other organization', () => {
   it('sees nothing of a regrade, can do nothing with it, and is untouched by it', async () => {
     const theirs = await prepare(KINDS, south);
