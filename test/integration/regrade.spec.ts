@@ -422,6 +422,26 @@ describe('a preview', () => {
   });
 });
 
+describe('a member of staff who is a learner as well', () => {
+  it('is not told their own score, which may be hidden from them', async () => {
+    const course = await prepare(KINDS);
+    await database.admin(
+      `UPDATE enrollments e SET membership_id = $2 FROM memberships m WHERE m.id = e.membership_id AND e.course_id = $1 AND m.name = 'Seeded 0'`,
+      [course.courseId, north.memberships['instructor']],
+    );
+    const id = await regrade(course, 'NEW_KEY');
+    const percents = async (client: Client) => {
+      const { regrade } = await client.run(READ, { id });
+      return regrade.changes.edges
+        .map(({ node }: Data) => [node.oldPercent, node.newPercent].join(' '))
+        .sort();
+    };
+    expect(await percents(teacher)).toEqual([' ', '100.00 66.67', '66.67 33.33']);
+    const owner = await north.as(server.client, 'owner');
+    expect(await percents(owner)).toEqual(['100.00 66.67', '44.44 77.78', '66.67 33.33']);
+  });
+});
+
 describe('a regrade whose job is dead, because the process died in it each time', () => {
   it.each(['PREVIEWING', 'APPLYING', 'REVERTING'])('has FAILED while it was %s', async (status) => {
     const course = await prepare(KINDS);
