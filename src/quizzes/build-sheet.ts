@@ -82,13 +82,8 @@ export function buildSheet({ attempt, versions, keys }: SheetParts): Sheet {
     behaviour,
     ...(certainty && { certainty: true }),
     ...(given.length > 0 && {
-      manual: Object.fromEntries(
-        given.map(([slot, { points, criteria }]) => [
-          slot,
-          // Of another key's rubric they are no longer; the points were made of them and stay.
-          criteria && adjustments[slot]?.keyOf === undefined ? { points, criteria } : { points },
-        ]),
-      ),
+      // Without the criteria: they are of one key's rubric, and the points, made of them then, stay whatever key comes.
+      manual: Object.fromEntries(given.map(([slot, { points }]) => [slot, { points }])),
     }),
   };
 }

@@ -6,7 +6,7 @@ import { buildSheet } from './build-sheet.ts';
 import { planCorrection, planWithdrawal } from './plan-regrade.ts';
 import type { ScoredAttempt } from './regrade-attempts.queries.ts';
 import { REGRADE_POLICIES, regrade, scoreSheet } from './scoring/index.ts';
-import type { RegradePolicy } from './scoring/index.ts';
+import type { Regrade, RegradePolicy } from './scoring/index.ts';
 
 const OPTIONS = { options: ['a', 'b', 'c'].map((id) => ({ id, text: id })) };
 const version = (id: string, itemId: string, type: string, body: object) => ({
@@ -137,6 +137,32 @@ describe('planCorrection', () => {
   it('leaves an attempt alone that ONLY_IF_HIGHER does not raise', () => {
     const attempt = attemptWith(['a', 'a']);
     expect(apply(attempt, correction('ONLY_IF_HIGHER'))).toBe(attempt);
+  });
+
+  it('keeps what people gave by the rubric of a key, for another key and back', () => {
+    const essays = {
+      versions: [version('essay-1', 'essay', 'ESSAY', {})],
+      keys: ['1', '2'].map((points, index) =>
+        key(`essay-${index + 1}`, { rubric: [{ id: `clear-${index}`, text: 'Is it clear?', points }] }),
+      ),
+    };
+    const [, , essay] = attemptWith([null, null]).frozenItems;
+    const graded: ScoredAttempt = {
+      ...attemptWith([null, null]),
+      frozenItems: essay === undefined ? [] : [essay],
+      manual: { essay: { points: '1/2', criteria: { 'clear-0': '1/2' }, comment: null } },
+    };
+    const attempt = { ...graded, score: scoreSheet(buildSheet({ attempt: graded, ...essays })) };
+    expect(attempt.score.earned).toBe('1/2');
+    for (const policy of ['NEW_KEY', 'EITHER_KEY', 'ONLY_IF_HIGHER'] as const) {
+      const made: Correction = { itemVersionId: 'essay-1', newItemVersionId: 'essay-2', policy };
+      const { task, adjustments } = planCorrection(attempt, made, essays);
+      const after = { ...attempt, adjustments, score: regrade(task as Regrade).score };
+      expect(after.score).toEqual(attempt.score);
+      expect(scoreSheet(buildSheet({ attempt: after, ...essays }))).toEqual(after.score);
+      const back = planWithdrawal(after, {}, made, essays);
+      expect(regrade(back.task as Regrade).score).toEqual(attempt.score);
+    }
   });
 
   it('fails loudly when the new version has no key', () => {

@@ -106,7 +106,9 @@ export class QuizModule {
       onDead: (payload, reason) => grading.giveUpScoring(payload, reason),
     });
     nodes.register('Regrade', (viewer, id) => regrades.findVisible(viewer, id));
-    jobs.register(runRegrade, (payload, run) => regradeRunner.run(payload, run));
+    jobs.register(runRegrade, (payload, run) => regradeRunner.run(payload, run), {
+      onDead: (payload, reason) => regradeRunner.giveUp(payload, reason),
+    });
     jobs.register(closeOverdueAttempt, (payload) => grading.closeOverdue(payload));
   }
 }

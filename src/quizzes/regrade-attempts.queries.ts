@@ -60,12 +60,12 @@ export interface AttemptSearch {
   readonly itemVersionId: string;
 }
 
-const HOLDS_VERSION = `a.organization_id = $1 AND a.status IN ('GRADED', 'NEEDS_REVIEW') AND a.score IS NOT NULL
-  AND a.frozen_items @> jsonb_build_array(jsonb_build_object('itemVersionId', $3::text))`;
+const HOLDS_VERSION = `a.organization_id = $1 AND a.frozen_items @> jsonb_build_array(jsonb_build_object('itemVersionId', $3::text))`;
+const IS_SCORED = `a.status IN ('GRADED', 'NEEDS_REVIEW') AND a.score IS NOT NULL`;
 
 export async function countAttemptsOfVersion(tx: ReadTx, search: AttemptSearch): Promise<number> {
   const rows = await tx.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM attempts a WHERE a.quiz_id = ANY($2) AND ${HOLDS_VERSION}`,
+    `SELECT count(*)::int AS count FROM attempts a WHERE a.quiz_id = ANY($2) AND ${HOLDS_VERSION} AND ${IS_SCORED}`,
     [search.organizationId, search.quizIds, search.itemVersionId],
   );
   return rows[0]?.count ?? 0;
@@ -73,8 +73,8 @@ export async function countAttemptsOfVersion(tx: ReadTx, search: AttemptSearch):
 
 interface AttemptPage extends AttemptSearch {
   readonly after: string | null;
-  /** Up to this one, and only those graded since then: what came too late for the page it belongs to. */
-  readonly late?: { readonly until: string; readonly since: Date };
+  /** Only those graded since then: they may have come too late for the page they belong to. */
+  readonly since: Date | null;
   readonly limit: number;
 }
 
@@ -83,20 +83,31 @@ export function listAttemptsOfVersion(tx: ReadTx, page: AttemptPage): Promise<Sc
   return tx.query(
     `${SCORED_ATTEMPT}
      JOIN (SELECT found.id FROM unnest($2::uuid[]) AS wanted (quiz_id) CROSS JOIN LATERAL (
-         SELECT a.id FROM attempts a WHERE a.quiz_id = wanted.quiz_id AND ${HOLDS_VERSION} AND ($4::uuid IS NULL OR a.id > $4)
-           AND ($5::uuid IS NULL OR (a.id <= $5 AND (a.graded_at IS NULL OR a.graded_at >= $6))) ORDER BY a.id LIMIT $7) AS found
-       ORDER BY found.id LIMIT $7) AS page ON page.id = a.id
+         SELECT a.id FROM attempts a WHERE a.quiz_id = wanted.quiz_id AND ${HOLDS_VERSION} AND ${IS_SCORED} AND ($4::uuid IS NULL OR a.id > $4)
+           AND ($5::timestamptz IS NULL OR a.graded_at IS NULL OR a.graded_at >= $5) ORDER BY a.id LIMIT $6) AS found
+       ORDER BY found.id LIMIT $6) AS page ON page.id = a.id
      WHERE a.organization_id = $1 ORDER BY a.id`,
-    [
-      page.organizationId,
-      page.quizIds,
-      page.itemVersionId,
-      page.after,
-      page.late?.until ?? null,
-      page.late?.since ?? null,
-      page.limit,
-    ],
+    [page.organizationId, page.quizIds, page.itemVersionId, page.after, page.since, page.limit],
   );
+}
+
+/** Attempts by id, with the scoring revision at which they need nothing more. */
+export type Settled = ReadonlyMap<string, number>;
+
+/** Whether an attempt with the item version is being scored, or was graded since then and is not settled as it is now. */
+export async function hasUnsettledAttempts(
+  tx: ReadTx,
+  { organizationId, quizIds, itemVersionId }: AttemptSearch,
+  { since, settled }: { since: Date; settled: Settled },
+): Promise<boolean> {
+  const rows = await tx.query(
+    `SELECT 1 FROM attempts a
+     LEFT JOIN unnest($5::uuid[], $6::int[]) AS settled (id, revision) ON settled.id = a.id AND settled.revision = a.scoring_revision
+     WHERE a.quiz_id = ANY($2) AND ${HOLDS_VERSION} AND (a.status IN ('SUBMITTED', 'SCORING')
+       OR (${IS_SCORED} AND (a.graded_at IS NULL OR a.graded_at >= $4) AND settled.id IS NULL)) LIMIT 1`,
+    [organizationId, quizIds, itemVersionId, since, [...settled.keys()], [...settled.values()]],
+  );
+  return rows.length > 0;
 }
 
 export function listScoredAttempts(

@@ -13,6 +13,7 @@ import {
   listQuizIdsOfVersion,
   listScoredAttempts,
 } from './regrade-attempts.queries.ts';
+import type { Settled } from './regrade-attempts.queries.ts';
 import {
   countAppliedChanges,
   listAppliedChanges,
@@ -21,7 +22,7 @@ import {
 } from './regrade.queries.ts';
 import type { RegradeRow } from './regrade.queries.ts';
 import { RegradeScorer, isScoringFault } from './regrade-scorer.ts';
-import { writeCorrections, writeEnd, writePreview, writeWithdrawals } from './write-regrade.ts';
+import { writeApplied, writeCorrections, writeEnd, writePreview, writeWithdrawals } from './write-regrade.ts';
 import type { Chunk } from './write-regrade.ts';
 
 /** Attempts that are read, scored and written together: large enough for set-based SQL, small enough to lock at once. */
@@ -57,7 +58,6 @@ export class RegradeRunner {
   }
 
   async run({ organizationId, regradeId }: RegradeId, { isLast }: JobRun): Promise<void> {
-    const scope = systemScope(organizationId);
     const until = Date.now() + RUN_MILLISECONDS;
     try {
       for (let goesOn = true; goesOn;) {
@@ -65,12 +65,16 @@ export class RegradeRunner {
         goesOn = (await this.step({ organizationId, regradeId }, isYielding)) && !isYielding;
       }
     } catch (error) {
-      if (isLast)
-        await this.#database.transact(scope, (tx) =>
-          updateFailed(tx, organizationId, regradeId, reasonOf(error)),
-        );
+      if (isLast) await this.giveUp({ organizationId, regradeId }, reasonOf(error));
       throw error;
     }
+  }
+
+  /** The job will not be tried again, whatever ended it: the regrade says so, and staff may start it again. */
+  async giveUp({ organizationId, regradeId }: RegradeId, reason: string): Promise<void> {
+    await this.#database.transact(systemScope(organizationId), (tx) =>
+      updateFailed(tx, organizationId, regradeId, reason),
+    );
   }
 
   /** Does one chunk. @param isYielding whether the next is another job's @returns whether there may be more to do */
@@ -102,25 +106,30 @@ export class RegradeRunner {
       await this.#writeCorrections(scope, { regrade, plans: scored, total, isYielding }, false);
       return true;
     }
-    await this.#applyLate(scope, regrade);
-    await this.#database.transact(scope, (tx) => writeEnd(tx, scope, regrade, 'APPLIED'));
+    const settled = await this.#applyLate(scope, regrade);
+    if (settled !== null)
+      await this.#database.transact(scope, (tx) => writeApplied(tx, scope, regrade, settled));
     return false;
   }
 
-  /** Attempts that were graded, by the old key, when the cursor had passed them. */
-  async #applyLate(scope: TenantScope, regrade: RegradeRow): Promise<void> {
-    if (regrade.cursor === null) return;
-    const late = { until: regrade.cursor, since: regrade.requestedAt };
+  /**
+   * Attempts that were graded, by the old key, when the cursor had passed them or the last page was read.
+   * @returns those that have what is theirs now; null when another run has gone on from here
+   */
+  async #applyLate(scope: TenantScope, regrade: RegradeRow): Promise<Settled | null> {
+    const settled = new Map<string, number>();
     for (let after: string | null = null; ;) {
-      const { plans } = await this.#planCorrections(scope, regrade, after, late);
-      if (plans.length === 0) return;
+      const { plans } = await this.#planCorrections(scope, regrade, after, regrade.requestedAt);
+      if (plans.length === 0) return settled;
       const scored = await this.#scorer.score(plans, regrade.policy);
       const done = await this.#writeCorrections(
         scope,
         { regrade, plans: scored, total: 0, isYielding: false },
         true,
       );
-      if (done === null) return;
+      if (done === null) return null;
+      for (const { attempt, outcome } of scored.slice(0, done))
+        settled.set(attempt.id, attempt.scoringRevision + (outcome === 'SCORE' ? 1 : 0));
       after = plans[done - 1]?.attempt.id ?? after;
     }
   }
@@ -146,7 +155,7 @@ export class RegradeRunner {
     scope: TenantScope,
     regrade: RegradeRow,
     after: string | null,
-    late?: { until: string; since: Date },
+    since: Date | null = null,
   ): Promise<Planned> {
     const { organizationId } = scope;
     const { itemVersionId, newItemVersionId } = regrade;
@@ -158,12 +167,12 @@ export class RegradeRunner {
         const attempts = await listAttemptsOfVersion(tx, {
           ...search,
           after,
+          since,
           limit: CHUNK,
-          ...(late !== undefined && { late }),
         });
         const otherKeyIds = newItemVersionId === null ? [] : [newItemVersionId];
         const items = await loadSheetItems(tx, organizationId, attempts, otherKeyIds);
-        const isFirst = regrade.cursor === null && late === undefined;
+        const isFirst = regrade.cursor === null && since === null;
         return {
           plans: attempts.map((attempt) => planCorrection(attempt, regrade, items)),
           total: isFirst ? await countAttemptsOfVersion(tx, search) : 0,

@@ -45,7 +45,10 @@ registerEnumType(RegradeStatusEnum, {
     APPLIED: { description: 'All scores are written.' },
     REVERTING: { description: 'Scores are being taken back.' },
     REVERTED: { description: 'The scores are as they were; passes and unlocks that it brought stay.' },
-    FAILED: { description: 'It stopped, and `error` says why. Start it again: it goes on where it stopped.' },
+    FAILED: {
+      description:
+        'It stopped, and `error` says why. Apply or revert it again: it goes on where it stopped; a preview is asked for anew.',
+    },
   },
 });
 

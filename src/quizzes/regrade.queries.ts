@@ -156,7 +156,7 @@ export async function updateFailed(tx: Tx, organizationId: string, id: string, e
   await tx.query(
     `UPDATE regrades SET status = 'FAILED', error = $3, finished_at = now()
      WHERE organization_id = $1 AND id = $2 AND status IN ('PREVIEWING', 'APPLYING', 'REVERTING')`,
-    [organizationId, id, error],
+    [organizationId, id, error.slice(0, 500)],
   );
 }
 

@@ -92,7 +92,7 @@ export class RegradeResolver {
   @Requires('grades:regrade')
   @Mutation(() => RegradePayload, {
     description:
-      'Starts to write the scores of a previewed regrade, or goes on with one that FAILED. Whoever newly passes has the next unit unlocked and mailed; nothing locks again. Attempts submitted until it is APPLIED are regraded as well. Fails with CONFLICT before it is PREVIEWED, and while another regrade of the same item version is written.',
+      'Starts to write the scores of a previewed regrade, or goes on with one that FAILED or stands still. Whoever newly passes has the next unit unlocked and mailed; nothing locks again. Attempts submitted until it is APPLIED are regraded as well: it waits for their scores, but not for those that are SCORING_FAILED. Fails with CONFLICT before it is PREVIEWED, and while another regrade of the same item version is written.',
   })
   async applyRegrade(
     @CurrentViewer() viewer: Viewer,
@@ -135,15 +135,21 @@ export class RegradeChangeResolver {
   }
 
   @Requires('grades:regrade')
-  @ResolveField(() => Decimal, { description: 'Percent of the points by the old score.' })
-  oldPercent(@Parent() change: RegradeChangeRow): string {
-    return oldPercent(change);
+  @ResolveField(() => Decimal, {
+    nullable: true,
+    description: 'Percent of the points by the old score; null for an attempt of your own.',
+  })
+  oldPercent(@CurrentViewer() viewer: Viewer, @Parent() change: RegradeChangeRow): string | null {
+    return isOwn(viewer, change) ? null : oldPercent(change);
   }
 
   @Requires('grades:regrade')
-  @ResolveField(() => Decimal, { description: 'Percent of the points by the new score.' })
-  newPercent(@Parent() change: RegradeChangeRow): string {
-    return newPercent(change);
+  @ResolveField(() => Decimal, {
+    nullable: true,
+    description: 'Percent of the points by the new score; null for an attempt of your own.',
+  })
+  newPercent(@CurrentViewer() viewer: Viewer, @Parent() change: RegradeChangeRow): string | null {
+    return isOwn(viewer, change) ? null : newPercent(change);
   }
 
   @Requires('grades:regrade')
@@ -151,4 +157,9 @@ export class RegradeChangeResolver {
   unlocks(@CurrentViewer() viewer: Viewer, @Parent() change: RegradeChangeRow): Promise<UnitRow[]> {
     return this.#regrades.unlocks(viewer, change);
   }
+}
+
+/** Staff may be learners as well, whose score the quiz may still hide from them. */
+function isOwn(viewer: Viewer, change: RegradeChangeRow): boolean {
+  return change.membershipId === viewer.membershipId;
 }

@@ -104,11 +104,12 @@ export class RegradeService {
     return this.get(viewer, id);
   }
 
-  /** Starts to write it, or goes on after a failure. @throws CONFLICT in another status, or while another one is written */
+  /** Starts to write it, or goes on after a failure or where its job was lost. @throws CONFLICT in another status, or while another one is written */
   async apply(viewer: Viewer, input: ApplyRegradeInput): Promise<RegradeRow> {
     return this.#begin(viewer, 'applyRegrade', input, async (tx, regrade, isOtherRunning) => {
       const { organizationId, membershipId } = viewer;
       const { id, status, appliedBy, revertedBy } = regrade;
+      if (status === 'APPLYING') await start(tx, viewer, id);
       if (status === 'APPLYING' || status === 'APPLIED') return;
       const isStopped = status === 'FAILED' && appliedBy !== null && revertedBy === null;
       if (status !== 'PREVIEWED' && !isStopped) throw notInStatus(status, 'PREVIEWED');
@@ -120,11 +121,12 @@ export class RegradeService {
     });
   }
 
-  /** Starts to take it back, or goes on after a failure. @throws CONFLICT in another status, or while another one is written */
+  /** Starts to take it back, or goes on after a failure or where its job was lost. @throws CONFLICT in another status, or while another one is written */
   async revert(viewer: Viewer, input: RevertRegradeInput): Promise<RegradeRow> {
     return this.#begin(viewer, 'revertRegrade', input, async (tx, regrade, isOtherRunning) => {
       const { organizationId, membershipId: revertedBy } = viewer;
       const { id, status, appliedBy } = regrade;
+      if (status === 'REVERTING') await start(tx, viewer, id);
       if (status === 'REVERTING' || status === 'REVERTED') return;
       const isStopped = status === 'FAILED' && appliedBy !== null;
       if (status !== 'APPLIED' && !isStopped) throw notInStatus(status, 'APPLIED');

@@ -5,8 +5,13 @@ import type { Tx } from '../platform/database/transaction.ts';
 import { enqueue } from '../platform/jobs/job.ts';
 import type { GradeEventKind } from './grade.entity.ts';
 import { foreseeUnlocks } from './foresee-changes.ts';
-import { lockAttempts, updateAdjustments } from './regrade-attempts.queries.ts';
-import type { ScoredAttempt } from './regrade-attempts.queries.ts';
+import {
+  hasUnsettledAttempts,
+  listQuizIdsOfVersion,
+  lockAttempts,
+  updateAdjustments,
+} from './regrade-attempts.queries.ts';
+import type { ScoredAttempt, Settled } from './regrade-attempts.queries.ts';
 import {
   lockRegrade,
   updateProgress,
@@ -103,7 +108,8 @@ export async function writeCorrections(
     status: 'APPLYING',
     cursor: isLate ? regrade.cursor : (done.at(-1)?.attempt.id ?? regrade.cursor),
     total,
-    done: isLate ? changes.length : done.length,
+    // What is late is read again each time that the end is put off; a new score is written once.
+    done: isLate ? done.filter(({ outcome }) => outcome === 'SCORE').length : done.length,
     changed: written.changed,
     newlyPassed: written.newlyPassed,
     unlocked: [...written.unlocksOf.values()].flat().length,
@@ -134,9 +140,26 @@ export async function writeWithdrawals(tx: Tx, scope: TenantScope, chunk: Chunk)
     unlocked: 0,
   });
   // Nothing done: the first attempt is being scored, or was changed, at this moment.
-  if (done.length === 0) await enqueueNext(tx, organizationId, regrade, new Date(Date.now() + 1_000));
+  if (done.length === 0) await enqueueNext(tx, organizationId, regrade, inAMoment());
   else if (chunk.isYielding) await enqueueNext(tx, organizationId, regrade);
   return done.length;
+}
+
+/** Ends it, unless attempts are being scored by the old key or have just been: then the next job looks again. */
+export async function writeApplied(
+  tx: Tx,
+  scope: TenantScope,
+  regrade: RegradeRow,
+  settled: Settled,
+): Promise<void> {
+  const { organizationId } = scope;
+  if (!(await isTurnOf(tx, organizationId, regrade))) return;
+  const { itemVersionId, requestedAt: since } = regrade;
+  const quizIds = await listQuizIdsOfVersion(tx, organizationId, itemVersionId);
+  const search = { organizationId, quizIds, itemVersionId };
+  if (await hasUnsettledAttempts(tx, search, { since, settled }))
+    await enqueueNext(tx, organizationId, regrade, inAMoment());
+  else await writeEnd(tx, scope, regrade, 'APPLIED');
 }
 
 /** No attempt is left. */
@@ -256,6 +279,10 @@ function toChange(plan: ScoredPlan, unlocks: readonly string[]) {
     newPassed: score.passed,
     unlocks: [...unlocks],
   };
+}
+
+function inAMoment(): Date {
+  return new Date(Date.now() + 1_000);
 }
 
 /** By the time of the regrade it goes on before all that came later, such as the e-mails that it caused itself. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
+import { GradingService } from '../../src/quizzes/grading.service.ts';
 import { RegradeRunner } from '../../src/quizzes/regrade-runner.service.ts';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
@@ -62,6 +63,31 @@ async function prepare(count: number): Promise<WrongKeyCourse> {
     await seedAttempts(database, { ...place, count, responses: RESPONSES });
     return course;
   });
+}
+
+/** A learner with an attempt in progress, in the version that learners have had so far. */
+async function begin({ courseId }: WrongKeyCourse): Promise<{ client: Client; attemptId: string }> {
+  const [learner] = await addLearners({ app: server.app, database }, north, 1);
+  const client = new Client(server.url, learner?.token);
+  await database.admin(
+    `UPDATE courses c SET current_version_id = v.id FROM course_versions v WHERE v.course_id = c.id AND v.number = 1 AND c.id = $1`,
+    [courseId],
+  );
+  const { unlocked } = await enroll(client, courseId);
+  return { client, attemptId: await startAttempt(client, unlocked[0]?.id ?? '') };
+}
+
+const answers = (optionId: string) => [
+  { slot: 'choice', response: { singleChoice: { optionId } } },
+  { slot: 'number', response: { numeric: { value: '2' } } },
+];
+
+/** When the regrade's job is due, if there is one. */
+async function jobsOf(regradeId: string): Promise<{ waits: boolean }[]> {
+  return database.admin<{ waits: boolean }>(
+    'SELECT run_at > now() AS waits FROM graphile_worker._private_jobs WHERE key = $1',
+    [`${north.id}:run-regrade:${regradeId}`],
+  );
 }
 
 /** One chunk of a run. */
@@ -132,15 +158,7 @@ const verify = async (attemptId: string): Promise<Data> =>
 describe('while a regrade is applied', () => {
   it('tells how far it has come, and repairs what is submitted behind its back', async () => {
     const course = await prepare(LEARNERS);
-    const [learner] = await addLearners({ app: server.app, database }, north, 1);
-    const client = new Client(server.url, learner?.token);
-    // The learner takes the version that learners have had so far.
-    await database.admin(
-      `UPDATE courses c SET current_version_id = v.id FROM course_versions v WHERE v.course_id = c.id AND v.number = 1 AND c.id = $1`,
-      [course.courseId],
-    );
-    const { unlocked } = await enroll(client, course.courseId);
-    const attemptId = await startAttempt(client, unlocked[0]?.id ?? '');
+    const { client, attemptId } = await begin(course);
 
     const id = await preview(course);
     await teacher.run(APPLY, { input: { regradeId: id } });
@@ -151,10 +169,7 @@ describe('while a regrade is applied', () => {
       done: CHUNK,
       progressPercent: 48,
     });
-    await submit(client, attemptId, [
-      { slot: 'choice', response: { singleChoice: { optionId: 'b' } } },
-      { slot: 'number', response: { numeric: { value: '2' } } },
-    ]);
+    await submit(client, attemptId, answers('b'));
     await stepUntil(id, 'APPLIED');
 
     expect(await wrongAttempts(course)).toEqual([]);
@@ -215,6 +230,79 @@ describe('while a regrade is applied', () => {
     expect(Object.keys(await eventsOf(id))).toEqual(['1']);
   });
 
+  it.each(['SUBMITTED', 'SCORING'])('waits for an attempt that is %s', async (status) => {
+    const course = await prepare(10);
+    const { client, attemptId } = await begin(course);
+    const id = await preview(course);
+    await teacher.run(APPLY, { input: { regradeId: id } });
+    // As a submission leaves an attempt that is to be scored on the pool.
+    await database.admin(
+      `UPDATE attempts SET status = $2, submitted_at = clock_timestamp(), responses_hash = 'given',
+         responses = '{"choice": {"rev": 1, "response": {"type": "SINGLE_CHOICE", "optionId": "b"}}, "number": {"rev": 1, "response": {"type": "NUMERIC", "value": "2"}}}'
+       WHERE id = $1`,
+      [attemptId, status],
+    );
+    for (let steps = 0; steps < 4; steps++) await step(id);
+    expect(await read(id)).toMatchObject({ status: 'APPLYING', done: 10 });
+    expect(await jobsOf(id)).toEqual([{ waits: true }]);
+
+    await server.app.get(GradingService).scoreOnPool({ organizationId: north.id, attemptId });
+    await stepUntil(id, 'APPLIED');
+    expect(await wrongAttempts(course)).toEqual([]);
+    expect(await verify(attemptId)).toEqual({ matches: true, differences: [] });
+    const { attempt } = await client.run(
+      'query ($id: ID!) { attempt(id: $id) { result { earned passed } } }',
+      { id: attemptId },
+    );
+    expect(attempt.result).toEqual({ earned: '2.00', passed: true });
+    expect(await read(id)).toMatchObject({ done: 11, progressPercent: 100 });
+  });
+
+  it.each([0, 10])('finds what is graded behind its last page, after %i others', async (count) => {
+    const course = await prepare(count);
+    const { client, attemptId: startedId } = await begin(course);
+    // The last of all, whenever it was started.
+    const attemptId = `ffffffff-ffff-4fff-bfff-0000000000${10 + count}`;
+    await database.admin('UPDATE attempts SET id = $2 WHERE id = $1', [startedId, attemptId]);
+    const id = await preview(course);
+    await teacher.run(APPLY, { input: { regradeId: id } });
+    if (count > 0) await step(id);
+
+    const other = new pg.Client(database.adminUrl);
+    await other.connect();
+    await other.query('BEGIN');
+    await other.query('SELECT 1 FROM regrades WHERE id = $1 FOR UPDATE', [id]);
+    const running = step(id);
+    await waitUntil('the end waits for the regrade', async () => {
+      const waiting = await database.admin(
+        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FROM regrades%FOR UPDATE%'`,
+      );
+      return waiting.length > 0;
+    });
+    await submit(client, attemptId, answers('b'));
+    await other.query('COMMIT');
+    await other.end();
+    await running;
+    expect((await read(id)).status).toBe('APPLYING');
+    expect(await jobsOf(id)).toEqual([{ waits: true }]);
+
+    await stepUntil(id, 'APPLIED');
+    expect(await wrongAttempts(course)).toEqual([]);
+    expect(await verify(attemptId)).toEqual({ matches: true, differences: [] });
+    expect(await read(id)).toMatchObject({ done: count + 1, progressPercent: 100 });
+  });
+
+  it('ends although late attempts keep their score', async () => {
+    const course = await prepare(10);
+    const { client, attemptId } = await begin(course);
+    const id = await preview(course, 'ONLY_IF_HIGHER');
+    await teacher.run(APPLY, { input: { regradeId: id } });
+    await submit(client, attemptId, answers('a'));
+    await stepUntil(id, 'APPLIED');
+    expect(await verify(attemptId)).toEqual({ matches: true, differences: [] });
+    expect(await eventsOf(id)).toEqual({ 1: 2 });
+  });
+
   it('does each attempt once, however many runs there are at a time', async () => {
     const course = await prepare(LEARNERS);
     const id = await preview(course);
@@ -255,6 +343,32 @@ describe('a run that cannot go on', () => {
     expect(await read(id)).toMatchObject({ done: LEARNERS, error: null });
     expect(Object.keys(await eventsOf(id))).toEqual(['1']);
     expect(await wrongAttempts(course)).toEqual([]);
+  });
+
+  it('is taken up again by whoever asks for it once more, when its job was lost', async () => {
+    const course = await prepare(10);
+    const id = await preview(course);
+    const loseJobs = () => database.admin('DELETE FROM graphile_worker._private_jobs');
+    const apply = () => teacher.run(APPLY, { input: { regradeId: id } });
+    await apply();
+    await loseJobs();
+    await apply();
+    expect(await jobsOf(id)).toEqual([{ waits: false }]);
+    await apply();
+    expect(await jobsOf(id)).toEqual([{ waits: false }]);
+    await stepUntil(id, 'APPLIED');
+    await loseJobs();
+    await apply();
+    expect(await jobsOf(id)).toEqual([]);
+
+    const revert = () => teacher.run(REVERT, { input: { regradeId: id, reason: 'No.' } });
+    await revert();
+    await loseJobs();
+    await revert();
+    expect(await jobsOf(id)).toEqual([{ waits: false }]);
+    await stepUntil(id, 'REVERTED');
+    const audited = await database.admin('SELECT action FROM audit_events WHERE target_id = $1', [id]);
+    expect(audited).toHaveLength(5);
   });
 
   it('is gone on with by another process after kill -9, and each attempt is done once', async () => {

@@ -422,6 +422,54 @@ describe('a preview', () => {
   });
 });
 
+describe('a member of staff who is a learner as well', () => {
+  it('is not told their own score, which may be hidden from them', async () => {
+    const course = await prepare(KINDS);
+    await database.admin(
+      `UPDATE enrollments e SET membership_id = $2 FROM memberships m WHERE m.id = e.membership_id AND e.course_id = $1 AND m.name = 'Seeded 0'`,
+      [course.courseId, north.memberships['instructor']],
+    );
+    const id = await regrade(course, 'NEW_KEY');
+    const percents = async (client: Client) => {
+      const { regrade } = await client.run(READ, { id });
+      return regrade.changes.edges
+        .map(({ node }: Data) => [node.oldPercent, node.newPercent].join(' '))
+        .sort();
+    };
+    expect(await percents(teacher)).toEqual([' ', '100.00 66.67', '66.67 33.33']);
+    const owner = await north.as(server.client, 'owner');
+    expect(await percents(owner)).toEqual(['100.00 66.67', '44.44 77.78', '66.67 33.33']);
+  });
+});
+
+describe('a regrade whose job is dead, because the process died in it each time', () => {
+  it.each(['PREVIEWING', 'APPLYING', 'REVERTING'])('has FAILED while it was %s', async (status) => {
+    const course = await prepare(KINDS);
+    const id = await preview(course, 'NEW_KEY');
+    await until(id, 'PREVIEWED');
+    await database.admin(
+      `UPDATE regrades SET status = $2, finished_at = NULL, cursor = NULL, applied_by = CASE WHEN $2 <> 'PREVIEWING' THEN requested_by END,
+         reverted_by = CASE WHEN $2 = 'REVERTING' THEN requested_by END, revert_reason = CASE WHEN $2 = 'REVERTING' THEN 'No.' END WHERE id = $1`,
+      [id, status],
+    );
+    const key = `${north.id}:run-regrade:${id}`;
+    await database.admin(
+      `SELECT (graphile_worker.add_job('run-regrade', json_build_object('organizationId', $1::text, 'regradeId', $2::text),
+         run_at := now() + interval '1 day', job_key := $3::text)).id`,
+      [north.id, id, key],
+    );
+    await database.admin('UPDATE graphile_worker._private_jobs SET attempts = max_attempts WHERE key = $1', [
+      key,
+    ]);
+    await waitUntil('it says so', async () => (await read(id)).status === 'FAILED');
+    expect((await read(id)).error).toMatch(/died/);
+    if (status === 'PREVIEWING') return;
+    if (status === 'APPLYING') await teacher.run(APPLY, { input: { regradeId: id } });
+    else await teacher.run(REVERT, { input: { regradeId: id, reason: 'No.' } });
+    await until(id, status === 'APPLYING' ? 'APPLIED' : 'REVERTED');
+  });
+});
+
 describe('the other organization', () => {
   it('sees nothing of a regrade, can do nothing with it, and is untouched by it', async () => {
     const theirs = await prepare(KINDS, south);
