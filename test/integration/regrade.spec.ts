@@ -319,18 +319,65 @@ describe('what a new pass brings', () => {
   });
 });
 
+describe('an essay that a person graded by a rubric', () => {
+  it('is regraded by a key with another rubric and back, and keeps its points', async () => {
+    const course = await prepare(KINDS);
+    const rubric = (id: string) => ({ rubric: [{ id, text: 'Is it clear?', points: '1' }] });
+    const essay = await makeEssay(course, [rubric('clear'), rubric('plain')]);
+    const [attempt] = await database.admin<{ id: string }>(
+      `UPDATE attempts a SET frozen_items = jsonb_set(frozen_items, '{1}', jsonb_build_object('slot', 'number', 'points', '1', 'optionOrder', NULL,
+         'itemId', $2::text, 'itemVersionId', $3::text)), responses = responses || '{"number": {"rev": 1, "response": {"type": "ESSAY", "text": "Well."}}}',
+         manual = '{"number": {"points": "1/2", "criteria": {"clear": "1/2"}, "comment": null}}',
+         score = '{"engine": 1, "earned": "5/6", "max": "3/1", "percent": "250/9", "passed": false, "items": [
+           {"slot": "choice", "earned": "0/1", "max": "1/1", "outcome": "INCORRECT"}, {"slot": "number", "earned": "1/2", "max": "1/1", "outcome": "PARTIAL"},
+           {"slot": "several", "earned": "1/3", "max": "1/1", "outcome": "PARTIAL"}]}'
+       FROM enrollments e JOIN memberships m ON m.id = e.membership_id
+       WHERE e.id = a.enrollment_id AND e.course_id = $1 AND m.name = 'Seeded 0' RETURNING a.id`,
+      [course.courseId, essay.itemId, essay.versionId],
+    );
+    const state = async () => ({
+      ...(
+        await database.admin(
+          `SELECT a.score ->> 'earned' AS earned, a.adjustments -> 'number' ->> 'keyOf' AS key_of,
+           (SELECT array_agg(c.status) FROM regrade_changes c WHERE c.attempt_id = a.id) AS changes FROM attempts a WHERE a.id = $1`,
+          [attempt?.id],
+        )
+      ).at(0),
+      ...(
+        await teacher.run(
+          'query ($id: ID!) { verifyAttempt(attemptId: $id) { matches differences problem } }',
+          { id: attempt?.id },
+        )
+      ).verifyAttempt,
+    });
+    const verified = { earned: '5/6', matches: true, differences: [], problem: null };
+    expect(await state()).toEqual({ ...verified, key_of: null, changes: null });
+
+    const { versionId: itemVersionId, nextVersionId: newItemVersionId } = essay;
+    const id = await regrade({ ...course, itemVersionId, newItemVersionId }, 'NEW_KEY');
+    expect(await state()).toEqual({ ...verified, key_of: newItemVersionId, changes: ['APPLIED'] });
+    await teacher.run(REVERT, { input: { regradeId: id, reason: 'No.' } });
+    await until(id, 'REVERTED');
+    expect(await state()).toEqual({ ...verified, key_of: null, changes: ['REVERTED'] });
+  });
+});
+
 /** An essay in the course, held by a slot of the first quiz, past the rule that published quizzes never change. */
-async function makeEssay({ courseId }: WrongKeyCourse): Promise<{ itemId: string; versionId: string }> {
-  const [row] = await database.admin<{ item_id: string; version_id: string }>(
+async function makeEssay(
+  { courseId }: WrongKeyCourse,
+  [key, nextKey]: readonly [object, object] = [{}, {}],
+): Promise<{ itemId: string; versionId: string; nextVersionId: string }> {
+  const [row] = await database.admin<{ item_id: string; version_id: string; next_id: string }>(
     `WITH item AS (
        INSERT INTO items (organization_id, id, course_id, unit_stable_id, stable_id) VALUES ($1, gen_random_uuid(), $2, 'one', 'essay') RETURNING *
      ), version AS (
        INSERT INTO item_versions (organization_id, id, item_id, number, content_hash, type, prompt, body)
-       SELECT $1, gen_random_uuid(), id, 1, 'essay', 'ESSAY', 'Why?', '{}' FROM item RETURNING *
-     ), added_key AS (
-       INSERT INTO item_keys (organization_id, item_version_id, key, source) SELECT $1, id, '{}', '{}' FROM version
-     ) SELECT item_id, id AS version_id FROM version`,
-    [north.id, courseId],
+       SELECT $1, gen_random_uuid(), id, n, 'essay ' || n, 'ESSAY', 'Why?', '{}' FROM item, generate_series(1, 2) AS n RETURNING *
+     ), added_keys AS (
+       INSERT INTO item_keys (organization_id, item_version_id, key, source)
+       SELECT $1, id, CASE number WHEN 1 THEN $3::jsonb ELSE $4::jsonb END, '{}' FROM version
+     ) SELECT v.item_id, v.id AS version_id, n.id AS next_id FROM version v, version n WHERE v.number = 1 AND n.number = 2`,
+    [north.id, courseId, JSON.stringify(key), JSON.stringify(nextKey)],
   );
   await database.admin(
     `BEGIN;
@@ -339,7 +386,11 @@ async function makeEssay({ courseId }: WrongKeyCourse): Promise<{ itemId: string
        WHERE q.id = s.quiz_id AND v.course_id = '${courseId}' AND v.number = 1 AND s.slot = 'number';
      COMMIT`,
   );
-  return { itemId: row?.item_id ?? '', versionId: row?.version_id ?? '' };
+  return {
+    itemId: row?.item_id ?? '',
+    versionId: row?.version_id ?? '',
+    nextVersionId: row?.next_id ?? '',
+  };
 }
 
 describe('reverting', () => {
