@@ -21,6 +21,7 @@ export class Quizzes1764000000006 implements MigrationInterface {
       behaviour text NOT NULL DEFAULT 'DEFERRED_FEEDBACK' CHECK (behaviour IN
         ('DEFERRED_FEEDBACK', 'IMMEDIATE_FEEDBACK', 'INTERACTIVE', 'ADAPTIVE')),
       certainty boolean NOT NULL DEFAULT false,
+      shuffle_items boolean NOT NULL DEFAULT false,
       result_visibility text NOT NULL DEFAULT 'AFTER_SUBMIT' CHECK (result_visibility IN ${VISIBILITIES}),
       feedback_visibility text NOT NULL DEFAULT 'AFTER_SUBMIT' CHECK (feedback_visibility IN ${VISIBILITIES}),
       visible_from timestamptz,

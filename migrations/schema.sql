@@ -727,6 +727,7 @@ CREATE TABLE quizzes (
   cool_down_seconds integer NOT NULL DEFAULT 0,
   behaviour text NOT NULL DEFAULT 'DEFERRED_FEEDBACK'::text,
   certainty boolean NOT NULL DEFAULT false,
+  shuffle_items boolean NOT NULL DEFAULT false,
   result_visibility text NOT NULL DEFAULT 'AFTER_SUBMIT'::text,
   feedback_visibility text NOT NULL DEFAULT 'AFTER_SUBMIT'::text,
   visible_from timestamp with time zone,

@@ -109,6 +109,7 @@ export const quizFile = z
         description: 'Whether responses can be checked within an attempt, and tried again; as in Moodle.',
       }),
     certainty: flag('Whether learners say how sure they are, and points depend on it.').default(false),
+    shuffleItems: flag('Whether each attempt has the items in an order of its own.').default(false),
     showResult: whenToShow('When learners see the score of an attempt. Left out: AFTER_SUBMIT.'),
     showFeedback: whenToShow(
       'When learners see what was right, item by item. Left out: AFTER_SUBMIT; where responses are checked within an attempt, IMMEDIATELY.',

@@ -25,13 +25,14 @@ export async function readQuiz(
 }
 
 function quizOf(quiz: QuizFile): Omit<QuizSource, 'unitStableId'> {
-  const { passPercent, keptScore, coolDownSeconds, behaviour, certainty } = quiz;
+  const { passPercent, keptScore, coolDownSeconds, behaviour, certainty, shuffleItems } = quiz;
   return {
     passPercent,
     keptScore,
     coolDownSeconds,
     behaviour,
     certainty,
+    shuffleItems,
     attemptLimit: quiz.attempts ?? null,
     timeLimitSeconds: quiz.timeLimitSeconds ?? null,
     resultVisibility: quiz.showResult ?? 'AFTER_SUBMIT',

@@ -85,10 +85,25 @@ export class AttemptItem {
   @Field(() => Int, { description: 'Revision of the saved response; 0 before the first.' })
   rev: number;
 
-  @Field(() => Boolean, {
-    description: 'Whether a response may be checked now, before the attempt ends, with `checkResponse`.',
+  @Field(() => Int, {
+    description:
+      'How many more responses may be checked with `checkResponse` before the attempt ends; 0 where none may.',
   })
-  canCheck: boolean;
+  triesLeft: number;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What a wrong response costs, as a share of the points, such as `0.25` or `1/3`; null for nothing.',
+  })
+  penalty: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What each wrong try costs, as a share of the points, such as `0.25` or `1/3`; null where there are no tries.',
+  })
+  tryPenalty: string | null;
 
   @Extensions({ [ASSUMED_LIST_SIZE]: 3 })
   @Field(() => [AttemptTry], { description: 'The responses that were checked, first to last; 20 at most.' })

@@ -46,6 +46,14 @@ export function canCheck({ behaviour, tries, frozenItems }: AttemptRow, slot: st
   return canTryAgain({ behaviour, checked, maxTries });
 }
 
+/** How many more responses to the item may be checked before the attempt ends. */
+export function triesLeft(attempt: AttemptRow, slot: string): number {
+  if (attempt.status !== 'IN_PROGRESS' || !canCheck(attempt, slot)) return 0;
+  const { behaviour, tries, frozenItems } = attempt;
+  const maxTries = frozenItems.find((item) => item.slot === slot)?.maxTries ?? MAX_TRIES;
+  return (behaviour === 'IMMEDIATE_FEEDBACK' ? 1 : maxTries) - (tries[slot] ?? []).length;
+}
+
 /** Whether the item's response stands: it was checked, and may not be checked again. */
 export function isFinal(attempt: AttemptRow, slot: string): boolean {
   return (attempt.tries[slot] ?? []).length > 0 && !canCheck(attempt, slot);

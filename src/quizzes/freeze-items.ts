@@ -2,7 +2,7 @@ import type { FrozenItem } from './attempt.entity.ts';
 import type { DrawableItem } from './bank.queries.ts';
 import type { ItemSettings } from './item.entity.ts';
 import type { ShownBody, SlotRow } from './quiz.queries.ts';
-import { drawItems, drawParameters, optionOrder, slotSeed } from './scoring/index.ts';
+import { drawItems, drawParameters, optionOrder, seededShuffle, slotSeed } from './scoring/index.ts';
 import type { Behaviour } from './scoring/index.ts';
 
 interface FreezeRequest {
@@ -11,6 +11,8 @@ interface FreezeRequest {
   readonly drawable: readonly DrawableItem[];
   readonly seed: string;
   readonly behaviour: Behaviour;
+  /** Whether the items come in an order of the attempt's own. */
+  readonly shuffleItems: boolean;
   /** Ids of the items that the learner had in earlier attempts. */
   readonly seen: readonly string[];
 }
@@ -36,14 +38,17 @@ export function freezeItems(request: FreezeRequest): FrozenItem[] {
       parameters: drawParameters(item.body.parameters, slotSeed(request.seed, slot)),
     }),
   });
-  return request.slots.flatMap(({ slot, points, itemId, itemVersionId, body, settings, hintCount }) => {
-    if (itemId !== null && itemVersionId !== null)
-      return [freeze(slot, points, { itemId, itemVersionId, body, settings, hintCount })];
-    const items = drawn.get(slot) ?? [];
-    return items.map((item, index) =>
-      freeze(items.length === 1 ? slot : `${slot}.${index + 1}`, points, item),
-    );
-  });
+  const items = request.slots.flatMap(
+    ({ slot, points, itemId, itemVersionId, body, settings, hintCount }) => {
+      if (itemId !== null && itemVersionId !== null)
+        return [freeze(slot, points, { itemId, itemVersionId, body, settings, hintCount })];
+      const items = drawn.get(slot) ?? [];
+      return items.map((item, index) =>
+        freeze(items.length === 1 ? slot : `${slot}.${index + 1}`, points, item),
+      );
+    },
+  );
+  return request.shuffleItems ? seededShuffle(items, slotSeed(request.seed, '')) : items;
 }
 
 type Freezable = Pick<DrawableItem, 'itemId' | 'itemVersionId' | 'hintCount'> & {

@@ -1,4 +1,5 @@
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import type { Keyset } from '../platform/graphql/connection.ts';
 import { newId } from '../platform/ids.ts';
 import type { GradeEventEntity, QuizResultEntity } from './grade.entity.ts';
 
@@ -46,6 +47,23 @@ export function listGradeEvents(
   return tx.query(
     'SELECT * FROM grade_events WHERE organization_id = $1 AND enrollment_id = $2 AND unit_stable_id = $3 ORDER BY attempt_number, revision',
     [organizationId, enrollmentId, unitStableId],
+  );
+}
+
+/** The ledger of one attempt. */
+export function listGradeEventsOfAttempt(
+  tx: ReadTx,
+  {
+    organizationId,
+    attemptId,
+    limit,
+    after,
+  }: { organizationId: string; attemptId: string; limit: number; after: Keyset | null },
+): Promise<GradeEventEntity[]> {
+  return tx.query(
+    `SELECT * FROM grade_events WHERE organization_id = $1 AND attempt_id = $2 AND ($3::int IS NULL OR revision > $3)
+     ORDER BY revision LIMIT $4`,
+    [organizationId, attemptId, after?.[0] ?? null, limit],
   );
 }
 

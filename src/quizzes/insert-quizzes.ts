@@ -31,6 +31,7 @@ type QuizRules = Pick<
   | 'keptScore'
   | 'behaviour'
   | 'certainty'
+  | 'shuffleItems'
   | 'resultVisibility'
   | 'feedbackVisibility'
   | 'visibleFrom'

@@ -18,6 +18,8 @@ export class QuizEntity {
   @Column('integer') coolDownSeconds: number;
   @Column('text') behaviour: Behaviour;
   @Column('boolean') certainty: boolean;
+  /** Whether each attempt has its items in an order of its own. */
+  @Column('boolean') shuffleItems: boolean;
   /** Of the score as a whole. */
   @Column('text') resultVisibility: Visibility;
   /** Of what is right, item by item. */

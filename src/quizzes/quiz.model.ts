@@ -104,6 +104,9 @@ export class Quiz {
   })
   certainty: boolean;
 
+  @Field(() => Boolean, { description: 'Whether each attempt has its items in an order of its own.' })
+  shuffleItems: boolean;
+
   @Field(() => VisibilityEnum, { description: 'When learners see the score of an attempt.' })
   resultVisibility: string;
 

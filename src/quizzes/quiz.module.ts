@@ -17,6 +17,8 @@ import { AttemptService } from './attempt.service.ts';
 import { BankResolver } from './bank.resolver.ts';
 import { BankService } from './bank.service.ts';
 import { CheckResponseService } from './check-response.service.ts';
+import { GradeEventResolver } from './grade-event.resolver.ts';
+import { GradeEventService } from './grade-event.service.ts';
 import { GradingService } from './grading.service.ts';
 import { ManualGradingService } from './manual-grading.service.ts';
 import { ItemAuthoringService } from './item-authoring.service.ts';
@@ -57,6 +59,8 @@ import { StatisticsService } from './statistics.service.ts';
     AccommodationService,
     AccommodationResolver,
     GradingService,
+    GradeEventService,
+    GradeEventResolver,
     ReviewService,
     ReviewResolver,
     ManualGradingService,

@@ -13,7 +13,7 @@ export interface QuizRow extends Omit<QuizEntity, 'organizationId'> {
 
 const QUIZ = `
   SELECT q.id, q.course_version_id, q.unit_id, trim_scale(q.pass_percent) AS pass_percent, q.attempt_limit, q.time_limit_seconds,
-    q.grace_seconds, q.kept_score, q.cool_down_seconds, q.behaviour, q.certainty, q.result_visibility, q.feedback_visibility,
+    q.grace_seconds, q.kept_score, q.cool_down_seconds, q.behaviour, q.certainty, q.shuffle_items, q.result_visibility, q.feedback_visibility,
     q.visible_from, COALESCE(q.visible_from <= now(), false) AS is_date_reached, s.item_count, s.max_points
   FROM quizzes q
   CROSS JOIN LATERAL (SELECT sum(draw_count)::int AS item_count, trim_scale(sum(points * draw_count)) AS max_points FROM quiz_slots s

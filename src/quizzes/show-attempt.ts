@@ -1,10 +1,10 @@
 import type { CheckedTry, ManualGrade } from './attempt.entity.ts';
 import type { AttemptRow } from './attempt.queries.ts';
-import { canCheck } from './check-responses.ts';
+import { triesLeft } from './check-responses.ts';
 import type { ShownPlace } from './item-types/define-item-model.ts';
 import { itemModels } from './item-types/item-models.ts';
 import type { ItemVersionRow } from './quiz.queries.ts';
-import { Fraction, fillParameters, slotSeed } from './scoring/index.ts';
+import { DEFAULT_TRY_PENALTY, Fraction, fillParameters, slotSeed } from './scoring/index.ts';
 import type { Certainty, ItemResponse, ItemTypeName } from './scoring/index.ts';
 import { showPoints } from './show-points.ts';
 
@@ -18,7 +18,9 @@ export interface AttemptItemView {
   readonly response: ItemResponse | null;
   readonly certainty: Certainty | null;
   readonly rev: number;
-  readonly canCheck: boolean;
+  readonly triesLeft: number;
+  readonly penalty: string | null;
+  readonly tryPenalty: string | null;
   readonly tries: readonly TryView[];
 }
 
@@ -46,7 +48,8 @@ export function showItems(attempt: AttemptRow, versions: readonly ItemVersionRow
           response: saved?.response ?? null,
           certainty: saved?.response?.certainty ?? null,
           rev: saved?.rev ?? 0,
-          canCheck: attempt.status === 'IN_PROGRESS' && canCheck(attempt, slot),
+          triesLeft: triesLeft(attempt, slot),
+          ...showPenalties(attempt, version),
           tries: (attempt.tries[slot] ?? []).map(({ credit, ...checked }) => ({
             ...checked,
             feedback: checked.feedback.map((text) => fillParameters(text, parameters)),
@@ -58,6 +61,15 @@ export function showItems(attempt: AttemptRow, versions: readonly ItemVersionRow
       ];
     },
   );
+}
+
+/** What a wrong response, or a wrong try, costs in this quiz. */
+function showPenalties({ behaviour, certainty }: AttemptRow, { settings }: ItemVersionRow) {
+  const hasTries = behaviour === 'INTERACTIVE' || behaviour === 'ADAPTIVE';
+  return {
+    penalty: hasTries || certainty ? null : (settings.penalty ?? null),
+    tryPenalty: hasTries ? (settings.tryPenalty ?? DEFAULT_TRY_PENALTY) : null,
+  };
 }
 
 function showQuestion({ type, prompt, body }: ItemVersionRow, place: ShownPlace) {

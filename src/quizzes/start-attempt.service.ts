@@ -127,7 +127,7 @@ export class StartAttemptService {
     const bankIds = [...new Set(slots.flatMap(({ bankId }) => bankId ?? []))];
     const drawable = bankIds.length > 0 ? await listDrawableItems(tx, organizationId, bankIds) : [];
     const seen = bankIds.length > 0 ? await listSeenItems(tx, place) : [];
-    const frozenItems = freezeItems({ slots, drawable, seed, behaviour: quiz.behaviour, seen });
+    const frozenItems = freezeItems({ ...quiz, slots, drawable, seed, seen });
     if (frozenItems.length < quiz.itemCount) throw bankExhausted();
     const deadlineAt = await insertAttempt(tx, {
       ...quiz,

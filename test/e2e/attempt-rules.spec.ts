@@ -44,6 +44,7 @@ const QUIZZES: Record<string, object> = {
       },
     ],
   },
+  shuffled: { shuffleItems: true, items: ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => word(id)) },
   pause: { coolDownSeconds: 600, items: [word('tea')] },
   timed: { attempts: 1, timeLimitSeconds: 600, items: [word('tea')] },
   plain: { attempts: 2, passPercent: 50, items: [word('tea'), word('milk')] },
@@ -120,7 +121,7 @@ const text = (slot: string, given: string, more: object = {}) => ({
 });
 
 const CHECK = `mutation ($input: CheckResponseInput!) { checkResponse(input: $input) {
-  item { rev canCheck response { __typename } tries { rev outcome earned feedback hint explanation } } } }`;
+  item { rev triesLeft tryPenalty response { __typename } tries { rev outcome earned feedback hint explanation } } } }`;
 
 const check = async ({ client }: Taker, attemptId: string, rev: number, given: string, slot = 'tea') =>
   (await client.run(CHECK, { input: { attemptId, rev, ...text(slot, given) } }))['checkResponse']
@@ -152,14 +153,14 @@ describe('an interactive quiz', () => {
     const taker_ = await taker('interactive');
     const attemptId = await startAttempt(taker_.client, taker_.unitId);
     const first = await check(taker_, attemptId, 1, 'coffee');
-    expect(first).toMatchObject({ canCheck: true, rev: 1 });
+    expect(first).toMatchObject({ triesLeft: 2, tryPenalty: '1/3', rev: 1 });
     expect(first['tries']).toEqual([
       { rev: 1, outcome: 'INCORRECT', earned: '0.00', feedback: [], hint: 'Hot.', explanation: null },
     ]);
     // The same request again is the same try.
     expect(await check(taker_, attemptId, 1, 'coffee')).toEqual(first);
     const second = await check(taker_, attemptId, 2, 'tea');
-    expect(second['canCheck']).toBe(false);
+    expect(second['triesLeft']).toBe(0);
     expect(second['tries'][1]).toEqual({
       rev: 2,
       outcome: 'CORRECT',
@@ -184,7 +185,7 @@ describe('an interactive quiz', () => {
     const attemptId = await startAttempt(taker_.client, taker_.unitId);
     for (const rev of [1, 2]) await check(taker_, attemptId, rev, `wrong ${rev}`);
     const last = await check(taker_, attemptId, 3, 'wrong 3');
-    expect(last['canCheck']).toBe(false);
+    expect(last['triesLeft']).toBe(0);
     expect(last['tries'].map((t: Data) => t['hint'])).toEqual(['Hot.', 'In a cup.', null]);
   });
 
@@ -214,7 +215,7 @@ describe('other behaviours', () => {
     const taker_ = await taker('immediate');
     const attemptId = await startAttempt(taker_.client, taker_.unitId);
     const checked = await check(taker_, attemptId, 1, 'coffee');
-    expect(checked).toMatchObject({ canCheck: false });
+    expect(checked).toMatchObject({ triesLeft: 0, tryPenalty: null });
     expect(checked['tries'][0]).toMatchObject({ outcome: 'INCORRECT', explanation: 'It was tea.' });
     const { result } = await submit(taker_, attemptId, [text('milk', 'milk')]);
     expect(result).toMatchObject({ earned: '1.00', max: '2.00' });
@@ -321,6 +322,30 @@ describe('a draw', () => {
       seen.add((await prompts(taker_, await startAttempt(taker_.client, taker_.unitId))).join());
     }
     expect(seen.size).toBeGreaterThan(1);
+  });
+});
+
+describe('items in an order of the attempt’s own', () => {
+  it('keep it on every read, and differ from attempt to attempt', async () => {
+    const taker_ = await taker('shuffled');
+    const slots = async (id: string): Promise<string> => {
+      const { attempt } = await taker_.client.run(
+        'query ($id: ID!) { attempt(id: $id) { items { slot position } } }',
+        { id },
+      );
+      expect(attempt.items.map((item: Data) => item['position'])).toEqual([1, 2, 3, 4, 5, 6]);
+      return attempt.items.map((item: Data) => item['slot']).join('');
+    };
+    const orders = new Set<string>();
+    for (let n = 0; n < 6; n++) {
+      const id = await startAttempt(taker_.client, taker_.unitId);
+      const order = await slots(id);
+      expect(await slots(id)).toBe(order);
+      expect([...order].sort().join('')).toBe('abcdef');
+      orders.add(order);
+      await submit(taker_, id, []);
+    }
+    expect(orders.size).toBeGreaterThan(1);
   });
 });
 
@@ -555,14 +580,23 @@ describe('staff', () => {
       percent: null,
     });
     expect(await instructor.code(VOID, { input })).toBe('CONFLICT');
-    const events = await database.admin(
-      `SELECT kind, reason, actor_membership_id IS NOT NULL AS has_actor FROM grade_events WHERE attempt_id = $1 ORDER BY revision`,
-      [attempt.id],
-    );
-    expect(events).toEqual([
-      { kind: 'SCORED', reason: null, has_actor: false },
-      { kind: 'VOIDED', reason: 'Shared answers', has_actor: true },
+    const ledger = `query ($id: ID!) { gradeEvents(attemptId: $id) {
+      edges { node { revision kind reason passed earned actor { id } } } } }`;
+    expect((await instructor.run(ledger, { id: attempt.id }))['gradeEvents'].edges).toEqual([
+      { node: { revision: 1, kind: 'SCORED', reason: null, passed: true, earned: '2.00', actor: null } },
+      {
+        node: {
+          revision: 2,
+          kind: 'VOIDED',
+          reason: 'Shared answers',
+          passed: false,
+          earned: '2.00',
+          actor: { id: north.memberships['instructor'] },
+        },
+      },
     ]);
+    expect(await taker_.client.code(ledger, { id: attempt.id })).toBe('FORBIDDEN');
+    expect(await stranger.code(ledger, { id: attempt.id })).toBe('NOT_FOUND');
     const { number } = (
       await taker_.client.run(
         'mutation ($input: StartAttemptInput!) { startAttempt(input: $input) { attempt { number } } }',

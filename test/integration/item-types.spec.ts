@@ -85,7 +85,7 @@ const START = `mutation ($input: StartAttemptInput!) { startAttempt(input: $inpu
     ... on ClozeQuestion { text gaps { id kind options { id text } maxLength asksUnit units } }
     ... on WordBankQuestion { text gapIds options { id text } reuse } ... on HotspotQuestion { image width height maxPoints }
     ... on FormulaQuestion { variables { name min max } parameters { name value } } ... on FileReferenceQuestion { maxFiles extensions } }
-  response { ...responses } canCheck tries { rev response { ...responses } outcome earned feedback hint explanation } } } } }
+  response { ...responses } triesLeft tries { rev response { ...responses } outcome earned feedback hint explanation } } } } }
 fragment choices on Question {
   ... on SingleChoiceQuestion { options { id text } } ... on MultipleChoiceQuestion { options { id text } }
   ... on OrderingQuestion { options { id text } } }`;

@@ -88,6 +88,7 @@ export async function publishReviewedCourse(
           keptScore: 'LATEST',
           behaviour: 'DEFERRED_FEEDBACK',
           certainty: false,
+          shuffleItems: false,
           resultVisibility: 'AFTER_SUBMIT',
           feedbackVisibility: 'AFTER_SUBMIT',
           visibleFrom: null,

@@ -21,7 +21,8 @@ export interface ScoringRules {
 }
 
 const MINUS_ONE = Fraction.of(-1);
-const THIRD = Fraction.of(1, 3);
+/** As in Moodle. */
+export const DEFAULT_TRY_PENALTY = '1/3';
 
 /** Throws a ScoringError for a sheet that contradicts itself: nothing of it may be silently ignored. */
 export function readScoringRules(item: SheetItem, sheet: Sheet): ScoringRules {
@@ -55,7 +56,11 @@ export function readScoringRules(item: SheetItem, sheet: Sheet): ScoringRules {
       item.floor === undefined
         ? MINUS_ONE
         : readNumber(item.floor, MINUS_ONE, Fraction.ZERO, `the floor of slot ${slot}`),
-    tryPenalty: readShare(item.tryPenalty, THIRD, `the penalty for tries of slot ${slot}`),
+    tryPenalty: readShare(
+      item.tryPenalty,
+      Fraction.from(DEFAULT_TRY_PENALTY),
+      `the penalty for tries of slot ${slot}`,
+    ),
     maxTries,
     manual: readManual(item, sheet, points),
   };
