@@ -5,6 +5,7 @@ import {
   itemFormSchemas,
   KEBAB,
   line,
+  MAX_BANK_ITEMS,
   stableId,
   tags,
   threeDecimals,
@@ -61,8 +62,6 @@ export const unitFrontMatter = z
       .meta({ id: 'availability', title: 'Availability', description: 'When the unit opens.' }),
   })
   .meta({ title: 'Unit', description: 'What stands between the two lines of --- that begin a unit.md.' });
-
-const MAX_BANK_ITEMS = 1_000;
 
 const drawForm = z
   .strictObject({

@@ -48,29 +48,45 @@ export async function updateItemsFromFiles(
   );
 }
 
-/** An item that can be drawn, in its newest version. */
+/** An item that can be drawn. */
 export interface DrawableItem {
   readonly itemId: string;
   readonly bankId: string;
   readonly tags: readonly string[];
-  readonly itemVersionId: string;
-  readonly body: ShownBody;
-  readonly settings: ItemSettings;
-  readonly hintCount: number | null;
 }
 
-/** The items of banks, in their newest versions, but for those that are deprecated. Hints are counted only for the scorer. */
+/** The items of banks but for those that are deprecated. */
 export function listDrawableItems(
   tx: ReadTx,
   organizationId: string,
   bankIds: readonly string[],
 ): Promise<DrawableItem[]> {
   return tx.query(
-    `SELECT DISTINCT ON (i.id) i.id AS item_id, i.bank_id, i.tags, v.id AS item_version_id, v.body, v.settings,
-       jsonb_array_length(k.hints) AS hint_count
-     FROM items i JOIN item_versions v ON v.organization_id = i.organization_id AND v.item_id = i.id
-     LEFT JOIN item_keys k ON k.organization_id = v.organization_id AND k.item_version_id = v.id
-     WHERE i.organization_id = $1 AND i.bank_id = ANY($2) AND i.deprecated_at IS NULL ORDER BY i.id, v.number DESC`,
+    `SELECT id AS item_id, bank_id, tags FROM items
+     WHERE organization_id = $1 AND bank_id = ANY($2) AND deprecated_at IS NULL ORDER BY id`,
     [organizationId, bankIds],
+  );
+}
+
+/** An item in its newest version. */
+export interface DrawnItem {
+  readonly itemId: string;
+  readonly itemVersionId: string;
+  readonly body: ShownBody;
+  readonly settings: ItemSettings;
+  readonly hintCount: number | null;
+}
+
+/** Items in their newest versions. Hints are counted only for the scorer. */
+export function listDrawnItems(
+  tx: ReadTx,
+  organizationId: string,
+  itemIds: readonly string[],
+): Promise<DrawnItem[]> {
+  return tx.query(
+    `SELECT DISTINCT ON (v.item_id) v.item_id, v.id AS item_version_id, v.body, v.settings, jsonb_array_length(k.hints) AS hint_count
+     FROM item_versions v LEFT JOIN item_keys k ON k.organization_id = v.organization_id AND k.item_version_id = v.id
+     WHERE v.organization_id = $1 AND v.item_id = ANY($2) ORDER BY v.item_id, v.number DESC`,
+    [organizationId, itemIds],
   );
 }

@@ -1,20 +1,47 @@
 import type { FrozenItem } from './attempt.entity.ts';
-import type { DrawableItem } from './bank.queries.ts';
+import type { DrawableItem, DrawnItem } from './bank.queries.ts';
 import type { ItemSettings } from './item.entity.ts';
 import type { ShownBody, SlotRow } from './quiz.queries.ts';
 import { drawItems, drawParameters, optionOrder, seededShuffle, slotSeed } from './scoring/index.ts';
 import type { Behaviour } from './scoring/index.ts';
 
-interface FreezeRequest {
+interface DrawRequest {
   readonly slots: readonly SlotRow[];
   /** What the slots' banks hold. */
   readonly drawable: readonly DrawableItem[];
   readonly seed: string;
+  /** Ids of the items that the learner had in earlier attempts. */
+  readonly seen: readonly string[];
+}
+
+interface FreezeRequest {
+  readonly slots: readonly SlotRow[];
+  /** Ids of the items of the slots that draw. */
+  readonly drawn: ReadonlyMap<string, readonly string[]>;
+  readonly drawnItems: readonly DrawnItem[];
+  readonly seed: string;
   readonly behaviour: Behaviour;
   /** Whether the items come in an order of the attempt's own. */
   readonly shuffleItems: boolean;
-  /** Ids of the items that the learner had in earlier attempts. */
-  readonly seen: readonly string[];
+}
+
+/** The ids of the items that each slot draws: bank by bank, so that the slots of one bank share its items and get none twice. */
+export function drawForSlots({ slots, drawable, seed, seen }: DrawRequest): Map<string, string[]> {
+  const bankIds = new Set(slots.flatMap(({ bankId }) => bankId ?? []));
+  return new Map(
+    [...bankIds].flatMap((bankId) => {
+      const draws = slots.filter((slot) => slot.bankId === bankId);
+      const lists = drawItems({
+        bank: drawable
+          .filter((item) => item.bankId === bankId)
+          .map(({ itemId, tags }) => ({ id: itemId, tags })),
+        draws: draws.map(({ drawTags, drawCount }) => ({ tags: drawTags, count: drawCount })),
+        seed,
+        seen,
+      });
+      return draws.map(({ slot }, index) => [slot, lists[index] ?? []] as const);
+    }),
+  );
 }
 
 /**
@@ -22,7 +49,7 @@ interface FreezeRequest {
  * `slot` when it is one, else `slot.1`, `slot.2` and so on.
  */
 export function freezeItems(request: FreezeRequest): FrozenItem[] {
-  const drawn = drawFrom(request);
+  const itemOf = new Map(request.drawnItems.map((item) => [item.itemId, item]));
   const freeze = (
     slot: string,
     points: string,
@@ -38,20 +65,20 @@ export function freezeItems(request: FreezeRequest): FrozenItem[] {
       parameters: drawParameters(item.body.parameters, slotSeed(request.seed, slot)),
     }),
   });
-  const items = request.slots.flatMap(
+  const frozen = request.slots.flatMap(
     ({ slot, points, itemId, itemVersionId, body, settings, hintCount }) => {
       if (itemId !== null && itemVersionId !== null)
         return [freeze(slot, points, { itemId, itemVersionId, body, settings, hintCount })];
-      const items = drawn.get(slot) ?? [];
+      const items = (request.drawn.get(slot) ?? []).flatMap((id) => itemOf.get(id) ?? []);
       return items.map((item, index) =>
         freeze(items.length === 1 ? slot : `${slot}.${index + 1}`, points, item),
       );
     },
   );
-  return request.shuffleItems ? seededShuffle(items, slotSeed(request.seed, '')) : items;
+  return request.shuffleItems ? seededShuffle(frozen, slotSeed(request.seed, '')) : frozen;
 }
 
-type Freezable = Pick<DrawableItem, 'itemId' | 'itemVersionId' | 'hintCount'> & {
+type Freezable = Pick<DrawnItem, 'itemId' | 'itemVersionId' | 'hintCount'> & {
   readonly body: ShownBody | null;
   readonly settings: ItemSettings | null;
 };
@@ -64,28 +91,6 @@ function triesOf(
   const given = settings?.maxTries;
   if (behaviour === 'INTERACTIVE') return { maxTries: given ?? (hintCount ?? 0) + 1 };
   return behaviour === 'ADAPTIVE' && given !== undefined ? { maxTries: given } : {};
-}
-
-/** Draws bank by bank, so that the slots of one bank share its items and get none twice. */
-function drawFrom({ slots, drawable, seed, seen }: FreezeRequest): Map<string, DrawableItem[]> {
-  const itemOf = new Map(drawable.map((item) => [item.itemId, item]));
-  const bankIds = new Set(slots.flatMap(({ bankId }) => bankId ?? []));
-  return new Map(
-    [...bankIds].flatMap((bankId) => {
-      const draws = slots.filter((slot) => slot.bankId === bankId);
-      const lists = drawItems({
-        bank: drawable
-          .filter((item) => item.bankId === bankId)
-          .map(({ itemId, tags }) => ({ id: itemId, tags })),
-        draws: draws.map(({ drawTags, drawCount }) => ({ tags: drawTags, count: drawCount })),
-        seed,
-        seen,
-      });
-      return draws.map(
-        ({ slot }, index) => [slot, (lists[index] ?? []).flatMap((id) => itemOf.get(id) ?? [])] as const,
-      );
-    }),
-  );
 }
 
 function orderOf(seed: string, slot: string, body: ShownBody | null): readonly string[] | null {

@@ -16,7 +16,16 @@ export type { ItemSource } from './insert-items.ts';
 export { insertQuizContent } from './insert-quizzes.ts';
 export type { DrawSource, FixedSlotSource, QuizContent, QuizSource } from './insert-quizzes.ts';
 export type { FormProblem, Path } from './item-types/define-item-form.ts';
-export { flag, KEBAB, line, stableId, tags, threeDecimals, whole } from './item-types/form-fields.ts';
+export {
+  flag,
+  KEBAB,
+  line,
+  MAX_BANK_ITEMS,
+  stableId,
+  tags,
+  threeDecimals,
+  whole,
+} from './item-types/form-fields.ts';
 export { itemForm, itemFormSchemas, typeError } from './item-types/item-forms.ts';
 export type { ItemForm } from './item-types/item-forms.ts';
 export { checkItem, readItem } from './item-types/read-item.ts';

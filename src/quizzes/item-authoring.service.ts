@@ -6,7 +6,7 @@ import { once } from '../platform/database/idempotency.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
-import { hasBankItem, listPublishedDraws, lockBank } from './bank-authoring.queries.ts';
+import { hasBankItem, listBanksById, listPublishedDraws, lockBank } from './bank-authoring.queries.ts';
 import { listDrawableItems } from './bank.queries.ts';
 import { findShortDraws } from './find-short-draws.ts';
 import { hashItem } from './insert-items.ts';
@@ -19,10 +19,18 @@ import type {
   UpdateItemTagsInput,
 } from './item-authoring.model.ts';
 import { inputNames } from './item-content.model.ts';
+import { MAX_BANK_ITEMS } from './item-types/form-fields.ts';
 import { listVersionPages, lockItem, updateItem } from './item.queries.ts';
 import type { AuthoredVersion, ItemRow } from './item.queries.ts';
 import { ItemService } from './item.service.ts';
-import { bankDeprecated, drawsTooFew, itemExists, itemOfUnit, otherItemType } from './item.errors.ts';
+import {
+  bankDeprecated,
+  bankFull,
+  drawsTooFew,
+  itemExists,
+  itemOfUnit,
+  otherItemType,
+} from './item.errors.ts';
 import { insertItemKeys, insertItemVersions, insertItems } from './quiz.queries.ts';
 import { readItemInput } from './read-item-input.ts';
 import type { ItemTypeName } from './scoring/index.ts';
@@ -55,6 +63,8 @@ export class ItemAuthoringService {
       const source = readItemInput(input.item, { stableId, tags });
       const { id: bankId, courseId } = bank;
       if (await hasBankItem(tx, { organizationId, bankId, stableId })) throw itemExists(stableId);
+      const [filled] = await listBanksById(tx, organizationId, [bankId]);
+      if (filled !== undefined && filled.itemCount >= MAX_BANK_ITEMS) throw bankFull();
       const place = { organizationId, courseId, bankId, unitStableId: null };
       await insertItems(tx, [{ ...place, id, stableId, tags, deprecatedAt: null }]);
       await insertVersion(tx, { organizationId, itemId: id, number: 1, source });
@@ -130,6 +140,7 @@ export class ItemAuthoringService {
       const before = { tags: item.tags, isDeprecated: item.deprecatedAt !== null };
       const after = { ...before, ...change };
       const drawable = await listDrawableItems(tx, organizationId, [bankId]);
+      if (before.isDeprecated && !after.isDeprecated && drawable.length >= MAX_BANK_ITEMS) throw bankFull();
       await updateItem(tx, { organizationId, id: item.id, ...after });
       if (input.force !== true) {
         const draws = await listPublishedDraws(tx, organizationId, bankId);

@@ -1,4 +1,5 @@
 import { DomainError, badInput } from '../platform/errors.ts';
+import { MAX_BANK_ITEMS } from './item-types/form-fields.ts';
 
 export function bankExists(stableId: string): DomainError {
   return new DomainError('CONFLICT', `The course has a bank "${stableId}" already.`);
@@ -10,6 +11,14 @@ export function itemExists(stableId: string): DomainError {
 
 export function bankDeprecated(): DomainError {
   return new DomainError('CONFLICT', 'The bank is deprecated and takes no more items. Revive it first.');
+}
+
+export function bankFull(): DomainError {
+  const most = MAX_BANK_ITEMS.toLocaleString('en');
+  return new DomainError(
+    'CONFLICT',
+    `A bank holds ${most} items at most. Deprecate some that are not needed.`,
+  );
 }
 
 export function itemOfUnit(): DomainError {

@@ -18,8 +18,8 @@ import {
   listSeenItems,
   takeAttemptNumber,
 } from './attempt.queries.ts';
-import { listDrawableItems } from './bank.queries.ts';
-import { freezeItems } from './freeze-items.ts';
+import { listDrawableItems, listDrawnItems } from './bank.queries.ts';
+import { drawForSlots, freezeItems } from './freeze-items.ts';
 import { GradingService } from './grading.service.ts';
 import { attemptLimitReached, bankExhausted, coolingDown } from './quiz.errors.ts';
 import { listQuizzesOfUnits, listSlots } from './quiz.queries.ts';
@@ -127,7 +127,10 @@ export class StartAttemptService {
     const bankIds = [...new Set(slots.flatMap(({ bankId }) => bankId ?? []))];
     const drawable = bankIds.length > 0 ? await listDrawableItems(tx, organizationId, bankIds) : [];
     const seen = bankIds.length > 0 ? await listSeenItems(tx, place) : [];
-    const frozenItems = freezeItems({ ...quiz, slots, drawable, seed, seen });
+    const drawn = drawForSlots({ slots, drawable, seed, seen });
+    const drawnIds = [...drawn.values()].flat();
+    const drawnItems = drawnIds.length > 0 ? await listDrawnItems(tx, organizationId, drawnIds) : [];
+    const frozenItems = freezeItems({ ...quiz, slots, drawn, drawnItems, seed });
     if (frozenItems.length < quiz.itemCount) throw bankExhausted();
     const deadlineAt = await insertAttempt(tx, {
       ...quiz,

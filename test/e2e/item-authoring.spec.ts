@@ -684,3 +684,27 @@ describe('the author types', () => {
     expect(shown).toEqual(expect.arrayContaining(settings));
   });
 });
+
+describe('a full bank', () => {
+  it('takes another item only when one is deprecated, and none back', async () => {
+    const { createItemBank } = await author.run(CREATE_BANK, {
+      input: { courseId: north.courseId, title: 'Full' },
+    });
+    const { id } = createItemBank.itemBank;
+    const first = await createItem({ bankId: id, item: statement('The first.') });
+    await database.admin(
+      `INSERT INTO items (organization_id, course_id, bank_id, id, stable_id)
+       SELECT organization_id, course_id, bank_id, gen_random_uuid(), 'more-' || n FROM items, generate_series(2, 1000) AS n WHERE id = $1`,
+      [first.id],
+    );
+    const another = { input: { bankId: id, item: statement('One more.') } };
+    const { errors } = await author.send(CREATE, another);
+    expect(errors[0]).toMatchObject({
+      message: expect.stringContaining('A bank holds 1,000 items at most.'),
+      extensions: { code: 'CONFLICT' },
+    });
+    await author.run(DEPRECATE, { input: { itemId: first.id } });
+    await author.run(CREATE, another);
+    expect(await author.code(REVIVE, { input: { itemId: first.id } })).toBe('CONFLICT');
+  });
+});

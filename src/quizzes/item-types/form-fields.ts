@@ -17,6 +17,9 @@ export const stableId = z
 
 export const MAX_TAGS = 20;
 
+/** Those that are not deprecated. */
+export const MAX_BANK_ITEMS = 1_000;
+
 export const tags = z
   .array(z.string().max(80).regex(KEBAB, 'expected lower-case words joined by hyphens, such as "for-loops"'))
   .max(MAX_TAGS);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { BankItem } from './draw-items.ts';
+import type { BankItem, Draw } from './draw-items.ts';
 import { checkDraws, drawItems } from './draw-items.ts';
+import { drawBelow, splitMix64 } from './shuffle.ts';
 
 const items = (...ids: string[]): BankItem[] =>
   ids.map((id) => ({
@@ -71,14 +72,69 @@ describe('a draw', () => {
     }
   });
 
-  it('from a large bank takes little time', () => {
-    const large = Array.from({ length: 2_000 }, (_, index) => ({
-      id: `i${index}`,
-      tags: [`t${index % 20}`],
-    }));
-    const many = Array.from({ length: 20 }, (_, index) => ({ tags: [`t${index}`], count: 5 }));
+  it('draws as many as can be, and as many unseen ones as can be, whatever the order of the bank', () => {
+    const random = splitMix64(7n);
+    const below = (bound: number) => drawBelow(bound, random);
+    const some = <Member>(members: readonly Member[]) => members.filter(() => below(2) === 0);
+    for (let round = 0; round < 500; round += 1) {
+      const small = Array.from({ length: 1 + below(6) }, (_, index) => ({
+        id: `i${index}`,
+        tags: some(['x', 'y', 'z']),
+      }));
+      const wanted = Array.from({ length: 1 + below(3) }, () => ({
+        tags: some(['x', 'y', 'z']).slice(0, 2),
+        count: 1 + below(3),
+      }));
+      const seen = some(small).map(({ id }) => id);
+      const request = { bank: small, draws: wanted, seed: `${round}`, seen };
+      const drawn = drawItems(request);
+      expect(drawItems({ ...request, bank: small.toReversed() })).toEqual(drawn);
+
+      const ids = drawn.flat();
+      expect(new Set(ids).size).toBe(ids.length);
+      const tagsOf = new Map(small.map(({ id, tags }) => [id, tags]));
+      for (const [index, { tags, count }] of wanted.entries()) {
+        expect(drawn[index]?.length).toBeLessThanOrEqual(count);
+        for (const id of drawn[index] ?? []) expect(tagsOf.get(id)).toEqual(expect.arrayContaining(tags));
+      }
+      const fresh = small.filter(({ id }) => !seen.includes(id));
+      expect([ids.length, ids.filter((id) => !seen.includes(id)).length]).toEqual([
+        mostOf(small, wanted),
+        mostOf(fresh, wanted),
+      ]);
+    }
+  });
+
+  const hundreds = (tagsOf: (index: number) => string[]) =>
+    Array.from({ length: 10 }, (_, index) => ({ tags: tagsOf(index), count: 100 }));
+  const thousand = Array.from({ length: 1_000 }, (_, index) => ({
+    id: `i${index}`,
+    tags: [0, 1, 2, 3].map((further) => `t${(Math.floor(index / 100) + further) % 10}`),
+  }));
+
+  it.each([
+    ['draws of any items', hundreds(() => []), 1_000],
+    ['a chain of draws', hundreds((index) => [`t${index}`]), 1_000],
+    ['a narrow draw after wide ones', hundreds((index) => (index < 9 ? [] : ['t9'])), 1_000],
+    ['too few items', hundreds((index) => (index < 5 ? [] : [`t${index}`])), 900],
+    ['a thousand draws', thousand.map((_, index) => ({ tags: [`t${index % 10}`], count: 1 })), 1_000],
+  ])('of 1,000 items takes little time: %s', (_, wanted, size) => {
+    const large = thousand.slice(0, size);
+    const seen = large.slice(0, 300).map(({ id }) => id);
     const start = performance.now();
-    expect(drawItems({ bank: large, draws: many, seed: 's' }).flat()).toHaveLength(100);
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(drawItems({ bank: large, draws: wanted, seed: 's' }).flat()).toHaveLength(size);
+    expect(drawItems({ bank: large, draws: wanted, seed: 's', seen }).flat()).toHaveLength(size);
+    expect(performance.now() - start).toBeLessThan(1_000);
   });
 });
+
+/** By trying every way to draw. */
+function mostOf([item, ...rest]: readonly BankItem[], wanted: readonly Draw[]): number {
+  if (item === undefined) return 0;
+  const uses = wanted.flatMap(({ tags, count }, index) =>
+    count > 0 && tags.every((tag) => item.tags.includes(tag))
+      ? 1 + mostOf(rest, wanted.with(index, { tags, count: count - 1 }))
+      : [],
+  );
+  return Math.max(mostOf(rest, wanted), ...uses);
+}

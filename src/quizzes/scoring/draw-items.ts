@@ -33,18 +33,20 @@ export interface DrawRequest {
 export function drawItems({ bank, draws, seed, seen = [] }: DrawRequest): string[][] {
   const sorted = bank.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const shuffled = seededShuffle(sorted, seed);
-  const seats = draws.flatMap((draw, index) => Array.from({ length: draw.count }, () => ({ draw, index })));
+  const tagged = shuffled.map(({ id, tags }) => ({ id, tags: new Set(tags) }));
+  const all = draws.map(({ tags, count }) => ({
+    count,
+    candidates: tagged.filter((item) => tags.every((tag) => item.tags.has(tag))).map(({ id }) => id),
+  }));
   const had = new Set(seen);
-  const unseen = shuffled.filter((item) => !had.has(item.id));
-  const candidates = (items: readonly BankItem[]) => {
-    const lists = draws.map((draw) => items.filter((item) => fits(item, draw)).map((item) => item.id));
-    return seats.map(({ index }) => lists[index] ?? []);
-  };
-  const seatOf = matchUp(candidates(shuffled), matchUp(candidates(unseen)));
-  const idAt = new Map([...seatOf].map(([id, seat]) => [seat, id]));
-  return draws.map((_, index) =>
-    seats.flatMap((seat, place) => (seat.index === index ? (idAt.get(place) ?? []) : [])),
-  );
+  const unseen = all.map(({ count, candidates }) => ({
+    count,
+    candidates: candidates.filter((id) => !had.has(id)),
+  }));
+  const drawOf = matchUp(all, matchUp(unseen));
+  const lists = draws.map((): string[] => []);
+  for (const { id } of shuffled.toReversed()) lists[drawOf.get(id) ?? -1]?.push(id);
+  return lists;
 }
 
 /** What must hold before a quiz with draws is published: every draw can be filled, all at once. */
@@ -59,8 +61,4 @@ export function checkDraws({ bank, draws }: Pick<DrawRequest, 'bank' | 'draws'>)
       ? [{ path: `draws.${index}`, message: 'The bank holds too few items for it.' }]
       : [],
   );
-}
-
-function fits(item: BankItem, draw: Draw): boolean {
-  return draw.tags.every((tag) => item.tags.includes(tag));
 }

@@ -104,7 +104,7 @@ function checkNoMasterWord(body: WordBankBody, key: WordBankKey) {
 }
 
 function checkEnoughWords(key: WordBankKey) {
-  const filled = matchUp(key.gaps.map((gap) => gap.optionIds)).size;
+  const filled = matchUp(key.gaps.map((gap) => ({ candidates: gap.optionIds, count: 1 }))).size;
   return filled < key.gaps.length
     ? [{ path: 'key.gaps', message: 'Cannot all be filled, for each option can be used once.' }]
     : [];
