@@ -62,6 +62,23 @@ export function checkKnownOptions(
   );
 }
 
+/** Learners get the ids: whatever is asked must not be called like what is right for it. */
+export function checkIdsTellNothing(
+  list: string,
+  asked: readonly { readonly id: string; readonly right: readonly string[] }[],
+): FormProblem[] {
+  return asked.flatMap(({ id, right }, index) =>
+    right.includes(id)
+      ? [
+          {
+            path: [list, index, 'id'],
+            message: `expected an id that does not tell the answer, found that of a right option: "${id}"; learners see it`,
+          },
+        ]
+      : [],
+  );
+}
+
 /** The texts of a list's members. */
 export function markdownIn(
   list: string,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  checkIdsTellNothing,
   checkKnownOptions,
   feedbackOf,
   markdownIn,
@@ -31,12 +32,17 @@ export const matchingForm = defineItemForm('MATCHING', {
     options: optionsOf(optionFields),
     shuffle,
   },
-  check: ({ prompts, options }) =>
-    checkKnownOptions(options, {
+  check: ({ prompts, options }) => [
+    ...checkKnownOptions(options, {
       list: 'prompts',
       property: 'accepts',
       named: prompts.map((p) => p.accepts),
     }),
+    ...checkIdsTellNothing(
+      'prompts',
+      prompts.map(({ id, accepts }) => ({ id, right: accepts })),
+    ),
+  ],
   halves: ({ prompts, options, shuffle }) => ({
     body: { prompts: prompts.map(({ id, text }) => ({ id, text })), options: shownOptions(options), shuffle },
     key: {

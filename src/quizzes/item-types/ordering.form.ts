@@ -1,5 +1,5 @@
 import { markdownIn, optionFields, optionsOf, shownOptions } from './choice-fields.ts';
-import type { Path } from './define-item-form.ts';
+import type { FormProblem, Path } from './define-item-form.ts';
 import { defineItemForm } from './define-item-form.ts';
 import { choice } from './form-fields.ts';
 
@@ -18,6 +18,7 @@ export const orderingForm = defineItemForm('ORDERING', {
       LONGEST_COMMON_SUBSEQUENCE: 'The longest run of options, with gaps, that are in order.',
     }).default('EXACT_POSITIONS'),
   },
+  check: ({ options }) => checkTellNothing(options.map((option) => option.id)),
   halves: ({ options, scoring }) => ({
     body: { options: shownOptions(sortById(options)) },
     key: { order: options.map((option) => option.id), scoring },
@@ -25,6 +26,18 @@ export const orderingForm = defineItemForm('ORDERING', {
   markdown: ({ options }) => markdownIn('options', options),
   pathInForm,
 });
+
+const inNumericOrder = new Intl.Collator('en', { numeric: true }).compare;
+
+/** Learners get the ids: sorted, they must not be the answer. Two have no other order than these, so that they may. */
+function checkTellNothing(ids: readonly string[]): FormProblem[] {
+  const isTold = [ids.toSorted(), ids.toSorted(inNumericOrder)].some((sorted) =>
+    [sorted, sorted.toReversed()].some((order) => order.join() === ids.join()),
+  );
+  const message =
+    'expected ids that do not tell the order, such as a word of each text; learners see them, and these are sorted';
+  return ids.length > 2 && isTold ? [{ path: ['options'], message }] : [];
+}
 
 /** Whoever sees the body must not see the right order in it. */
 function sortById<Option extends { readonly id: string }>(options: readonly Option[]): Option[] {

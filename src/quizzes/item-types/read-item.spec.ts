@@ -113,4 +113,42 @@ describe('checking an item', () => {
     ];
     expect(problems({ type: 'ORDERING', options })[0]?.path).toEqual(['options', 0, 'text']);
   });
+
+  it.each([
+    ['a', 'b', 'c'],
+    ['c', 'b', 'a'],
+    ['step-1', 'step-2', 'step-10'],
+    ['step-10', 'step-2', 'step-1'],
+  ])('refuses ids of an order that tell it: %s, %s, %s', (...ids) => {
+    const orderOf = (given: string[]) => ({
+      type: 'ORDERING',
+      options: given.map((id) => ({ id, text: 'one' })),
+    });
+    const [first = '', second = ''] = ids;
+    expect(problems(orderOf(ids))).toEqual([
+      { path: ['options'], message: expect.stringContaining('expected ids that do not tell the order') },
+    ]);
+    expect(problems(orderOf(['b', 'c', 'a']))).toEqual([]);
+    expect(problems(orderOf([first, second]))).toEqual([]);
+  });
+
+  it('refuses ids that say what is right in a matching or a word bank', () => {
+    const options = ['a', 'b', 'c'].map((id) => ({ id, text: id }));
+    const told = { message: expect.stringContaining('expected an id that does not tell the answer') };
+    const prompts = [
+      { id: 'b', text: 'A', accepts: ['a'] },
+      { id: 'a', text: 'B', accepts: ['b'] },
+      { id: 'c', text: 'C', accepts: ['c'] },
+    ];
+    expect(problems({ type: 'MATCHING', prompts, options })).toEqual([
+      { path: ['prompts', 2, 'id'], ...told },
+    ]);
+    const gaps = [
+      { id: 'a', optionIds: ['b', 'a'] },
+      { id: 'b', optionIds: ['c'] },
+    ];
+    expect(problems({ type: 'WORD_BANK', text: '{{a}} {{b}}', gaps, options })).toEqual([
+      { path: ['gaps', 0, 'id'], ...told },
+    ]);
+  });
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  checkIdsTellNothing,
   checkKnownOptions,
   feedbackOf,
   markdownIn,
@@ -33,12 +34,17 @@ export const wordBankForm = defineItemForm('WORD_BANK', {
     reuse: flag('Whether a word can be used more than once.').default(false),
     shuffle,
   },
-  check: ({ options, gaps }) =>
-    checkKnownOptions(options, {
+  check: ({ options, gaps }) => [
+    ...checkKnownOptions(options, {
       list: 'gaps',
       property: 'optionIds',
       named: gaps.map((gap) => gap.optionIds),
     }),
+    ...checkIdsTellNothing(
+      'gaps',
+      gaps.map(({ id, optionIds }) => ({ id, right: optionIds })),
+    ),
+  ],
   halves: ({ text, options, gaps, reuse, shuffle }) => ({
     body: { text, options: shownOptions(options), reuse, shuffle },
     key: {
