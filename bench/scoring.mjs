@@ -72,7 +72,7 @@ for (const { idle, busy } of rounds)
     `busy ${busy.toFixed(1)}`,
     (busy / idle).toFixed(2),
   ]);
-target('p99 busy / idle, median of the rounds', ratio, 1.5);
+target('p99 busy / idle, of all rounds together', ratio, 1.5);
 
 console.log(isCrowded ? '\nTargets, on a machine that was too busy to judge them' : '\nTargets');
 for (const { name, value, limit, factor } of targets)
