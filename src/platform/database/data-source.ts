@@ -26,6 +26,8 @@ export function appDataSource({ url, poolSize, entities, onError }: AppDataSourc
       idleTimeoutMillis: 30_000,
       keepAlive: true,
       statement_timeout: 5_000,
+      // Longer than any statement may take: a connection that was lost at the wrong moment answers never.
+      query_timeout: 7_000,
       lock_timeout: 2_000,
       idle_in_transaction_session_timeout: 10_000,
     },

@@ -50,7 +50,7 @@ export class Database {
       return result;
     } catch (error) {
       tx.end();
-      await runner.rollbackTransaction().catch(() => undefined);
+      await runner.rollbackTransaction().catch(() => discard(client));
       throw translateDatabaseError(error);
     } finally {
       this.#writing.delete(scope);
@@ -87,8 +87,9 @@ export class Database {
     access: 'READ ONLY' | 'READ WRITE',
   ): Promise<OpenTransaction> {
     const runner = this.#dataSource.createQueryRunner();
+    let client: PoolClient | null = null;
     try {
-      const client = (await runner.connect()) as PoolClient;
+      client = (await runner.connect()) as PoolClient;
       await runner.startTransaction(access === 'READ ONLY' ? 'REPEATABLE READ' : 'READ COMMITTED');
       if (access === 'READ ONLY') await client.query('SET TRANSACTION READ ONLY');
       await client.query({
@@ -98,11 +99,16 @@ export class Database {
       });
       return { runner, client };
     } catch (error) {
-      await runner.rollbackTransaction().catch(() => undefined);
+      await runner.rollbackTransaction().catch(() => discard(client));
       await runner.release();
       throw translateDatabaseError(error);
     }
   }
+}
+
+/** A connection that cannot even roll back is no good to whoever would get it next: the pool drops it. */
+function discard(client: PoolClient | null): void {
+  void (client as unknown as { end(): Promise<void> } | null)?.end().catch(() => undefined);
 }
 
 interface OpenTransaction {
@@ -113,14 +119,18 @@ interface OpenTransaction {
 /** A read-only transaction that opens on first use and closes once. */
 class Snapshot {
   readonly #begin: () => Promise<OpenTransaction>;
-  #opened: Promise<{ tx: ReadTx; runner: QueryRunner }> | null = null;
+  #opened: Promise<OpenTransaction & { tx: ReadTx }> | null = null;
 
   constructor(begin: () => Promise<OpenTransaction>) {
     this.#begin = begin;
   }
 
   async open(): Promise<ReadTx> {
-    this.#opened ??= this.#begin().then(({ runner, client }) => ({ tx: new ReadTx(runner, client), runner }));
+    this.#opened ??= this.#begin().then(({ runner, client }) => ({
+      tx: new ReadTx(runner, client),
+      runner,
+      client,
+    }));
     return (await this.#opened).tx;
   }
 
@@ -130,7 +140,7 @@ class Snapshot {
     if (opened === null) return;
     await opened.tx.settled();
     opened.tx.end();
-    await opened.runner.rollbackTransaction().catch(() => undefined);
+    await opened.runner.rollbackTransaction().catch(() => discard(opened.client));
     await opened.runner.release();
   }
 }

@@ -6,7 +6,7 @@ import { DomainError } from '../errors.ts';
  */
 const UNAVAILABLE_CODE = /^(08|53|57P0|57014)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
 const UNAVAILABLE_MESSAGE =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Query runner already released/;
+  /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Query runner already released/;
 
 /** 55P03 lock_not_available, 40P01 deadlock_detected. */
 const CONTENDED = new Set(['55P03', '40P01']);
