@@ -15,6 +15,11 @@ export class OrganizationsAndAccounts1764000000002 implements MigrationInterface
       status text NOT NULL DEFAULT 'ACTIVE' CHECK (status IN ('ACTIVE', 'SUSPENDED', 'CLOSED')),
       reply_to text,
       postal_address text,
+      color text CHECK (color ~ '^#[0-9a-f]{6}$'),
+      logo_url text,
+      send_window jsonb,
+      holidays jsonb NOT NULL DEFAULT '[]',
+      mails_per_hour integer NOT NULL DEFAULT 20000 CHECK (mails_per_hour > 0),
       created_at timestamptz NOT NULL DEFAULT now()
     );
     ${tenantsTable('organizations', ['SELECT', 'INSERT', 'UPDATE'])}

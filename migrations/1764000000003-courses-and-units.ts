@@ -27,12 +27,16 @@ export class CoursesAndUnits1764000000003 implements MigrationInterface {
       content_hash text NOT NULL,
       title text NOT NULL,
       summary text NOT NULL DEFAULT '',
+      cadence jsonb,
+      reminder_after text,
       published_at timestamptz,
       PRIMARY KEY (organization_id, id),
       CONSTRAINT course_versions__number_is_unique UNIQUE (organization_id, course_id, number),
       CONSTRAINT course_versions__belong_to_course UNIQUE (organization_id, course_id, id),
       FOREIGN KEY (organization_id, course_id) REFERENCES courses (organization_id, id)
     );
+    COMMENT ON COLUMN course_versions.cadence IS 'The rhythm in which units are mailed unless a learner chose another; null: at once';
+    COMMENT ON COLUMN course_versions.reminder_after IS 'ISO 8601 duration after an unlock, when the unit is not completed by then; null: no reminder';
     ${tenantTable('course_versions', ['SELECT', 'INSERT', 'UPDATE'])}
     ALTER TABLE courses ADD CONSTRAINT courses__current_version
       FOREIGN KEY (organization_id, id, current_version_id) REFERENCES course_versions (organization_id, course_id, id);

@@ -14,6 +14,7 @@ export class CohortsAndEnrollments1764000000004 implements MigrationInterface {
       starts_at timestamptz,
       ends_at timestamptz,
       time_zone text NOT NULL DEFAULT 'UTC',
+      send_window jsonb,
       created_at timestamptz NOT NULL DEFAULT now(),
       PRIMARY KEY (organization_id, id),
       CONSTRAINT cohorts__seats_are_not_exceeded CHECK (member_count >= 0 AND (capacity IS NULL OR member_count <= capacity)),
@@ -56,6 +57,10 @@ export class CohortsAndEnrollments1764000000004 implements MigrationInterface {
       status text NOT NULL DEFAULT 'ACTIVE' CHECK (status IN ('PENDING', 'ACTIVE', 'PAUSED', 'COMPLETED', 'WITHDRAWN', 'EXPIRED')),
       enrolled_at timestamptz NOT NULL DEFAULT now(),
       completed_at timestamptz,
+      cadence jsonb,
+      ends_at timestamptz,
+      paused_at timestamptz,
+      paused_until timestamptz,
       PRIMARY KEY (organization_id, id),
       CONSTRAINT enrollments__once_for_each_rotation UNIQUE (organization_id, membership_id, course_id, rotation),
       FOREIGN KEY (organization_id, membership_id) REFERENCES memberships (organization_id, id),
@@ -63,6 +68,7 @@ export class CohortsAndEnrollments1764000000004 implements MigrationInterface {
       FOREIGN KEY (organization_id, cohort_id) REFERENCES cohorts (organization_id, id)
     );
     CREATE INDEX enrollments__by_course ON enrollments (organization_id, course_id);
+    COMMENT ON COLUMN enrollments.cadence IS 'The rhythm the learner chose; null: the course''s';
     COMMENT ON COLUMN enrollments.course_version_id IS 'Pinned at enrollment; a newer version does not move a learner';
     ${tenantTable('enrollments', ['SELECT', 'INSERT', 'UPDATE'])}
     `);

@@ -10,11 +10,14 @@ export class DeliveryAndProgress1764000000005 implements MigrationInterface {
       id uuid NOT NULL,
       enrollment_id uuid NOT NULL,
       membership_id uuid NOT NULL,
-      kind text NOT NULL CHECK (kind IN ('WELCOME', 'UNIT', 'GRADED')),
-      unit_id uuid NOT NULL,
-      unit_stable_id text NOT NULL,
+      kind text NOT NULL CHECK (kind IN
+        ('WELCOME', 'UNIT', 'DIGEST', 'REMINDER', 'NOT_PASSED', 'GRADED', 'COMPLETED', 'PAUSED', 'RESUMED', 'SIGN_IN_LINK')),
+      unit_id uuid,
+      unit_stable_id text NOT NULL DEFAULT '',
       sequence integer NOT NULL DEFAULT 1 CHECK (sequence > 0),
       facts jsonb,
+      send_at timestamptz NOT NULL DEFAULT now(),
+      digest_id uuid,
       status text NOT NULL DEFAULT 'PLANNED' CHECK (status IN
         ('PLANNED', 'SENDING', 'ACCEPTED', 'DELIVERED', 'BOUNCED', 'COMPLAINED', 'SUPPRESSED', 'CANCELLED', 'UNKNOWN')),
       message_id text,
@@ -23,12 +26,17 @@ export class DeliveryAndProgress1764000000005 implements MigrationInterface {
       last_error text,
       planned_at timestamptz NOT NULL DEFAULT now(),
       accepted_at timestamptz,
+      delivered_at timestamptz,
       PRIMARY KEY (organization_id, id),
       CONSTRAINT email_deliveries__one_for_each_occasion UNIQUE (organization_id, enrollment_id, kind, unit_stable_id, sequence),
       FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments (organization_id, id),
       FOREIGN KEY (organization_id, membership_id) REFERENCES memberships (organization_id, id),
-      FOREIGN KEY (organization_id, unit_id) REFERENCES units (organization_id, id)
+      FOREIGN KEY (organization_id, unit_id) REFERENCES units (organization_id, id),
+      FOREIGN KEY (organization_id, digest_id) REFERENCES email_deliveries (organization_id, id)
     );
+    COMMENT ON COLUMN email_deliveries.unit_stable_id IS 'Empty for an e-mail about the whole enrollment';
+    COMMENT ON COLUMN email_deliveries.send_at IS 'Not before: the learner''s rhythm and the hours in which mail is sent, or the next try';
+    COMMENT ON COLUMN email_deliveries.digest_id IS 'The digest that carries this unit instead';
     COMMENT ON COLUMN email_deliveries.facts IS 'What the e-mail says beyond its unit, as it was when it was planned';
     COMMENT ON COLUMN email_deliveries.message_id IS 'Derived from the id when it is first sent; every later try carries the same';
     CREATE INDEX email_deliveries__by_membership ON email_deliveries (organization_id, membership_id, id DESC);
@@ -51,7 +59,7 @@ export class DeliveryAndProgress1764000000005 implements MigrationInterface {
       organization_id uuid NOT NULL,
       enrollment_id uuid NOT NULL,
       unit_stable_id text NOT NULL,
-      cause text NOT NULL CHECK (cause IN ('ENROLLED', 'QUIZ_PASSED', 'UNIT_COMPLETED', 'RECONCILED', 'STAFF')),
+      cause text NOT NULL CHECK (cause IN ('ENROLLED', 'QUIZ_PASSED', 'UNIT_COMPLETED', 'RECONCILED', 'SCHEDULED', 'STAFF')),
       cause_ref text,
       unlocked_at timestamptz NOT NULL DEFAULT now(),
       PRIMARY KEY (organization_id, enrollment_id, unit_stable_id),

@@ -287,6 +287,7 @@ CREATE TABLE cohorts (
   starts_at timestamp with time zone,
   ends_at timestamp with time zone,
   time_zone text NOT NULL DEFAULT 'UTC'::text,
+  send_window jsonb,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT cohorts_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT cohorts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
@@ -312,6 +313,8 @@ CREATE TABLE course_versions (
   content_hash text NOT NULL,
   title text NOT NULL,
   summary text NOT NULL DEFAULT ''::text,
+  cadence jsonb,
+  reminder_after text,
   published_at timestamp with time zone,
   CONSTRAINT course_versions_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT course_versions__belong_to_course UNIQUE (organization_id, course_id, id),
@@ -320,6 +323,8 @@ CREATE TABLE course_versions (
   CONSTRAINT course_versions_number_check CHECK ((number > 0))
 );
 ALTER TABLE course_versions OWNER TO stepwise_owner;
+COMMENT ON COLUMN course_versions.cadence IS 'The rhythm in which units are mailed unless a learner chose another; null: at once';
+COMMENT ON COLUMN course_versions.reminder_after IS 'ISO 8601 duration after an unlock, when the unit is not completed by then; null: no reminder';
 CREATE TRIGGER course_versions__published_never_change BEFORE DELETE OR UPDATE ON public.course_versions FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_version();
 ALTER TABLE course_versions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE course_versions FORCE ROW LEVEL SECURITY;
@@ -375,10 +380,12 @@ CREATE TABLE email_deliveries (
   enrollment_id uuid NOT NULL,
   membership_id uuid NOT NULL,
   kind text NOT NULL,
-  unit_id uuid NOT NULL,
-  unit_stable_id text NOT NULL,
+  unit_id uuid,
+  unit_stable_id text NOT NULL DEFAULT ''::text,
   sequence integer NOT NULL DEFAULT 1,
   facts jsonb,
+  send_at timestamp with time zone NOT NULL DEFAULT now(),
+  digest_id uuid,
   status text NOT NULL DEFAULT 'PLANNED'::text,
   message_id text,
   subject text,
@@ -386,18 +393,23 @@ CREATE TABLE email_deliveries (
   last_error text,
   planned_at timestamp with time zone NOT NULL DEFAULT now(),
   accepted_at timestamp with time zone,
+  delivered_at timestamp with time zone,
   CONSTRAINT email_deliveries_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT email_deliveries__one_for_each_occasion UNIQUE (organization_id, enrollment_id, kind, unit_stable_id, sequence),
+  CONSTRAINT email_deliveries_organization_id_digest_id_fkey FOREIGN KEY (organization_id, digest_id) REFERENCES email_deliveries(organization_id, id),
   CONSTRAINT email_deliveries_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
   CONSTRAINT email_deliveries_organization_id_membership_id_fkey FOREIGN KEY (organization_id, membership_id) REFERENCES memberships(organization_id, id),
   CONSTRAINT email_deliveries_organization_id_unit_id_fkey FOREIGN KEY (organization_id, unit_id) REFERENCES units(organization_id, id),
-  CONSTRAINT email_deliveries_kind_check CHECK ((kind = ANY (ARRAY['WELCOME'::text, 'UNIT'::text, 'GRADED'::text]))),
+  CONSTRAINT email_deliveries_kind_check CHECK ((kind = ANY (ARRAY['WELCOME'::text, 'UNIT'::text, 'DIGEST'::text, 'REMINDER'::text, 'NOT_PASSED'::text, 'GRADED'::text, 'COMPLETED'::text, 'PAUSED'::text, 'RESUMED'::text, 'SIGN_IN_LINK'::text]))),
   CONSTRAINT email_deliveries_sequence_check CHECK ((sequence > 0)),
   CONSTRAINT email_deliveries_status_check CHECK ((status = ANY (ARRAY['PLANNED'::text, 'SENDING'::text, 'ACCEPTED'::text, 'DELIVERED'::text, 'BOUNCED'::text, 'COMPLAINED'::text, 'SUPPRESSED'::text, 'CANCELLED'::text, 'UNKNOWN'::text])))
 );
 ALTER TABLE email_deliveries OWNER TO stepwise_owner;
+COMMENT ON COLUMN email_deliveries.digest_id IS 'The digest that carries this unit instead';
 COMMENT ON COLUMN email_deliveries.facts IS 'What the e-mail says beyond its unit, as it was when it was planned';
 COMMENT ON COLUMN email_deliveries.message_id IS 'Derived from the id when it is first sent; every later try carries the same';
+COMMENT ON COLUMN email_deliveries.send_at IS 'Not before: the learner''s rhythm and the hours in which mail is sent, or the next try';
+COMMENT ON COLUMN email_deliveries.unit_stable_id IS 'Empty for an e-mail about the whole enrollment';
 CREATE INDEX email_deliveries__by_membership ON public.email_deliveries USING btree (organization_id, membership_id, id DESC);
 ALTER TABLE email_deliveries ENABLE ROW LEVEL SECURITY;
 ALTER TABLE email_deliveries FORCE ROW LEVEL SECURITY;
@@ -417,6 +429,10 @@ CREATE TABLE enrollments (
   status text NOT NULL DEFAULT 'ACTIVE'::text,
   enrolled_at timestamp with time zone NOT NULL DEFAULT now(),
   completed_at timestamp with time zone,
+  cadence jsonb,
+  ends_at timestamp with time zone,
+  paused_at timestamp with time zone,
+  paused_until timestamp with time zone,
   CONSTRAINT enrollments_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT enrollments__once_for_each_rotation UNIQUE (organization_id, membership_id, course_id, rotation),
   CONSTRAINT enrollments_organization_id_cohort_id_fkey FOREIGN KEY (organization_id, cohort_id) REFERENCES cohorts(organization_id, id),
@@ -426,6 +442,7 @@ CREATE TABLE enrollments (
   CONSTRAINT enrollments_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'ACTIVE'::text, 'PAUSED'::text, 'COMPLETED'::text, 'WITHDRAWN'::text, 'EXPIRED'::text])))
 );
 ALTER TABLE enrollments OWNER TO stepwise_owner;
+COMMENT ON COLUMN enrollments.cadence IS 'The rhythm the learner chose; null: the course''s';
 COMMENT ON COLUMN enrollments.course_version_id IS 'Pinned at enrollment; a newer version does not move a learner';
 CREATE INDEX enrollments__by_course ON public.enrollments USING btree (organization_id, course_id);
 ALTER TABLE enrollments ENABLE ROW LEVEL SECURITY;
@@ -642,10 +659,17 @@ CREATE TABLE organizations (
   status text NOT NULL DEFAULT 'ACTIVE'::text,
   reply_to text,
   postal_address text,
+  color text,
+  logo_url text,
+  send_window jsonb,
+  holidays jsonb NOT NULL DEFAULT '[]'::jsonb,
+  mails_per_hour integer NOT NULL DEFAULT 20000,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT organizations_pkey PRIMARY KEY (id),
   CONSTRAINT organizations__slug_is_unique UNIQUE (slug),
   CONSTRAINT organizations__slug_is_plain CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)),
+  CONSTRAINT organizations_color_check CHECK ((color ~ '^#[0-9a-f]{6}$'::text)),
+  CONSTRAINT organizations_mails_per_hour_check CHECK ((mails_per_hour > 0)),
   CONSTRAINT organizations_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
   CONSTRAINT organizations_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text, 'CLOSED'::text])))
 );
@@ -1001,7 +1025,7 @@ CREATE TABLE unit_unlocks (
   unlocked_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT unit_unlocks_pkey PRIMARY KEY (organization_id, enrollment_id, unit_stable_id),
   CONSTRAINT unit_unlocks_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
-  CONSTRAINT unit_unlocks_cause_check CHECK ((cause = ANY (ARRAY['ENROLLED'::text, 'QUIZ_PASSED'::text, 'UNIT_COMPLETED'::text, 'RECONCILED'::text, 'STAFF'::text])))
+  CONSTRAINT unit_unlocks_cause_check CHECK ((cause = ANY (ARRAY['ENROLLED'::text, 'QUIZ_PASSED'::text, 'UNIT_COMPLETED'::text, 'RECONCILED'::text, 'SCHEDULED'::text, 'STAFF'::text])))
 );
 ALTER TABLE unit_unlocks OWNER TO stepwise_owner;
 COMMENT ON TABLE unit_unlocks IS 'The grant: what a learner has earned is stored, never computed away';

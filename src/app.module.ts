@@ -26,6 +26,7 @@ import { ConfigModule } from './platform/config/config.module.ts';
 import { DatabaseModule } from './platform/database/database.module.ts';
 import { GraphqlModule } from './platform/graphql/graphql.module.ts';
 import { JobsModule } from './platform/jobs/jobs.module.ts';
+import { LinksModule } from './platform/links/links.module.ts';
 import { MailModule } from './platform/mail/mail.module.ts';
 import type { Logger } from './platform/observability/logger.ts';
 import { ObservabilityModule } from './platform/observability/observability.module.ts';
@@ -99,6 +100,7 @@ export class AppModule {
         }),
         JobsModule,
         MailModule.with(config),
+        LinksModule,
         AuthModule.with(AccountModule),
         GraphqlModule,
         OrganizationModule,

@@ -19,6 +19,8 @@ export interface CourseContent {
   readonly title: string;
   readonly summary: string;
   readonly language: string;
+  readonly cadence: object | null;
+  readonly reminderAfter: string | null;
   readonly sections: readonly SectionSource[];
   readonly banks: readonly BankSource[];
   readonly quizzes: readonly QuizSource[];
@@ -77,7 +79,17 @@ export async function readCourse(folder: string): Promise<CourseReading> {
   const { id, title, summary, language } = course.value;
   const quizzes = units.flatMap(({ quiz }) => quiz ?? []);
   return {
-    content: { stableId: id, title, summary, language, sections, banks: banks?.sources ?? [], quizzes },
+    content: {
+      stableId: id,
+      title,
+      summary,
+      language,
+      cadence: null,
+      reminderAfter: null,
+      sections,
+      banks: banks?.sources ?? [],
+      quizzes,
+    },
     idLine: course.lineOf(['id']),
   };
 }

@@ -10,5 +10,6 @@ export class CohortEntity {
   @Column('timestamptz', { nullable: true }) startsAt: Date | null;
   @Column('timestamptz', { nullable: true }) endsAt: Date | null;
   @Column('text') timeZone: string;
+  @Column('jsonb', { nullable: true }) sendWindow: object | null;
   @Column('timestamptz') createdAt: Date;
 }

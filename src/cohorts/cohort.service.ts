@@ -49,7 +49,16 @@ export class CohortService {
     const { organizationId, userId: actorId } = viewer;
     const { id } = await this.#database.transact(viewer, (tx) =>
       once(tx, { organizationId, actorId, operation: 'createCohort', input }, async () => {
-        const row = { organizationId, id: newId(), name, capacity, startsAt, endsAt, timeZone };
+        const row = {
+          organizationId,
+          id: newId(),
+          name,
+          capacity,
+          startsAt,
+          endsAt,
+          timeZone,
+          sendWindow: null,
+        };
         await insertCohort(tx, row);
         await recordAudit(tx, viewer, {
           action: 'cohort.create',

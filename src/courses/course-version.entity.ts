@@ -10,5 +10,7 @@ export class CourseVersionEntity {
   @Column('text') contentHash: string;
   @Column('text') title: string;
   @Column('text') summary: string;
+  @Column('jsonb', { nullable: true }) cadence: object | null;
+  @Column('text', { nullable: true }) reminderAfter: string | null;
   @Column('timestamptz', { nullable: true }) publishedAt: Date | null;
 }

@@ -16,6 +16,10 @@ export interface CourseSource {
   readonly title: string;
   readonly summary: string;
   readonly language: string;
+  /** The rhythm in which units are mailed unless a learner chose another; null: at once. */
+  readonly cadence: object | null;
+  /** ISO 8601 duration after an unlock; null: no reminder. */
+  readonly reminderAfter: string | null;
   /** Of everything the version holds: equal content is the same version. */
   readonly contentHash: string;
 }
@@ -42,7 +46,7 @@ export async function publishVersion(
   if (latest !== null && latest.contentHash === source.contentHash) {
     return { courseId: course.id, versionId: latest.id, number: latest.number, isNew: false };
   }
-  const { title, summary, contentHash } = source;
+  const { title, summary, contentHash, cadence, reminderAfter } = source;
   const version = {
     organizationId,
     id: newId(),
@@ -51,6 +55,8 @@ export async function publishVersion(
     contentHash,
     title,
     summary,
+    cadence,
+    reminderAfter,
   };
   await insertCourseVersion(tx, version);
   await addContent({ courseId: course.id, courseVersionId: version.id });

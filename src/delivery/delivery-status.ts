@@ -1,4 +1,15 @@
-export const DELIVERY_KINDS = ['WELCOME', 'UNIT', 'GRADED'] as const;
+export const DELIVERY_KINDS = [
+  'WELCOME',
+  'UNIT',
+  'DIGEST',
+  'REMINDER',
+  'NOT_PASSED',
+  'GRADED',
+  'COMPLETED',
+  'PAUSED',
+  'RESUMED',
+  'SIGN_IN_LINK',
+] as const;
 export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
 
 export const DELIVERY_STATUSES = [

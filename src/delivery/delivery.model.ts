@@ -15,6 +15,13 @@ registerEnumType(DeliveryKindEnum, {
   valuesMap: {
     WELCOME: { description: 'The enrollment started; carries the first unit.' },
     UNIT: { description: 'A unit was unlocked; carries that unit.' },
+    DIGEST: { description: 'Several units at once, which came due together; carries them.' },
+    REMINDER: { description: 'A unit waits to be completed.' },
+    NOT_PASSED: { description: 'A quiz was not passed; says what to review and when to try again.' },
+    COMPLETED: { description: 'The course is completed.' },
+    PAUSED: { description: 'The enrollment is on leave.' },
+    RESUMED: { description: 'The enrollment goes on after a leave.' },
+    SIGN_IN_LINK: { description: 'A fresh link that signs in, asked for by its reader.' },
     GRADED: {
       description: 'A person has graded answers in a unit, or changed their grade; links to that unit.',
     },
@@ -63,8 +70,14 @@ export class EmailDelivery {
   @Field(() => String, { nullable: true, description: 'Its Message-ID; null until it is sent.' })
   messageId: string | null;
 
-  @Field(() => DateTime, { description: 'When the unit was unlocked or graded, and the e-mail planned.' })
+  @Field(() => DateTime, { description: 'When what it tells of happened, and the e-mail was planned.' })
   plannedAt: Date;
+
+  @Field(() => DateTime, {
+    description:
+      'When it is sent: not before this instant, by the learner’s rhythm and the hours in which mail is sent.',
+  })
+  sendAt: Date;
 
   @Field(() => DateTime, { nullable: true, description: 'When the mail server took it.' })
   acceptedAt: Date | null;

@@ -3,14 +3,15 @@ import { UnitModule } from '../units/index.ts';
 import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
 import { JobHandlers } from '../platform/jobs/job-handlers.ts';
+import { ComposeEmailService } from './compose-email.service.ts';
 import { DeliveryResolver } from './delivery.resolver.ts';
 import { DeliveryService } from './delivery.service.ts';
-import { sendUnitEmail } from './send-unit-email.job.ts';
-import { SendUnitEmailService } from './send-unit-email.service.ts';
+import { sendEmail } from './send-email.job.ts';
+import { SendEmailService } from './send-email.service.ts';
 
 @Module({
   imports: [UnitModule, NodeModule],
-  providers: [DeliveryResolver, DeliveryService, SendUnitEmailService],
+  providers: [DeliveryResolver, DeliveryService, ComposeEmailService, SendEmailService],
   exports: [DeliveryService],
 })
 export class DeliveryModule {
@@ -18,9 +19,9 @@ export class DeliveryModule {
     @Inject(NodeTypes) nodes: NodeTypes,
     @Inject(DeliveryService) deliveries: DeliveryService,
     @Inject(JobHandlers) jobs: JobHandlers,
-    @Inject(SendUnitEmailService) sender: SendUnitEmailService,
+    @Inject(SendEmailService) sender: SendEmailService,
   ) {
     nodes.register('EmailDelivery', (viewer, id) => deliveries.findVisible(viewer, id));
-    jobs.register(sendUnitEmail, (payload) => sender.send(payload));
+    jobs.register(sendEmail, (payload) => sender.send(payload));
   }
 }

@@ -3,34 +3,38 @@ import type { Keyset } from '../platform/graphql/connection.ts';
 import { newId } from '../platform/ids.ts';
 import type { DeliveryKind, DeliveryStatus } from './delivery-status.ts';
 import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
-import type { GradeFacts } from './grade-facts.ts';
 
 export interface NewDelivery {
   readonly enrollmentId: string;
   readonly membershipId: string;
   readonly kind: DeliveryKind;
-  readonly unitId: string;
+  /** null: about the whole enrollment, and `unitStableId` is empty. */
+  readonly unitId: string | null;
   readonly unitStableId: string;
   /** Tells occasions of one kind in one unit apart; 1 where there is only one. */
   readonly sequence?: number;
-  readonly facts?: GradeFacts;
+  readonly facts?: object;
+  /** Not before; left out: at once. */
+  readonly sendAt?: Date;
 }
 
-/** Plans e-mails, one for each occasion, with the first event of their timelines. @returns the ids of those that are new */
+/** Plans e-mails, one for each occasion, with the first event of their timelines. @returns those that are new */
 export async function insertDeliveries(
   tx: Tx,
   organizationId: string,
   rows: readonly NewDelivery[],
-): Promise<string[]> {
-  const inserted = await tx.query<{ id: string }>(
+): Promise<{ id: string; sendAt: Date }[]> {
+  return tx.query(
     `WITH planned AS (
-       INSERT INTO email_deliveries (organization_id, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts)
-       SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::int[], $9::jsonb[])
-       ON CONFLICT ON CONSTRAINT email_deliveries__one_for_each_occasion DO NOTHING RETURNING id
+       INSERT INTO email_deliveries (organization_id, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, send_at)
+       SELECT $1, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, COALESCE(send_at, now())
+       FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::int[], $9::jsonb[], $10::timestamptz[])
+         AS wanted (id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, send_at)
+       ON CONFLICT ON CONSTRAINT email_deliveries__one_for_each_occasion DO NOTHING RETURNING id, send_at
      ), told AS (
        INSERT INTO delivery_events (organization_id, id, delivery_id, status) SELECT $1, gen_random_uuid(), id, 'PLANNED' FROM planned
      )
-     SELECT id FROM planned`,
+     SELECT id, send_at FROM planned`,
     [
       organizationId,
       rows.map(() => newId()),
@@ -41,9 +45,9 @@ export async function insertDeliveries(
       rows.map((row) => row.unitStableId),
       rows.map((row) => row.sequence ?? 1),
       rows.map((row) => (row.facts === undefined ? null : JSON.stringify(row.facts))),
+      rows.map((row) => row.sendAt ?? null),
     ],
   );
-  return inserted.map((row) => row.id);
 }
 
 export interface ClaimedDelivery extends EmailDeliveryEntity {

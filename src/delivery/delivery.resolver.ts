@@ -33,8 +33,11 @@ export class DeliveryResolver {
   }
 
   @Requires('MEMBER')
-  @ResolveField(() => Unit, { description: 'The unit it carries or is about.' })
-  unit(@CurrentViewer() viewer: Viewer, @Parent() delivery: EmailDeliveryRow): Promise<UnitRow> {
-    return this.#units.get(viewer, delivery.unitId);
+  @ResolveField(() => Unit, {
+    nullable: true,
+    description: 'The unit it carries or is about; null when it is about the whole course.',
+  })
+  unit(@CurrentViewer() viewer: Viewer, @Parent() delivery: EmailDeliveryRow): Promise<UnitRow> | null {
+    return delivery.unitId === null ? null : this.#units.get(viewer, delivery.unitId);
   }
 }

@@ -1,6 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { DeliveryKind, DeliveryStatus } from './delivery-status.ts';
-import type { GradeFacts } from './grade-facts.ts';
 
 @Entity('email_deliveries')
 export class EmailDeliveryEntity {
@@ -9,11 +8,16 @@ export class EmailDeliveryEntity {
   @Column('uuid') enrollmentId: string;
   @Column('uuid') membershipId: string;
   @Column('text') kind: DeliveryKind;
-  @Column('uuid') unitId: string;
+  @Column('uuid', { nullable: true }) unitId: string | null;
+  /** Empty for an e-mail about the whole enrollment. */
   @Column('text') unitStableId: string;
   @Column('integer') sequence: number;
-  /** Of an e-mail about a grade. */
-  @Column('jsonb', { nullable: true }) facts: GradeFacts | null;
+  /** What the e-mail says beyond its unit, by its kind. */
+  @Column('jsonb', { nullable: true }) facts: object | null;
+  /** Not before. */
+  @Column('timestamptz') sendAt: Date;
+  /** The digest that carries this unit instead. */
+  @Column('uuid', { nullable: true }) digestId: string | null;
   @Column('text') status: DeliveryStatus;
   @Column('text', { nullable: true }) messageId: string | null;
   @Column('text', { nullable: true }) subject: string | null;
@@ -21,4 +25,5 @@ export class EmailDeliveryEntity {
   @Column('text', { nullable: true }) lastError: string | null;
   @Column('timestamptz') plannedAt: Date;
   @Column('timestamptz', { nullable: true }) acceptedAt: Date | null;
+  @Column('timestamptz', { nullable: true }) deliveredAt: Date | null;
 }

@@ -11,4 +11,4 @@ export { DeliveryService } from './delivery.service.ts';
 export { EmailDeliveryEntity } from './email-delivery.entity.ts';
 export type { GradeFacts } from './grade-facts.ts';
 export { LinkPageModule } from './link-page.module.ts';
-export { planUnitEmails } from './plan-unit-emails.ts';
+export { planEmails } from './plan-emails.ts';

@@ -13,4 +13,8 @@ export class EnrollmentEntity {
   @Column('text') status: EnrollmentStatus;
   @Column('timestamptz') enrolledAt: Date;
   @Column('timestamptz', { nullable: true }) completedAt: Date | null;
+  @Column('jsonb', { nullable: true }) cadence: object | null;
+  @Column('timestamptz', { nullable: true }) endsAt: Date | null;
+  @Column('timestamptz', { nullable: true }) pausedAt: Date | null;
+  @Column('timestamptz', { nullable: true }) pausedUntil: Date | null;
 }

@@ -10,5 +10,12 @@ export class OrganizationEntity {
   @Column('text') status: 'ACTIVE' | 'SUSPENDED' | 'CLOSED';
   @Column('text', { nullable: true }) replyTo: string | null;
   @Column('text', { nullable: true }) postalAddress: string | null;
+  /** `#rrggbb` */
+  @Column('text', { nullable: true }) color: string | null;
+  @Column('text', { nullable: true }) logoUrl: string | null;
+  @Column('jsonb', { nullable: true }) sendWindow: object | null;
+  /** Days without mail, `YYYY-MM-DD`. */
+  @Column('jsonb') holidays: string[];
+  @Column('integer') mailsPerHour: number;
   @Column('timestamptz') createdAt: Date;
 }

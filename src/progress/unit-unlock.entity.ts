@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-export type UnlockCause = 'ENROLLED' | 'QUIZ_PASSED' | 'UNIT_COMPLETED' | 'RECONCILED' | 'STAFF';
+export type UnlockCause =
+  'ENROLLED' | 'QUIZ_PASSED' | 'UNIT_COMPLETED' | 'RECONCILED' | 'SCHEDULED' | 'STAFF';
 
 /** The grant: what a learner has earned, stored. */
 @Entity('unit_unlocks')

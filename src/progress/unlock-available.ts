@@ -1,4 +1,4 @@
-import { planUnitEmails } from '../delivery/index.ts';
+import { planEmails } from '../delivery/index.ts';
 import { updateCompleted } from '../enrollments/index.ts';
 import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { TenantScope } from '../platform/database/tenant-scope.ts';
@@ -92,7 +92,7 @@ export async function grantAvailable(
   const isNew = new Set(inserted.map((unlock) => `${unlock.enrollmentId} ${unlock.unitStableId}`));
   const granted = wanted.filter((unlock) => isNew.has(`${unlock.enrollmentId} ${unlock.unitStableId}`));
   const kind = cause === 'ENROLLED' ? ('WELCOME' as const) : ('UNIT' as const);
-  await planUnitEmails(
+  await planEmails(
     tx,
     scope,
     granted.map((unlock) => ({ ...unlock, kind })),

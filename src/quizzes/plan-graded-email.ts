@@ -1,4 +1,4 @@
-import { planUnitEmails } from '../delivery/index.ts';
+import { planEmails } from '../delivery/index.ts';
 import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { TenantScope } from '../platform/database/tenant-scope.ts';
 import type { Tx } from '../platform/database/transaction.ts';
@@ -22,7 +22,7 @@ export async function planGradedEmail(
   { attempt, enrollment, score, sequence }: Occasion,
 ): Promise<void> {
   const isShown = isVisible(attempt.resultVisibility, attempt);
-  await planUnitEmails(tx, scope, [
+  await planEmails(tx, scope, [
     {
       enrollmentId: enrollment.id,
       membershipId: enrollment.membershipId,

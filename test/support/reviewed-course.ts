@@ -63,7 +63,15 @@ export async function publishReviewedCourse(
 ): Promise<{ courseId: string }> {
   const { stableId = 'reviewed', ...quizRules } = rules;
   const scope = systemScope(organizationId);
-  const source = { stableId, title: 'Essays', summary: '', language: 'en', contentHash: stableId };
+  const source = {
+    stableId,
+    title: 'Essays',
+    summary: '',
+    language: 'en',
+    cadence: null,
+    reminderAfter: null,
+    contentHash: stableId,
+  };
   const unit = (id: string, completedBy: 'QUIZ' | 'MARK') => ({
     stableId: id,
     title: `Unit ${id}`,

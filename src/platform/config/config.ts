@@ -27,6 +27,10 @@ export interface Config {
     readonly accessTokenSeconds: number;
     readonly sessionDays: number;
   };
+  readonly links: {
+    /** Signs the links in e-mails; null means a generated one below `dataDirectory`. */
+    readonly secret: string | null;
+  };
   readonly graphql: { readonly introspection: boolean };
   readonly scoring: {
     /** Threads of the scoring pool; 0 scores everything in the runner's own thread. */

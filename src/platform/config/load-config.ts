@@ -28,6 +28,7 @@ const environmentVariables = z.object({
     .optional(),
   MAIL_FROM: z.email('must be one bare e-mail address').optional(),
   JWT_KEYS_FILE: z.string().min(1).optional(),
+  LINK_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   ACCESS_TOKEN_SECONDS: whole(30, 600).default(600),
   SESSION_DAYS: whole(1, 30).default(30),
   INTROSPECTION: flag.optional(),
@@ -47,6 +48,7 @@ const REQUIRED_IN_PRODUCTION: Partial<Record<keyof Variables, string>> = {
   DATABASE_URL: 'the Postgres URL of the role stepwise_app',
   JWT_KEYS_FILE: 'the file with the keys that sign access tokens (make one with `npm run keys:create`)',
   PUBLIC_URL: 'the base of the links in e-mails',
+  LINK_SECRET: 'at least 32 random characters that sign the links in e-mails',
   SMTP_URL: 'the server that takes our e-mails',
   MAIL_FROM: 'the address that e-mails come from',
 };
@@ -105,6 +107,7 @@ function shape(v: Variables): Config {
       accessTokenSeconds: v.ACCESS_TOKEN_SECONDS,
       sessionDays: v.SESSION_DAYS,
     },
+    links: { secret: v.LINK_SECRET ?? null },
     graphql: { introspection: v.INTROSPECTION ?? !production },
     scoring: { threads: v.SCORING_THREADS ?? Math.max(1, availableParallelism() - 1) },
     jobs: {

@@ -41,6 +41,24 @@ export const Decimal = new GraphQLScalarType<string, string>({
     ),
 });
 
+const DURATION =
+  /^P(?=.)(?:\d{1,4}Y)?(?:\d{1,4}M)?(?:\d{1,4}W)?(?:\d{1,5}D)?(?:T(?=.)(?:\d{1,6}H)?(?:\d{1,6}M)?(?:\d{1,8}S)?)?$/;
+
+function parseDuration(value: unknown): string {
+  if (typeof value === 'string' && DURATION.test(value)) return value;
+  throw badInput('A Duration is ISO 8601 text of whole units, such as P7D or PT36H.');
+}
+
+export const Duration = new GraphQLScalarType<string, string>({
+  name: 'Duration',
+  description:
+    'A length of time as ISO 8601 text of whole units, such as `P7D` or `PT36H`. Days, weeks, months and years go by the calendar of the zone they are counted in.',
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/duration.html',
+  serialize: String,
+  parseValue: parseDuration,
+  parseLiteral: (node) => parseDuration(node.kind === Kind.STRING ? node.value : null),
+});
+
 function parseTimeZone(value: unknown): string {
   try {
     // Newer Nodes know offsets such as +05:30 too, which Postgres reads the other way round.

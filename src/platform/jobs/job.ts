@@ -18,7 +18,8 @@ export function defineJob<Payload extends { organizationId: string }>(
 interface EnqueueOptions<Payload> {
   /** Jobs of one key are one job: enqueueing again replaces what has not started. */
   readonly key?: (payload: Payload) => string;
-  readonly runAt?: Date;
+  /** Not before; left out or null: at once. */
+  readonly runAt?: Date | ((payload: Payload) => Date | null);
 }
 
 /** Adds jobs in the caller's transaction: they exist when that commits, and never if it rolls back. */
@@ -31,11 +32,12 @@ export async function enqueue<Payload extends { organizationId: string }>(
   if (payloads.length === 0) return;
   const { key, runAt } = options;
   await tx.query(
-    'SELECT enqueue_job($1, wanted.payload::json, $2, wanted.key, $3) FROM unnest($4::text[], $5::text[]) AS wanted (payload, key)',
+    `SELECT enqueue_job($1, wanted.payload::json, wanted.run_at, wanted.key, $2)
+     FROM unnest($3::timestamptz[], $4::text[], $5::text[]) AS wanted (run_at, payload, key)`,
     [
       job.name,
-      runAt ?? null,
       job.maxAttempts,
+      payloads.map((payload) => (typeof runAt === 'function' ? runAt(payload) : (runAt ?? null))),
       payloads.map((payload) => JSON.stringify(payload)),
       payloads.map((payload) =>
         key === undefined ? null : `${payload.organizationId}:${job.name}:${key(payload)}`,

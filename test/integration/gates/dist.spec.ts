@@ -31,6 +31,7 @@ beforeAll(async () => {
     PUBLIC_URL: 'https://learn.example',
     SMTP_URL: 'smtp://127.0.0.1:9',
     MAIL_FROM: 'courses@stepwise.example',
+    LINK_SECRET: 'a link secret of the tests, long enough to be one',
   };
   deployment = await createDeployment(database, env);
   server = await deployment.start();

@@ -1,8 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { listMembersById } from '../accounts/index.ts';
-import { listCoursesById } from '../courses/index.ts';
 import { listEnrollmentsById } from '../enrollments/index.ts';
-import { findOrganization } from '../organizations/index.ts';
 import { systemScope } from '../platform/auth/viewer.ts';
 import { CONFIG } from '../platform/config/config.ts';
 import type { Config } from '../platform/config/config.ts';
@@ -12,47 +9,47 @@ import { MailError } from '../platform/mail/mail-error.ts';
 import { MailTransport } from '../platform/mail/mail-transport.ts';
 import type { MailMessage } from '../platform/mail/message.ts';
 import { Metrics } from '../platform/observability/metrics.ts';
-import { listBlocks, listOutlines, listUnitsById, renderUnitHtml, renderUnitText } from '../units/index.ts';
-import type { Block } from '../units/index.ts';
+import { ComposeEmailService } from './compose-email.service.ts';
 import { claimDelivery, insertDeliveryEvent, updateOutcome } from './delivery.queries.ts';
 import type { ClaimedDelivery } from './delivery.queries.ts';
 import type { DeliveryStatus } from './delivery-status.ts';
-import { renderGradedEmail } from './render-graded-email.ts';
-import { renderUnitEmail } from './render-unit-email.ts';
+import { whyNotToSend } from './why-not-to-send.ts';
 
-interface SendUnitEmail {
+const GONE = { status: 'CANCELLED' as const, detail: 'What it tells of is not there any more.' };
+
+interface SendEmail {
   readonly organizationId: string;
   readonly deliveryId: string;
 }
-
-/** Enrollments whose learner gets no course mail. */
-const SILENT = new Set(['PAUSED', 'WITHDRAWN', 'EXPIRED']);
 
 /**
  * Claim, send, mark: two short transactions around a conversation with the mail server. A process that dies between the
  * server's 250 and the mark leaves SENDING; the next try sends once more under the same Message-ID, and says so.
  */
 @Injectable()
-export class SendUnitEmailService {
+export class SendEmailService {
   readonly #database: Database;
   readonly #mail: MailTransport;
   readonly #config: Config;
   readonly #metrics: Metrics;
+  readonly #composer: ComposeEmailService;
 
   constructor(
     @Inject(Database) database: Database,
     @Inject(MailTransport) mail: MailTransport,
     @Inject(CONFIG) config: Config,
     @Inject(Metrics) metrics: Metrics,
+    @Inject(ComposeEmailService) composer: ComposeEmailService,
   ) {
     this.#database = database;
     this.#mail = mail;
     this.#config = config;
     this.#metrics = metrics;
+    this.#composer = composer;
   }
 
   /** @throws MailError when the mail server may take it later; the queue tries again */
-  async send({ organizationId, deliveryId }: SendUnitEmail): Promise<void> {
+  async send({ organizationId, deliveryId }: SendEmail): Promise<void> {
     const scope = systemScope(organizationId);
     const claimed = await this.#database.transact(scope, (tx) => this.#claim(tx, organizationId, deliveryId));
     if (claimed === null) return;
@@ -87,64 +84,19 @@ export class SendUnitEmailService {
       insertDeliveryEvent(tx, { organizationId, deliveryId: id, status, detail });
     if (delivery.isUncertain)
       await event('UNKNOWN', 'An earlier try did not report back; sent again under the same Message-ID.');
-    const message = await this.#compose(tx, delivery);
-    if (message === null) {
-      await updateOutcome(tx, { organizationId, id, attempts: delivery.attempts, status: 'CANCELLED' });
-      await event('CANCELLED', 'The learner is no longer taking the course.');
+    const stop = async ({ status, detail }: { status: DeliveryStatus; detail: string }): Promise<null> => {
+      await updateOutcome(tx, { organizationId, id, attempts: delivery.attempts, status });
+      await event(status, detail);
       return null;
-    }
+    };
+    const [enrollment] = await listEnrollmentsById(tx, organizationId, [delivery.enrollmentId]);
+    if (enrollment === undefined) return stop(GONE);
+    const obstacle = await whyNotToSend(tx, delivery, enrollment);
+    if (obstacle !== null) return stop(obstacle);
+    const message = await this.#composer.compose(tx, delivery, enrollment);
+    if (message === null) return stop(GONE);
     await event('SENDING', null);
     return { delivery, message };
-  }
-
-  /** null when nobody is to be written to any more. */
-  async #compose(tx: Tx, delivery: ClaimedDelivery): Promise<MailMessage | null> {
-    const { organizationId, unitId } = delivery;
-    const [enrollment] = await listEnrollmentsById(tx, organizationId, [delivery.enrollmentId]);
-    const [member] = await listMembersById(tx, organizationId, [delivery.membershipId]);
-    const [unit] = await listUnitsById(tx, organizationId, [unitId]);
-    const organization = await findOrganization(tx, organizationId);
-    if (!enrollment || !member || !unit || !organization || SILENT.has(enrollment.status)) return null;
-    const [course] = await listCoursesById(tx, organizationId, [enrollment.courseId]);
-    const outline = await listOutlines(tx, organizationId, [unit.courseVersionId]);
-    const unitUrl = `${this.#config.http.publicUrl}/learn/units/${unitId}`;
-    const frame = {
-      locale: member.locale,
-      organizationName: organization.name,
-      postalAddress: organization.postalAddress,
-      learnerName: member.name,
-      courseTitle: course?.title ?? '',
-      unit: {
-        title: unit.title,
-        summary: unit.summary,
-        position: unit.position,
-        unitCount: outline.length,
-        sectionTitle: unit.section.title,
-      },
-      unitUrl,
-    };
-    const { kind, facts } = delivery;
-    const { subject, html, text } =
-      kind === 'GRADED'
-        ? renderGradedEmail({ ...frame, ...facts })
-        : renderUnitEmail({
-            ...frame,
-            kind,
-            ...renderBlocks((await listBlocks(tx, organizationId, [unitId])).map((row) => row.block)),
-            quizUrl: unit.completedBy === 'QUIZ' ? `${unitUrl}/quiz` : null,
-          });
-    return {
-      messageId: delivery.messageId ?? '',
-      from: { name: organization.name, address: this.#config.mail.from },
-      to: { name: member.name, address: member.email },
-      ...(organization.replyTo !== null && {
-        replyTo: { name: organization.name, address: organization.replyTo },
-      }),
-      subject,
-      html,
-      text,
-      headers: { 'X-Stepwise-Delivery-Id': delivery.id },
-    };
   }
 
   async #finish(
@@ -164,8 +116,4 @@ export class SendUnitEmailService {
         });
     });
   }
-}
-
-function renderBlocks(blocks: readonly Block[]) {
-  return { bodyHtml: renderUnitHtml(blocks, 'EMAIL'), bodyText: renderUnitText(blocks) };
 }

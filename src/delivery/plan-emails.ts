@@ -1,0 +1,23 @@
+import type { TenantScope } from '../platform/database/tenant-scope.ts';
+import type { Tx } from '../platform/database/transaction.ts';
+import { enqueue } from '../platform/jobs/job.ts';
+import { insertDeliveries } from './delivery.queries.ts';
+import type { NewDelivery } from './delivery.queries.ts';
+import { sendEmail } from './send-email.job.ts';
+
+/** Plans e-mails, with the jobs that send them, in the transaction of what they tell. */
+export async function planEmails(
+  tx: Tx,
+  { organizationId }: TenantScope,
+  deliveries: readonly NewDelivery[],
+): Promise<void> {
+  if (deliveries.length === 0) return;
+  const planned = await insertDeliveries(tx, organizationId, deliveries);
+  const sendAt = new Map(planned.map((row) => [row.id, row.sendAt]));
+  await enqueue(
+    tx,
+    sendEmail,
+    planned.map(({ id }) => ({ organizationId, deliveryId: id })),
+    { key: (payload) => payload.deliveryId, runAt: (payload) => sendAt.get(payload.deliveryId) ?? null },
+  );
+}
