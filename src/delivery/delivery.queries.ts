@@ -27,7 +27,7 @@ export async function insertDeliveries(
   return tx.query(
     `WITH planned AS (
        INSERT INTO email_deliveries (organization_id, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, send_at)
-       SELECT $1, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, COALESCE(send_at, now())
+       SELECT $1, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, COALESCE(send_at, current_instant())
        FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::int[], $9::jsonb[], $10::timestamptz[])
          AS wanted (id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, send_at)
        ON CONFLICT ON CONSTRAINT email_deliveries__one_for_each_occasion DO NOTHING RETURNING id, send_at

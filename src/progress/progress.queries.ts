@@ -29,7 +29,7 @@ export function listUnitStandings(
 
 /** The database's clock, which decides what is due. */
 export async function databaseNow(tx: ReadTx): Promise<string> {
-  const rows = await tx.query<{ now: Date }>('SELECT now() AS now');
+  const rows = await tx.query<{ now: Date }>('SELECT current_instant() AS now');
   return (rows[0] as { now: Date }).now.toISOString();
 }
 
@@ -93,7 +93,7 @@ export async function updateOpened(
   { organizationId, enrollmentId, unitStableId }: UnitPlace,
 ): Promise<void> {
   await tx.query(
-    `INSERT INTO unit_progress AS p (organization_id, enrollment_id, unit_stable_id, opened_at) VALUES ($1, $2, $3, now())
+    `INSERT INTO unit_progress AS p (organization_id, enrollment_id, unit_stable_id, opened_at) VALUES ($1, $2, $3, current_instant())
      ON CONFLICT (organization_id, enrollment_id, unit_stable_id) DO UPDATE SET opened_at = COALESCE(p.opened_at, excluded.opened_at)`,
     [organizationId, enrollmentId, unitStableId],
   );
@@ -127,7 +127,7 @@ export async function updateCompletedUnit(
 ): Promise<void> {
   await tx.query(
     `INSERT INTO unit_progress AS p (organization_id, enrollment_id, unit_stable_id, quiz_passed_at, completed_at)
-     VALUES ($1, $2, $3, $4, COALESCE($4, now()))
+     VALUES ($1, $2, $3, $4, COALESCE($4, current_instant()))
      ON CONFLICT (organization_id, enrollment_id, unit_stable_id) DO UPDATE SET
        quiz_passed_at = COALESCE(p.quiz_passed_at, excluded.quiz_passed_at), completed_at = COALESCE(p.completed_at, excluded.completed_at)`,
     [organizationId, enrollmentId, unitStableId, quizPassedAt],
