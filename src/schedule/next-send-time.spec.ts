@@ -281,6 +281,29 @@ describe('the next time to send', () => {
     expect(next(zone, now, rules)).toEqual({ at: expected, setAside: [] });
   });
 
+  describe('of what was planned before', () => {
+    const rules = {
+      zone: 'UTC',
+      cadence: tuesdays,
+      window: office,
+      holidays: ['2026-03-10'],
+      anchor: '2026-01-01T00:00:00Z',
+    };
+    const since = '2026-03-06T11:00:00Z';
+
+    it('is still the slot of the rhythm, until that has passed', () => {
+      expect(nextSendTime({ ...rules, since, now: '2026-03-09T11:00:00Z' }).at).toBe(
+        '2026-03-11T09:00:00.000Z',
+      );
+    });
+
+    it('is the next moment for mail once a slot has passed, not the slot of another week', () => {
+      const now = '2026-03-11T08:00:00Z';
+      expect(nextSendTime({ ...rules, since, now }).at).toBe('2026-03-11T09:00:00.000Z');
+      expect(nextSendTime({ ...rules, since: now, now }).at).toBe('2026-03-17T09:00:00.000Z');
+    });
+  });
+
   describe('comes although the settings forbid it for ever, and says what it set aside:', () => {
     const year = (first: string) =>
       Array.from({ length: 400 }, (_, n) =>

@@ -19,6 +19,12 @@ export interface SendRules {
 /** What had to be left out of account, since with it no mail would ever have gone. */
 export type SetAside = 'ZONE' | 'HOLIDAYS' | 'DAYS';
 
+export interface SendQuestion extends SendRules {
+  readonly now: string;
+  /** When it was planned first, if that was before: once a slot has passed since then, it is due and waits for no other. */
+  readonly since?: string;
+}
+
 export interface SendTime {
   readonly at: string;
   readonly setAside: readonly SetAside[];
@@ -32,25 +38,29 @@ export const SEARCH_DAYS = 366;
  * moves on: to the same time of the next day that has mail if the window is open at that time, else to when the window
  * next opens.
  */
-export function nextSendTime({ now, ...rules }: SendRules & { readonly now: string }): SendTime {
+export function nextSendTime({ now, since = now, ...rules }: SendQuestion): SendTime {
   if (!isZone(rules.zone)) {
-    const { at, setAside } = nextSendTime({ ...rules, now, zone: 'UTC' });
+    const { at, setAside } = nextSendTime({ ...rules, now, since, zone: 'UTC' });
     return { at, setAside: ['ZONE', ...setAside] };
   }
   const { window, holidays, cadence } = rules;
-  const slot = firstSlot(rules, inUtc(now));
-  const all = { window, holidays, skipsWeekends: cadence.kind === 'WEEKDAYS' };
+  const earliest = inUtc(now);
+  const firstSince = firstSlot(rules, inUtc(since));
+  const isDue = firstSince < earliest;
+  const slot = isDue ? earliest : firstSince;
+  const at = isDue || cadence.kind === 'AT_ONCE' ? null : cadence.at;
+  const all = { at, window, holidays, skipsWeekends: cadence.kind === 'WEEKDAYS' };
   const noHolidays = { holidays: [] };
   const anyDay = { window: window && { from: window.from, to: window.to }, skipsWeekends: false };
   const tries: [SetAside[], MailDays][] = [
     [[], all],
     [['HOLIDAYS'], { ...all, ...noHolidays }],
     [['DAYS'], { ...all, ...anyDay }],
-    [['HOLIDAYS', 'DAYS'], { ...noHolidays, ...anyDay }],
+    [['HOLIDAYS', 'DAYS'], { ...all, ...noHolidays, ...anyDay }],
   ];
   for (const [setAside, days] of tries) {
-    const at = moveOn(rules, slot, days);
-    if (at !== null) return { at, setAside };
+    const found = moveOn(rules.zone, slot, days);
+    if (found !== null) return { at: found, setAside };
   }
   return { at: slot, setAside: ['HOLIDAYS', 'DAYS'] };
 }
@@ -71,6 +81,8 @@ function firstSlot({ zone, cadence, anchor }: SendRules, now: string): string {
 }
 
 interface MailDays {
+  /** The time of day that the rhythm has; null: any. */
+  readonly at: string | null;
   readonly window: SendWindow | null;
   readonly holidays: readonly string[];
   readonly skipsWeekends: boolean;
@@ -78,9 +90,9 @@ interface MailDays {
 
 /** The slot itself or where it moves to; null when there is no such instant within the days that are searched. */
 function moveOn(
-  { zone, cadence }: SendRules,
+  zone: string,
   slot: string,
-  { window, holidays, skipsWeekends }: MailDays,
+  { at, window, holidays, skipsWeekends }: MailDays,
 ): string | null {
   const closed = new Set(holidays);
   const isMailDay = (date: string) => !closed.has(date) && !(skipsWeekends && isWeekend(date));
@@ -89,14 +101,15 @@ function moveOn(
     return isMailDay(local.date) && (window === null || isOpen(window, local));
   };
   if (isAllowed(slot)) return slot;
-  const keepsTime = cadence.kind !== 'AT_ONCE' && (window === null || isWithinHours(window, cadence.at));
+  const kept = at !== null && (window === null || isWithinHours(window, at)) ? at : null;
   const first = localOf(slot, zone).date;
   for (let day = 0; day <= SEARCH_DAYS; day++) {
     const date = addDays(first, day);
     if (!isMailDay(date) || (window !== null && !isOpenOn(window, date))) continue;
-    const instants = keepsTime
-      ? [instantOf({ date, time: cadence.at }, zone)]
-      : turningPoints(date, window?.from ?? null, zone);
+    const instants =
+      kept === null
+        ? turningPoints(date, window?.from ?? null, zone)
+        : [instantOf({ date, time: kept }, zone)];
     const found = instants.find((instant) => instant >= slot && isAllowed(instant));
     if (found !== undefined) return found;
   }

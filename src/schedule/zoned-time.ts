@@ -49,14 +49,14 @@ export function isoOf(instant: Temporal.Instant): string {
 }
 
 /**
- * Every instant of a day at which a rule of clocks may begin to hold: its midnight, where clocks show the time (twice, if
- * they do), and where they are changed. In order.
+ * Every instant of a day at which a rule of clocks may begin to hold: the midnights around it, where clocks show the time
+ * (twice, if they do), and where they are changed. In order.
  */
 export function turningPoints(date: string, time: string | null, zone: string): string[] {
   const day = Temporal.PlainDate.from(date);
   const start = day.toZonedDateTime(zone);
   const end = day.add({ days: 1 }).toZonedDateTime(zone);
-  const points = [start];
+  const points = [start, end];
   if (time !== null) {
     const local = day.toPlainDateTime(Temporal.PlainTime.from(time));
     for (const disambiguation of ['earlier', 'later'] as const)
@@ -65,7 +65,8 @@ export function turningPoints(date: string, time: string | null, zone: string): 
   // Days of 24 hours, nearly all, need no search for what makes them longer or shorter.
   if (end.epochMilliseconds - start.epochMilliseconds !== 86_400_000) {
     const change = start.getTimeZoneTransition('next');
-    if (change !== null) points.push(change);
+    // A day may begin with the change, and have no other.
+    if (change !== null && change.epochMilliseconds < end.epochMilliseconds) points.push(change);
   }
   return [...new Set(points.map((point) => isoOf(point.toInstant())))].sort();
 }
