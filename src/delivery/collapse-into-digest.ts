@@ -2,7 +2,6 @@ import { lockEnrollment } from '../enrollments/index.ts';
 import { systemScope } from '../platform/auth/viewer.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import { listUnitsById } from '../units/index.ts';
-import type { DigestUnit } from './digest-facts.ts';
 import { findCrowdedEnrollment, lockCollapsible, nextSequence, updateCarried } from './digest.queries.ts';
 import type { Collapsible } from './digest.queries.ts';
 import { planEmails } from './plan-emails.ts';
@@ -32,8 +31,8 @@ export async function collapse(
   const due = await lockCollapsible(tx, wanted);
   const [first] = due;
   if (first === undefined || due.length < 2) return;
-  const units = await inCourseOrder(tx, organizationId, due);
-  if (units.length < 2) return;
+  const unitIds = await inCourseOrder(tx, organizationId, due);
+  if (unitIds.length < 2) return;
   const sequence = await nextSequence(tx, { organizationId, enrollmentId, kind: 'DIGEST' });
   await planEmails(tx, systemScope(organizationId), [
     {
@@ -43,7 +42,7 @@ export async function collapse(
       unitId: null,
       unitStableId: '',
       sequence,
-      facts: { units },
+      facts: { unitIds },
       // What was due at its hour goes at that hour; what was missed comes when the rhythm next allows.
       ...(!isResuming && { sendAt: new Date(Math.max(...due.map(({ sendAt }) => sendAt.getTime()))) }),
     },
@@ -51,16 +50,8 @@ export async function collapse(
   await updateCarried(tx, { organizationId, enrollmentId, ids: due.map(({ id }) => id), sequence });
 }
 
-async function inCourseOrder(
-  tx: Tx,
-  organizationId: string,
-  due: readonly Collapsible[],
-): Promise<DigestUnit[]> {
-  const carried = due.flatMap(({ kind, facts, unitId, unitStableId }) =>
-    kind === 'DIGEST' ? (facts?.units ?? []) : unitId === null ? [] : [{ unitId, unitStableId }],
-  );
-  const units = await listUnitsById(tx, organizationId, [...new Set(carried.map(({ unitId }) => unitId))]);
-  return units
-    .sort((one, other) => one.position - other.position)
-    .map(({ id, stableId }) => ({ unitId: id, unitStableId: stableId }));
+async function inCourseOrder(tx: Tx, organizationId: string, due: readonly Collapsible[]): Promise<string[]> {
+  const carried = due.flatMap(({ facts, unitId }) => facts?.unitIds ?? (unitId === null ? [] : [unitId]));
+  const units = await listUnitsById(tx, organizationId, [...new Set(carried)]);
+  return units.sort((one, other) => one.position - other.position).map(({ id }) => id);
 }

@@ -1,17 +1,13 @@
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
-import type { DigestFacts } from './digest-facts.ts';
 
 /** A planned e-mail with units in it, never tried: of one that was tried nobody knows for sure that it did not arrive. */
 const IS_UNTRIED = `kind IN ('UNIT', 'DIGEST') AND status = 'PLANNED' AND attempts = 0`;
 
-export interface Collapsible extends Pick<
-  EmailDeliveryEntity,
-  'id' | 'membershipId' | 'unitId' | 'unitStableId' | 'sendAt'
-> {
+export interface Collapsible extends Pick<EmailDeliveryEntity, 'id' | 'membershipId' | 'unitId' | 'sendAt'> {
   readonly kind: 'UNIT' | 'DIGEST';
   /** Of a digest. */
-  readonly facts: DigestFacts | null;
+  readonly facts: { readonly unitIds: readonly string[] } | null;
 }
 
 /** The enrollment of a delivery that is to be sent now, if others that carry its units are, too. */
@@ -43,7 +39,7 @@ export function lockCollapsible(
   }: { organizationId: string; enrollmentId: string; isResuming: boolean },
 ): Promise<Collapsible[]> {
   return tx.query(
-    `SELECT id, membership_id, kind, unit_id, unit_stable_id, send_at, facts FROM email_deliveries
+    `SELECT id, membership_id, kind, unit_id, send_at, facts FROM email_deliveries
      WHERE organization_id = $1 AND enrollment_id = $2 AND ${IS_UNTRIED}
        AND (send_at <= now() OR ($3 AND planned_at = now()))
      ORDER BY id FOR UPDATE`,

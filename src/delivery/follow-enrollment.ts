@@ -42,16 +42,9 @@ async function tell(
   const { organizationId } = scope;
   const { id: enrollmentId, membershipId, pausedUntil } = enrollment;
   const sequence = await nextSequence(tx, { organizationId, enrollmentId, kind });
-  const facts = { until: pausedUntil };
+  const about = { enrollmentId, membershipId, unitId: null, unitStableId: '', sequence };
+  const until = pausedUntil?.toISOString() ?? null;
   await planEmails(tx, scope, [
-    {
-      enrollmentId,
-      membershipId,
-      kind,
-      unitId: null,
-      unitStableId: '',
-      sequence,
-      ...(pausedUntil && { facts }),
-    },
+    kind === 'PAUSED' ? { ...about, kind, facts: { until } } : { ...about, kind },
   ]);
 }
