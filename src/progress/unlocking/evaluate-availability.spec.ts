@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { evaluate } from './evaluate-availability.ts';
 import type { OutlinePlace, UnitFacts } from './leaf.ts';
+import { NO_FACTS } from './no-facts.ts';
 
 const outline: OutlinePlace[] = [
   { stableId: 'a', position: 1, completedBy: 'QUIZ' },
@@ -18,6 +19,7 @@ interface Earned {
 
 function facts({ unit = 'c', passed = [], completed = [], granted = [] }: Earned = {}): UnitFacts {
   return {
+    ...NO_FACTS,
     unit,
     outline,
     passedQuizzes: new Set(passed),

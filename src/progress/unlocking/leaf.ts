@@ -12,11 +12,29 @@ export interface Scope {
   outline: readonly OutlinePlace[];
 }
 
-/** What one learner has earned, by the stable ids of units. A grant feeds the `manual` leaf only. */
-export interface LearnerFacts {
+/** What staff changed for one learner, by the stable ids of units. */
+export interface Overrides {
+  /** ISO instants: the unit's conditions of time, all of them, are met from then on and not before. */
+  shifts: ReadonlyMap<string, string>;
+  /** These count as passed and completed, for the conditions of other units and for the end of the course. */
+  skipped: ReadonlySet<string>;
+}
+
+/** What one learner has earned and what holds for them, by the stable ids of units. A grant feeds the `manual` leaf only. */
+export interface LearnerFacts extends Overrides {
   passedQuizzes: ReadonlySet<string>;
   completedUnits: ReadonlySet<string>;
   manualGrants: ReadonlySet<string>;
+  /** ISO instants */
+  unlockedAt: ReadonlyMap<string, string>;
+  passedAt: ReadonlyMap<string, string>;
+  /** ISO instants; null when it has not happened or is not known. */
+  enrolledAt: string | null;
+  cohortStartsAt: string | null;
+  /** IANA name of the zone that the learner's days are counted in. */
+  zone: string;
+  /** Slugs of the cohorts they are in. */
+  cohorts: ReadonlySet<string>;
 }
 
 export type UnitFacts = Scope & LearnerFacts;

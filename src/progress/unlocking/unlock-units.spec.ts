@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Availability, OutlineUnit } from './availability.ts';
 import { lockStates } from './explain-locks.ts';
+import { NO_FACTS } from './no-facts.ts';
 import { unitsToUnlock, type Situation } from './unlock-units.ts';
 
 const now = '2027-03-01T09:00:00Z';
@@ -21,6 +22,7 @@ interface Earned {
 function situation(outline: OutlineUnit[], earned: Earned = {}): Situation {
   const { passed = [], completed = [], granted = [], unlocked = [] } = earned;
   const facts = {
+    ...NO_FACTS,
     passedQuizzes: new Set(passed),
     completedUnits: new Set(completed),
     manualGrants: new Set(granted),

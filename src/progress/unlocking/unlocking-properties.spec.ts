@@ -3,6 +3,7 @@ import type { OutlineUnit } from './availability.ts';
 import { checkAvailability } from './check-availability.ts';
 import { evaluate } from './evaluate-availability.ts';
 import { lockStates } from './explain-locks.ts';
+import { NO_FACTS } from './no-facts.ts';
 import { findCycles } from './find-cycles.ts';
 import { unitsToUnlock } from './unlock-units.ts';
 
@@ -63,22 +64,17 @@ function randomUnits(roll: Dice, outline: OutlineUnit[]): Set<string> {
 }
 
 const randomFacts = (roll: Dice, outline: OutlineUnit[]) => ({
+  ...NO_FACTS,
   passedQuizzes: randomUnits(roll, outline),
   completedUnits: randomUnits(roll, outline),
   manualGrants: randomUnits(roll, outline),
 });
 
-const noFacts = {
-  passedQuizzes: new Set<string>(),
-  completedUnits: new Set<string>(),
-  manualGrants: new Set<string>(),
-};
-
 describe('a default course', () => {
   it.each([1, 2, 3, 8, 25])('of %i units opens exactly k+1, once, when k is finished', (size) => {
     const roll = dice(size);
     const outline = randomOutline(roll, () => null, size);
-    const facts = { ...noFacts, passedQuizzes: new Set<string>(), completedUnits: new Set<string>() };
+    const facts = { ...NO_FACTS, passedQuizzes: new Set<string>(), completedUnits: new Set<string>() };
     const unlocked = new Set(unitsToUnlock({ outline, facts, unlocked: new Set(), now }));
     expect([...unlocked]).toEqual(['u1']);
     for (const [index, unit] of outline.entries()) {
@@ -116,7 +112,7 @@ describe('any course, any facts', () => {
       }
 
       const granted = new Set([...before.unlocked, ...opened]);
-      const after = lockStates({ ...before, facts: noFacts, unlocked: granted, now: '1999-01-01T00:00:00Z' });
+      const after = lockStates({ ...before, facts: NO_FACTS, unlocked: granted, now: '1999-01-01T00:00:00Z' });
       for (const { stableId, state } of after) if (granted.has(stableId)) expect(state).toBe('UNLOCKED');
     }));
 
@@ -130,6 +126,7 @@ describe('any course, any facts', () => {
       const facts = randomFacts(roll, outline);
       const extra = randomFacts(roll, outline);
       const more = {
+        ...NO_FACTS,
         passedQuizzes: new Set([...facts.passedQuizzes, ...extra.passedQuizzes]),
         completedUnits: new Set([...facts.completedUnits, ...extra.completedUnits]),
         manualGrants: new Set([...facts.manualGrants, ...extra.manualGrants]),
