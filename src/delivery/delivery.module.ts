@@ -1,4 +1,5 @@
 import { Inject, Module } from '@nestjs/common';
+import { EnrollmentModule, EnrollmentMoved } from '../enrollments/index.ts';
 import { UnitModule } from '../units/index.ts';
 import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
@@ -6,11 +7,12 @@ import { JobHandlers } from '../platform/jobs/job-handlers.ts';
 import { ComposeEmailService } from './compose-email.service.ts';
 import { DeliveryResolver } from './delivery.resolver.ts';
 import { DeliveryService } from './delivery.service.ts';
+import { followEnrollment } from './follow-enrollment.ts';
 import { sendEmail } from './send-email.job.ts';
 import { SendEmailService } from './send-email.service.ts';
 
 @Module({
-  imports: [UnitModule, NodeModule],
+  imports: [EnrollmentModule, UnitModule, NodeModule],
   providers: [DeliveryResolver, DeliveryService, ComposeEmailService, SendEmailService],
   exports: [DeliveryService],
 })
@@ -19,9 +21,11 @@ export class DeliveryModule {
     @Inject(NodeTypes) nodes: NodeTypes,
     @Inject(DeliveryService) deliveries: DeliveryService,
     @Inject(JobHandlers) jobs: JobHandlers,
+    @Inject(EnrollmentMoved) moved: EnrollmentMoved,
     @Inject(SendEmailService) sender: SendEmailService,
   ) {
     nodes.register('EmailDelivery', (viewer, id) => deliveries.findVisible(viewer, id));
+    moved.join('DELIVERY', followEnrollment);
     jobs.register(sendEmail, (payload) => sender.send(payload));
   }
 }

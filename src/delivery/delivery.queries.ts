@@ -98,6 +98,20 @@ export async function updateOutcome(tx: Tx, outcome: Outcome): Promise<boolean> 
   return rows.length > 0;
 }
 
+/** Gives a claim back as if it had not been; a mail that may be out already stays UNKNOWN. @returns the status it has now */
+export async function updateHeld(
+  tx: Tx,
+  { organizationId, id, attempts, isUncertain }: ClaimedDelivery,
+): Promise<DeliveryStatus> {
+  const status = isUncertain ? 'UNKNOWN' : 'PLANNED';
+  await tx.query(
+    `UPDATE email_deliveries SET status = $4, attempts = attempts - 1
+     WHERE organization_id = $1 AND id = $2 AND attempts = $3 AND status = 'SENDING'`,
+    [organizationId, id, attempts, status],
+  );
+  return status;
+}
+
 export async function insertDeliveryEvent(
   tx: Tx,
   event: { organizationId: string; deliveryId: string; status: DeliveryStatus; detail: string | null },

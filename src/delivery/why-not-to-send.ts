@@ -1,24 +1,29 @@
 import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { ReadTx } from '../platform/database/transaction.ts';
-import type { DeliveryStatus } from './delivery-status.ts';
+import type { DeliveryKind, DeliveryStatus } from './delivery-status.ts';
 import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
 
 interface Obstacle {
-  readonly status: Extract<DeliveryStatus, 'CANCELLED' | 'SUPPRESSED'>;
+  /** HELD: not now; it stays planned, and whatever ends the obstacle has it sent. */
+  readonly status: Extract<DeliveryStatus, 'CANCELLED' | 'SUPPRESSED'> | 'HELD';
   /** For the timeline. */
   readonly detail: string;
 }
 
-/** Enrollments whose learner gets no course mail. */
-const SILENT = new Set(['PAUSED', 'WITHDRAWN', 'EXPIRED']);
+/** What tells of the leave itself, or is asked for by its reader. */
+const GOES_ON_LEAVE = new Set<DeliveryKind>(['PAUSED', 'SIGN_IN_LINK']);
 
 /** Why a planned e-mail is not to be sent after all, as things stand when it would be; null: send it. */
 export async function whyNotToSend(
   _tx: ReadTx,
-  _delivery: EmailDeliveryEntity,
+  delivery: EmailDeliveryEntity,
   enrollment: EnrollmentEntity,
 ): Promise<Obstacle | null> {
-  if (SILENT.has(enrollment.status))
+  if (enrollment.status === 'WITHDRAWN')
     return { status: 'CANCELLED', detail: 'The learner is no longer taking the course.' };
+  if (enrollment.status === 'EXPIRED')
+    return { status: 'HELD', detail: 'Held: the enrollment’s time is over, unless it is extended.' };
+  if (enrollment.status === 'PAUSED' && !GOES_ON_LEAVE.has(delivery.kind))
+    return { status: 'HELD', detail: 'Held: the learner is on leave.' };
   return null;
 }
