@@ -4,14 +4,24 @@ import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
 import { JobHandlers } from '../platform/jobs/job-handlers.ts';
 import { ComposeEmailService } from './compose-email.service.ts';
+import { ComposeLinks } from './compose-links.ts';
+import { ComposeUnits } from './compose-units.ts';
 import { DeliveryResolver } from './delivery.resolver.ts';
 import { DeliveryService } from './delivery.service.ts';
+import { readWordings } from './language.ts';
 import { sendEmail } from './send-email.job.ts';
 import { SendEmailService } from './send-email.service.ts';
 
 @Module({
   imports: [UnitModule, NodeModule],
-  providers: [DeliveryResolver, DeliveryService, ComposeEmailService, SendEmailService],
+  providers: [
+    DeliveryResolver,
+    DeliveryService,
+    ComposeLinks,
+    ComposeUnits,
+    ComposeEmailService,
+    SendEmailService,
+  ],
   exports: [DeliveryService],
 })
 export class DeliveryModule {
@@ -21,6 +31,7 @@ export class DeliveryModule {
     @Inject(JobHandlers) jobs: JobHandlers,
     @Inject(SendEmailService) sender: SendEmailService,
   ) {
+    readWordings();
     nodes.register('EmailDelivery', (viewer, id) => deliveries.findVisible(viewer, id));
     jobs.register(sendEmail, (payload) => sender.send(payload));
   }

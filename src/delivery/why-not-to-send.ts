@@ -1,5 +1,6 @@
 import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { ReadTx } from '../platform/database/transaction.ts';
+import { isUnitCompleted } from './delivery.queries.ts';
 import type { DeliveryStatus } from './delivery-status.ts';
 import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
 
@@ -14,11 +15,13 @@ const SILENT = new Set(['PAUSED', 'WITHDRAWN', 'EXPIRED']);
 
 /** Why a planned e-mail is not to be sent after all, as things stand when it would be; null: send it. */
 export async function whyNotToSend(
-  _tx: ReadTx,
-  _delivery: EmailDeliveryEntity,
+  tx: ReadTx,
+  delivery: EmailDeliveryEntity,
   enrollment: EnrollmentEntity,
 ): Promise<Obstacle | null> {
   if (SILENT.has(enrollment.status))
     return { status: 'CANCELLED', detail: 'The learner is no longer taking the course.' };
+  if (delivery.kind === 'REMINDER' && (await isUnitCompleted(tx, delivery)))
+    return { status: 'CANCELLED', detail: 'The unit is completed.' };
   return null;
 }
