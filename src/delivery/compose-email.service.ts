@@ -6,20 +6,24 @@ import { findOrganization } from '../organizations/index.ts';
 import { CONFIG } from '../platform/config/config.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { ReadTx } from '../platform/database/transaction.ts';
+import { SignedLinks } from '../platform/links/signed-links.ts';
 import type { MailMessage } from '../platform/mail/message.ts';
 import { listBlocks, listOutlines, listUnitsById, renderUnitHtml, renderUnitText } from '../units/index.ts';
 import type { Block } from '../units/index.ts';
 import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
 import { renderGradedEmail } from './render-graded-email.ts';
 import { renderUnitEmail } from './render-unit-email.ts';
+import { unsubscribeHeaders, unsubscribeUrl } from './unsubscribe-link.ts';
 
 /** Makes the message of a planned e-mail from what is stored. */
 @Injectable()
 export class ComposeEmailService {
   readonly #config: Config;
+  readonly #links: SignedLinks;
 
-  constructor(@Inject(CONFIG) config: Config) {
+  constructor(@Inject(CONFIG) config: Config, @Inject(SignedLinks) links: SignedLinks) {
     this.#config = config;
+    this.#links = links;
   }
 
   /** null when what it tells of is not there any more. */
@@ -36,6 +40,7 @@ export class ComposeEmailService {
     const [course] = await listCoursesById(tx, organizationId, [enrollment.courseId]);
     const outline = await listOutlines(tx, organizationId, [unit.courseVersionId]);
     const unitUrl = `${this.#config.http.publicUrl}/learn/units/${unit.id}`;
+    const unsubscribe = unsubscribeUrl(this.#links, this.#config.http.publicUrl, delivery);
     const frame = {
       locale: member.locale,
       organizationName: organization.name,
@@ -50,6 +55,7 @@ export class ComposeEmailService {
         sectionTitle: unit.section.title,
       },
       unitUrl,
+      unsubscribeUrl: unsubscribe,
     };
     const { kind, facts } = delivery;
     const { subject, html, text } =
@@ -71,7 +77,7 @@ export class ComposeEmailService {
       subject,
       html,
       text,
-      headers: { 'X-Stepwise-Delivery-Id': delivery.id },
+      headers: { 'X-Stepwise-Delivery-Id': delivery.id, ...unsubscribeHeaders(unsubscribe) },
     };
   }
 }
