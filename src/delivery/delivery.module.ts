@@ -8,10 +8,13 @@ import { DeliveryResolver } from './delivery.resolver.ts';
 import { DeliveryService } from './delivery.service.ts';
 import { sendEmail } from './send-email.job.ts';
 import { SendEmailService } from './send-email.service.ts';
+import { UnsubscribeController } from './unsubscribe.controller.ts';
+import { UnsubscribeService } from './unsubscribe.service.ts';
 
 @Module({
   imports: [UnitModule, NodeModule],
-  providers: [DeliveryResolver, DeliveryService, ComposeEmailService, SendEmailService],
+  controllers: [UnsubscribeController],
+  providers: [DeliveryResolver, DeliveryService, ComposeEmailService, SendEmailService, UnsubscribeService],
   exports: [DeliveryService],
 })
 export class DeliveryModule {

@@ -37,7 +37,11 @@ export interface ActiveSuppression extends Pick<MailSuppressionEntity, 'id' | 'c
 /** What keeps a member from a course's mail now: what is about that course, and what is about all of them. */
 export function listActiveSuppressions(
   tx: ReadTx,
-  { organizationId, membershipId, courseId }: { organizationId: string; membershipId: string; courseId: string | null },
+  {
+    organizationId,
+    membershipId,
+    courseId,
+  }: { organizationId: string; membershipId: string; courseId: string | null },
 ): Promise<ActiveSuppression[]> {
   return tx.query(
     `SELECT id, course_id, reason FROM mail_suppressions
@@ -49,7 +53,11 @@ export function listActiveSuppressions(
 /** The staff's own suppression of a member that is in force, for the course or for all. */
 export async function findStaffSuppression(
   tx: ReadTx,
-  { organizationId, membershipId, courseId }: { organizationId: string; membershipId: string; courseId: string | null },
+  {
+    organizationId,
+    membershipId,
+    courseId,
+  }: { organizationId: string; membershipId: string; courseId: string | null },
 ): Promise<MailSuppressionEntity | null> {
   const [row] = await tx.query<MailSuppressionEntity>(
     `SELECT * FROM mail_suppressions
@@ -67,7 +75,11 @@ interface Lifting {
 }
 
 /** @returns whether it was in force until now */
-export async function updateLifted(tx: Tx, id: string, { organizationId, by, reason }: Lifting): Promise<boolean> {
+export async function updateLifted(
+  tx: Tx,
+  id: string,
+  { organizationId, by, reason }: Lifting,
+): Promise<boolean> {
   const rows = await tx.query(
     `UPDATE mail_suppressions SET lifted_at = now(), lifted_by = $3, lifted_reason = $4
      WHERE organization_id = $1 AND id = $2 AND lifted_at IS NULL RETURNING 1`,
@@ -143,7 +155,11 @@ export function listCourseSubscriptions(
 }
 
 /** Whether somebody may be in the organization at all; a member who was shut out is not written to. */
-export async function isMemberActive(tx: ReadTx, organizationId: string, membershipId: string): Promise<boolean> {
+export async function isMemberActive(
+  tx: ReadTx,
+  organizationId: string,
+  membershipId: string,
+): Promise<boolean> {
   const rows = await tx.query(
     `SELECT 1 FROM memberships WHERE organization_id = $1 AND id = $2 AND status = 'ACTIVE'`,
     [organizationId, membershipId],
