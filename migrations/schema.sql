@@ -788,6 +788,25 @@ CREATE POLICY quizzes__tenant ON quizzes FOR ALL TO stepwise_app
   WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 GRANT INSERT, SELECT ON quizzes TO stepwise_app;
 
+CREATE TABLE rate_limits (
+  organization_id uuid NOT NULL,
+  action text NOT NULL,
+  subject text NOT NULL,
+  used integer NOT NULL,
+  ends_at timestamp with time zone NOT NULL,
+  CONSTRAINT rate_limits_pkey PRIMARY KEY (organization_id, action, subject)
+);
+ALTER TABLE rate_limits OWNER TO stepwise_owner;
+COMMENT ON COLUMN rate_limits.subject IS 'SHA-256 of who is counted';
+COMMENT ON TABLE rate_limits IS 'Turns taken in the window under way; under the nil organization those of addresses that are nobody''s yet';
+CREATE INDEX rate_limits__by_end ON public.rate_limits USING btree (organization_id, ends_at);
+ALTER TABLE rate_limits ENABLE ROW LEVEL SECURITY;
+ALTER TABLE rate_limits FORCE ROW LEVEL SECURITY;
+CREATE POLICY rate_limits__tenant ON rate_limits FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON rate_limits TO stepwise_app;
+
 CREATE TABLE refresh_tokens (
   organization_id uuid NOT NULL,
   token_hash text NOT NULL,

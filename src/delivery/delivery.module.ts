@@ -13,9 +13,12 @@ import { followEnrollment } from './follow-enrollment.ts';
 import { readWordings } from './language.ts';
 import { sendEmail } from './send-email.job.ts';
 import { SendEmailService } from './send-email.service.ts';
+import { UnsubscribeController } from './unsubscribe.controller.ts';
+import { UnsubscribeService } from './unsubscribe.service.ts';
 
 @Module({
   imports: [EnrollmentModule, UnitModule, NodeModule],
+  controllers: [UnsubscribeController],
   providers: [
     DeliveryResolver,
     DeliveryService,
@@ -23,6 +26,7 @@ import { SendEmailService } from './send-email.service.ts';
     ComposeUnits,
     ComposeEmailService,
     SendEmailService,
+    UnsubscribeService,
   ],
   exports: [DeliveryService],
 })
