@@ -20,6 +20,10 @@ export interface Config {
     /** null means `.eml` files below `dataDirectory`, readable at /mailbox. */
     readonly smtpUrl: string | null;
     readonly from: string;
+    /** Bounces come back to `bounces+<token>@` this domain; null: to `from`. */
+    readonly bounceDomain: string | null;
+    /** null: messages are not signed by us. */
+    readonly dkim: DkimConfig | null;
   };
   readonly auth: {
     /** null means generated development keys below `dataDirectory`. */
@@ -45,6 +49,13 @@ export interface Config {
   readonly logLevel: string;
   readonly dataDirectory: string;
   readonly contentDirectory: string;
+}
+
+export interface DkimConfig {
+  readonly domain: string;
+  readonly selector: string;
+  /** PEM of an RSA key. */
+  readonly privateKey: string;
 }
 
 /** Injection token of the frozen Config. */
