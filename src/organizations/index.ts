@@ -10,3 +10,5 @@ export { OrganizationModule } from './organization.module.ts';
 export { findOrganization } from './organization.queries.ts';
 export { OrganizationService } from './organization.service.ts';
 export { recordAudit } from './record-audit.ts';
+export { ScheduleChanged } from './schedule-changed.ts';
+export type { ScheduleChange } from './schedule-changed.ts';
