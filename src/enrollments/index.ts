@@ -15,6 +15,7 @@ export { EnrollmentStarted } from './enrollment-started.ts';
 export { Enrollment } from './enrollment.model.ts';
 export { EnrollmentModule } from './enrollment.module.ts';
 export {
+  listEnrollmentIdsOfMember,
   listEnrollmentsById,
   listNewestEnrollments,
   lockEnrollment,
