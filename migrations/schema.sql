@@ -289,15 +289,19 @@ CREATE TABLE cohorts (
   time_zone text NOT NULL DEFAULT 'UTC'::text,
   send_window jsonb,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  slug text,
   CONSTRAINT cohorts_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT cohorts__slug_is_unique UNIQUE (organization_id, slug),
   CONSTRAINT cohorts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   CONSTRAINT cohorts__end_after_start CHECK ((ends_at > starts_at)),
   CONSTRAINT cohorts__seats_are_not_exceeded CHECK (((member_count >= 0) AND ((capacity IS NULL) OR (member_count <= capacity)))),
+  CONSTRAINT cohorts__slug_is_plain CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)),
   CONSTRAINT cohorts_capacity_check CHECK ((capacity > 0)),
   CONSTRAINT cohorts_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
 );
 ALTER TABLE cohorts OWNER TO stepwise_owner;
 COMMENT ON COLUMN cohorts.member_count IS 'Maintained with the members, so that a full cohort is refused by the constraint';
+COMMENT ON COLUMN cohorts.slug IS 'By which course files mean it, wherever they are published; null: no rule can';
 ALTER TABLE cohorts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE cohorts FORCE ROW LEVEL SECURITY;
 CREATE POLICY cohorts__tenant ON cohorts FOR ALL TO stepwise_app
@@ -936,6 +940,35 @@ CREATE POLICY runner_heartbeats__tenant ON runner_heartbeats FOR ALL TO stepwise
   USING (true)
   WITH CHECK (true);
 GRANT DELETE, INSERT, SELECT, UPDATE ON runner_heartbeats TO stepwise_app;
+
+CREATE TABLE scheduled_releases (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  enrollment_id uuid NOT NULL,
+  unit_stable_id text NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  time_zone text NOT NULL,
+  cause text NOT NULL,
+  status text NOT NULL DEFAULT 'PENDING'::text,
+  planned_at timestamp with time zone NOT NULL DEFAULT now(),
+  settled_at timestamp with time zone,
+  CONSTRAINT scheduled_releases_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT scheduled_releases_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
+  CONSTRAINT scheduled_releases__settled_once CHECK (((status = 'PENDING'::text) = (settled_at IS NULL))),
+  CONSTRAINT scheduled_releases_cause_check CHECK ((cause = ANY (ARRAY['ENROLLED'::text, 'QUIZ_PASSED'::text, 'UNIT_COMPLETED'::text, 'RECONCILED'::text, 'SCHEDULED'::text, 'STAFF'::text]))),
+  CONSTRAINT scheduled_releases_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'FIRED'::text, 'CANCELLED'::text])))
+);
+ALTER TABLE scheduled_releases OWNER TO stepwise_owner;
+COMMENT ON COLUMN scheduled_releases.cause IS 'What was done when it was planned';
+COMMENT ON COLUMN scheduled_releases.time_zone IS 'Of the learner when it was planned';
+COMMENT ON TABLE scheduled_releases IS 'Locked units for which time is all that is missing; a job fires each when it is due';
+CREATE UNIQUE INDEX scheduled_releases__one_pending ON public.scheduled_releases USING btree (organization_id, enrollment_id, unit_stable_id) WHERE (status = 'PENDING'::text);
+ALTER TABLE scheduled_releases ENABLE ROW LEVEL SECURITY;
+ALTER TABLE scheduled_releases FORCE ROW LEVEL SECURITY;
+CREATE POLICY scheduled_releases__tenant ON scheduled_releases FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON scheduled_releases TO stepwise_app;
 
 CREATE TABLE schema_migrations (
   id integer NOT NULL DEFAULT nextval('schema_migrations_id_seq'::regclass),

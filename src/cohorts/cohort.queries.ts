@@ -20,8 +20,27 @@ export function listCohortsById(
   return tx.query('SELECT * FROM cohorts WHERE organization_id = $1 AND id = ANY($2)', [organizationId, ids]);
 }
 
-export function insertCohort(tx: Tx, row: Omit<CohortEntity, 'memberCount' | 'createdAt'>): Promise<void> {
+export function insertCohort(
+  tx: Tx,
+  row: Omit<CohortEntity, 'memberCount' | 'createdAt' | 'slug'>,
+): Promise<void> {
   return tx.insert(CohortEntity, row);
+}
+
+/** Gives a cohort its slug, in whatever order two ask for the same. @returns whether it was free */
+export async function updateCohortSlug(
+  tx: Tx,
+  { organizationId, id, slug }: { organizationId: string; id: string; slug: string },
+): Promise<boolean> {
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+    `${organizationId} cohort ${slug}`,
+  ]);
+  const rows = await tx.query(
+    `UPDATE cohorts SET slug = $3 WHERE organization_id = $1 AND id = $2
+       AND NOT EXISTS (SELECT 1 FROM cohorts WHERE organization_id = $1 AND slug = $3) RETURNING 1`,
+    [organizationId, id, slug],
+  );
+  return rows.length > 0;
 }
 
 /** Locks the cohort, so that joins and assignments take turns. */

@@ -15,7 +15,13 @@ import type { CohortEntity } from './cohort.entity.ts';
 
 export type { CohortEntity as CohortRow } from './cohort.entity.ts';
 import type { CreateCohortInput } from './cohort.model.ts';
-import { insertCohort, listCohortMembershipPage, listCohorts, listCohortsById } from './cohort.queries.ts';
+import {
+  insertCohort,
+  listCohortMembershipPage,
+  listCohorts,
+  listCohortsById,
+  updateCohortSlug,
+} from './cohort.queries.ts';
 
 @Injectable()
 export class CohortService {
@@ -60,11 +66,14 @@ export class CohortService {
           sendWindow: null,
         };
         await insertCohort(tx, row);
+        const slug = input.slug ?? null;
+        if (slug !== null && !(await updateCohortSlug(tx, { organizationId, id: row.id, slug })))
+          throw badInput('`slug` is taken.', [{ path: 'slug', message: 'is another cohort’s' }]);
         await recordAudit(tx, viewer, {
           action: 'cohort.create',
           targetType: 'Cohort',
           targetId: row.id,
-          after: { name, capacity },
+          after: { name, slug, capacity },
         });
         return { id: row.id };
       }),

@@ -1,13 +1,20 @@
-import { Module } from '@nestjs/common';
+import { Inject, Module } from '@nestjs/common';
 import { DeliveryModule } from '../delivery/index.ts';
 import { EnrollmentModule } from '../enrollments/index.ts';
+import { JobHandlers } from '../platform/jobs/job-handlers.ts';
 import { UnitModule } from '../units/index.ts';
 import { ProgressResolver } from './progress.resolver.ts';
 import { ProgressService } from './progress.service.ts';
+import { releaseUnits } from './release-units.job.ts';
+import { ReleaseService } from './release.service.ts';
 
 @Module({
   imports: [EnrollmentModule, DeliveryModule, UnitModule],
-  providers: [ProgressResolver, ProgressService],
+  providers: [ProgressResolver, ProgressService, ReleaseService],
   exports: [ProgressService],
 })
-export class ProgressModule {}
+export class ProgressModule {
+  constructor(@Inject(JobHandlers) jobs: JobHandlers, @Inject(ReleaseService) releases: ReleaseService) {
+    jobs.register(releaseUnits, (payload) => releases.release(payload));
+  }
+}
