@@ -1,6 +1,6 @@
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import type { Keyset } from '../platform/graphql/connection.ts';
-import { CohortEntity } from './cohort.entity.ts';
+import type { CohortEntity } from './cohort.entity.ts';
 
 export function listCohorts(
   tx: ReadTx,
@@ -20,25 +20,26 @@ export function listCohortsById(
   return tx.query('SELECT * FROM cohorts WHERE organization_id = $1 AND id = ANY($2)', [organizationId, ids]);
 }
 
-export function insertCohort(
+/** @returns whether it was inserted; not when another cohort has its slug */
+export async function insertCohort(
   tx: Tx,
-  row: Omit<CohortEntity, 'memberCount' | 'createdAt' | 'slug'>,
-): Promise<void> {
-  return tx.insert(CohortEntity, row);
-}
-
-/** Gives a cohort its slug, in whatever order two ask for the same. @returns whether it was free */
-export async function updateCohortSlug(
-  tx: Tx,
-  { organizationId, id, slug }: { organizationId: string; id: string; slug: string },
+  row: Omit<CohortEntity, 'memberCount' | 'createdAt'>,
 ): Promise<boolean> {
-  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-    `${organizationId} cohort ${slug}`,
-  ]);
   const rows = await tx.query(
-    `UPDATE cohorts SET slug = $3 WHERE organization_id = $1 AND id = $2
-       AND NOT EXISTS (SELECT 1 FROM cohorts WHERE organization_id = $1 AND slug = $3) RETURNING 1`,
-    [organizationId, id, slug],
+    `INSERT INTO cohorts (organization_id, id, name, slug, capacity, starts_at, ends_at, time_zone, send_window)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     ON CONFLICT ON CONSTRAINT cohorts__slug_is_unique DO NOTHING RETURNING 1`,
+    [
+      row.organizationId,
+      row.id,
+      row.name,
+      row.slug,
+      row.capacity,
+      row.startsAt,
+      row.endsAt,
+      row.timeZone,
+      row.sendWindow,
+    ],
   );
   return rows.length > 0;
 }

@@ -15,13 +15,7 @@ import type { CohortEntity } from './cohort.entity.ts';
 
 export type { CohortEntity as CohortRow } from './cohort.entity.ts';
 import type { CreateCohortInput } from './cohort.model.ts';
-import {
-  insertCohort,
-  listCohortMembershipPage,
-  listCohorts,
-  listCohortsById,
-  updateCohortSlug,
-} from './cohort.queries.ts';
+import { insertCohort, listCohortMembershipPage, listCohorts, listCohortsById } from './cohort.queries.ts';
 
 @Injectable()
 export class CohortService {
@@ -45,7 +39,7 @@ export class CohortService {
   }
 
   async create(viewer: Viewer, input: CreateCohortInput): Promise<CohortEntity> {
-    const { name, capacity = null, startsAt = null, endsAt = null } = input;
+    const { name, slug = null, capacity = null, startsAt = null, endsAt = null } = input;
     if (startsAt !== null && endsAt !== null && endsAt <= startsAt) {
       throw badInput('`endsAt` must be after `startsAt`.', [
         { path: 'endsAt', message: 'must be after startsAt' },
@@ -59,15 +53,14 @@ export class CohortService {
           organizationId,
           id: newId(),
           name,
+          slug,
           capacity,
           startsAt,
           endsAt,
           timeZone,
           sendWindow: null,
         };
-        await insertCohort(tx, row);
-        const slug = input.slug ?? null;
-        if (slug !== null && !(await updateCohortSlug(tx, { organizationId, id: row.id, slug })))
+        if (!(await insertCohort(tx, row)))
           throw badInput('`slug` is taken.', [{ path: 'slug', message: 'is another cohort’s' }]);
         await recordAudit(tx, viewer, {
           action: 'cohort.create',
