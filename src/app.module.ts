@@ -31,7 +31,12 @@ import { LinksModule } from './platform/links/links.module.ts';
 import { MailModule } from './platform/mail/mail.module.ts';
 import type { Logger } from './platform/observability/logger.ts';
 import { ObservabilityModule } from './platform/observability/observability.module.ts';
-import { ProgressModule, UnitProgressEntity, UnitUnlockEntity } from './progress/index.ts';
+import {
+  ProgressModule,
+  ScheduledReleaseEntity,
+  UnitProgressEntity,
+  UnitUnlockEntity,
+} from './progress/index.ts';
 import {
   AccommodationEntity,
   AttemptCounterEntity,
@@ -71,6 +76,7 @@ export const ENTITIES = [
   MailSuppressionEntity,
   UnitUnlockEntity,
   UnitProgressEntity,
+  ScheduledReleaseEntity,
   QuizEntity,
   QuizSlotEntity,
   ItemBankEntity,

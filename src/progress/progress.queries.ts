@@ -47,7 +47,7 @@ export function listCircumstances(
     `SELECT e.id AS enrollment_id, e.enrolled_at, m.time_zone, c.starts_at AS cohort_starts_at,
        ARRAY(SELECT g.slug FROM cohort_members i JOIN cohorts g ON g.organization_id = i.organization_id AND g.id = i.cohort_id
          WHERE i.organization_id = $1 AND i.membership_id = e.membership_id AND g.slug IS NOT NULL) AS cohorts,
-       now() AS now
+       current_instant() AS now
      FROM enrollments e
      JOIN memberships m ON m.organization_id = e.organization_id AND m.id = e.membership_id
      LEFT JOIN cohorts c ON c.organization_id = e.organization_id AND c.id = e.cohort_id

@@ -1,6 +1,6 @@
 import type { OutlineRow } from '../units/index.ts';
 import type { Circumstances, UnitStanding } from './progress.queries.ts';
-import { lockStates, unitsToUnlock } from './unlocking/index.ts';
+import { dependsOnTime, lockStates, unitsToUnlock } from './unlocking/index.ts';
 import type { Availability, LockState, Overrides, Situation } from './unlocking/index.ts';
 
 /** Why a unit is locked: the rules' reasons, and those of an enrollment that is missing or over. */
@@ -8,6 +8,16 @@ export interface UnmetReason {
   readonly code: LockState['unmet'][number]['code'] | 'NOT_ENROLLED' | 'ENROLLMENT_NOT_ACTIVE';
   readonly ref: string | null;
   readonly availableAt: string | null;
+}
+
+export interface Lock {
+  readonly state: 'LOCKED' | 'UNLOCKED';
+  readonly unmet: readonly UnmetReason[];
+  readonly availableAt: string | null;
+}
+
+export function lockedBy(code: UnmetReason['code']): Lock {
+  return { state: 'LOCKED', unmet: [{ code, ref: null, availableAt: null }], availableAt: null };
 }
 
 interface Rows {
@@ -57,13 +67,8 @@ export class Standing {
   }
 
   /** What is locked and why; a unit that is not of this course is locked as not enrolled. */
-  lockOf(stableId: string): { state: 'LOCKED' | 'UNLOCKED'; unmet: readonly UnmetReason[] } {
-    return (
-      this.#locks.get(stableId) ?? {
-        state: 'LOCKED',
-        unmet: [{ code: 'NOT_ENROLLED', ref: null, availableAt: null }],
-      }
-    );
+  lockOf(stableId: string): Lock {
+    return this.#locks.get(stableId) ?? lockedBy('NOT_ENROLLED');
   }
 
   isGranted(stableId: string): boolean {
@@ -76,10 +81,24 @@ export class Standing {
 
   /** What the rules allow and has not been granted, in course order. */
   toUnlock(): { unitStableId: string; unitId: string }[] {
-    return unitsToUnlock(this.#situation).map((unitStableId) => ({
+    return this.#notGranted((lock) => lock.state === 'UNLOCKED');
+  }
+
+  /** The locked units for which time is all that is missing, in course order. */
+  toRelease(): { unitStableId: string; dueAt: string }[] {
+    return this.#notGranted((lock) => lock.availableAt !== null).map(({ unitStableId }) => ({
       unitStableId,
-      unitId: this.#unitIds.get(unitStableId) as string,
+      dueAt: this.lockOf(unitStableId).availableAt as string,
     }));
+  }
+
+  get timeZone(): string {
+    return this.#situation.facts.zone;
+  }
+
+  /** Whether any unit of the course waits for time, so that releases are to be thought of. */
+  get dependsOnTime(): boolean {
+    return this.#situation.outline.some((unit) => dependsOnTime(unit.availability));
   }
 
   /** What the rules would allow if this unit's quiz were passed. Stable ids, in course order. */
@@ -97,5 +116,14 @@ export class Standing {
   get isCompleted(): boolean {
     const { outline, facts } = this.#situation;
     return outline.every(({ stableId }) => facts.completedUnits.has(stableId) || facts.skipped.has(stableId));
+  }
+
+  #notGranted(has: (lock: LockState) => boolean): { unitStableId: string; unitId: string }[] {
+    return [...this.#locks.values()]
+      .filter((lock) => !this.isGranted(lock.stableId) && has(lock))
+      .map(({ stableId }) => ({
+        unitStableId: stableId,
+        unitId: this.#unitIds.get(stableId) as string,
+      }));
   }
 }

@@ -7,6 +7,7 @@ import { listOutlines } from '../units/index.ts';
 import { loadOverrides, NO_OVERRIDES } from './overrides-in-force.ts';
 import type { Circumstances } from './progress.queries.ts';
 import { insertUnlocks, listCircumstances, listUnitStandings } from './progress.queries.ts';
+import { planReleases } from './plan-releases.ts';
 import { Standing } from './standing.ts';
 import type { UnlockCause } from './unit-unlock.entity.ts';
 
@@ -91,10 +92,15 @@ export async function grantAvailable(
     organizationId,
     through.map(({ id }) => id),
   );
-  if (wanted.length === 0) return [];
-  const inserted = await insertUnlocks(tx, { organizationId, unlocks: wanted, cause });
+  const inserted =
+    wanted.length === 0 ? [] : await insertUnlocks(tx, { organizationId, unlocks: wanted, cause });
   const isNew = new Set(inserted.map((unlock) => `${unlock.enrollmentId} ${unlock.unitStableId}`));
   const granted = wanted.filter((unlock) => isNew.has(`${unlock.enrollmentId} ${unlock.unitStableId}`));
+  const places = active.map(({ id }, index) => ({
+    enrollmentId: id,
+    standing: standings[index] as Standing,
+  }));
+  await planReleases(tx, scope, places, cause);
   const kind = cause === 'ENROLLED' ? ('WELCOME' as const) : ('UNIT' as const);
   await planEmails(
     tx,
