@@ -289,15 +289,19 @@ CREATE TABLE cohorts (
   time_zone text NOT NULL DEFAULT 'UTC'::text,
   send_window jsonb,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  slug text,
   CONSTRAINT cohorts_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT cohorts__slug_is_unique UNIQUE (organization_id, slug),
   CONSTRAINT cohorts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   CONSTRAINT cohorts__end_after_start CHECK ((ends_at > starts_at)),
   CONSTRAINT cohorts__seats_are_not_exceeded CHECK (((member_count >= 0) AND ((capacity IS NULL) OR (member_count <= capacity)))),
+  CONSTRAINT cohorts__slug_is_plain CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)),
   CONSTRAINT cohorts_capacity_check CHECK ((capacity > 0)),
   CONSTRAINT cohorts_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
 );
 ALTER TABLE cohorts OWNER TO stepwise_owner;
 COMMENT ON COLUMN cohorts.member_count IS 'Maintained with the members, so that a full cohort is refused by the constraint';
+COMMENT ON COLUMN cohorts.slug IS 'By which course files mean it, wherever they are published; null: no rule can';
 ALTER TABLE cohorts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE cohorts FORCE ROW LEVEL SECURITY;
 CREATE POLICY cohorts__tenant ON cohorts FOR ALL TO stepwise_app
@@ -444,6 +448,7 @@ CREATE TABLE enrollments (
 ALTER TABLE enrollments OWNER TO stepwise_owner;
 COMMENT ON COLUMN enrollments.cadence IS 'The rhythm the learner chose; null: the course''s';
 COMMENT ON COLUMN enrollments.course_version_id IS 'Pinned at enrollment; a newer version does not move a learner';
+CREATE INDEX enrollments__by_cohort ON public.enrollments USING btree (organization_id, cohort_id, course_id, id) WHERE (cohort_id IS NOT NULL);
 CREATE INDEX enrollments__by_course ON public.enrollments USING btree (organization_id, course_id);
 ALTER TABLE enrollments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE enrollments FORCE ROW LEVEL SECURITY;
@@ -937,6 +942,35 @@ CREATE POLICY runner_heartbeats__tenant ON runner_heartbeats FOR ALL TO stepwise
   WITH CHECK (true);
 GRANT DELETE, INSERT, SELECT, UPDATE ON runner_heartbeats TO stepwise_app;
 
+CREATE TABLE scheduled_releases (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  enrollment_id uuid NOT NULL,
+  unit_stable_id text NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  time_zone text NOT NULL,
+  cause text NOT NULL,
+  status text NOT NULL DEFAULT 'PENDING'::text,
+  planned_at timestamp with time zone NOT NULL DEFAULT now(),
+  settled_at timestamp with time zone,
+  CONSTRAINT scheduled_releases_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT scheduled_releases_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
+  CONSTRAINT scheduled_releases__settled_once CHECK (((status = 'PENDING'::text) = (settled_at IS NULL))),
+  CONSTRAINT scheduled_releases_cause_check CHECK ((cause = ANY (ARRAY['ENROLLED'::text, 'QUIZ_PASSED'::text, 'UNIT_COMPLETED'::text, 'RECONCILED'::text, 'SCHEDULED'::text, 'STAFF'::text]))),
+  CONSTRAINT scheduled_releases_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'FIRED'::text, 'CANCELLED'::text])))
+);
+ALTER TABLE scheduled_releases OWNER TO stepwise_owner;
+COMMENT ON COLUMN scheduled_releases.cause IS 'What was done when it was planned';
+COMMENT ON COLUMN scheduled_releases.time_zone IS 'Of the learner when it was planned';
+COMMENT ON TABLE scheduled_releases IS 'Locked units for which time is all that is missing; a job fires each when it is due';
+CREATE UNIQUE INDEX scheduled_releases__one_pending ON public.scheduled_releases USING btree (organization_id, enrollment_id, unit_stable_id) WHERE (status = 'PENDING'::text);
+ALTER TABLE scheduled_releases ENABLE ROW LEVEL SECURITY;
+ALTER TABLE scheduled_releases FORCE ROW LEVEL SECURITY;
+CREATE POLICY scheduled_releases__tenant ON scheduled_releases FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON scheduled_releases TO stepwise_app;
+
 CREATE TABLE schema_migrations (
   id integer NOT NULL DEFAULT nextval('schema_migrations_id_seq'::regclass),
   "timestamp" bigint NOT NULL,
@@ -997,6 +1031,43 @@ CREATE POLICY sessions__tenant ON sessions FOR ALL TO stepwise_app
   USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
   WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 GRANT INSERT, SELECT, UPDATE ON sessions TO stepwise_app;
+
+CREATE TABLE unit_overrides (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  enrollment_id uuid,
+  cohort_id uuid,
+  course_id uuid,
+  unit_stable_id text NOT NULL,
+  kind text NOT NULL,
+  available_at timestamp with time zone,
+  reason text NOT NULL,
+  made_by uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  undone_at timestamp with time zone,
+  undone_by uuid,
+  undo_reason text,
+  CONSTRAINT unit_overrides_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT unit_overrides_organization_id_cohort_id_fkey FOREIGN KEY (organization_id, cohort_id) REFERENCES cohorts(organization_id, id),
+  CONSTRAINT unit_overrides_organization_id_course_id_fkey FOREIGN KEY (organization_id, course_id) REFERENCES courses(organization_id, id),
+  CONSTRAINT unit_overrides_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
+  CONSTRAINT unit_overrides_organization_id_made_by_fkey FOREIGN KEY (organization_id, made_by) REFERENCES memberships(organization_id, id),
+  CONSTRAINT unit_overrides_organization_id_undone_by_fkey FOREIGN KEY (organization_id, undone_by) REFERENCES memberships(organization_id, id),
+  CONSTRAINT unit_overrides__one_target CHECK (((num_nonnulls(enrollment_id, cohort_id) = 1) AND ((cohort_id IS NULL) = (course_id IS NULL)))),
+  CONSTRAINT unit_overrides__shifts_have_a_time CHECK (((kind = 'SHIFT'::text) = (available_at IS NOT NULL))),
+  CONSTRAINT unit_overrides__undone_once CHECK ((num_nonnulls(undone_at, undone_by, undo_reason) = ANY (ARRAY[0, 3]))),
+  CONSTRAINT unit_overrides_kind_check CHECK ((kind = ANY (ARRAY['SHIFT'::text, 'SKIP'::text])))
+);
+ALTER TABLE unit_overrides OWNER TO stepwise_owner;
+COMMENT ON TABLE unit_overrides IS 'Facts for the rules that unlock; of several in force the learner''s own counts, and of those the newest';
+CREATE INDEX unit_overrides__by_cohort ON public.unit_overrides USING btree (organization_id, cohort_id, id) WHERE (cohort_id IS NOT NULL);
+CREATE INDEX unit_overrides__by_enrollment ON public.unit_overrides USING btree (organization_id, enrollment_id, id) WHERE (enrollment_id IS NOT NULL);
+ALTER TABLE unit_overrides ENABLE ROW LEVEL SECURITY;
+ALTER TABLE unit_overrides FORCE ROW LEVEL SECURITY;
+CREATE POLICY unit_overrides__tenant ON unit_overrides FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON unit_overrides TO stepwise_app;
 
 CREATE TABLE unit_progress (
   organization_id uuid NOT NULL,

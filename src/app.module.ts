@@ -30,7 +30,12 @@ import { LinksModule } from './platform/links/links.module.ts';
 import { MailModule } from './platform/mail/mail.module.ts';
 import type { Logger } from './platform/observability/logger.ts';
 import { ObservabilityModule } from './platform/observability/observability.module.ts';
-import { ProgressModule, UnitProgressEntity, UnitUnlockEntity } from './progress/index.ts';
+import {
+  ProgressModule,
+  UnitOverrideEntity,
+  UnitProgressEntity,
+  UnitUnlockEntity,
+} from './progress/index.ts';
 import {
   AccommodationEntity,
   AttemptCounterEntity,
@@ -69,6 +74,7 @@ export const ENTITIES = [
   DeliveryEventEntity,
   UnitUnlockEntity,
   UnitProgressEntity,
+  UnitOverrideEntity,
   QuizEntity,
   QuizSlotEntity,
   ItemBankEntity,

@@ -81,7 +81,7 @@ async function live(
   });
 }
 
-/** Staff grant a learner more time, and repair the keys of the quiz that was taken. */
+/** Staff grant a learner more time, shift a unit, and repair the keys of the quiz that was taken. */
 async function decide(
   { owner, database }: { owner: Client; database: TestDatabase },
   organization: SeededOrganization,
@@ -91,6 +91,18 @@ async function decide(
     'mutation ($input: GrantAccommodationInput!) { grantAccommodation(input: $input) { accommodation { id } } }',
     { input: { enrollmentId, extraTimePercent: '25', reason: 'A grant.' } },
   );
+  const [third] = await database.admin<{ id: string }>(
+    `SELECT u.id FROM units u JOIN enrollments e ON e.course_version_id = u.course_version_id WHERE e.id = $1 AND u.position = 3`,
+    [enrollmentId],
+  );
+  await owner.run('mutation ($input: ShiftUnitsInput!) { shiftUnits(input: $input) { overrides { id } } }', {
+    input: {
+      target: { enrollmentIds: [enrollmentId] },
+      unitIds: [third?.id],
+      availableAt: '2100-01-01T00:00:00Z',
+      reason: 'A shift.',
+    },
+  });
   const items = await database.admin<{ item_id: string; version_id: string; type: string }>(
     `SELECT DISTINCT v.item_id, v.id AS version_id, v.type FROM attempts a, jsonb_array_elements(a.frozen_items) AS f
      JOIN item_versions v ON v.id::text = f ->> 'itemVersionId' WHERE a.organization_id = $1 AND a.enrollment_id = $2 ORDER BY v.type`,
