@@ -17,6 +17,7 @@ import {
   DeliveryModule,
   EmailDeliveryEntity,
   LinkPageModule,
+  MailSuppressionEntity,
 } from './delivery/index.ts';
 import { EnrollmentEntity, EnrollmentModule } from './enrollments/index.ts';
 import { AuditEventEntity, OrganizationEntity, OrganizationModule } from './organizations/index.ts';
@@ -72,6 +73,7 @@ export const ENTITIES = [
   EnrollmentEntity,
   EmailDeliveryEntity,
   DeliveryEventEntity,
+  MailSuppressionEntity,
   UnitUnlockEntity,
   UnitProgressEntity,
   UnitOverrideEntity,

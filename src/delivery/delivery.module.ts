@@ -5,15 +5,29 @@ import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
 import { JobHandlers } from '../platform/jobs/job-handlers.ts';
 import { ComposeEmailService } from './compose-email.service.ts';
+import { ComposeLinks } from './compose-links.ts';
+import { ComposeUnits } from './compose-units.ts';
 import { DeliveryResolver } from './delivery.resolver.ts';
 import { DeliveryService } from './delivery.service.ts';
 import { followEnrollment } from './follow-enrollment.ts';
+import { readWordings } from './language.ts';
 import { sendEmail } from './send-email.job.ts';
 import { SendEmailService } from './send-email.service.ts';
+import { UnsubscribeController } from './unsubscribe.controller.ts';
+import { UnsubscribeService } from './unsubscribe.service.ts';
 
 @Module({
   imports: [EnrollmentModule, UnitModule, NodeModule],
-  providers: [DeliveryResolver, DeliveryService, ComposeEmailService, SendEmailService],
+  controllers: [UnsubscribeController],
+  providers: [
+    DeliveryResolver,
+    DeliveryService,
+    ComposeLinks,
+    ComposeUnits,
+    ComposeEmailService,
+    SendEmailService,
+    UnsubscribeService,
+  ],
   exports: [DeliveryService],
 })
 export class DeliveryModule {
@@ -24,6 +38,7 @@ export class DeliveryModule {
     @Inject(EnrollmentMoved) moved: EnrollmentMoved,
     @Inject(SendEmailService) sender: SendEmailService,
   ) {
+    readWordings();
     nodes.register('EmailDelivery', (viewer, id) => deliveries.findVisible(viewer, id));
     moved.join('DELIVERY', followEnrollment);
     jobs.register(sendEmail, (payload) => sender.send(payload));

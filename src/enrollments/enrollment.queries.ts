@@ -103,7 +103,7 @@ export function insertEnrollments(
 export async function updateCompleted(tx: Tx, organizationId: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await tx.query(
-    `UPDATE enrollments SET status = 'COMPLETED', completed_at = COALESCE(completed_at, now())
+    `UPDATE enrollments SET status = 'COMPLETED', completed_at = COALESCE(completed_at, current_instant())
      WHERE organization_id = $1 AND id = ANY($2) AND status = 'ACTIVE'`,
     [organizationId, ids],
   );

@@ -122,7 +122,7 @@ export async function updateOpened(
   { organizationId, enrollmentId, unitStableId }: UnitPlace,
 ): Promise<void> {
   await tx.query(
-    `INSERT INTO unit_progress AS p (organization_id, enrollment_id, unit_stable_id, opened_at) VALUES ($1, $2, $3, now())
+    `INSERT INTO unit_progress AS p (organization_id, enrollment_id, unit_stable_id, opened_at) VALUES ($1, $2, $3, current_instant())
      ON CONFLICT (organization_id, enrollment_id, unit_stable_id) DO UPDATE SET opened_at = COALESCE(p.opened_at, excluded.opened_at)`,
     [organizationId, enrollmentId, unitStableId],
   );
@@ -156,7 +156,7 @@ export async function updateCompletedUnit(
 ): Promise<void> {
   await tx.query(
     `INSERT INTO unit_progress AS p (organization_id, enrollment_id, unit_stable_id, quiz_passed_at, completed_at)
-     VALUES ($1, $2, $3, $4, COALESCE($4, now()))
+     VALUES ($1, $2, $3, $4, COALESCE($4, current_instant()))
      ON CONFLICT (organization_id, enrollment_id, unit_stable_id) DO UPDATE SET
        quiz_passed_at = COALESCE(p.quiz_passed_at, excluded.quiz_passed_at), completed_at = COALESCE(p.completed_at, excluded.completed_at)`,
     [organizationId, enrollmentId, unitStableId, quizPassedAt],

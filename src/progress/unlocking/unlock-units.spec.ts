@@ -74,16 +74,18 @@ describe('lockStates', () => {
 
   it('says what every locked unit waits for', () => {
     expect(lockStates(situation(outline, { unlocked: ['u1'] }))).toEqual([
-      { stableId: 'u1', state: 'UNLOCKED', unmet: [] },
+      { stableId: 'u1', state: 'UNLOCKED', unmet: [], availableAt: null },
       {
         stableId: 'u2',
         state: 'LOCKED',
         unmet: [{ code: 'QUIZ_NOT_PASSED', ref: 'u1', availableAt: null }],
+        availableAt: null,
       },
       {
         stableId: 'u3',
         state: 'LOCKED',
         unmet: [{ code: 'DATE_NOT_REACHED', ref: null, availableAt: '2027-04-01T00:00:00.000Z' }],
+        availableAt: '2027-04-01T00:00:00.000Z',
       },
     ]);
   });
