@@ -33,6 +33,7 @@ import type { Logger } from './platform/observability/logger.ts';
 import { ObservabilityModule } from './platform/observability/observability.module.ts';
 import {
   ProgressModule,
+  ScheduledReleaseEntity,
   UnitOverrideEntity,
   UnitProgressEntity,
   UnitUnlockEntity,
@@ -77,6 +78,7 @@ export const ENTITIES = [
   UnitUnlockEntity,
   UnitProgressEntity,
   UnitOverrideEntity,
+  ScheduledReleaseEntity,
   QuizEntity,
   QuizSlotEntity,
   ItemBankEntity,

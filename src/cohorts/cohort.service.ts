@@ -39,7 +39,7 @@ export class CohortService {
   }
 
   async create(viewer: Viewer, input: CreateCohortInput): Promise<CohortEntity> {
-    const { name, capacity = null, startsAt = null, endsAt = null } = input;
+    const { name, slug = null, capacity = null, startsAt = null, endsAt = null } = input;
     if (startsAt !== null && endsAt !== null && endsAt <= startsAt) {
       throw badInput('`endsAt` must be after `startsAt`.', [
         { path: 'endsAt', message: 'must be after startsAt' },
@@ -53,18 +53,20 @@ export class CohortService {
           organizationId,
           id: newId(),
           name,
+          slug,
           capacity,
           startsAt,
           endsAt,
           timeZone,
           sendWindow: null,
         };
-        await insertCohort(tx, row);
+        if (!(await insertCohort(tx, row)))
+          throw badInput('`slug` is taken.', [{ path: 'slug', message: 'is another cohort’s' }]);
         await recordAudit(tx, viewer, {
           action: 'cohort.create',
           targetType: 'Cohort',
           targetId: row.id,
-          after: { name, capacity },
+          after: { name, slug, capacity },
         });
         return { id: row.id };
       }),

@@ -97,7 +97,7 @@ export class OverrideService {
         if (undone === null) throw undoneAlready();
         const { cohortId, courseId, unitStableId, kind, availableAt } = undone;
         const cohort = cohortId === null || courseId === null ? null : { cohortId, courseId };
-        const target = { enrollments, cohort, stableIds: [unitStableId] };
+        const target = { enrollments, cohort, units: [], stableIds: [unitStableId] };
         await audit(tx, viewer, target, 'undoOverride', {
           before: { kind, unitStableId, availableAt },
           after: { reason },

@@ -11,11 +11,13 @@ import { OverrideResolver } from './override.resolver.ts';
 import { OverrideService } from './override.service.ts';
 import { ProgressResolver } from './progress.resolver.ts';
 import { ProgressService } from './progress.service.ts';
+import { releaseUnits } from './release-units.job.ts';
+import { ReleaseService } from './release.service.ts';
 import { unlockOnReturn } from './unlock-on-return.ts';
 
 @Module({
   imports: [CohortModule, EnrollmentModule, DeliveryModule, UnitModule, NodeModule],
-  providers: [ProgressResolver, ProgressService, OverrideResolver, OverrideService],
+  providers: [ProgressResolver, ProgressService, ReleaseService, OverrideResolver, OverrideService],
   exports: [ProgressService],
 })
 export class ProgressModule {
@@ -23,9 +25,11 @@ export class ProgressModule {
     @Inject(NodeTypes) nodes: NodeTypes,
     @Inject(JobHandlers) jobs: JobHandlers,
     @Inject(EnrollmentMoved) moved: EnrollmentMoved,
+    @Inject(ReleaseService) releases: ReleaseService,
     @Inject(OverrideService) overrides: OverrideService,
   ) {
     nodes.register('UnitOverride', (viewer, id) => overrides.findVisible(viewer, id));
+    jobs.register(releaseUnits, (payload) => releases.release(payload));
     jobs.register(applyToCohort, (payload) => overrides.applyToCohort(payload));
     moved.join('UNLOCK', unlockOnReturn);
   }

@@ -4,12 +4,15 @@ import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/errors.ts';
 import { listOutlines, listUnitsById } from '../units/index.ts';
+import type { OutlineRow } from '../units/index.ts';
 import { isOpen } from './grant-by-staff.ts';
 import { wrongField } from './override.errors.ts';
 import type { UnlockUnitsInput } from './override.model.ts';
 import { readOverrideTarget } from './read-override-target.ts';
 
 export interface ResolvedTarget {
+  /** The units, as the version has them of which they were given. */
+  readonly units: readonly OutlineRow[];
   readonly stableIds: readonly string[];
   /** Locked; none for a cohort. */
   readonly enrollments: readonly EnrollmentEntity[];
@@ -26,7 +29,7 @@ export async function resolveOverrideTarget(
   input: Pick<UnlockUnitsInput, 'target' | 'unitIds'>,
 ): Promise<ResolvedTarget> {
   const target = readOverrideTarget(input.target);
-  const { courseId, stableIds } = await resolveUnits(tx, organizationId, input.unitIds);
+  const { courseId, units, stableIds } = await resolveUnits(tx, organizationId, input.unitIds);
   if (target.enrollmentIds === null) {
     // Whoever joins takes turns with this: they are there already, or will find what was changed.
     if ((await lockCohort(tx, organizationId, target.cohortId)) === null) throw notFound('Cohort');
@@ -35,7 +38,7 @@ export async function resolveOverrideTarget(
       throw wrongField('target.courseId', 'is not a course of this cohort');
     if (courseId !== target.courseId) throw wrongField('unitIds', 'are not of this course');
     const { cohortId } = target;
-    return { stableIds, enrollments: [], cohort: { cohortId, courseId } };
+    return { units, stableIds, enrollments: [], cohort: { cohortId, courseId } };
   }
   const enrollments = await lockEnrollments(tx, organizationId, target.enrollmentIds);
   if (enrollments.length < target.enrollmentIds.length) throw notFound('Enrollment');
@@ -44,20 +47,23 @@ export async function resolveOverrideTarget(
   if (enrollments.some((enrollment) => enrollment.courseId !== courseId))
     throw wrongField('target.enrollmentIds', 'are not all in the course of the units');
   await assertUnitsAreTaken(tx, organizationId, enrollments, stableIds);
-  return { stableIds, enrollments, cohort: null };
+  return { units, stableIds, enrollments, cohort: null };
 }
 
 async function resolveUnits(
   tx: Tx,
   organizationId: string,
   unitIds: readonly string[],
-): Promise<{ courseId: string; stableIds: string[] }> {
+): Promise<{ courseId: string; units: OutlineRow[]; stableIds: string[] }> {
   const wanted = new Set(unitIds.map((id) => id.toLowerCase()));
-  const units = await listUnitsById(tx, organizationId, [...wanted]);
-  if (units.length < wanted.size) throw notFound('Unit');
-  const [courseId, other] = new Set(units.map((unit) => unit.courseId));
+  const found = await listUnitsById(tx, organizationId, [...wanted]);
+  if (found.length < wanted.size) throw notFound('Unit');
+  const [courseId, other] = new Set(found.map((unit) => unit.courseId));
   if (courseId === undefined || other !== undefined) throw wrongField('unitIds', 'are not of one course');
-  return { courseId, stableIds: [...new Set(units.map((unit) => unit.stableId))] };
+  const versionIds = [...new Set(found.map((unit) => unit.courseVersionId))];
+  const outlines = await listOutlines(tx, organizationId, versionIds);
+  const units = outlines.filter((unit) => wanted.has(unit.id));
+  return { courseId, units, stableIds: [...new Set(units.map((unit) => unit.stableId))] };
 }
 
 async function assertUnitsAreTaken(

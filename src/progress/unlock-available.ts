@@ -6,6 +6,7 @@ import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import { listOutlines } from '../units/index.ts';
 import type { Circumstances } from './progress.queries.ts';
 import { insertUnlocks, listCircumstances, listUnitStandings } from './progress.queries.ts';
+import { planReleases } from './plan-releases.ts';
 import { Standing } from './standing.ts';
 import type { UnlockCause } from './unit-unlock.entity.ts';
 
@@ -88,6 +89,11 @@ export async function grantAvailable(
     organizationId,
     through.map(({ id }) => id),
   );
+  const places = active.map(({ id }, index) => ({
+    enrollmentId: id,
+    standing: standings[index] as Standing,
+  }));
+  await planReleases(tx, scope, places, cause);
   return grantUnits(tx, scope, wanted, cause);
 }
 
