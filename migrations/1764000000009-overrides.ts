@@ -33,12 +33,11 @@ export class Overrides1764000000009 implements MigrationInterface {
     COMMENT ON TABLE unit_overrides IS 'Facts for the rules that unlock; of several in force the learner''s own counts, and of those the newest';
     CREATE INDEX unit_overrides__by_enrollment ON unit_overrides (organization_id, enrollment_id, id) WHERE enrollment_id IS NOT NULL;
     CREATE INDEX unit_overrides__by_cohort ON unit_overrides (organization_id, cohort_id, id) WHERE cohort_id IS NOT NULL;
-    CREATE INDEX enrollments__by_cohort ON enrollments (organization_id, cohort_id, course_id, id) WHERE cohort_id IS NOT NULL;
     ${tenantTable('unit_overrides', ['SELECT', 'INSERT', 'UPDATE'])}
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE unit_overrides; DROP INDEX enrollments__by_cohort');
+    await runner.query('DROP TABLE unit_overrides');
   }
 }
