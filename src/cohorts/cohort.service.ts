@@ -5,7 +5,7 @@ import { OrganizationService, recordAudit } from '../organizations/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
 import { once } from '../platform/database/idempotency.ts';
-import { notFound } from '../platform/errors.ts';
+import { badInput, notFound } from '../platform/errors.ts';
 import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
 import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
 import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
