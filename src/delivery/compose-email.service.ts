@@ -56,7 +56,9 @@ export class ComposeEmailService {
       ...(organization.replyTo !== null && {
         replyTo: { name: organization.name, address: organization.replyTo },
       }),
-      ...email,
+      subject: email.subject,
+      html: email.html,
+      text: email.text,
       headers: { 'X-Stepwise-Delivery-Id': delivery.id },
     };
   }

@@ -9,17 +9,25 @@ import { ComposeUnits } from './compose-units.ts';
 import { DeliveryResolver } from './delivery.resolver.ts';
 import { DeliveryService } from './delivery.service.ts';
 import { readWordings } from './language.ts';
+import { PreviewResolver } from './preview.resolver.ts';
+import { PreviewService } from './preview.service.ts';
+import { ReadPageController } from './read-page.controller.ts';
+import { ReadPageService } from './read-page.service.ts';
 import { sendEmail } from './send-email.job.ts';
 import { SendEmailService } from './send-email.service.ts';
 
 @Module({
   imports: [UnitModule, NodeModule],
+  controllers: [ReadPageController],
   providers: [
     DeliveryResolver,
     DeliveryService,
     ComposeLinks,
     ComposeUnits,
     ComposeEmailService,
+    PreviewResolver,
+    PreviewService,
+    ReadPageService,
     SendEmailService,
   ],
   exports: [DeliveryService],

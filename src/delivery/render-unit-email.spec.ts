@@ -82,7 +82,9 @@ https://learn.example.com/unsubscribe/abc
     expect(html).toContain('<html lang="en-GB"');
     expect(html).toMatch(/<meta name="color-scheme" content="light dark"/);
     expect(html).toContain('max-width:640px');
-    expect(html.match(/<h1[^>]*>([^<]*)<\/h1>/g)).toEqual([expect.stringMatching(/>\s*Variables and Types\s*</)]);
+    expect(html.match(/<h1[^>]*>([^<]*)<\/h1>/g)).toEqual([
+      expect.stringMatching(/>\s*Variables and Types\s*</),
+    ]);
     expect(html).toMatch(
       /href="https:\/\/learn\.example\.com\/q\/1\?a=1&amp;b=2"[^>]*>\s*Take the quiz\s*<\/a>/,
     );
