@@ -1,12 +1,21 @@
 -- What the migrations make, as `npm run schema-dump:write` reads it from the catalogue. For review; nothing runs it.
 
+CREATE OR REPLACE FUNCTION public.current_instant()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$SELECT now()$function$;
+ALTER FUNCTION current_instant() OWNER TO stepwise_owner;
+GRANT EXECUTE ON FUNCTION current_instant() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION current_instant() TO stepwise_app;
+
 CREATE OR REPLACE FUNCTION public.enqueue_job(task text, payload json, run_at timestamp with time zone, job_key text, max_attempts integer)
  RETURNS bigint
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-      SELECT (graphile_worker.add_job(task, payload, run_at := run_at, job_key := job_key, max_attempts := max_attempts)).id
+      SELECT (graphile_worker.add_job(task, payload, run_at := run_at - (public.current_instant() - now()), job_key := job_key, max_attempts := max_attempts)).id
     $function$;
 ALTER FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer) OWNER TO stepwise_owner;
 GRANT EXECUTE ON FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer) TO stepwise_app;
@@ -247,7 +256,7 @@ CREATE TABLE cohort_courses (
   organization_id uuid NOT NULL,
   cohort_id uuid NOT NULL,
   course_id uuid NOT NULL,
-  assigned_at timestamp with time zone NOT NULL DEFAULT now(),
+  assigned_at timestamp with time zone NOT NULL DEFAULT current_instant(),
   CONSTRAINT cohort_courses_pkey PRIMARY KEY (organization_id, cohort_id, course_id),
   CONSTRAINT cohort_courses_organization_id_cohort_id_fkey FOREIGN KEY (organization_id, cohort_id) REFERENCES cohorts(organization_id, id),
   CONSTRAINT cohort_courses_organization_id_course_id_fkey FOREIGN KEY (organization_id, course_id) REFERENCES courses(organization_id, id)
@@ -264,7 +273,7 @@ CREATE TABLE cohort_members (
   organization_id uuid NOT NULL,
   cohort_id uuid NOT NULL,
   membership_id uuid NOT NULL,
-  joined_at timestamp with time zone NOT NULL DEFAULT now(),
+  joined_at timestamp with time zone NOT NULL DEFAULT current_instant(),
   CONSTRAINT cohort_members_pkey PRIMARY KEY (organization_id, cohort_id, membership_id),
   CONSTRAINT cohort_members_organization_id_cohort_id_fkey FOREIGN KEY (organization_id, cohort_id) REFERENCES cohorts(organization_id, id),
   CONSTRAINT cohort_members_organization_id_membership_id_fkey FOREIGN KEY (organization_id, membership_id) REFERENCES memberships(organization_id, id)
@@ -288,7 +297,7 @@ CREATE TABLE cohorts (
   ends_at timestamp with time zone,
   time_zone text NOT NULL DEFAULT 'UTC'::text,
   send_window jsonb,
-  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  created_at timestamp with time zone NOT NULL DEFAULT current_instant(),
   CONSTRAINT cohorts_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT cohorts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   CONSTRAINT cohorts__end_after_start CHECK ((ends_at > starts_at)),
@@ -361,7 +370,7 @@ CREATE TABLE delivery_events (
   delivery_id uuid NOT NULL,
   status text NOT NULL,
   detail text,
-  occurred_at timestamp with time zone NOT NULL DEFAULT now(),
+  occurred_at timestamp with time zone NOT NULL DEFAULT current_instant(),
   CONSTRAINT delivery_events_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT delivery_events_organization_id_delivery_id_fkey FOREIGN KEY (organization_id, delivery_id) REFERENCES email_deliveries(organization_id, id)
 );
@@ -384,14 +393,14 @@ CREATE TABLE email_deliveries (
   unit_stable_id text NOT NULL DEFAULT ''::text,
   sequence integer NOT NULL DEFAULT 1,
   facts jsonb,
-  send_at timestamp with time zone NOT NULL DEFAULT now(),
+  send_at timestamp with time zone NOT NULL DEFAULT current_instant(),
   digest_id uuid,
   status text NOT NULL DEFAULT 'PLANNED'::text,
   message_id text,
   subject text,
   attempts integer NOT NULL DEFAULT 0,
   last_error text,
-  planned_at timestamp with time zone NOT NULL DEFAULT now(),
+  planned_at timestamp with time zone NOT NULL DEFAULT current_instant(),
   accepted_at timestamp with time zone,
   delivered_at timestamp with time zone,
   CONSTRAINT email_deliveries_pkey PRIMARY KEY (organization_id, id),
@@ -427,7 +436,7 @@ CREATE TABLE enrollments (
   cohort_id uuid,
   rotation integer NOT NULL DEFAULT 1,
   status text NOT NULL DEFAULT 'ACTIVE'::text,
-  enrolled_at timestamp with time zone NOT NULL DEFAULT now(),
+  enrolled_at timestamp with time zone NOT NULL DEFAULT current_instant(),
   completed_at timestamp with time zone,
   cadence jsonb,
   ends_at timestamp with time zone,
@@ -779,6 +788,25 @@ CREATE POLICY quizzes__tenant ON quizzes FOR ALL TO stepwise_app
   WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 GRANT INSERT, SELECT ON quizzes TO stepwise_app;
 
+CREATE TABLE rate_limits (
+  organization_id uuid NOT NULL,
+  action text NOT NULL,
+  subject text NOT NULL,
+  used integer NOT NULL,
+  ends_at timestamp with time zone NOT NULL,
+  CONSTRAINT rate_limits_pkey PRIMARY KEY (organization_id, action, subject)
+);
+ALTER TABLE rate_limits OWNER TO stepwise_owner;
+COMMENT ON COLUMN rate_limits.subject IS 'SHA-256 of who is counted';
+COMMENT ON TABLE rate_limits IS 'Turns taken in the window under way; under the nil organization those of addresses that are nobody''s yet';
+CREATE INDEX rate_limits__by_end ON public.rate_limits USING btree (organization_id, ends_at);
+ALTER TABLE rate_limits ENABLE ROW LEVEL SECURITY;
+ALTER TABLE rate_limits FORCE ROW LEVEL SECURITY;
+CREATE POLICY rate_limits__tenant ON rate_limits FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON rate_limits TO stepwise_app;
+
 CREATE TABLE refresh_tokens (
   organization_id uuid NOT NULL,
   token_hash text NOT NULL,
@@ -1022,7 +1050,7 @@ CREATE TABLE unit_unlocks (
   unit_stable_id text NOT NULL,
   cause text NOT NULL,
   cause_ref text,
-  unlocked_at timestamp with time zone NOT NULL DEFAULT now(),
+  unlocked_at timestamp with time zone NOT NULL DEFAULT current_instant(),
   CONSTRAINT unit_unlocks_pkey PRIMARY KEY (organization_id, enrollment_id, unit_stable_id),
   CONSTRAINT unit_unlocks_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
   CONSTRAINT unit_unlocks_cause_check CHECK ((cause = ANY (ARRAY['ENROLLED'::text, 'QUIZ_PASSED'::text, 'UNIT_COMPLETED'::text, 'RECONCILED'::text, 'SCHEDULED'::text, 'STAFF'::text])))

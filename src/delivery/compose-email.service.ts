@@ -6,7 +6,7 @@ import type { ReadTx } from '../platform/database/transaction.ts';
 import type { MailMessage } from '../platform/mail/message.ts';
 import { listOutlines } from '../units/index.ts';
 import { loadFrame } from './compose-frame.ts';
-import { ComposeLinks } from './compose-links.ts';
+import { ComposeLinks, SIGN_IN_MINUTES } from './compose-links.ts';
 import { ComposeUnits } from './compose-units.ts';
 import type { ComposedUnit } from './compose-units.ts';
 import type { KindWithFacts } from './delivery-facts.ts';
@@ -20,6 +20,7 @@ import { renderNotPassedEmail } from './render-not-passed-email.ts';
 import { renderReminderEmail } from './render-reminder-email.ts';
 import { renderSignInEmail } from './render-sign-in-email.ts';
 import { renderUnitEmail } from './render-unit-email.ts';
+import { unsubscribeHeaders } from './unsubscribe-link.ts';
 
 /** Makes the message of a planned e-mail from what is stored. */
 @Injectable()
@@ -46,7 +47,9 @@ export class ComposeEmailService {
   ): Promise<MailMessage | null> {
     const addressed = await loadFrame(tx, { ...delivery, courseId: enrollment.courseId });
     if (addressed === null) return null;
-    const { member, organization, frame } = addressed;
+    const { member, organization } = addressed;
+    const unsubscribe = this.#links.unsubscribe(delivery);
+    const frame = { ...addressed.frame, unsubscribeUrl: unsubscribe };
     const email = await this.#render(tx, { delivery, enrollment, frame });
     if (email === null) return null;
     return {
@@ -59,7 +62,7 @@ export class ComposeEmailService {
       subject: email.subject,
       html: email.html,
       text: email.text,
-      headers: { 'X-Stepwise-Delivery-Id': delivery.id },
+      headers: { 'X-Stepwise-Delivery-Id': delivery.id, ...unsubscribeHeaders(unsubscribe) },
     };
   }
 
@@ -102,10 +105,8 @@ export class ComposeEmailService {
         return renderPausedEmail({ ...frame, courseUrl, ...planned.facts });
       case 'RESUMED':
         return renderResumedEmail({ ...frame, courseUrl });
-      case 'SIGN_IN_LINK': {
-        const { linkId, minutes } = planned.facts;
-        return renderSignInEmail({ ...frame, minutes, signInUrl: this.#links.signIn(mail, linkId) });
-      }
+      case 'SIGN_IN_LINK':
+        return renderSignInEmail({ ...frame, minutes: SIGN_IN_MINUTES, signInUrl: this.#links.signIn(mail) });
     }
   }
 }

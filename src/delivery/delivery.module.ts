@@ -1,4 +1,5 @@
 import { Inject, Module } from '@nestjs/common';
+import { EnrollmentModule, EnrollmentMoved } from '../enrollments/index.ts';
 import { UnitModule } from '../units/index.ts';
 import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
@@ -8,6 +9,7 @@ import { ComposeLinks } from './compose-links.ts';
 import { ComposeUnits } from './compose-units.ts';
 import { DeliveryResolver } from './delivery.resolver.ts';
 import { DeliveryService } from './delivery.service.ts';
+import { followEnrollment } from './follow-enrollment.ts';
 import { readWordings } from './language.ts';
 import { PreviewResolver } from './preview.resolver.ts';
 import { PreviewService } from './preview.service.ts';
@@ -15,10 +17,12 @@ import { ReadPageController } from './read-page.controller.ts';
 import { ReadPageService } from './read-page.service.ts';
 import { sendEmail } from './send-email.job.ts';
 import { SendEmailService } from './send-email.service.ts';
+import { UnsubscribeController } from './unsubscribe.controller.ts';
+import { UnsubscribeService } from './unsubscribe.service.ts';
 
 @Module({
-  imports: [UnitModule, NodeModule],
-  controllers: [ReadPageController],
+  imports: [EnrollmentModule, UnitModule, NodeModule],
+  controllers: [ReadPageController, UnsubscribeController],
   providers: [
     DeliveryResolver,
     DeliveryService,
@@ -29,6 +33,7 @@ import { SendEmailService } from './send-email.service.ts';
     PreviewService,
     ReadPageService,
     SendEmailService,
+    UnsubscribeService,
   ],
   exports: [DeliveryService],
 })
@@ -37,10 +42,12 @@ export class DeliveryModule {
     @Inject(NodeTypes) nodes: NodeTypes,
     @Inject(DeliveryService) deliveries: DeliveryService,
     @Inject(JobHandlers) jobs: JobHandlers,
+    @Inject(EnrollmentMoved) moved: EnrollmentMoved,
     @Inject(SendEmailService) sender: SendEmailService,
   ) {
     readWordings();
     nodes.register('EmailDelivery', (viewer, id) => deliveries.findVisible(viewer, id));
+    moved.join('DELIVERY', followEnrollment);
     jobs.register(sendEmail, (payload) => sender.send(payload));
   }
 }

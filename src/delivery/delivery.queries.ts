@@ -26,7 +26,7 @@ export async function insertDeliveries(
   return tx.query(
     `WITH planned AS (
        INSERT INTO email_deliveries (organization_id, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, send_at)
-       SELECT $1, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, COALESCE(send_at, now())
+       SELECT $1, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, COALESCE(send_at, current_instant())
        FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::int[], $9::jsonb[], $10::timestamptz[])
          AS wanted (id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, send_at)
        ON CONFLICT ON CONSTRAINT email_deliveries__one_for_each_occasion DO NOTHING RETURNING id, send_at
@@ -95,6 +95,20 @@ export async function updateOutcome(tx: Tx, outcome: Outcome): Promise<boolean> 
     ],
   );
   return rows.length > 0;
+}
+
+/** Gives a claim back as if it had not been; a mail that may be out already stays UNKNOWN. @returns the status it has now */
+export async function updateHeld(
+  tx: Tx,
+  { organizationId, id, attempts, isUncertain }: ClaimedDelivery,
+): Promise<DeliveryStatus> {
+  const status = isUncertain ? 'UNKNOWN' : 'PLANNED';
+  await tx.query(
+    `UPDATE email_deliveries SET status = $4, attempts = attempts - 1
+     WHERE organization_id = $1 AND id = $2 AND attempts = $3 AND status = 'SENDING'`,
+    [organizationId, id, attempts, status],
+  );
+  return status;
 }
 
 export async function insertDeliveryEvent(

@@ -11,4 +11,5 @@ export { DeliveryService } from './delivery.service.ts';
 export { EmailDeliveryEntity } from './email-delivery.entity.ts';
 export type { DeliveryFacts, GradeFacts, NotPassedFacts } from './delivery-facts.ts';
 export { LinkPageModule } from './link-page.module.ts';
+export { MailSuppressionEntity } from './mail-suppression.entity.ts';
 export { planEmails } from './plan-emails.ts';

@@ -7,6 +7,7 @@ import { assertId } from '../platform/graphql/node.ts';
 import { listBlocks, listUnitsById, renderUnitHtml } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
 import { loadFrame } from './compose-frame.ts';
+import { ComposeLinks } from './compose-links.ts';
 import { ComposeUnits } from './compose-units.ts';
 import type { PreviewFormat, UnitPreview } from './preview.model.ts';
 import { renderUnitEmail } from './render-unit-email.ts';
@@ -16,10 +17,16 @@ import { renderUnitEmail } from './render-unit-email.ts';
 export class PreviewService {
   readonly #database: Database;
   readonly #units: ComposeUnits;
+  readonly #links: ComposeLinks;
 
-  constructor(@Inject(Database) database: Database, @Inject(ComposeUnits) units: ComposeUnits) {
+  constructor(
+    @Inject(Database) database: Database,
+    @Inject(ComposeUnits) units: ComposeUnits,
+    @Inject(ComposeLinks) links: ComposeLinks,
+  ) {
     this.#database = database;
     this.#units = units;
+    this.#links = links;
   }
 
   /** @throws DomainError NOT_FOUND when there is no such unit in the viewer's organization */
@@ -59,10 +66,12 @@ export class PreviewService {
       { unitIds: [unit.id], withContent: true, courseLanguage: frame.courseLanguage },
     );
     if (composed === undefined) throw notFound('Unit');
+    const kind = unit.position === 1 ? 'WELCOME' : 'UNIT';
     const { subject, html, text, isCut } = renderUnitEmail({
       ...frame,
       ...composed,
-      kind: unit.position === 1 ? 'WELCOME' : 'UNIT',
+      unsubscribeUrl: this.#links.unsubscribe({ organizationId, id: unit.id, kind }),
+      kind,
     });
     const body = format === 'EMAIL_HTML' ? html : text;
     return { subject, body, bytes: Buffer.byteLength(body), isCut };
