@@ -13,3 +13,4 @@ export type { DeliveryFacts, GradeFacts, NotPassedFacts } from './delivery-facts
 export { LinkPageModule } from './link-page.module.ts';
 export { MailSuppressionEntity } from './mail-suppression.entity.ts';
 export { planEmails } from './plan-emails.ts';
+export { planReminders } from './plan-reminders.ts';

@@ -1,4 +1,4 @@
-import { planEmails } from '../delivery/index.ts';
+import { planEmails, planReminders } from '../delivery/index.ts';
 import { updateCompleted } from '../enrollments/index.ts';
 import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { TenantScope } from '../platform/database/tenant-scope.ts';
@@ -91,6 +91,7 @@ export async function grantAvailable(
     organizationId,
     through.map(({ id }) => id),
   );
+  await planEmails(tx, scope, through.map(tellCompleted));
   if (wanted.length === 0) return [];
   const inserted = await insertUnlocks(tx, { organizationId, unlocks: wanted, cause });
   const isNew = new Set(inserted.map((unlock) => `${unlock.enrollmentId} ${unlock.unitStableId}`));
@@ -101,7 +102,18 @@ export async function grantAvailable(
     scope,
     granted.map((unlock) => ({ ...unlock, kind })),
   );
+  await planReminders(tx, scope, granted);
   return granted;
+}
+
+function tellCompleted({ id, membershipId }: Learner) {
+  return {
+    enrollmentId: id,
+    membershipId,
+    kind: 'COMPLETED' as const,
+    unitId: null,
+    unitStableId: '',
+  };
 }
 
 function byKey<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
