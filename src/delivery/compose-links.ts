@@ -4,11 +4,16 @@ import type { Config } from '../platform/config/config.ts';
 import type { ReadTx } from '../platform/database/transaction.ts';
 import { SignedLinks } from '../platform/links/signed-links.ts';
 import type { UnitRow } from '../units/index.ts';
+import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
 import { databaseTime } from './delivery.queries.ts';
 import type { Link } from './render-passages.ts';
+import { unsubscribeUrl } from './unsubscribe-link.ts';
 
 /** How long the rest of a mail can be read by its link. */
 export const READ_DAYS = 30;
+
+/** How long a link signs in. */
+export const SIGN_IN_MINUTES = 10;
 
 /** In the place of a delivery: a preview has none. */
 export const PREVIEW = 'preview';
@@ -58,6 +63,11 @@ export class ComposeLinks {
     });
   }
 
+  /** Ends the mail of the course; null for what is no course mail. Of a preview, whose id is no delivery's, it does nothing. */
+  unsubscribe(delivery: Pick<EmailDeliveryEntity, 'organizationId' | 'id' | 'kind'>): string | null {
+    return unsubscribeUrl(this.#signed, this.#publicUrl, delivery);
+  }
+
   unit(unitId: string): string {
     return `${this.#publicUrl}/learn/units/${unitId}`;
   }
@@ -66,10 +76,10 @@ export class ComposeLinks {
     return `${this.#publicUrl}/learn/courses/${courseId}`;
   }
 
-  /** Signs in whoever has it: made here of an id, so that no row and no log holds it. */
-  signIn(mail: LinkedMail, linkId: string): string {
-    const token = this.#signed.sign('sign-in', { organizationId: mail.organizationId, id: linkId });
-    return `${this.#publicUrl}/mail/sign-in/${token}`;
+  /** Signs its reader in. */
+  signIn({ organizationId, deliveryId }: LinkedMail): string {
+    const token = this.#signed.sign('sign-in', { organizationId, id: deliveryId ?? '' });
+    return `${this.#publicUrl}/learn/sign-in?token=${token}`;
   }
 
   #readRest({ organizationId, deliveryId }: LinkedMail, unitId: string, now: Date): string {

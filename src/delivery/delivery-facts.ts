@@ -31,8 +31,8 @@ export interface DeliveryFacts {
   readonly COMPLETED: null;
   readonly PAUSED: { readonly until: string | null };
   readonly RESUMED: null;
-  /** The link is made of the id when the e-mail is, so that no row holds what signs in. */
-  readonly SIGN_IN_LINK: { readonly linkId: string; readonly minutes: number };
+  /** What the link is for; it is made when the e-mail is, so that no row holds what signs in. */
+  readonly SIGN_IN_LINK: { readonly purpose: string };
 }
 
 /** A kind with its facts. */

@@ -14,6 +14,10 @@ import { followEnrollment } from './follow-enrollment.ts';
 import { readWordings } from './language.ts';
 import { moveSendTimesOfMany } from './move-send-times.job.ts';
 import { MoveSendTimesService } from './move-send-times.service.ts';
+import { PreviewResolver } from './preview.resolver.ts';
+import { PreviewService } from './preview.service.ts';
+import { ReadPageController } from './read-page.controller.ts';
+import { ReadPageService } from './read-page.service.ts';
 import { sendEmail } from './send-email.job.ts';
 import { SendEmailService } from './send-email.service.ts';
 import { UnsubscribeController } from './unsubscribe.controller.ts';
@@ -21,13 +25,16 @@ import { UnsubscribeService } from './unsubscribe.service.ts';
 
 @Module({
   imports: [EnrollmentModule, OrganizationModule, UnitModule, NodeModule],
-  controllers: [UnsubscribeController],
+  controllers: [ReadPageController, UnsubscribeController],
   providers: [
     DeliveryResolver,
     DeliveryService,
     ComposeLinks,
     ComposeUnits,
     ComposeEmailService,
+    PreviewResolver,
+    PreviewService,
+    ReadPageService,
     SendEmailService,
     MoveSendTimesService,
     UnsubscribeService,

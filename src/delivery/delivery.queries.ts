@@ -157,7 +157,7 @@ export async function findDelivery(
 
 /** The clock that decides what has expired. */
 export async function databaseTime(tx: ReadTx): Promise<Date> {
-  const rows = await tx.query<{ now: Date }>('SELECT now() AS now');
+  const rows = await tx.query<{ now: Date }>('SELECT current_instant() AS now');
   return (rows[0] as { now: Date }).now;
 }
 

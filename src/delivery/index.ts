@@ -15,5 +15,6 @@ export type { DeliveryFacts, GradeFacts, NotPassedFacts } from './delivery-facts
 export { LinkPageModule } from './link-page.module.ts';
 export { MailSuppressionEntity } from './mail-suppression.entity.ts';
 export { planEmails } from './plan-emails.ts';
+export { planReminders } from './plan-reminders.ts';
 export { loadSendTimes } from './send-times.ts';
 export type { SendTimes } from './send-times.ts';
