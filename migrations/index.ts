@@ -5,6 +5,7 @@ import { CohortsAndEnrollments1764000000004 } from './1764000000004-cohorts-and-
 import { DeliveryAndProgress1764000000005 } from './1764000000005-delivery-and-progress.ts';
 import { Quizzes1764000000006 } from './1764000000006-quizzes.ts';
 import { Attempts1764000000007 } from './1764000000007-attempts.ts';
+import { Sending1764000000020 } from './1764000000020-sending.ts';
 
 /** Every migration, in order; a new one goes to the end. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   DeliveryAndProgress1764000000005,
   Quizzes1764000000006,
   Attempts1764000000007,
+  Sending1764000000020,
 ];

@@ -1,0 +1,74 @@
+import { listEnrollmentsById } from '../enrollments/index.ts';
+import type { Tx } from '../platform/database/transaction.ts';
+import type { MailMessage } from '../platform/mail/message.ts';
+import type { ComposeEmailService } from './compose-email.service.ts';
+import type { DeliveryStatus } from './delivery-status.ts';
+import { enqueueTry } from './enqueue-try.ts';
+import { lockDelivery, putOffDelivery, startTry, stopDelivery, takeQuota } from './send-email.queries.ts';
+import type { LockedDelivery } from './send-email.queries.ts';
+import { whyNotToSend } from './why-not-to-send.ts';
+
+const GONE = { status: 'CANCELLED' as const, detail: 'What it tells of is not there any more.' };
+const SENT_AGAIN = 'An earlier try did not report back; sent again under the same Message-ID.';
+/** Before looking again whether the one ahead is out. */
+const BEHIND_SECONDS = 2;
+
+/** A delivery that is SENDING, with what is to be sent. */
+export interface ClaimedDelivery extends LockedDelivery {
+  readonly message: MailMessage;
+}
+
+interface Claim {
+  readonly organizationId: string;
+  readonly deliveryId: string;
+  /** For the Message-ID. */
+  readonly mailDomain: string;
+  readonly composer: ComposeEmailService;
+}
+
+/** Takes a delivery for sending; null when it is not to be sent, or not now. Every try carries the first one's Message-ID. */
+export async function claimDelivery(
+  tx: Tx,
+  { organizationId, deliveryId: id, mailDomain, composer }: Claim,
+): Promise<ClaimedDelivery | null> {
+  const delivery = await lockDelivery(tx, { organizationId, id });
+  if (delivery === null) return null;
+  if (!delivery.isDue) return later(tx, delivery, delivery.sendAt);
+  if (delivery.isBehind && delivery.kind !== 'SIGN_IN_LINK')
+    return later(tx, delivery, await putOff(tx, delivery, { seconds: BEHIND_SECONDS, detail: null }));
+  const stop = async (why: { status: DeliveryStatus; detail: string }): Promise<null> => {
+    await stopDelivery(tx, { organizationId, id, ...why });
+    return null;
+  };
+  const [enrollment] = await listEnrollmentsById(tx, organizationId, [delivery.enrollmentId]);
+  if (enrollment === undefined) return stop(GONE);
+  const obstacle = await whyNotToSend(tx, delivery, enrollment);
+  if (obstacle !== null) return stop(obstacle);
+  const messageId = delivery.messageId ?? `<${id}@${mailDomain}>`;
+  const message = await composer.compose(tx, { ...delivery, messageId }, enrollment);
+  if (message === null) return stop(GONE);
+  const seconds = await takeQuota(tx, organizationId);
+  if (seconds !== null) return later(tx, delivery, await putOff(tx, delivery, { seconds, detail: 'quota' }));
+  const events = [{ status: 'SENDING' as const, detail: null }];
+  const attempts = await startTry(tx, {
+    organizationId,
+    id,
+    messageId,
+    subject: message.subject,
+    events: delivery.status === 'SENDING' ? [{ status: 'UNKNOWN', detail: SENT_AGAIN }, ...events] : events,
+  });
+  return { ...delivery, attempts, message };
+}
+
+function putOff(
+  tx: Tx,
+  { organizationId, id }: LockedDelivery,
+  how: { seconds: number; detail: string | null },
+) {
+  return putOffDelivery(tx, { organizationId, id, isRetry: false, ...how });
+}
+
+async function later(tx: Tx, { organizationId, id }: LockedDelivery, sendAt: Date | null): Promise<null> {
+  if (sendAt !== null) await enqueueTry(tx, { organizationId, deliveryId: id, sendAt });
+  return null;
+}
