@@ -21,7 +21,7 @@ export class Sending1764000000020 implements MigrationInterface {
     DROP FUNCTION enqueue_job(text, json, timestamptz, text, integer);
     CREATE FUNCTION enqueue_job(task text, payload json, run_at timestamptz, job_key text, max_attempts integer, priority integer DEFAULT 0)
       RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-      SELECT (graphile_worker.add_job(task, payload, run_at := run_at, job_key := job_key, max_attempts := max_attempts, priority := priority)).id
+      SELECT (graphile_worker.add_job(task, payload, run_at := run_at - (public.current_instant() - now()), job_key := job_key, max_attempts := max_attempts, priority := priority)).id
     $$;
     REVOKE ALL ON FUNCTION enqueue_job FROM PUBLIC;
     GRANT EXECUTE ON FUNCTION enqueue_job TO stepwise_app;
@@ -33,7 +33,7 @@ export class Sending1764000000020 implements MigrationInterface {
     DROP FUNCTION enqueue_job(text, json, timestamptz, text, integer, integer);
     CREATE FUNCTION enqueue_job(task text, payload json, run_at timestamptz, job_key text, max_attempts integer)
       RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-      SELECT (graphile_worker.add_job(task, payload, run_at := run_at, job_key := job_key, max_attempts := max_attempts)).id
+      SELECT (graphile_worker.add_job(task, payload, run_at := run_at - (public.current_instant() - now()), job_key := job_key, max_attempts := max_attempts)).id
     $$;
     REVOKE ALL ON FUNCTION enqueue_job FROM PUBLIC;
     GRANT EXECUTE ON FUNCTION enqueue_job TO stepwise_app;

@@ -1,6 +1,7 @@
 import { listEnrollmentsById } from '../enrollments/index.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import type { MailMessage } from '../platform/mail/message.ts';
+import { collapseDue } from './collapse-into-digest.ts';
 import type { ComposeEmailService } from './compose-email.service.ts';
 import type { DeliveryStatus } from './delivery-status.ts';
 import { enqueueTry } from './enqueue-try.ts';
@@ -9,9 +10,8 @@ import type { LockedDelivery } from './send-email.queries.ts';
 import { whyNotToSend } from './why-not-to-send.ts';
 
 const GONE = { status: 'CANCELLED' as const, detail: 'What it tells of is not there any more.' };
+const OVER_QUOTA = 'quota: the organization has sent as many e-mails in this hour as it may.';
 const SENT_AGAIN = 'An earlier try did not report back; sent again under the same Message-ID.';
-/** Before looking again whether the one ahead is out. */
-const BEHIND_SECONDS = 2;
 
 /** A delivery that is SENDING, with what is to be sent. */
 export interface ClaimedDelivery extends LockedDelivery {
@@ -31,11 +31,10 @@ export async function claimDelivery(
   tx: Tx,
   { organizationId, deliveryId: id, mailDomain, composer }: Claim,
 ): Promise<ClaimedDelivery | null> {
+  await collapseDue(tx, { organizationId, deliveryId: id });
   const delivery = await lockDelivery(tx, { organizationId, id });
   if (delivery === null) return null;
   if (!delivery.isDue) return later(tx, delivery, delivery.sendAt);
-  if (delivery.isBehind && delivery.kind !== 'SIGN_IN_LINK')
-    return later(tx, delivery, await putOff(tx, delivery, { seconds: BEHIND_SECONDS, detail: null }));
   const stop = async (why: { status: DeliveryStatus; detail: string }): Promise<null> => {
     await stopDelivery(tx, { organizationId, id, ...why });
     return null;
@@ -43,12 +42,24 @@ export async function claimDelivery(
   const [enrollment] = await listEnrollmentsById(tx, organizationId, [delivery.enrollmentId]);
   if (enrollment === undefined) return stop(GONE);
   const obstacle = await whyNotToSend(tx, delivery, enrollment);
-  if (obstacle !== null) return stop(obstacle);
+  // What is held waits as it is; what may be out already stays UNKNOWN.
+  const held = delivery.status === 'SENDING' ? 'UNKNOWN' : delivery.status;
+  if (obstacle !== null)
+    return stop({ ...obstacle, status: obstacle.status === 'HELD' ? held : obstacle.status });
   const messageId = delivery.messageId ?? `<${id}@${mailDomain}>`;
   const message = await composer.compose(tx, { ...delivery, messageId }, enrollment);
   if (message === null) return stop(GONE);
   const seconds = await takeQuota(tx, organizationId);
-  if (seconds !== null) return later(tx, delivery, await putOff(tx, delivery, { seconds, detail: 'quota' }));
+  if (seconds !== null) {
+    const sendAt = await putOffDelivery(tx, {
+      organizationId,
+      id,
+      seconds,
+      isRetry: false,
+      detail: OVER_QUOTA,
+    });
+    return later(tx, delivery, sendAt);
+  }
   const events = [{ status: 'SENDING' as const, detail: null }];
   const attempts = await startTry(tx, {
     organizationId,
@@ -58,14 +69,6 @@ export async function claimDelivery(
     events: delivery.status === 'SENDING' ? [{ status: 'UNKNOWN', detail: SENT_AGAIN }, ...events] : events,
   });
   return { ...delivery, attempts, message };
-}
-
-function putOff(
-  tx: Tx,
-  { organizationId, id }: LockedDelivery,
-  how: { seconds: number; detail: string | null },
-) {
-  return putOffDelivery(tx, { organizationId, id, isRetry: false, ...how });
 }
 
 async function later(tx: Tx, { organizationId, id }: LockedDelivery, sendAt: Date | null): Promise<null> {

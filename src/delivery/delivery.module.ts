@@ -1,19 +1,36 @@
 import { Inject, Module } from '@nestjs/common';
+import { EnrollmentModule, EnrollmentMoved } from '../enrollments/index.ts';
 import { UnitModule } from '../units/index.ts';
 import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
 import { JobHandlers } from '../platform/jobs/job-handlers.ts';
 import { MailTransport } from '../platform/mail/mail-transport.ts';
 import { ComposeEmailService } from './compose-email.service.ts';
+import { ComposeLinks } from './compose-links.ts';
+import { ComposeUnits } from './compose-units.ts';
 import { DeliveryResolver } from './delivery.resolver.ts';
 import { DeliveryService } from './delivery.service.ts';
+import { followEnrollment } from './follow-enrollment.ts';
+import { readWordings } from './language.ts';
 import { sendEmail } from './send-email.job.ts';
 import { SendEmailService } from './send-email.service.ts';
+import { UnsubscribeController } from './unsubscribe.controller.ts';
+import { UnsubscribeService } from './unsubscribe.service.ts';
 import { WakeWaitingService } from './wake-waiting.service.ts';
 
 @Module({
-  imports: [UnitModule, NodeModule],
-  providers: [DeliveryResolver, DeliveryService, ComposeEmailService, SendEmailService, WakeWaitingService],
+  imports: [EnrollmentModule, UnitModule, NodeModule],
+  controllers: [UnsubscribeController],
+  providers: [
+    DeliveryResolver,
+    DeliveryService,
+    ComposeLinks,
+    ComposeUnits,
+    ComposeEmailService,
+    SendEmailService,
+    UnsubscribeService,
+    WakeWaitingService,
+  ],
   exports: [DeliveryService],
 })
 export class DeliveryModule {
@@ -21,11 +38,14 @@ export class DeliveryModule {
     @Inject(NodeTypes) nodes: NodeTypes,
     @Inject(DeliveryService) deliveries: DeliveryService,
     @Inject(JobHandlers) jobs: JobHandlers,
+    @Inject(EnrollmentMoved) moved: EnrollmentMoved,
     @Inject(SendEmailService) sender: SendEmailService,
     @Inject(MailTransport) mail: MailTransport,
     @Inject(WakeWaitingService) waiting: WakeWaitingService,
   ) {
+    readWordings();
     nodes.register('EmailDelivery', (viewer, id) => deliveries.findVisible(viewer, id));
+    moved.join('DELIVERY', followEnrollment);
     jobs.register(sendEmail, (payload) => sender.send(payload));
     jobs.onStart(() => waiting.wake());
     mail.onRecovery(() => void waiting.wake());

@@ -1,23 +1,22 @@
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import type { Keyset } from '../platform/graphql/connection.ts';
 import { newId } from '../platform/ids.ts';
-import type { DeliveryKind, DeliveryStatus } from './delivery-status.ts';
+import type { KindWithFacts } from './delivery-facts.ts';
+import type { DeliveryStatus } from './delivery-status.ts';
 import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
 import { MOST_AHEAD } from './mail-priority.ts';
 
-export interface NewDelivery {
+export type NewDelivery = KindWithFacts & {
   readonly enrollmentId: string;
   readonly membershipId: string;
-  readonly kind: DeliveryKind;
   /** null: about the whole enrollment, and `unitStableId` is empty. */
   readonly unitId: string | null;
   readonly unitStableId: string;
   /** Tells occasions of one kind in one unit apart; 1 where there is only one. */
   readonly sequence?: number;
-  readonly facts?: object;
   /** Not before; left out: at once. */
   readonly sendAt?: Date;
-}
+};
 
 /**
  * Plans e-mails, one for each occasion, with the first event of their timelines. @returns those that are new, each with how
@@ -31,7 +30,7 @@ export async function insertDeliveries(
   return tx.query(
     `WITH planned AS (
        INSERT INTO email_deliveries (organization_id, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, send_at)
-       SELECT $1, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, COALESCE(send_at, now())
+       SELECT $1, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, COALESCE(send_at, current_instant())
        FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::int[], $9::jsonb[], $10::timestamptz[])
          AS wanted (id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, send_at)
        ON CONFLICT ON CONSTRAINT email_deliveries__one_for_each_occasion DO NOTHING RETURNING id, send_at
@@ -39,12 +38,12 @@ export async function insertDeliveries(
        INSERT INTO delivery_events (organization_id, id, delivery_id, status) SELECT $1, gen_random_uuid(), id, 'PLANNED' FROM planned
      ), ranked AS (
        SELECT id, send_at, slot, row_number() OVER (PARTITION BY slot ORDER BY send_at, id) - 1 AS rank
-       FROM planned CROSS JOIN LATERAL date_bin('15 minutes', GREATEST(send_at, now()), '2000-01-01Z') AS slot
+       FROM planned CROSS JOIN LATERAL date_bin('15 minutes', GREATEST(send_at, current_instant()), '2000-01-01Z') AS slot
      ), slots AS (
        SELECT slot, (SELECT count(*) FROM (
          SELECT 1 FROM email_deliveries w
          WHERE w.organization_id = $1 AND w.status IN ('PLANNED', 'SENDING', 'UNKNOWN') AND w.send_at < slot + interval '15 minutes'
-           AND w.send_at >= CASE WHEN slot <= now() THEN '-infinity' ELSE slot END LIMIT ${MOST_AHEAD}) AS bounded) AS waiting
+           AND w.send_at >= CASE WHEN slot <= current_instant() THEN '-infinity' ELSE slot END LIMIT ${MOST_AHEAD}) AS bounded) AS waiting
        FROM (SELECT DISTINCT slot FROM ranked) AS wanted
      )
      SELECT id, send_at, (rank + waiting)::int AS ahead FROM ranked JOIN slots USING (slot)`,
@@ -57,7 +56,7 @@ export async function insertDeliveries(
       rows.map((row) => row.unitId),
       rows.map((row) => row.unitStableId),
       rows.map((row) => row.sequence ?? 1),
-      rows.map((row) => (row.facts === undefined ? null : JSON.stringify(row.facts))),
+      rows.map((row) => (row.facts ? JSON.stringify(row.facts) : null)),
       rows.map((row) => row.sendAt ?? null),
     ],
   );
@@ -101,4 +100,25 @@ export async function findDelivery(
     [organizationId, id],
   );
   return row ?? null;
+}
+
+/** The clock that decides what has expired. */
+export async function databaseTime(tx: ReadTx): Promise<Date> {
+  const rows = await tx.query<{ now: Date }>('SELECT now() AS now');
+  return (rows[0] as { now: Date }).now;
+}
+
+export async function isUnitCompleted(
+  tx: ReadTx,
+  {
+    organizationId,
+    enrollmentId,
+    unitStableId,
+  }: Pick<EmailDeliveryEntity, 'organizationId' | 'enrollmentId' | 'unitStableId'>,
+): Promise<boolean> {
+  const rows = await tx.query(
+    `SELECT FROM unit_progress WHERE organization_id = $1 AND enrollment_id = $2 AND unit_stable_id = $3 AND completed_at IS NOT NULL`,
+    [organizationId, enrollmentId, unitStableId],
+  );
+  return rows.length > 0;
 }

@@ -11,8 +11,6 @@ interface DeliveryRef {
 /** A delivery that may be sent, as it is when a job comes to it. */
 export interface LockedDelivery extends EmailDeliveryEntity {
   readonly isDue: boolean;
-  /** An older one of the same enrollment is due and not out yet. */
-  readonly isBehind: boolean;
   /** Since when it could not be handed over. */
   readonly waitedSeconds: number | null;
 }
@@ -20,17 +18,14 @@ export interface LockedDelivery extends EmailDeliveryEntity {
 /** Jobs carry the time to the millisecond, rows to the microsecond. */
 const EARLY = "interval '1 second'";
 
-/** Locks a delivery for sending; null when it is no longer to be sent. One that is stuck for an hour holds up no other. */
+/** Locks a delivery for sending; null when it is no longer to be sent. */
 export async function lockDelivery(
   tx: Tx,
   { organizationId, id }: DeliveryRef,
 ): Promise<LockedDelivery | null> {
   const [row] = await tx.query<LockedDelivery>(
-    `SELECT d.*, d.send_at <= now() + ${EARLY} AS is_due,
-       extract(epoch FROM now() - d.retry_since)::float8 AS waited_seconds,
-       EXISTS (SELECT 1 FROM email_deliveries older
-         WHERE older.organization_id = $1 AND older.enrollment_id = d.enrollment_id AND older.id < d.id
-           AND older.status IN ('PLANNED', 'SENDING') AND older.send_at BETWEEN now() - interval '1 hour' AND now()) AS is_behind
+    `SELECT d.*, d.send_at <= current_instant() + ${EARLY} AS is_due,
+       extract(epoch FROM current_instant() - d.retry_since)::float8 AS waited_seconds
      FROM email_deliveries d
      WHERE d.organization_id = $1 AND d.id = $2 AND d.status IN ('PLANNED', 'SENDING', 'UNKNOWN') FOR UPDATE OF d`,
     [organizationId, id],
@@ -103,8 +98,8 @@ export async function finishTry(tx: Tx, outcome: Outcome): Promise<Date | null> 
     `WITH done AS (
        UPDATE email_deliveries SET status = $4, last_error = $5,
          accepted_at = CASE WHEN $4 = 'ACCEPTED' THEN clock_timestamp() ELSE accepted_at END,
-         send_at = CASE WHEN $6::float8 IS NULL THEN send_at ELSE clock_timestamp() + make_interval(secs => $6) END,
-         retry_since = CASE WHEN $6 IS NULL THEN retry_since ELSE COALESCE(retry_since, clock_timestamp()) END
+         send_at = CASE WHEN $6::float8 IS NULL THEN send_at ELSE current_instant() + make_interval(secs => $6) END,
+         retry_since = CASE WHEN $6 IS NULL THEN retry_since ELSE COALESCE(retry_since, current_instant()) END
        WHERE organization_id = $1 AND id = $2 AND attempts = $3 AND status = 'SENDING' RETURNING send_at
      ), told AS (
        INSERT INTO delivery_events (organization_id, id, delivery_id, status, detail, occurred_at)
@@ -141,10 +136,10 @@ export async function putOffDelivery(
   const [row] = await tx.query<{ sendAt: Date }>(
     `WITH before AS (
        SELECT id, status, retry_since FROM email_deliveries
-       WHERE organization_id = $1 AND id = $2 AND status IN ('PLANNED', 'SENDING', 'UNKNOWN') AND send_at <= now() + ${EARLY} FOR UPDATE
+       WHERE organization_id = $1 AND id = $2 AND status IN ('PLANNED', 'SENDING', 'UNKNOWN') AND send_at <= current_instant() + ${EARLY} FOR UPDATE
      ), moved AS (
-       UPDATE email_deliveries d SET send_at = now() + make_interval(secs => $3),
-         retry_since = CASE WHEN $4 THEN COALESCE(d.retry_since, now()) ELSE d.retry_since END
+       UPDATE email_deliveries d SET send_at = current_instant() + make_interval(secs => $3),
+         retry_since = CASE WHEN $4 THEN COALESCE(d.retry_since, current_instant()) ELSE d.retry_since END
        FROM before WHERE d.organization_id = $1 AND d.id = before.id RETURNING d.send_at
      ), told AS (
        INSERT INTO delivery_events (organization_id, id, delivery_id, status, detail, occurred_at)
@@ -174,10 +169,10 @@ export function wakeDeliveries(
   { organizationId, limit, withinSeconds, afterSeconds, unlessWithinSeconds }: Waking,
 ): Promise<{ id: string; sendAt: Date }[]> {
   return tx.query(
-    `UPDATE email_deliveries d SET send_at = now() + make_interval(secs => $3 + random() * $4)
+    `UPDATE email_deliveries d SET send_at = current_instant() + make_interval(secs => $3 + random() * $4)
      FROM (SELECT id FROM email_deliveries
        WHERE organization_id = $1 AND status IN ('PLANNED', 'SENDING', 'UNKNOWN') AND retry_since IS NOT NULL
-         AND send_at > now() + make_interval(secs => $5)
+         AND send_at > current_instant() + make_interval(secs => $5)
        ORDER BY send_at LIMIT $2 FOR UPDATE SKIP LOCKED) AS waiting
      WHERE d.organization_id = $1 AND d.id = waiting.id RETURNING d.id, d.send_at`,
     [organizationId, limit, afterSeconds, withinSeconds, unlessWithinSeconds],

@@ -36,6 +36,7 @@ const environmentVariables = z.object({
     .regex(/^smtps?:\/\//, 'must be an smtp:// or smtps:// URL')
     .optional(),
   MAIL_FROM: z.email('must be one bare e-mail address').optional(),
+  MAIL_WEBHOOK_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   MAIL_BOUNCE_DOMAIN: domain.optional(),
   MAIL_DKIM_DOMAIN: domain.optional(),
   MAIL_DKIM_SELECTOR: z
@@ -115,6 +116,7 @@ function shape(v: Variables): Config {
     mail: {
       smtpUrl: v.SMTP_URL ?? null,
       from: v.MAIL_FROM ?? 'courses@stepwise.localhost',
+      webhookSecret: v.MAIL_WEBHOOK_SECRET ?? null,
       bounceDomain: v.MAIL_BOUNCE_DOMAIN ?? null,
       dkim: readDkimKey({
         domain: v.MAIL_DKIM_DOMAIN,
