@@ -5,7 +5,7 @@ import { collapseDue } from './collapse-into-digest.ts';
 import type { ComposeEmailService } from './compose-email.service.ts';
 import type { DeliveryStatus } from './delivery-status.ts';
 import { enqueueTry } from './enqueue-try.ts';
-import { lockDelivery, putOffDelivery, startTry, stopDelivery, takeQuota } from './send-email.queries.ts';
+import { lockDelivery, putOffDelivery, startTry, stopDelivery } from './send-email.queries.ts';
 import type { LockedDelivery } from './send-email.queries.ts';
 import { whyNotToSend } from './why-not-to-send.ts';
 
@@ -49,26 +49,17 @@ export async function claimDelivery(
   const messageId = delivery.messageId ?? `<${id}@${mailDomain}>`;
   const message = await composer.compose(tx, { ...delivery, messageId }, enrollment);
   if (message === null) return stop(GONE);
-  const seconds = await takeQuota(tx, organizationId);
-  if (seconds !== null) {
-    const sendAt = await putOffDelivery(tx, {
-      organizationId,
-      id,
-      seconds,
-      isRetry: false,
-      detail: OVER_QUOTA,
-    });
-    return later(tx, delivery, sendAt);
-  }
   const events = [{ status: 'SENDING' as const, detail: null }];
-  const attempts = await startTry(tx, {
+  const started = await startTry(tx, {
     organizationId,
     id,
     messageId,
     subject: message.subject,
     events: delivery.status === 'SENDING' ? [{ status: 'UNKNOWN', detail: SENT_AGAIN }, ...events] : events,
   });
-  return { ...delivery, attempts, message };
+  if ('attempts' in started) return { ...delivery, ...started, message };
+  const overQuota = { seconds: started.waitSeconds, isRetry: false, detail: OVER_QUOTA };
+  return later(tx, delivery, await putOffDelivery(tx, { organizationId, id, ...overQuota }));
 }
 
 async function later(tx: Tx, { organizationId, id }: LockedDelivery, sendAt: Date | null): Promise<null> {

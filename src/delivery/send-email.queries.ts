@@ -33,42 +33,37 @@ export async function lockDelivery(
   return row ?? null;
 }
 
-/** One more of the organization wants to leave in this hour. @returns for one above the quota, seconds until there is room */
-export async function takeQuota(tx: Tx, organizationId: string): Promise<number | null> {
-  const [row] = await tx.query<{ seconds: number | null }>(
-    `WITH quota AS (SELECT mails_per_hour AS most FROM organizations WHERE id = $1),
-     turn AS (
-       INSERT INTO mail_quotas AS q (organization_id, hour, taken) VALUES ($1, date_trunc('hour', now()), 1)
-       ON CONFLICT (organization_id) DO UPDATE SET hour = excluded.hour,
-         taken = CASE WHEN q.hour = excluded.hour THEN q.taken + 1 ELSE 1 END
-       RETURNING hour, taken
-     )
-     SELECT (CASE WHEN taken > most THEN extract(epoch FROM hour - now()) + 3600 + (taken - most) * 3600.0 / most END)::float8 AS seconds
-     FROM turn, quota`,
-    [organizationId],
-  );
-  return row?.seconds ?? null;
-}
-
 interface StartedTry extends DeliveryRef {
   readonly messageId: string;
   readonly subject: string;
   readonly events: readonly { readonly status: DeliveryStatus; readonly detail: string | null }[];
 }
 
-/** A try begins. @returns its number */
+/**
+ * One more of the organization leaves in this hour: its try begins, unless the quota is used up; then those above it share
+ * the hours that follow, in the order in which they came. @returns its number, or in how many seconds there is room
+ */
 export async function startTry(
   tx: Tx,
   { organizationId, id, messageId, subject, events }: StartedTry,
-): Promise<number> {
-  const [row] = await tx.query<{ attempts: number }>(
-    `WITH told AS (
+): Promise<{ attempts: number } | { waitSeconds: number }> {
+  const [row] = await tx.query<{ attempts: number | null; waitSeconds: number }>(
+    `WITH quota AS (SELECT mails_per_hour AS most FROM organizations WHERE id = $1),
+     turn AS (
+       INSERT INTO mail_quotas AS q (organization_id, hour, taken) VALUES ($1, date_trunc('hour', now()), 1)
+       ON CONFLICT (organization_id) DO UPDATE SET hour = excluded.hour,
+         taken = CASE WHEN q.hour = excluded.hour THEN q.taken + 1 ELSE 1 END
+       RETURNING hour, taken
+     ), started AS (
+       UPDATE email_deliveries SET status = 'SENDING', attempts = attempts + 1, message_id = $3, subject = $4
+       WHERE organization_id = $1 AND id = $2 AND (SELECT taken <= most FROM turn, quota) RETURNING attempts
+     ), told AS (
        INSERT INTO delivery_events (organization_id, id, delivery_id, status, detail, occurred_at)
        SELECT $1, event.id, $2, event.status, event.detail, clock_timestamp() + event.nth * interval '1 microsecond'
-       FROM unnest($5::uuid[], $6::text[], $7::text[]) WITH ORDINALITY AS event (id, status, detail, nth)
+       FROM started, unnest($5::uuid[], $6::text[], $7::text[]) WITH ORDINALITY AS event (id, status, detail, nth)
      )
-     UPDATE email_deliveries SET status = 'SENDING', attempts = attempts + 1, message_id = $3, subject = $4
-     WHERE organization_id = $1 AND id = $2 RETURNING attempts`,
+     SELECT started.attempts, (extract(epoch FROM hour - now()) + 3600 + (taken - most) * 3600.0 / most)::float8 AS wait_seconds
+     FROM turn CROSS JOIN quota LEFT JOIN started ON true`,
     [
       organizationId,
       id,
@@ -79,7 +74,8 @@ export async function startTry(
       events.map((event) => event.detail),
     ],
   );
-  return row?.attempts ?? 0;
+  if (row === undefined) throw new Error('The organization of an e-mail is not there.');
+  return row.attempts === null ? { waitSeconds: row.waitSeconds } : { attempts: row.attempts };
 }
 
 interface Outcome extends DeliveryRef {
