@@ -5,6 +5,7 @@ import { UnitModule } from '../units/index.ts';
 import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
 import { JobHandlers } from '../platform/jobs/job-handlers.ts';
+import { MailTransport } from '../platform/mail/mail-transport.ts';
 import { ComposeEmailService } from './compose-email.service.ts';
 import { ComposeLinks } from './compose-links.ts';
 import { ComposeUnits } from './compose-units.ts';
@@ -22,6 +23,7 @@ import { sendEmail } from './send-email.job.ts';
 import { SendEmailService } from './send-email.service.ts';
 import { UnsubscribeController } from './unsubscribe.controller.ts';
 import { UnsubscribeService } from './unsubscribe.service.ts';
+import { WakeWaitingService } from './wake-waiting.service.ts';
 
 @Module({
   imports: [EnrollmentModule, OrganizationModule, UnitModule, NodeModule],
@@ -38,6 +40,7 @@ import { UnsubscribeService } from './unsubscribe.service.ts';
     SendEmailService,
     MoveSendTimesService,
     UnsubscribeService,
+    WakeWaitingService,
   ],
   exports: [DeliveryService],
 })
@@ -50,6 +53,8 @@ export class DeliveryModule {
     @Inject(SendEmailService) sender: SendEmailService,
     @Inject(ScheduleChanged) changed: ScheduleChanged,
     @Inject(MoveSendTimesService) mover: MoveSendTimesService,
+    @Inject(MailTransport) mail: MailTransport,
+    @Inject(WakeWaitingService) waiting: WakeWaitingService,
   ) {
     readWordings();
     nodes.register('EmailDelivery', (viewer, id) => deliveries.findVisible(viewer, id));
@@ -57,5 +62,7 @@ export class DeliveryModule {
     jobs.register(sendEmail, (payload) => sender.send(payload));
     changed.join((tx, scope, change) => mover.follow(tx, scope, change));
     jobs.register(moveSendTimesOfMany, (payload) => mover.moveMany(payload));
+    jobs.onStart(() => waiting.wake());
+    mail.onRecovery(() => void waiting.wake());
   }
 }
