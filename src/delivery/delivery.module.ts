@@ -1,4 +1,6 @@
 import { Inject, Module } from '@nestjs/common';
+import { AccountModule } from '../accounts/index.ts';
+import { CourseModule } from '../courses/index.ts';
 import { UnitModule } from '../units/index.ts';
 import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
@@ -6,15 +8,30 @@ import { JobHandlers } from '../platform/jobs/job-handlers.ts';
 import { ComposeEmailService } from './compose-email.service.ts';
 import { DeliveryResolver } from './delivery.resolver.ts';
 import { DeliveryService } from './delivery.service.ts';
+import { CourseMailSettingResolver, MailSettingsResolver } from './mail-settings.resolver.ts';
+import { MailSettingsService } from './mail-settings.service.ts';
+import { MailSuppressionResolver } from './mail-suppression.resolver.ts';
+import { MailSuppressionService } from './mail-suppression.service.ts';
 import { sendEmail } from './send-email.job.ts';
 import { SendEmailService } from './send-email.service.ts';
 import { UnsubscribeController } from './unsubscribe.controller.ts';
 import { UnsubscribeService } from './unsubscribe.service.ts';
 
 @Module({
-  imports: [UnitModule, NodeModule],
+  imports: [AccountModule, CourseModule, UnitModule, NodeModule],
   controllers: [UnsubscribeController],
-  providers: [DeliveryResolver, DeliveryService, ComposeEmailService, SendEmailService, UnsubscribeService],
+  providers: [
+    DeliveryResolver,
+    DeliveryService,
+    ComposeEmailService,
+    SendEmailService,
+    UnsubscribeService,
+    MailSuppressionResolver,
+    MailSuppressionService,
+    MailSettingsResolver,
+    CourseMailSettingResolver,
+    MailSettingsService,
+  ],
   exports: [DeliveryService],
 })
 export class DeliveryModule {
@@ -23,8 +40,10 @@ export class DeliveryModule {
     @Inject(DeliveryService) deliveries: DeliveryService,
     @Inject(JobHandlers) jobs: JobHandlers,
     @Inject(SendEmailService) sender: SendEmailService,
+    @Inject(MailSuppressionService) suppressions: MailSuppressionService,
   ) {
     nodes.register('EmailDelivery', (viewer, id) => deliveries.findVisible(viewer, id));
+    nodes.register('MailSuppression', (viewer, id) => suppressions.findVisible(viewer, id));
     jobs.register(sendEmail, (payload) => sender.send(payload));
   }
 }
