@@ -11,6 +11,7 @@ import { readMultipartForms } from './forms.ts';
 import { LIMITS } from './graphql/limits.ts';
 import { NestLogger } from './observability/logger.ts';
 import type { Logger } from './observability/logger.ts';
+import { TooLargeFilter } from './too-large.filter.ts';
 
 const HEADERS_TIMEOUT = 10_000;
 const REQUEST_TIMEOUT = 15_000;
@@ -49,7 +50,7 @@ export async function createHttpApp(
   adapter.getInstance().addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
   });
-  app.useGlobalFilters(new DomainErrorFilter());
+  app.useGlobalFilters(new DomainErrorFilter(), new TooLargeFilter(adapter));
   app.useGlobalPipes(
     new ValidationPipe({
       whitelist: true,
