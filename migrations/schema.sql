@@ -411,6 +411,8 @@ COMMENT ON COLUMN email_deliveries.message_id IS 'Derived from the id when it is
 COMMENT ON COLUMN email_deliveries.send_at IS 'Not before: the learner''s rhythm and the hours in which mail is sent, or the next try';
 COMMENT ON COLUMN email_deliveries.unit_stable_id IS 'Empty for an e-mail about the whole enrollment';
 CREATE INDEX email_deliveries__by_membership ON public.email_deliveries USING btree (organization_id, membership_id, id DESC);
+CREATE INDEX email_deliveries__by_status ON public.email_deliveries USING btree (organization_id, status, planned_at DESC, id DESC);
+CREATE INDEX email_deliveries__newest ON public.email_deliveries USING btree (organization_id, planned_at DESC, id DESC);
 ALTER TABLE email_deliveries ENABLE ROW LEVEL SECURITY;
 ALTER TABLE email_deliveries FORCE ROW LEVEL SECURITY;
 CREATE POLICY email_deliveries__tenant ON email_deliveries FOR ALL TO stepwise_app
@@ -444,6 +446,7 @@ CREATE TABLE enrollments (
 ALTER TABLE enrollments OWNER TO stepwise_owner;
 COMMENT ON COLUMN enrollments.cadence IS 'The rhythm the learner chose; null: the course''s';
 COMMENT ON COLUMN enrollments.course_version_id IS 'Pinned at enrollment; a newer version does not move a learner';
+CREATE INDEX enrollments__by_cohort ON public.enrollments USING btree (organization_id, cohort_id);
 CREATE INDEX enrollments__by_course ON public.enrollments USING btree (organization_id, course_id);
 ALTER TABLE enrollments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE enrollments FORCE ROW LEVEL SECURITY;
@@ -621,6 +624,34 @@ CREATE POLICY items__tenant ON items FOR ALL TO stepwise_app
   USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
   WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 GRANT INSERT, SELECT, UPDATE ON items TO stepwise_app;
+
+CREATE TABLE mail_suppressions (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  membership_id uuid NOT NULL,
+  course_id uuid,
+  reason text NOT NULL,
+  detail text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  lifted_at timestamp with time zone,
+  lifted_by uuid,
+  lifted_reason text,
+  CONSTRAINT mail_suppressions_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT mail_suppressions_organization_id_course_id_fkey FOREIGN KEY (organization_id, course_id) REFERENCES courses(organization_id, id),
+  CONSTRAINT mail_suppressions_organization_id_membership_id_fkey FOREIGN KEY (organization_id, membership_id) REFERENCES memberships(organization_id, id),
+  CONSTRAINT mail_suppressions__address_is_not_one_course CHECK (((course_id IS NULL) OR (reason = ANY (ARRAY['UNSUBSCRIBED'::text, 'STAFF'::text])))),
+  CONSTRAINT mail_suppressions_reason_check CHECK ((reason = ANY (ARRAY['UNSUBSCRIBED'::text, 'BOUNCED'::text, 'COMPLAINED'::text, 'STAFF'::text])))
+);
+ALTER TABLE mail_suppressions OWNER TO stepwise_owner;
+COMMENT ON COLUMN mail_suppressions.course_id IS 'Null: the mail of all courses';
+COMMENT ON COLUMN mail_suppressions.lifted_at IS 'From then on it holds no more; the row stays as history';
+CREATE UNIQUE INDEX mail_suppressions__once_for_each_reason ON public.mail_suppressions USING btree (organization_id, membership_id, reason, COALESCE(course_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE (lifted_at IS NULL);
+ALTER TABLE mail_suppressions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE mail_suppressions FORCE ROW LEVEL SECURITY;
+CREATE POLICY mail_suppressions__tenant ON mail_suppressions FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON mail_suppressions TO stepwise_app;
 
 CREATE TABLE memberships (
   organization_id uuid NOT NULL,

@@ -15,3 +15,9 @@ export function onlyTheirs(): DomainError {
     'They have unsubscribed, and only they can subscribe again: by the link of an e-mail or in their settings.',
   );
 }
+
+export function resentTooOften(nextAt: Date): DomainError {
+  return new DomainError('RATE_LIMITED', 'This e-mail was sent again several times within an hour.', {
+    retryAt: nextAt.toISOString(),
+  });
+}

@@ -1,12 +1,13 @@
 import { Inject, Module } from '@nestjs/common';
 import { AccountModule } from '../accounts/index.ts';
 import { CourseModule } from '../courses/index.ts';
+import { EnrollmentModule } from '../enrollments/index.ts';
 import { UnitModule } from '../units/index.ts';
 import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
 import { JobHandlers } from '../platform/jobs/job-handlers.ts';
 import { ComposeEmailService } from './compose-email.service.ts';
-import { DeliveryResolver } from './delivery.resolver.ts';
+import { DeliveryEventResolver, DeliveryResolver } from './delivery.resolver.ts';
 import { DeliveryService } from './delivery.service.ts';
 import { CourseMailSettingResolver, MailSettingsResolver } from './mail-settings.resolver.ts';
 import { MailSettingsService } from './mail-settings.service.ts';
@@ -14,14 +15,19 @@ import { MailSuppressionResolver } from './mail-suppression.resolver.ts';
 import { MailSuppressionService } from './mail-suppression.service.ts';
 import { sendEmail } from './send-email.job.ts';
 import { SendEmailService } from './send-email.service.ts';
+import { SteerDeliveryResolver } from './steer-delivery.resolver.ts';
+import { SteerDeliveryService } from './steer-delivery.service.ts';
 import { UnsubscribeController } from './unsubscribe.controller.ts';
 import { UnsubscribeService } from './unsubscribe.service.ts';
 
 @Module({
-  imports: [AccountModule, CourseModule, UnitModule, NodeModule],
+  imports: [AccountModule, CourseModule, EnrollmentModule, UnitModule, NodeModule],
   controllers: [UnsubscribeController],
   providers: [
     DeliveryResolver,
+    DeliveryEventResolver,
+    SteerDeliveryResolver,
+    SteerDeliveryService,
     DeliveryService,
     ComposeEmailService,
     SendEmailService,

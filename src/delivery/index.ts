@@ -3,13 +3,17 @@
  * - One is planned in the transaction of the unlock or grade, with the job that sends it: no unlock without its mail.
  * - There is one for each enrollment, kind, unit and sequence, however often it is planned.
  * - Claim, send, mark: sent at least once, always under the Message-ID made from its id; a possible second time shows.
- * - Nobody who paused or left a course is written to.
+ * - Nobody who paused or left a course is written to, nor who unsubscribed, nor at an address that bounced.
+ * - Every course mail can be ended by whoever gets it, in one click and without a session.
  */
 export { DeliveryEventEntity } from './delivery-event.entity.ts';
 export { DeliveryModule } from './delivery.module.ts';
 export { DeliveryService } from './delivery.service.ts';
+export type { EmailDeliveryRow } from './delivery.service.ts';
 export { EmailDeliveryEntity } from './email-delivery.entity.ts';
 export type { GradeFacts } from './grade-facts.ts';
 export { LinkPageModule } from './link-page.module.ts';
 export { MailSuppressionEntity } from './mail-suppression.entity.ts';
 export { planEmails } from './plan-emails.ts';
+export { planResend } from './plan-resend.ts';
+export { DeliveryPayload } from './steer-delivery.model.ts';

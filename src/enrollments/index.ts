@@ -18,4 +18,5 @@ export {
   lockEnrollments,
   updateCompleted,
 } from './enrollment.queries.ts';
+export type { EnrollmentRow } from './enrollment.service.ts';
 export { EnrollmentService } from './enrollment.service.ts';
