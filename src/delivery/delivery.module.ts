@@ -9,6 +9,8 @@ import { JobHandlers } from '../platform/jobs/job-handlers.ts';
 import { ComposeEmailService } from './compose-email.service.ts';
 import { DeliveryEventResolver, DeliveryResolver } from './delivery.resolver.ts';
 import { DeliveryService } from './delivery.service.ts';
+import { MailReportController } from './mail-report.controller.ts';
+import { MailReportService } from './mail-report.service.ts';
 import { CourseMailSettingResolver, MailSettingsResolver } from './mail-settings.resolver.ts';
 import { MailSettingsService } from './mail-settings.service.ts';
 import { MailSuppressionResolver } from './mail-suppression.resolver.ts';
@@ -22,7 +24,7 @@ import { UnsubscribeService } from './unsubscribe.service.ts';
 
 @Module({
   imports: [AccountModule, CourseModule, EnrollmentModule, UnitModule, NodeModule],
-  controllers: [UnsubscribeController],
+  controllers: [UnsubscribeController, MailReportController],
   providers: [
     DeliveryResolver,
     DeliveryEventResolver,
@@ -32,6 +34,7 @@ import { UnsubscribeService } from './unsubscribe.service.ts';
     ComposeEmailService,
     SendEmailService,
     UnsubscribeService,
+    MailReportService,
     MailSuppressionResolver,
     MailSuppressionService,
     MailSettingsResolver,
