@@ -1,24 +1,15 @@
 -- What the migrations make, as `npm run schema-dump:write` reads it from the catalogue. For review; nothing runs it.
 
-CREATE OR REPLACE FUNCTION public.current_instant()
- RETURNS timestamp with time zone
- LANGUAGE sql
- STABLE PARALLEL SAFE
-AS $function$SELECT now()$function$;
-ALTER FUNCTION current_instant() OWNER TO stepwise_owner;
-GRANT EXECUTE ON FUNCTION current_instant() TO PUBLIC;
-GRANT EXECUTE ON FUNCTION current_instant() TO stepwise_app;
-
-CREATE OR REPLACE FUNCTION public.enqueue_job(task text, payload json, run_at timestamp with time zone, job_key text, max_attempts integer, priority integer DEFAULT 0)
+CREATE OR REPLACE FUNCTION public.enqueue_job(task text, payload json, run_at timestamp with time zone, job_key text, max_attempts integer)
  RETURNS bigint
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-      SELECT (graphile_worker.add_job(task, payload, run_at := run_at - (public.current_instant() - now()), job_key := job_key, max_attempts := max_attempts, priority := priority)).id
+      SELECT (graphile_worker.add_job(task, payload, run_at := run_at, job_key := job_key, max_attempts := max_attempts)).id
     $function$;
-ALTER FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer,integer) OWNER TO stepwise_owner;
-GRANT EXECUTE ON FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer,integer) TO stepwise_app;
+ALTER FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer) OWNER TO stepwise_owner;
+GRANT EXECUTE ON FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer) TO stepwise_app;
 
 CREATE OR REPLACE FUNCTION public.ensure_user(new_id uuid, address text)
  RETURNS uuid
@@ -256,7 +247,7 @@ CREATE TABLE cohort_courses (
   organization_id uuid NOT NULL,
   cohort_id uuid NOT NULL,
   course_id uuid NOT NULL,
-  assigned_at timestamp with time zone NOT NULL DEFAULT current_instant(),
+  assigned_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT cohort_courses_pkey PRIMARY KEY (organization_id, cohort_id, course_id),
   CONSTRAINT cohort_courses_organization_id_cohort_id_fkey FOREIGN KEY (organization_id, cohort_id) REFERENCES cohorts(organization_id, id),
   CONSTRAINT cohort_courses_organization_id_course_id_fkey FOREIGN KEY (organization_id, course_id) REFERENCES courses(organization_id, id)
@@ -273,7 +264,7 @@ CREATE TABLE cohort_members (
   organization_id uuid NOT NULL,
   cohort_id uuid NOT NULL,
   membership_id uuid NOT NULL,
-  joined_at timestamp with time zone NOT NULL DEFAULT current_instant(),
+  joined_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT cohort_members_pkey PRIMARY KEY (organization_id, cohort_id, membership_id),
   CONSTRAINT cohort_members_organization_id_cohort_id_fkey FOREIGN KEY (organization_id, cohort_id) REFERENCES cohorts(organization_id, id),
   CONSTRAINT cohort_members_organization_id_membership_id_fkey FOREIGN KEY (organization_id, membership_id) REFERENCES memberships(organization_id, id)
@@ -297,20 +288,16 @@ CREATE TABLE cohorts (
   ends_at timestamp with time zone,
   time_zone text NOT NULL DEFAULT 'UTC'::text,
   send_window jsonb,
-  created_at timestamp with time zone NOT NULL DEFAULT current_instant(),
-  slug text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT cohorts_pkey PRIMARY KEY (organization_id, id),
-  CONSTRAINT cohorts__slug_is_unique UNIQUE (organization_id, slug),
   CONSTRAINT cohorts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   CONSTRAINT cohorts__end_after_start CHECK ((ends_at > starts_at)),
   CONSTRAINT cohorts__seats_are_not_exceeded CHECK (((member_count >= 0) AND ((capacity IS NULL) OR (member_count <= capacity)))),
-  CONSTRAINT cohorts__slug_is_plain CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)),
   CONSTRAINT cohorts_capacity_check CHECK ((capacity > 0)),
   CONSTRAINT cohorts_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
 );
 ALTER TABLE cohorts OWNER TO stepwise_owner;
 COMMENT ON COLUMN cohorts.member_count IS 'Maintained with the members, so that a full cohort is refused by the constraint';
-COMMENT ON COLUMN cohorts.slug IS 'By which course files mean it, wherever they are published; null: no rule can';
 ALTER TABLE cohorts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE cohorts FORCE ROW LEVEL SECURITY;
 CREATE POLICY cohorts__tenant ON cohorts FOR ALL TO stepwise_app
@@ -374,7 +361,7 @@ CREATE TABLE delivery_events (
   delivery_id uuid NOT NULL,
   status text NOT NULL,
   detail text,
-  occurred_at timestamp with time zone NOT NULL DEFAULT current_instant(),
+  occurred_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT delivery_events_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT delivery_events_organization_id_delivery_id_fkey FOREIGN KEY (organization_id, delivery_id) REFERENCES email_deliveries(organization_id, id)
 );
@@ -397,17 +384,16 @@ CREATE TABLE email_deliveries (
   unit_stable_id text NOT NULL DEFAULT ''::text,
   sequence integer NOT NULL DEFAULT 1,
   facts jsonb,
-  send_at timestamp with time zone NOT NULL DEFAULT current_instant(),
+  send_at timestamp with time zone NOT NULL DEFAULT now(),
   digest_id uuid,
   status text NOT NULL DEFAULT 'PLANNED'::text,
   message_id text,
   subject text,
   attempts integer NOT NULL DEFAULT 0,
   last_error text,
-  planned_at timestamp with time zone NOT NULL DEFAULT current_instant(),
+  planned_at timestamp with time zone NOT NULL DEFAULT now(),
   accepted_at timestamp with time zone,
   delivered_at timestamp with time zone,
-  retry_since timestamp with time zone,
   CONSTRAINT email_deliveries_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT email_deliveries__one_for_each_occasion UNIQUE (organization_id, enrollment_id, kind, unit_stable_id, sequence),
   CONSTRAINT email_deliveries_organization_id_digest_id_fkey FOREIGN KEY (organization_id, digest_id) REFERENCES email_deliveries(organization_id, id),
@@ -422,13 +408,11 @@ ALTER TABLE email_deliveries OWNER TO stepwise_owner;
 COMMENT ON COLUMN email_deliveries.digest_id IS 'The digest that carries this unit instead';
 COMMENT ON COLUMN email_deliveries.facts IS 'What the e-mail says beyond its unit, as it was when it was planned';
 COMMENT ON COLUMN email_deliveries.message_id IS 'Derived from the id when it is first sent; every later try carries the same';
-COMMENT ON COLUMN email_deliveries.retry_since IS 'When it could first not be handed over; send_at is the next try then, not a time of the learner''s';
 COMMENT ON COLUMN email_deliveries.send_at IS 'Not before: the learner''s rhythm and the hours in which mail is sent, or the next try';
 COMMENT ON COLUMN email_deliveries.unit_stable_id IS 'Empty for an e-mail about the whole enrollment';
 CREATE INDEX email_deliveries__by_membership ON public.email_deliveries USING btree (organization_id, membership_id, id DESC);
 CREATE INDEX email_deliveries__by_status ON public.email_deliveries USING btree (organization_id, status, planned_at DESC, id DESC);
 CREATE INDEX email_deliveries__newest ON public.email_deliveries USING btree (organization_id, planned_at DESC, id DESC);
-CREATE INDEX email_deliveries__waiting ON public.email_deliveries USING btree (organization_id, send_at) WHERE (status = ANY (ARRAY['PLANNED'::text, 'SENDING'::text, 'UNKNOWN'::text]));
 ALTER TABLE email_deliveries ENABLE ROW LEVEL SECURITY;
 ALTER TABLE email_deliveries FORCE ROW LEVEL SECURITY;
 CREATE POLICY email_deliveries__tenant ON email_deliveries FOR ALL TO stepwise_app
@@ -445,7 +429,7 @@ CREATE TABLE enrollments (
   cohort_id uuid,
   rotation integer NOT NULL DEFAULT 1,
   status text NOT NULL DEFAULT 'ACTIVE'::text,
-  enrolled_at timestamp with time zone NOT NULL DEFAULT current_instant(),
+  enrolled_at timestamp with time zone NOT NULL DEFAULT now(),
   completed_at timestamp with time zone,
   cadence jsonb,
   ends_at timestamp with time zone,
@@ -640,22 +624,6 @@ CREATE POLICY items__tenant ON items FOR ALL TO stepwise_app
   USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
   WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 GRANT INSERT, SELECT, UPDATE ON items TO stepwise_app;
-
-CREATE TABLE mail_quotas (
-  organization_id uuid NOT NULL,
-  hour timestamp with time zone NOT NULL,
-  taken integer NOT NULL,
-  CONSTRAINT mail_quotas_pkey PRIMARY KEY (organization_id),
-  CONSTRAINT mail_quotas_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
-);
-ALTER TABLE mail_quotas OWNER TO stepwise_owner;
-COMMENT ON TABLE mail_quotas IS 'How many e-mails wanted to leave in the newest hour; those above the quota were put off';
-ALTER TABLE mail_quotas ENABLE ROW LEVEL SECURITY;
-ALTER TABLE mail_quotas FORCE ROW LEVEL SECURITY;
-CREATE POLICY mail_quotas__tenant ON mail_quotas FOR ALL TO stepwise_app
-  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
-  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
-GRANT INSERT, SELECT, UPDATE ON mail_quotas TO stepwise_app;
 
 CREATE TABLE mail_suppressions (
   organization_id uuid NOT NULL,
@@ -1019,35 +987,6 @@ CREATE POLICY runner_heartbeats__tenant ON runner_heartbeats FOR ALL TO stepwise
   WITH CHECK (true);
 GRANT DELETE, INSERT, SELECT, UPDATE ON runner_heartbeats TO stepwise_app;
 
-CREATE TABLE scheduled_releases (
-  organization_id uuid NOT NULL,
-  id uuid NOT NULL,
-  enrollment_id uuid NOT NULL,
-  unit_stable_id text NOT NULL,
-  due_at timestamp with time zone NOT NULL,
-  time_zone text NOT NULL,
-  cause text NOT NULL,
-  status text NOT NULL DEFAULT 'PENDING'::text,
-  planned_at timestamp with time zone NOT NULL DEFAULT current_instant(),
-  settled_at timestamp with time zone,
-  CONSTRAINT scheduled_releases_pkey PRIMARY KEY (organization_id, id),
-  CONSTRAINT scheduled_releases_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
-  CONSTRAINT scheduled_releases__settled_once CHECK (((status = 'PENDING'::text) = (settled_at IS NULL))),
-  CONSTRAINT scheduled_releases_cause_check CHECK ((cause = ANY (ARRAY['ENROLLED'::text, 'QUIZ_PASSED'::text, 'UNIT_COMPLETED'::text, 'RECONCILED'::text, 'SCHEDULED'::text, 'STAFF'::text]))),
-  CONSTRAINT scheduled_releases_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'FIRED'::text, 'CANCELLED'::text])))
-);
-ALTER TABLE scheduled_releases OWNER TO stepwise_owner;
-COMMENT ON COLUMN scheduled_releases.cause IS 'What was done when it was planned';
-COMMENT ON COLUMN scheduled_releases.time_zone IS 'Of the learner when it was planned';
-COMMENT ON TABLE scheduled_releases IS 'Locked units for which time is all that is missing; a job fires each when it is due';
-CREATE UNIQUE INDEX scheduled_releases__one_pending ON public.scheduled_releases USING btree (organization_id, enrollment_id, unit_stable_id) WHERE (status = 'PENDING'::text);
-ALTER TABLE scheduled_releases ENABLE ROW LEVEL SECURITY;
-ALTER TABLE scheduled_releases FORCE ROW LEVEL SECURITY;
-CREATE POLICY scheduled_releases__tenant ON scheduled_releases FOR ALL TO stepwise_app
-  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
-  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
-GRANT INSERT, SELECT, UPDATE ON scheduled_releases TO stepwise_app;
-
 CREATE TABLE schema_migrations (
   id integer NOT NULL DEFAULT nextval('schema_migrations_id_seq'::regclass),
   "timestamp" bigint NOT NULL,
@@ -1109,43 +1048,6 @@ CREATE POLICY sessions__tenant ON sessions FOR ALL TO stepwise_app
   WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 GRANT INSERT, SELECT, UPDATE ON sessions TO stepwise_app;
 
-CREATE TABLE unit_overrides (
-  organization_id uuid NOT NULL,
-  id uuid NOT NULL,
-  enrollment_id uuid,
-  cohort_id uuid,
-  course_id uuid,
-  unit_stable_id text NOT NULL,
-  kind text NOT NULL,
-  available_at timestamp with time zone,
-  reason text NOT NULL,
-  made_by uuid NOT NULL,
-  created_at timestamp with time zone NOT NULL DEFAULT now(),
-  undone_at timestamp with time zone,
-  undone_by uuid,
-  undo_reason text,
-  CONSTRAINT unit_overrides_pkey PRIMARY KEY (organization_id, id),
-  CONSTRAINT unit_overrides_organization_id_cohort_id_fkey FOREIGN KEY (organization_id, cohort_id) REFERENCES cohorts(organization_id, id),
-  CONSTRAINT unit_overrides_organization_id_course_id_fkey FOREIGN KEY (organization_id, course_id) REFERENCES courses(organization_id, id),
-  CONSTRAINT unit_overrides_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
-  CONSTRAINT unit_overrides_organization_id_made_by_fkey FOREIGN KEY (organization_id, made_by) REFERENCES memberships(organization_id, id),
-  CONSTRAINT unit_overrides_organization_id_undone_by_fkey FOREIGN KEY (organization_id, undone_by) REFERENCES memberships(organization_id, id),
-  CONSTRAINT unit_overrides__one_target CHECK (((num_nonnulls(enrollment_id, cohort_id) = 1) AND ((cohort_id IS NULL) = (course_id IS NULL)))),
-  CONSTRAINT unit_overrides__shifts_have_a_time CHECK (((kind = 'SHIFT'::text) = (available_at IS NOT NULL))),
-  CONSTRAINT unit_overrides__undone_once CHECK ((num_nonnulls(undone_at, undone_by, undo_reason) = ANY (ARRAY[0, 3]))),
-  CONSTRAINT unit_overrides_kind_check CHECK ((kind = ANY (ARRAY['SHIFT'::text, 'SKIP'::text])))
-);
-ALTER TABLE unit_overrides OWNER TO stepwise_owner;
-COMMENT ON TABLE unit_overrides IS 'Facts for the rules that unlock; of several in force the learner''s own counts, and of those the newest';
-CREATE INDEX unit_overrides__by_cohort ON public.unit_overrides USING btree (organization_id, cohort_id, id) WHERE (cohort_id IS NOT NULL);
-CREATE INDEX unit_overrides__by_enrollment ON public.unit_overrides USING btree (organization_id, enrollment_id, id) WHERE (enrollment_id IS NOT NULL);
-ALTER TABLE unit_overrides ENABLE ROW LEVEL SECURITY;
-ALTER TABLE unit_overrides FORCE ROW LEVEL SECURITY;
-CREATE POLICY unit_overrides__tenant ON unit_overrides FOR ALL TO stepwise_app
-  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
-  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
-GRANT INSERT, SELECT, UPDATE ON unit_overrides TO stepwise_app;
-
 CREATE TABLE unit_progress (
   organization_id uuid NOT NULL,
   enrollment_id uuid NOT NULL,
@@ -1170,7 +1072,7 @@ CREATE TABLE unit_unlocks (
   unit_stable_id text NOT NULL,
   cause text NOT NULL,
   cause_ref text,
-  unlocked_at timestamp with time zone NOT NULL DEFAULT current_instant(),
+  unlocked_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT unit_unlocks_pkey PRIMARY KEY (organization_id, enrollment_id, unit_stable_id),
   CONSTRAINT unit_unlocks_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
   CONSTRAINT unit_unlocks_cause_check CHECK ((cause = ANY (ARRAY['ENROLLED'::text, 'QUIZ_PASSED'::text, 'UNIT_COMPLETED'::text, 'RECONCILED'::text, 'SCHEDULED'::text, 'STAFF'::text])))
