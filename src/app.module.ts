@@ -3,6 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { MIGRATIONS } from '../migrations/index.ts';
 import {
   AccountModule,
+  MagicLinkEntity,
   MembershipEntity,
   RefreshTokenEntity,
   RoleGrantEntity,
@@ -58,6 +59,7 @@ export const ENTITIES = [
   RoleGrantEntity,
   SessionEntity,
   RefreshTokenEntity,
+  MagicLinkEntity,
   CourseEntity,
   CourseVersionEntity,
   SectionEntity,

@@ -1,30 +1,40 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { listMembersById } from '../accounts/index.ts';
+import type { LinkPurpose, MemberRow } from '../accounts/index.ts';
 import { listCoursesById } from '../courses/index.ts';
 import type { EnrollmentEntity } from '../enrollments/index.ts';
 import { findOrganization } from '../organizations/index.ts';
+import type { OrganizationEntity } from '../organizations/index.ts';
 import { CONFIG } from '../platform/config/config.ts';
 import type { Config } from '../platform/config/config.ts';
-import type { ReadTx } from '../platform/database/transaction.ts';
+import type { Tx } from '../platform/database/transaction.ts';
+import { escapeHtml } from '../platform/mail/escape-html.ts';
+import { singleLine } from '../platform/mail/message.ts';
 import type { MailMessage } from '../platform/mail/message.ts';
 import { listBlocks, listOutlines, listUnitsById, renderUnitHtml, renderUnitText } from '../units/index.ts';
 import type { Block } from '../units/index.ts';
 import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
+import type { AnswerLink } from './answer-links.ts';
+import { ComposeLinks } from './compose-links.ts';
+import type { Email } from './render-email.ts';
 import { renderGradedEmail } from './render-graded-email.ts';
+import { renderSignInEmail } from './render-sign-in-email.ts';
 import { renderUnitEmail } from './render-unit-email.ts';
 
 /** Makes the message of a planned e-mail from what is stored. */
 @Injectable()
 export class ComposeEmailService {
   readonly #config: Config;
+  readonly #links: ComposeLinks;
 
-  constructor(@Inject(CONFIG) config: Config) {
+  constructor(@Inject(CONFIG) config: Config, @Inject(ComposeLinks) links: ComposeLinks) {
     this.#config = config;
+    this.#links = links;
   }
 
   /** null when what it tells of is not there any more. */
   async compose(
-    tx: ReadTx,
+    tx: Tx,
     delivery: EmailDeliveryEntity,
     enrollment: EnrollmentEntity,
   ): Promise<MailMessage | null> {
@@ -32,10 +42,23 @@ export class ComposeEmailService {
     const [member] = await listMembersById(tx, organizationId, [delivery.membershipId]);
     const [unit] = await listUnitsById(tx, organizationId, unitId === null ? [] : [unitId]);
     const organization = await findOrganization(tx, organizationId);
-    if (!member || !unit || !organization) return null;
+    if (!member || !organization || (unitId !== null && !unit)) return null;
     const [course] = await listCoursesById(tx, organizationId, [enrollment.courseId]);
+    const { kind, facts } = delivery;
+    if (kind === 'SIGN_IN_LINK') {
+      const { purpose } = facts as { purpose: LinkPurpose };
+      const url = await this.#links.toSignIn(tx, delivery, { purpose, unitId });
+      return this.#message(
+        delivery,
+        { member, organization },
+        renderSignInEmail({ organization, member, url }),
+      );
+    }
+    if (!unit) return null;
     const outline = await listOutlines(tx, organizationId, [unit.courseVersionId]);
-    const unitUrl = `${this.#config.http.publicUrl}/learn/units/${unit.id}`;
+    const [links] = await this.#links.toUnits(tx, delivery, [unit]);
+    if (!links) return null;
+    const { unitUrl, quizUrl, answers } = links;
     const frame = {
       locale: member.locale,
       organizationName: organization.name,
@@ -51,16 +74,26 @@ export class ComposeEmailService {
       },
       unitUrl,
     };
-    const { kind, facts } = delivery;
-    const { subject, html, text } =
+    const email =
       kind === 'GRADED'
         ? renderGradedEmail({ ...frame, ...facts })
         : renderUnitEmail({
             ...frame,
             kind: kind === 'WELCOME' ? 'WELCOME' : 'UNIT',
-            ...renderBlocks((await listBlocks(tx, organizationId, [unit.id])).map((row) => row.block)),
-            quizUrl: unit.completedBy === 'QUIZ' ? `${unitUrl}/quiz` : null,
+            ...renderBody(
+              (await listBlocks(tx, organizationId, [unit.id])).map((row) => row.block),
+              answers,
+            ),
+            quizUrl,
           });
+    return this.#message(delivery, { member, organization }, email);
+  }
+
+  #message(
+    delivery: EmailDeliveryEntity,
+    { member, organization }: { member: MemberRow; organization: OrganizationEntity },
+    { subject, html, text }: Email,
+  ): MailMessage {
     return {
       messageId: delivery.messageId ?? '',
       from: { name: organization.name, address: this.#config.mail.from },
@@ -76,6 +109,13 @@ export class ComposeEmailService {
   }
 }
 
-function renderBlocks(blocks: readonly Block[]) {
-  return { bodyHtml: renderUnitHtml(blocks, 'EMAIL'), bodyText: renderUnitText(blocks) };
+function renderBody(blocks: readonly Block[], answers: readonly AnswerLink[]) {
+  const html = answers.map(
+    ({ label, url }) => `<p><a href="${escapeHtml(url)}">${escapeHtml(label)}</a></p>`,
+  );
+  const text = answers.map(({ label, url }) => `\n\n${singleLine(label)}:\n${url}`);
+  return {
+    bodyHtml: renderUnitHtml(blocks, 'EMAIL') + html.join(''),
+    bodyText: renderUnitText(blocks).trimEnd() + text.join(''),
+  };
 }

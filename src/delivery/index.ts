@@ -5,6 +5,8 @@
  * - Claim, send, mark: sent at least once, always under the Message-ID made from its id; a possible second time shows.
  * - Nobody who paused or left a course is written to.
  */
+export { AnswerLinks } from './answer-links.ts';
+export type { AnswerLink } from './answer-links.ts';
 export { DeliveryEventEntity } from './delivery-event.entity.ts';
 export { DeliveryModule } from './delivery.module.ts';
 export { DeliveryService } from './delivery.service.ts';

@@ -15,10 +15,10 @@ const SILENT = new Set(['PAUSED', 'WITHDRAWN', 'EXPIRED']);
 /** Why a planned e-mail is not to be sent after all, as things stand when it would be; null: send it. */
 export async function whyNotToSend(
   _tx: ReadTx,
-  _delivery: EmailDeliveryEntity,
+  delivery: EmailDeliveryEntity,
   enrollment: EnrollmentEntity,
 ): Promise<Obstacle | null> {
-  if (SILENT.has(enrollment.status))
+  if (delivery.kind !== 'SIGN_IN_LINK' && SILENT.has(enrollment.status))
     return { status: 'CANCELLED', detail: 'The learner is no longer taking the course.' };
   return null;
 }

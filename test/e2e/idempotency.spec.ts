@@ -241,8 +241,11 @@ describe('an idempotencyKey', () => {
       'checkResponse',
       'refreshSession',
       'releaseReview',
+      'requestFreshLink',
+      'requestSignInLink',
       'saveResponse',
       'signIn',
+      'signInWithLink',
       'signOut',
     ]);
   });
