@@ -18,6 +18,7 @@ import {
   DeliveryModule,
   EmailDeliveryEntity,
   LinkPageModule,
+  MailSuppressionEntity,
 } from './delivery/index.ts';
 import { EnrollmentEntity, EnrollmentModule } from './enrollments/index.ts';
 import { AuditEventEntity, OrganizationEntity, OrganizationModule } from './organizations/index.ts';
@@ -69,6 +70,7 @@ export const ENTITIES = [
   EnrollmentEntity,
   EmailDeliveryEntity,
   DeliveryEventEntity,
+  MailSuppressionEntity,
   UnitUnlockEntity,
   UnitProgressEntity,
   QuizEntity,

@@ -13,6 +13,7 @@ export { foldEmail } from './email-address.ts';
 export { issueMagicLinks } from './issue-magic-links.ts';
 export { MagicLinkEntity } from './magic-link.entity.ts';
 export type { LinkPurpose } from './magic-link.entity.ts';
+export { LINK_MINUTES } from './magic-link.queries.ts';
 export { MagicLinkService } from './magic-link.service.ts';
 export type { LinkRecipient } from './magic-link.service.ts';
 export { MembershipEntity } from './membership.entity.ts';

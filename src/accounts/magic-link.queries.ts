@@ -2,7 +2,7 @@ import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import type { LinkPurpose, MagicLinkEntity } from './magic-link.entity.ts';
 
 /** How long a link signs in. */
-const LINK_MINUTES = 10;
+export const LINK_MINUTES = 10;
 
 /** How long after it was made a link that no longer signs in gets its reader a fresh one. */
 const FRESH_LINK_DAYS = 60;

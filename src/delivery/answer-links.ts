@@ -1,19 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { ReadTx } from '../platform/database/transaction.ts';
 import type { UnitRow } from '../units/index.ts';
-
-/** A choice that an e-mail offers as a link. */
-export interface AnswerLink {
-  readonly label: string;
-  readonly url: string;
-}
+import type { Link } from './render-passages.ts';
 
 /** The choices of each unit whose quiz can be answered from an e-mail; no unit that cannot is in it. */
 type Provider = (
   tx: ReadTx,
-  delivery: { readonly organizationId: string; readonly id: string },
+  /** Without a delivery it is a preview, whose links do nothing. */
+  mail: { readonly organizationId: string; readonly deliveryId: string | null },
   units: readonly UnitRow[],
-) => Promise<ReadonlyMap<string, readonly AnswerLink[]>>;
+) => Promise<ReadonlyMap<string, readonly Link[]>>;
 
 /** How the quizzes put links into e-mails, although this room may not look into theirs: they register when the server starts. */
 @Injectable()

@@ -1,79 +1,111 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { issueMagicLinks } from '../accounts/index.ts';
 import type { LinkPurpose } from '../accounts/index.ts';
 import { CONFIG } from '../platform/config/config.ts';
 import type { Config } from '../platform/config/config.ts';
-import type { Tx } from '../platform/database/transaction.ts';
+import type { ReadTx } from '../platform/database/transaction.ts';
+import { SignedLinks } from '../platform/links/signed-links.ts';
 import type { UnitRow } from '../units/index.ts';
 import { AnswerLinks } from './answer-links.ts';
-import type { AnswerLink } from './answer-links.ts';
-import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
+import { databaseTime } from './delivery.queries.ts';
+import type { Link } from './render-passages.ts';
 
-type LinkedDelivery = Pick<EmailDeliveryEntity, 'organizationId' | 'id' | 'membershipId'>;
+/** How long the rest of a mail can be read by its link. */
+export const READ_DAYS = 30;
 
-/** Where the links about one unit lead; each `token` in them signs its reader in, once. */
+/** In the place of a delivery: a preview has none. */
+export const PREVIEW = 'preview';
+
 export interface UnitLinks {
   readonly unitUrl: string;
-  /** null: the unit has no quiz. */
+  /** null: it has no quiz. */
   readonly quizUrl: string | null;
-  /** The choices of a quiz that can be answered from the e-mail; else none. */
-  readonly answers: readonly AnswerLink[];
+  readonly readRestUrl: string;
+  /** The options of a quiz that can be answered from the mail. */
+  readonly answers: readonly Link[];
 }
 
-/** Makes the links of e-mails, in the transaction that composes them. Their host comes from the configuration, nothing else. */
+/** Of whose mail the links are. */
+export interface LinkedMail {
+  readonly organizationId: string;
+  /** null for a preview, whose links belong to nobody. */
+  readonly deliveryId: string | null;
+  /** Makes tokens that sign the reader in; left out, the links sign nobody in. */
+  readonly issue?: (targets: readonly LinkTarget[]) => Promise<string[]>;
+}
+
+export interface LinkTarget {
+  readonly purpose: LinkPurpose;
+  readonly unitId: string | null;
+}
+
+/** Where the links of e-mails lead; below the configured address, whatever a request's Host header says. */
 @Injectable()
 export class ComposeLinks {
-  readonly #config: Config;
+  readonly #publicUrl: string;
+  readonly #signed: SignedLinks;
   readonly #answers: AnswerLinks;
 
-  constructor(@Inject(CONFIG) config: Config, @Inject(AnswerLinks) answers: AnswerLinks) {
-    this.#config = config;
+  constructor(
+    @Inject(CONFIG) config: Config,
+    @Inject(SignedLinks) signed: SignedLinks,
+    @Inject(AnswerLinks) answers: AnswerLinks,
+  ) {
+    this.#publicUrl = config.http.publicUrl;
+    this.#signed = signed;
     this.#answers = answers;
   }
 
-  /** In the order of the units. */
-  async toUnits(tx: Tx, delivery: LinkedDelivery, units: readonly UnitRow[]): Promise<UnitLinks[]> {
-    const wanted = units.flatMap(({ id, completedBy }) => [
-      { purpose: 'UNIT' as const, unitId: id },
-      ...(completedBy === 'QUIZ' ? [{ purpose: 'QUIZ' as const, unitId: id }] : []),
+  /** The links of units, in the units' order. */
+  async ofUnits(tx: ReadTx, mail: LinkedMail, units: readonly UnitRow[]): Promise<UnitLinks[]> {
+    const now = await databaseTime(tx);
+    const targets = units.flatMap(({ id: unitId, completedBy }) => [
+      { purpose: 'UNIT' as const, unitId },
+      ...(completedBy === 'QUIZ' ? [{ purpose: 'QUIZ' as const, unitId }] : []),
     ]);
-    const urls = await this.#issue(tx, delivery, wanted);
-    const answers = await this.#answers.of(tx, delivery, units);
+    const urls = await this.#signingIn(mail, targets);
+    const answers = await this.#answers.of(tx, mail, units);
     return units.map(({ id }) => ({
       unitUrl: urls.get(`UNIT ${id}`) ?? '',
       quizUrl: urls.get(`QUIZ ${id}`) ?? null,
+      readRestUrl: this.#readRest(mail, id, now),
       answers: answers.get(id) ?? [],
     }));
   }
 
-  /** The one link of an e-mail that its reader asked for. */
-  async toSignIn(
-    tx: Tx,
-    delivery: LinkedDelivery,
-    target: { purpose: LinkPurpose; unitId: string | null },
-  ): Promise<string> {
-    const [url] = (await this.#issue(tx, delivery, [target])).values();
-    return url ?? '';
+  course(courseId: string): string {
+    return `${this.#publicUrl}/learn/courses/${courseId}`;
   }
 
-  async #issue(
-    tx: Tx,
-    { organizationId, id: deliveryId, membershipId }: LinkedDelivery,
-    wanted: readonly { purpose: LinkPurpose; unitId: string | null }[],
-  ): Promise<Map<string, string>> {
-    const scope = { organizationId, userId: null };
-    const rows = wanted.map((target) => ({ ...target, membershipId, deliveryId }));
-    const tokens = await issueMagicLinks(tx, scope, rows);
+  /** The one link of an e-mail that its reader asked for. */
+  async toSignIn(mail: LinkedMail, target: LinkTarget): Promise<string> {
+    const [url = ''] = (await this.#signingIn(mail, [target])).values();
+    return url;
+  }
+
+  /** URLs of the client app that sign their reader in, by purpose and unit. */
+  async #signingIn(mail: LinkedMail, targets: readonly LinkTarget[]): Promise<Map<string, string>> {
+    const tokens = (await mail.issue?.(targets)) ?? [];
     return new Map(
-      wanted.map(({ purpose, unitId }, index) => [
-        `${purpose} ${unitId}`,
-        `${this.#config.http.publicUrl}${pathOf(purpose, unitId)}?token=${tokens[index]}`,
-      ]),
+      targets.map(({ purpose, unitId }, index) => {
+        const token = tokens[index];
+        const query = token === undefined ? '' : `?token=${token}`;
+        return [`${purpose} ${unitId}`, `${this.#publicUrl}${pathOf(purpose, unitId)}${query}`];
+      }),
     );
+  }
+
+  #readRest({ organizationId, deliveryId }: LinkedMail, unitId: string, now: Date): string {
+    const expiresAt = Math.floor(now.getTime() / 1000) + READ_DAYS * 86_400;
+    const token = this.#signed.sign(
+      'read',
+      deliveryId === null
+        ? { organizationId, id: unitId, detail: PREVIEW, expiresAt }
+        : { organizationId, id: deliveryId, detail: unitId, expiresAt },
+    );
+    return `${this.#publicUrl}/mail/read/${token}`;
   }
 }
 
-/** A path of the client app. */
 function pathOf(purpose: LinkPurpose, unitId: string | null): string {
   if (purpose === 'SIGN_IN') return '/learn/sign-in';
   return `/learn/units/${unitId}${purpose === 'QUIZ' ? '/quiz' : ''}`;

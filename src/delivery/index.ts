@@ -6,11 +6,11 @@
  * - Nobody who paused or left a course is written to.
  */
 export { AnswerLinks } from './answer-links.ts';
-export type { AnswerLink } from './answer-links.ts';
 export { DeliveryEventEntity } from './delivery-event.entity.ts';
 export { DeliveryModule } from './delivery.module.ts';
 export { DeliveryService } from './delivery.service.ts';
 export { EmailDeliveryEntity } from './email-delivery.entity.ts';
-export type { GradeFacts } from './grade-facts.ts';
+export type { DeliveryFacts, GradeFacts, NotPassedFacts } from './delivery-facts.ts';
 export { LinkPageModule } from './link-page.module.ts';
+export { MailSuppressionEntity } from './mail-suppression.entity.ts';
 export { planEmails } from './plan-emails.ts';

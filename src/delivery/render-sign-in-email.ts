@@ -1,40 +1,40 @@
-import type { MemberRow } from '../accounts/index.ts';
-import type { OrganizationEntity } from '../organizations/index.ts';
-import { singleLine } from '../platform/mail/message.ts';
+import { fill, fillCounted } from './language.ts';
 import { renderEmail } from './render-email.ts';
 import type { Email } from './render-email.ts';
-import { webUrl } from './render-frame.ts';
+import { contentIn, headingIn, renderFrame } from './render-frame.ts';
+import type { EmailFrameInput } from './render-frame.ts';
+import { paragraph, webUrl } from './render-passages.ts';
 
-interface SignInEmailInput {
-  readonly organization: Pick<OrganizationEntity, 'name' | 'postalAddress'>;
-  readonly member: Pick<MemberRow, 'name' | 'locale'>;
-  readonly url: string;
+export interface SignInEmailInput extends EmailFrameInput {
+  readonly signInUrl: string;
+  readonly minutes: number;
 }
 
-/** The e-mail with a link that its reader asked for. */
-export function renderSignInEmail({ organization, member, url }: SignInEmailInput): Email {
-  const name = singleLine(organization.name);
+/** The e-mail with a link that signs in, which its reader asked for: it belongs to no course, and nobody unsubscribes from it. */
+export function renderSignInEmail(input: SignInEmailInput): Email {
+  const frame = renderFrame({ ...input, unsubscribeUrl: null });
+  const { signIn } = frame.language.says;
+  const names = { organization: frame.organizationName };
+  const holds = fillCounted(frame.language, signIn.holds, input.minutes);
+  const signInUrl = webUrl(input.signInUrl);
   return renderEmail(
     {
-      locale: member.locale,
-      subject: `Your sign-in link for ${name}`,
-      preheader: 'It works once, for ten minutes.',
-      heading: 'Sign in',
-      courseTitle: name,
+      ...frame,
+      // Nothing here is of the course.
+      ...contentIn(frame.lang),
+      ...headingIn(frame.lang),
+      subject: fill(signIn.subject, names),
+      preheader: holds,
       place: '',
-      greeting: `Hello ${singleLine(member.name)},`,
-      opening: `You asked for a link that signs you in at ${name}. It works once, for ten minutes.`,
+      heading: signIn.heading,
+      opening: fill(signIn.opening, names),
       summary: '',
-      buttonLabel: 'Sign in',
-      buttonUrl: webUrl(url),
-      unitLabel: '',
-      unitUrl: webUrl(url),
-      reason: `You get this e-mail because somebody asked for a sign-in link for this address at ${name}.`,
-      organizationName: name,
-      postalAddress: singleLine(organization.postalAddress ?? ''),
-      unsubscribeLabel: '',
-      unsubscribeUrl: '',
+      reason: fill(signIn.reason, names),
+      buttonLabel: signIn.button,
+      buttonUrl: signInUrl,
+      linkLabel: '',
+      linkUrl: signInUrl,
     },
-    { html: '', text: '' },
+    { closing: [paragraph(holds), paragraph(signIn.ignore)] },
   );
 }

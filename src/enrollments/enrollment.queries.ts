@@ -77,15 +77,17 @@ export interface NewEnrollment {
   readonly cohortId: string | null;
 }
 
-/** Inserts those that do not exist yet. @returns the ones that were inserted */
+/** Inserts those that do not exist yet; they end with their cohort. @returns the ones that were inserted */
 export function insertEnrollments(
   tx: Tx,
   organizationId: string,
   rows: readonly NewEnrollment[],
 ): Promise<EnrollmentEntity[]> {
   return tx.query(
-    `INSERT INTO enrollments (organization_id, id, membership_id, course_id, course_version_id, cohort_id)
-     SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[])
+    `INSERT INTO enrollments (organization_id, id, membership_id, course_id, course_version_id, cohort_id, ends_at)
+     SELECT $1, wanted.*, (SELECT c.ends_at FROM cohorts c WHERE c.organization_id = $1 AND c.id = wanted.cohort_id)
+     FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[])
+       AS wanted (id, membership_id, course_id, course_version_id, cohort_id)
      ON CONFLICT ON CONSTRAINT enrollments__once_for_each_rotation DO NOTHING RETURNING *`,
     [
       organizationId,
@@ -101,7 +103,7 @@ export function insertEnrollments(
 export async function updateCompleted(tx: Tx, organizationId: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await tx.query(
-    `UPDATE enrollments SET status = 'COMPLETED', completed_at = COALESCE(completed_at, now())
+    `UPDATE enrollments SET status = 'COMPLETED', completed_at = COALESCE(completed_at, current_instant())
      WHERE organization_id = $1 AND id = ANY($2) AND status = 'ACTIVE'`,
     [organizationId, ids],
   );

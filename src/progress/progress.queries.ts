@@ -27,10 +27,33 @@ export function listUnitStandings(
   );
 }
 
-/** The database's clock, which decides what is due. */
-export async function databaseNow(tx: ReadTx): Promise<string> {
-  const rows = await tx.query<{ now: Date }>('SELECT now() AS now');
-  return (rows[0] as { now: Date }).now.toISOString();
+/** What rules may ask of an enrollment beside its units. */
+export interface Circumstances {
+  readonly enrollmentId: string;
+  readonly enrolledAt: Date;
+  readonly timeZone: string;
+  readonly cohortStartsAt: Date | null;
+  readonly cohorts: readonly string[];
+  /** The database's clock, which decides what is due. */
+  readonly now: Date;
+}
+
+export function listCircumstances(
+  tx: ReadTx,
+  organizationId: string,
+  enrollmentIds: readonly string[],
+): Promise<Circumstances[]> {
+  return tx.query(
+    `SELECT e.id AS enrollment_id, e.enrolled_at, m.time_zone, c.starts_at AS cohort_starts_at,
+       ARRAY(SELECT g.slug FROM cohort_members i JOIN cohorts g ON g.organization_id = i.organization_id AND g.id = i.cohort_id
+         WHERE i.organization_id = $1 AND i.membership_id = e.membership_id AND g.slug IS NOT NULL) AS cohorts,
+       now() AS now
+     FROM enrollments e
+     JOIN memberships m ON m.organization_id = e.organization_id AND m.id = e.membership_id
+     LEFT JOIN cohorts c ON c.organization_id = e.organization_id AND c.id = e.cohort_id
+     WHERE e.organization_id = $1 AND e.id = ANY($2)`,
+    [organizationId, enrollmentIds],
+  );
 }
 
 export interface NewUnlock {
@@ -93,7 +116,7 @@ export async function updateOpened(
   { organizationId, enrollmentId, unitStableId }: UnitPlace,
 ): Promise<void> {
   await tx.query(
-    `INSERT INTO unit_progress AS p (organization_id, enrollment_id, unit_stable_id, opened_at) VALUES ($1, $2, $3, now())
+    `INSERT INTO unit_progress AS p (organization_id, enrollment_id, unit_stable_id, opened_at) VALUES ($1, $2, $3, current_instant())
      ON CONFLICT (organization_id, enrollment_id, unit_stable_id) DO UPDATE SET opened_at = COALESCE(p.opened_at, excluded.opened_at)`,
     [organizationId, enrollmentId, unitStableId],
   );
@@ -127,7 +150,7 @@ export async function updateCompletedUnit(
 ): Promise<void> {
   await tx.query(
     `INSERT INTO unit_progress AS p (organization_id, enrollment_id, unit_stable_id, quiz_passed_at, completed_at)
-     VALUES ($1, $2, $3, $4, COALESCE($4, now()))
+     VALUES ($1, $2, $3, $4, COALESCE($4, current_instant()))
      ON CONFLICT (organization_id, enrollment_id, unit_stable_id) DO UPDATE SET
        quiz_passed_at = COALESCE(p.quiz_passed_at, excluded.quiz_passed_at), completed_at = COALESCE(p.completed_at, excluded.completed_at)`,
     [organizationId, enrollmentId, unitStableId, quizPassedAt],

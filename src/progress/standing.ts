@@ -1,13 +1,20 @@
 import type { OutlineRow } from '../units/index.ts';
-import type { UnitStanding } from './progress.queries.ts';
+import type { Circumstances, UnitStanding } from './progress.queries.ts';
 import { lockStates, unitsToUnlock } from './unlocking/index.ts';
-import type { Availability, LockState, Situation } from './unlocking/index.ts';
+import type { Availability, LockState, Overrides, Situation } from './unlocking/index.ts';
 
 /** Why a unit is locked: the rules' reasons, and those of an enrollment that is missing or over. */
 export interface UnmetReason {
   readonly code: LockState['unmet'][number]['code'] | 'NOT_ENROLLED' | 'ENROLLMENT_NOT_ACTIVE';
   readonly ref: string | null;
   readonly availableAt: string | null;
+}
+
+interface Rows {
+  readonly outline: readonly OutlineRow[];
+  readonly units: readonly UnitStanding[];
+  readonly circumstances: Circumstances;
+  readonly overrides: Overrides;
 }
 
 /** Where a learner stands in a course: plain rows, put before the pure rules. */
@@ -17,9 +24,16 @@ export class Standing {
   readonly #locks: ReadonlyMap<string, LockState>;
   readonly #unitIds: ReadonlyMap<string, string>;
 
-  constructor(outline: readonly OutlineRow[], units: readonly UnitStanding[], now: string) {
+  constructor({ outline, units, circumstances, overrides }: Rows) {
     const stableIds = (has: (unit: UnitStanding) => boolean) =>
       new Set(units.filter(has).map((unit) => unit.unitStableId));
+    const times = (timeOf: (unit: UnitStanding) => Date | null) =>
+      new Map(
+        units.flatMap((unit) => {
+          const time = timeOf(unit);
+          return time === null ? [] : [[unit.unitStableId, time.toISOString()] as const];
+        }),
+      );
     this.#units = new Map(units.map((unit) => [unit.unitStableId, unit]));
     this.#unitIds = new Map(outline.map((unit) => [unit.stableId, unit.id]));
     this.#situation = {
@@ -28,9 +42,16 @@ export class Standing {
         passedQuizzes: stableIds((unit) => unit.quizPassedAt !== null),
         completedUnits: stableIds((unit) => unit.completedAt !== null),
         manualGrants: stableIds((unit) => unit.cause === 'STAFF'),
+        unlockedAt: times((unit) => unit.unlockedAt),
+        passedAt: times((unit) => unit.quizPassedAt),
+        enrolledAt: circumstances.enrolledAt.toISOString(),
+        cohortStartsAt: circumstances.cohortStartsAt?.toISOString() ?? null,
+        zone: circumstances.timeZone,
+        cohorts: new Set(circumstances.cohorts),
+        ...overrides,
       },
       unlocked: stableIds((unit) => unit.unlockedAt !== null),
-      now,
+      now: circumstances.now.toISOString(),
     };
     this.#locks = new Map(lockStates(this.#situation).map((lock) => [lock.stableId, lock]));
   }
@@ -63,13 +84,18 @@ export class Standing {
 
   /** What the rules would allow if this unit's quiz were passed. Stable ids, in course order. */
   toUnlockAfter(passed: string): string[] {
-    const { facts } = this.#situation;
+    const { facts, now } = this.#situation;
     const passedQuizzes = new Set([...facts.passedQuizzes, passed]);
     const completedUnits = new Set([...facts.completedUnits, passed]);
-    return unitsToUnlock({ ...this.#situation, facts: { ...facts, passedQuizzes, completedUnits } });
+    const passedAt = new Map([[passed, now], ...facts.passedAt]);
+    return unitsToUnlock({
+      ...this.#situation,
+      facts: { ...facts, passedQuizzes, completedUnits, passedAt },
+    });
   }
 
   get isCompleted(): boolean {
-    return this.#situation.outline.every((unit) => this.#situation.facts.completedUnits.has(unit.stableId));
+    const { outline, facts } = this.#situation;
+    return outline.every(({ stableId }) => facts.completedUnits.has(stableId) || facts.skipped.has(stableId));
   }
 }

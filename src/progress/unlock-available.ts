@@ -4,7 +4,9 @@ import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { TenantScope } from '../platform/database/tenant-scope.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import { listOutlines } from '../units/index.ts';
-import { databaseNow, insertUnlocks, listUnitStandings } from './progress.queries.ts';
+import { loadOverrides, NO_OVERRIDES } from './overrides-in-force.ts';
+import type { Circumstances } from './progress.queries.ts';
+import { insertUnlocks, listCircumstances, listUnitStandings } from './progress.queries.ts';
 import { Standing } from './standing.ts';
 import type { UnlockCause } from './unit-unlock.entity.ts';
 
@@ -21,21 +23,23 @@ export async function loadStandings(
   organizationId: string,
   enrollments: readonly Learner[],
 ): Promise<Standing[]> {
-  const now = await databaseNow(tx);
-  const outlines = byKey(
-    await listOutlines(tx, organizationId, [...new Set(enrollments.map((e) => e.courseVersionId))]),
-    (unit) => unit.courseVersionId,
+  if (enrollments.length === 0) return [];
+  const ids = enrollments.map((e) => e.id);
+  const versionIds = [...new Set(enrollments.map((e) => e.courseVersionId))];
+  const circumstances = new Map(
+    (await listCircumstances(tx, organizationId, ids)).map((row) => [row.enrollmentId, row]),
   );
-  const units = byKey(
-    await listUnitStandings(
-      tx,
-      organizationId,
-      enrollments.map((e) => e.id),
-    ),
-    (unit) => unit.enrollmentId,
-  );
+  const outlines = byKey(await listOutlines(tx, organizationId, versionIds), (unit) => unit.courseVersionId);
+  const units = byKey(await listUnitStandings(tx, organizationId, ids), (unit) => unit.enrollmentId);
+  const overrides = await loadOverrides(tx, organizationId, ids);
   return enrollments.map(
-    (e) => new Standing(outlines.get(e.courseVersionId) ?? [], units.get(e.id) ?? [], now),
+    (e) =>
+      new Standing({
+        outline: outlines.get(e.courseVersionId) ?? [],
+        units: units.get(e.id) ?? [],
+        circumstances: circumstances.get(e.id) as Circumstances,
+        overrides: overrides.get(e.id) ?? NO_OVERRIDES,
+      }),
   );
 }
 

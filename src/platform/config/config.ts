@@ -20,6 +20,8 @@ export interface Config {
     /** null means `.eml` files below `dataDirectory`, readable at /mailbox. */
     readonly smtpUrl: string | null;
     readonly from: string;
+    /** Signs what is reported to /mail/events; null: nobody may report. */
+    readonly webhookSecret: string | null;
   };
   readonly auth: {
     /** null means generated development keys below `dataDirectory`. */

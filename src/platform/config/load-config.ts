@@ -27,6 +27,7 @@ const environmentVariables = z.object({
     .regex(/^smtps?:\/\//, 'must be an smtp:// or smtps:// URL')
     .optional(),
   MAIL_FROM: z.email('must be one bare e-mail address').optional(),
+  MAIL_WEBHOOK_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   JWT_KEYS_FILE: z.string().min(1).optional(),
   LINK_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   ACCESS_TOKEN_SECONDS: whole(30, 600).default(600),
@@ -101,7 +102,11 @@ function shape(v: Variables): Config {
       migrationUrl: v.DATABASE_MIGRATION_URL ?? null,
       poolSize: v.DATABASE_POOL_SIZE,
     },
-    mail: { smtpUrl: v.SMTP_URL ?? null, from: v.MAIL_FROM ?? 'courses@stepwise.localhost' },
+    mail: {
+      smtpUrl: v.SMTP_URL ?? null,
+      from: v.MAIL_FROM ?? 'courses@stepwise.localhost',
+      webhookSecret: v.MAIL_WEBHOOK_SECRET ?? null,
+    },
     auth: {
       keysFile: v.JWT_KEYS_FILE ?? null,
       accessTokenSeconds: v.ACCESS_TOKEN_SECONDS,

@@ -7,6 +7,8 @@ export interface LockState {
   state: 'LOCKED' | 'UNLOCKED';
   /** What a LOCKED unit waits for, never empty then; empty for an UNLOCKED one. */
   unmet: Unmet[];
+  /** When time alone will have opened it, where that is known; null for an UNLOCKED one. */
+  availableAt: string | null;
 }
 
 /**
@@ -15,8 +17,8 @@ export interface LockState {
  */
 export function lockStates({ outline, facts, unlocked, now }: Situation): LockState[] {
   return outline.map(({ stableId, availability }) => {
-    if (unlocked.has(stableId)) return { stableId, state: 'UNLOCKED', unmet: [] };
-    const { available, unmet } = evaluate(availability, { ...facts, outline, unit: stableId }, now);
-    return { stableId, state: available ? 'UNLOCKED' : 'LOCKED', unmet };
+    if (unlocked.has(stableId)) return { stableId, state: 'UNLOCKED', unmet: [], availableAt: null };
+    const { available, ...lock } = evaluate(availability, { ...facts, outline, unit: stableId }, now);
+    return { stableId, state: available ? 'UNLOCKED' : 'LOCKED', ...lock };
   });
 }

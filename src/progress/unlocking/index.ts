@@ -11,5 +11,6 @@ export { checkAvailability, type AvailabilityProblem } from './check-availabilit
 export { evaluate, type Evaluation } from './evaluate-availability.ts';
 export { lockStates, type LockState } from './explain-locks.ts';
 export { findCycles } from './find-cycles.ts';
-export type { LearnerFacts, OutlinePlace, UnitFacts } from './leaf.ts';
+export { dependsOnTime } from './fill-in.ts';
+export type { LearnerFacts, OutlinePlace, Overrides, UnitFacts } from './leaf.ts';
 export { unitsToUnlock, type Situation } from './unlock-units.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Availability, OutlineUnit } from './availability.ts';
 import { lockStates } from './explain-locks.ts';
+import { NO_FACTS } from './no-facts.ts';
 import { unitsToUnlock, type Situation } from './unlock-units.ts';
 
 const now = '2027-03-01T09:00:00Z';
@@ -21,6 +22,7 @@ interface Earned {
 function situation(outline: OutlineUnit[], earned: Earned = {}): Situation {
   const { passed = [], completed = [], granted = [], unlocked = [] } = earned;
   const facts = {
+    ...NO_FACTS,
     passedQuizzes: new Set(passed),
     completedUnits: new Set(completed),
     manualGrants: new Set(granted),
@@ -72,16 +74,18 @@ describe('lockStates', () => {
 
   it('says what every locked unit waits for', () => {
     expect(lockStates(situation(outline, { unlocked: ['u1'] }))).toEqual([
-      { stableId: 'u1', state: 'UNLOCKED', unmet: [] },
+      { stableId: 'u1', state: 'UNLOCKED', unmet: [], availableAt: null },
       {
         stableId: 'u2',
         state: 'LOCKED',
         unmet: [{ code: 'QUIZ_NOT_PASSED', ref: 'u1', availableAt: null }],
+        availableAt: null,
       },
       {
         stableId: 'u3',
         state: 'LOCKED',
         unmet: [{ code: 'DATE_NOT_REACHED', ref: null, availableAt: '2027-04-01T00:00:00.000Z' }],
+        availableAt: '2027-04-01T00:00:00.000Z',
       },
     ]);
   });

@@ -42,6 +42,7 @@ const PLANTED: [file: string, rule: string, text: string][] = [
   ['quizzes/scoring/planted-folder.ts', 'scoring-is-pure', `import '../attempt-status.ts';`],
   ['quizzes/scoring/planted-node.ts', 'scoring-is-pure', `import 'node:path';`],
   ['quizzes/scoring/planted-package.ts', 'scoring-is-pure', `import 'zod';`],
+  ['schedule/planted-package.ts', 'schedule-is-pure', `import 'uuid';`],
   ['progress/unlocking/planted-folder.ts', 'unlocking-is-pure', `import '../../platform/ids.ts';`],
   ['progress/unlocking/planted-node.ts', 'unlocking-is-pure', `import 'node:crypto';`],
   ['progress/unlocking/planted-package.ts', 'unlocking-is-pure', `import 'uuid';`],

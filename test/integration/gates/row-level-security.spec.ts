@@ -259,7 +259,7 @@ describe('a foreign key', () => {
         `WITH foreign_row AS (SELECT ${theirs.join(', ')} FROM ${target} WHERE organization_id = '${north.id}' LIMIT 1)
          UPDATE ${table} SET ${mine.map((column, i) => `${column} = foreign_row.${theirs[i]}`).join(', ')} FROM foreign_row
          WHERE ${table}.ctid = (SELECT ctid FROM ${table} WHERE organization_id = '${south.id}'
-           AND ${mine.map((column) => `${column} IS NOT NULL`).join(' AND ')} LIMIT 1)`,
+           ORDER BY ${mine.map((column) => `${column} IS NULL`).join(', ')} LIMIT 1)`,
       );
       if (code !== FOREIGN_KEY_VIOLATION) accepted.push(`${name}: ${code ?? `${count} rows`}`);
     }
