@@ -41,6 +41,17 @@ export class Links1764000000011 implements MigrationInterface {
     CREATE INDEX magic_links__by_membership ON magic_links (organization_id, membership_id, created_at);
     ${tenantTable('magic_links', ['SELECT', 'INSERT', 'UPDATE', 'DELETE'])}
 
+    CREATE TABLE mail_answers (
+      organization_id uuid NOT NULL,
+      token_hash text NOT NULL,
+      attempt_id uuid NOT NULL,
+      answered_at timestamptz NOT NULL DEFAULT now(),
+      PRIMARY KEY (organization_id, token_hash),
+      FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts (organization_id, id)
+    );
+    COMMENT ON TABLE mail_answers IS 'Links of e-mails that have answered a quiz, and the attempt that each has used';
+    ${tenantTable('mail_answers', ['SELECT', 'INSERT', 'UPDATE'])}
+
     CREATE TABLE calendar_feeds (
       organization_id uuid NOT NULL,
       token_hash text NOT NULL,
@@ -57,6 +68,6 @@ export class Links1764000000011 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE calendar_feeds, magic_links, rate_limits');
+    await runner.query('DROP TABLE calendar_feeds, mail_answers, magic_links, rate_limits');
   }
 }

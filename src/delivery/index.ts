@@ -8,6 +8,7 @@
 export { AnswerLinks } from './answer-links.ts';
 export { DeliveryEventEntity } from './delivery-event.entity.ts';
 export { DeliveryModule } from './delivery.module.ts';
+export { findDelivery } from './delivery.queries.ts';
 export { DeliveryService } from './delivery.service.ts';
 export { EmailDeliveryEntity } from './email-delivery.entity.ts';
 export type { DeliveryFacts, GradeFacts, NotPassedFacts } from './delivery-facts.ts';
