@@ -32,9 +32,10 @@ type Result = Extract<MailAnswerView, { state: 'HANDED_IN' }>['result'];
 
 function verdictOf(result: Result): string {
   if (result === null) return 'Your answer is handed in.';
+  const percent = Number(result.percent);
   return result.passed
-    ? `You have passed this quiz with ${result.percent} %.`
-    : `You have not passed this quiz: ${result.percent} %. For another attempt, follow another link of the e-mail.`;
+    ? `You have passed this quiz with ${percent} %.`
+    : `You have not passed this quiz: ${percent} %. For another attempt, follow another link of the e-mail.`;
 }
 
 function remarksOf(result: Result): SafeHtml[] {

@@ -205,6 +205,16 @@ describe('a quiz of one choice', () => {
     expect(await attemptsOf(ada)).toHaveLength(2);
   });
 
+  it('tells no result where the quiz shows none', async () => {
+    const quiz = { showResult: 'NEVER', showFeedback: 'NEVER', items: [CHOICE] };
+    const place = writeCourse(folder, { id: 'quiet', units: [{ id: 'quiet', quiz }] });
+    const [loaded] = await server.app.get(ContentLoader).load(north.id, place);
+    const ada = await mailed(north, loaded?.courseId);
+    const { text } = await press(ada.links['Lyon']);
+    expect(text).toContain('Your answer is handed in.');
+    expect(text).not.toMatch(/passed|silk|987|%/);
+  });
+
   it('takes one of two answers that are given at the same moment', async () => {
     const ada = await mailed(north);
     await Promise.all(['Lyon', 'Nice'].map((label) => request(`${ada.links[label]}?attempt=1`, 'POST')));
