@@ -8,6 +8,7 @@ import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
 import { JobHandlers } from '../platform/jobs/job-handlers.ts';
 import { MailTransport } from '../platform/mail/mail-transport.ts';
+import { AnswerLinks } from './answer-links.ts';
 import { ComposeEmailService } from './compose-email.service.ts';
 import { ComposeLinks } from './compose-links.ts';
 import { ComposeUnits } from './compose-units.ts';
@@ -29,6 +30,8 @@ import { ReadPageController } from './read-page.controller.ts';
 import { ReadPageService } from './read-page.service.ts';
 import { sendEmail } from './send-email.job.ts';
 import { SendEmailService } from './send-email.service.ts';
+import { SignInLinkResolver } from './sign-in-link.resolver.ts';
+import { SignInLinkService } from './sign-in-link.service.ts';
 import { SteerDeliveryResolver } from './steer-delivery.resolver.ts';
 import { SteerDeliveryService } from './steer-delivery.service.ts';
 import { UnsubscribeController } from './unsubscribe.controller.ts';
@@ -39,6 +42,7 @@ import { WakeWaitingService } from './wake-waiting.service.ts';
   imports: [AccountModule, CourseModule, EnrollmentModule, OrganizationModule, UnitModule, NodeModule],
   controllers: [MailReportController, ReadPageController, UnsubscribeController],
   providers: [
+    AnswerLinks,
     ComposeEmailService,
     ComposeLinks,
     ComposeUnits,
@@ -56,12 +60,14 @@ import { WakeWaitingService } from './wake-waiting.service.ts';
     PreviewService,
     ReadPageService,
     SendEmailService,
+    SignInLinkResolver,
+    SignInLinkService,
     SteerDeliveryResolver,
     SteerDeliveryService,
     UnsubscribeService,
     WakeWaitingService,
   ],
-  exports: [DeliveryService],
+  exports: [DeliveryService, AnswerLinks],
 })
 export class DeliveryModule {
   constructor(

@@ -8,8 +8,10 @@
  * - Nobody who paused or left a course is written to, nor who unsubscribed, nor at an address that bounced.
  * - Every course mail can be ended by whoever gets it, in one click and without a session.
  */
+export { AnswerLinks } from './answer-links.ts';
 export { DeliveryEventEntity } from './delivery-event.entity.ts';
 export { DeliveryModule } from './delivery.module.ts';
+export { findDelivery } from './delivery.queries.ts';
 export { DeliveryService } from './delivery.service.ts';
 export type { EmailDeliveryRow } from './delivery.service.ts';
 export { EmailDeliveryEntity } from './email-delivery.entity.ts';
