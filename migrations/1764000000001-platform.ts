@@ -5,6 +5,10 @@ import { sharedTable, tenantTable } from './row-level-security.ts';
 export class Platform1764000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
+    CREATE FUNCTION current_instant() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE AS 'SELECT now()';
+    COMMENT ON FUNCTION current_instant IS 'The clock of schedules: the start of the transaction. A test puts another clock in its place';
+    GRANT EXECUTE ON FUNCTION current_instant TO stepwise_app;
+
     CREATE TABLE idempotency_keys (
       organization_id uuid NOT NULL,
       actor_id uuid NOT NULL,
@@ -29,7 +33,7 @@ export class Platform1764000000001 implements MigrationInterface {
 
     CREATE FUNCTION enqueue_job(task text, payload json, run_at timestamptz, job_key text, max_attempts integer)
       RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-      SELECT (graphile_worker.add_job(task, payload, run_at := run_at, job_key := job_key, max_attempts := max_attempts)).id
+      SELECT (graphile_worker.add_job(task, payload, run_at := run_at - (public.current_instant() - now()), job_key := job_key, max_attempts := max_attempts)).id
     $$;
     REVOKE ALL ON FUNCTION enqueue_job FROM PUBLIC;
     GRANT EXECUTE ON FUNCTION enqueue_job TO stepwise_app;

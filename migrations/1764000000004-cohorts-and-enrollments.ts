@@ -15,7 +15,7 @@ export class CohortsAndEnrollments1764000000004 implements MigrationInterface {
       ends_at timestamptz,
       time_zone text NOT NULL DEFAULT 'UTC',
       send_window jsonb,
-      created_at timestamptz NOT NULL DEFAULT now(),
+      created_at timestamptz NOT NULL DEFAULT current_instant(),
       PRIMARY KEY (organization_id, id),
       CONSTRAINT cohorts__seats_are_not_exceeded CHECK (member_count >= 0 AND (capacity IS NULL OR member_count <= capacity)),
       CONSTRAINT cohorts__end_after_start CHECK (ends_at > starts_at)
@@ -27,7 +27,7 @@ export class CohortsAndEnrollments1764000000004 implements MigrationInterface {
       organization_id uuid NOT NULL,
       cohort_id uuid NOT NULL,
       course_id uuid NOT NULL,
-      assigned_at timestamptz NOT NULL DEFAULT now(),
+      assigned_at timestamptz NOT NULL DEFAULT current_instant(),
       PRIMARY KEY (organization_id, cohort_id, course_id),
       FOREIGN KEY (organization_id, cohort_id) REFERENCES cohorts (organization_id, id),
       FOREIGN KEY (organization_id, course_id) REFERENCES courses (organization_id, id)
@@ -38,7 +38,7 @@ export class CohortsAndEnrollments1764000000004 implements MigrationInterface {
       organization_id uuid NOT NULL,
       cohort_id uuid NOT NULL,
       membership_id uuid NOT NULL,
-      joined_at timestamptz NOT NULL DEFAULT now(),
+      joined_at timestamptz NOT NULL DEFAULT current_instant(),
       PRIMARY KEY (organization_id, cohort_id, membership_id),
       FOREIGN KEY (organization_id, cohort_id) REFERENCES cohorts (organization_id, id),
       FOREIGN KEY (organization_id, membership_id) REFERENCES memberships (organization_id, id)
@@ -55,7 +55,7 @@ export class CohortsAndEnrollments1764000000004 implements MigrationInterface {
       cohort_id uuid,
       rotation integer NOT NULL DEFAULT 1 CHECK (rotation > 0),
       status text NOT NULL DEFAULT 'ACTIVE' CHECK (status IN ('PENDING', 'ACTIVE', 'PAUSED', 'COMPLETED', 'WITHDRAWN', 'EXPIRED')),
-      enrolled_at timestamptz NOT NULL DEFAULT now(),
+      enrolled_at timestamptz NOT NULL DEFAULT current_instant(),
       completed_at timestamptz,
       cadence jsonb,
       ends_at timestamptz,

@@ -16,7 +16,7 @@ export class DeliveryAndProgress1764000000005 implements MigrationInterface {
       unit_stable_id text NOT NULL DEFAULT '',
       sequence integer NOT NULL DEFAULT 1 CHECK (sequence > 0),
       facts jsonb,
-      send_at timestamptz NOT NULL DEFAULT now(),
+      send_at timestamptz NOT NULL DEFAULT current_instant(),
       digest_id uuid,
       status text NOT NULL DEFAULT 'PLANNED' CHECK (status IN
         ('PLANNED', 'SENDING', 'ACCEPTED', 'DELIVERED', 'BOUNCED', 'COMPLAINED', 'SUPPRESSED', 'CANCELLED', 'UNKNOWN')),
@@ -24,7 +24,7 @@ export class DeliveryAndProgress1764000000005 implements MigrationInterface {
       subject text,
       attempts integer NOT NULL DEFAULT 0,
       last_error text,
-      planned_at timestamptz NOT NULL DEFAULT now(),
+      planned_at timestamptz NOT NULL DEFAULT current_instant(),
       accepted_at timestamptz,
       delivered_at timestamptz,
       PRIMARY KEY (organization_id, id),
@@ -48,7 +48,7 @@ export class DeliveryAndProgress1764000000005 implements MigrationInterface {
       delivery_id uuid NOT NULL,
       status text NOT NULL,
       detail text,
-      occurred_at timestamptz NOT NULL DEFAULT now(),
+      occurred_at timestamptz NOT NULL DEFAULT current_instant(),
       PRIMARY KEY (organization_id, id),
       FOREIGN KEY (organization_id, delivery_id) REFERENCES email_deliveries (organization_id, id)
     );
@@ -61,7 +61,7 @@ export class DeliveryAndProgress1764000000005 implements MigrationInterface {
       unit_stable_id text NOT NULL,
       cause text NOT NULL CHECK (cause IN ('ENROLLED', 'QUIZ_PASSED', 'UNIT_COMPLETED', 'RECONCILED', 'SCHEDULED', 'STAFF')),
       cause_ref text,
-      unlocked_at timestamptz NOT NULL DEFAULT now(),
+      unlocked_at timestamptz NOT NULL DEFAULT current_instant(),
       PRIMARY KEY (organization_id, enrollment_id, unit_stable_id),
       FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments (organization_id, id)
     );

@@ -1,12 +1,21 @@
 -- What the migrations make, as `npm run schema-dump:write` reads it from the catalogue. For review; nothing runs it.
 
+CREATE OR REPLACE FUNCTION public.current_instant()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$SELECT now()$function$;
+ALTER FUNCTION current_instant() OWNER TO stepwise_owner;
+GRANT EXECUTE ON FUNCTION current_instant() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION current_instant() TO stepwise_app;
+
 CREATE OR REPLACE FUNCTION public.enqueue_job(task text, payload json, run_at timestamp with time zone, job_key text, max_attempts integer)
  RETURNS bigint
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-      SELECT (graphile_worker.add_job(task, payload, run_at := run_at, job_key := job_key, max_attempts := max_attempts)).id
+      SELECT (graphile_worker.add_job(task, payload, run_at := run_at - (public.current_instant() - now()), job_key := job_key, max_attempts := max_attempts)).id
     $function$;
 ALTER FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer) OWNER TO stepwise_owner;
 GRANT EXECUTE ON FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer) TO stepwise_app;
@@ -247,7 +256,7 @@ CREATE TABLE cohort_courses (
   organization_id uuid NOT NULL,
   cohort_id uuid NOT NULL,
   course_id uuid NOT NULL,
-  assigned_at timestamp with time zone NOT NULL DEFAULT now(),
+  assigned_at timestamp with time zone NOT NULL DEFAULT current_instant(),
   CONSTRAINT cohort_courses_pkey PRIMARY KEY (organization_id, cohort_id, course_id),
   CONSTRAINT cohort_courses_organization_id_cohort_id_fkey FOREIGN KEY (organization_id, cohort_id) REFERENCES cohorts(organization_id, id),
   CONSTRAINT cohort_courses_organization_id_course_id_fkey FOREIGN KEY (organization_id, course_id) REFERENCES courses(organization_id, id)
@@ -264,7 +273,7 @@ CREATE TABLE cohort_members (
   organization_id uuid NOT NULL,
   cohort_id uuid NOT NULL,
   membership_id uuid NOT NULL,
-  joined_at timestamp with time zone NOT NULL DEFAULT now(),
+  joined_at timestamp with time zone NOT NULL DEFAULT current_instant(),
   CONSTRAINT cohort_members_pkey PRIMARY KEY (organization_id, cohort_id, membership_id),
   CONSTRAINT cohort_members_organization_id_cohort_id_fkey FOREIGN KEY (organization_id, cohort_id) REFERENCES cohorts(organization_id, id),
   CONSTRAINT cohort_members_organization_id_membership_id_fkey FOREIGN KEY (organization_id, membership_id) REFERENCES memberships(organization_id, id)
@@ -288,16 +297,20 @@ CREATE TABLE cohorts (
   ends_at timestamp with time zone,
   time_zone text NOT NULL DEFAULT 'UTC'::text,
   send_window jsonb,
-  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  created_at timestamp with time zone NOT NULL DEFAULT current_instant(),
+  slug text,
   CONSTRAINT cohorts_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT cohorts__slug_is_unique UNIQUE (organization_id, slug),
   CONSTRAINT cohorts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   CONSTRAINT cohorts__end_after_start CHECK ((ends_at > starts_at)),
   CONSTRAINT cohorts__seats_are_not_exceeded CHECK (((member_count >= 0) AND ((capacity IS NULL) OR (member_count <= capacity)))),
+  CONSTRAINT cohorts__slug_is_plain CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)),
   CONSTRAINT cohorts_capacity_check CHECK ((capacity > 0)),
   CONSTRAINT cohorts_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
 );
 ALTER TABLE cohorts OWNER TO stepwise_owner;
 COMMENT ON COLUMN cohorts.member_count IS 'Maintained with the members, so that a full cohort is refused by the constraint';
+COMMENT ON COLUMN cohorts.slug IS 'By which course files mean it, wherever they are published; null: no rule can';
 ALTER TABLE cohorts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE cohorts FORCE ROW LEVEL SECURITY;
 CREATE POLICY cohorts__tenant ON cohorts FOR ALL TO stepwise_app
@@ -361,7 +374,7 @@ CREATE TABLE delivery_events (
   delivery_id uuid NOT NULL,
   status text NOT NULL,
   detail text,
-  occurred_at timestamp with time zone NOT NULL DEFAULT now(),
+  occurred_at timestamp with time zone NOT NULL DEFAULT current_instant(),
   CONSTRAINT delivery_events_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT delivery_events_organization_id_delivery_id_fkey FOREIGN KEY (organization_id, delivery_id) REFERENCES email_deliveries(organization_id, id)
 );
@@ -384,14 +397,14 @@ CREATE TABLE email_deliveries (
   unit_stable_id text NOT NULL DEFAULT ''::text,
   sequence integer NOT NULL DEFAULT 1,
   facts jsonb,
-  send_at timestamp with time zone NOT NULL DEFAULT now(),
+  send_at timestamp with time zone NOT NULL DEFAULT current_instant(),
   digest_id uuid,
   status text NOT NULL DEFAULT 'PLANNED'::text,
   message_id text,
   subject text,
   attempts integer NOT NULL DEFAULT 0,
   last_error text,
-  planned_at timestamp with time zone NOT NULL DEFAULT now(),
+  planned_at timestamp with time zone NOT NULL DEFAULT current_instant(),
   accepted_at timestamp with time zone,
   delivered_at timestamp with time zone,
   CONSTRAINT email_deliveries_pkey PRIMARY KEY (organization_id, id),
@@ -429,7 +442,7 @@ CREATE TABLE enrollments (
   cohort_id uuid,
   rotation integer NOT NULL DEFAULT 1,
   status text NOT NULL DEFAULT 'ACTIVE'::text,
-  enrolled_at timestamp with time zone NOT NULL DEFAULT now(),
+  enrolled_at timestamp with time zone NOT NULL DEFAULT current_instant(),
   completed_at timestamp with time zone,
   cadence jsonb,
   ends_at timestamp with time zone,
@@ -987,6 +1000,35 @@ CREATE POLICY runner_heartbeats__tenant ON runner_heartbeats FOR ALL TO stepwise
   WITH CHECK (true);
 GRANT DELETE, INSERT, SELECT, UPDATE ON runner_heartbeats TO stepwise_app;
 
+CREATE TABLE scheduled_releases (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  enrollment_id uuid NOT NULL,
+  unit_stable_id text NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  time_zone text NOT NULL,
+  cause text NOT NULL,
+  status text NOT NULL DEFAULT 'PENDING'::text,
+  planned_at timestamp with time zone NOT NULL DEFAULT current_instant(),
+  settled_at timestamp with time zone,
+  CONSTRAINT scheduled_releases_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT scheduled_releases_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
+  CONSTRAINT scheduled_releases__settled_once CHECK (((status = 'PENDING'::text) = (settled_at IS NULL))),
+  CONSTRAINT scheduled_releases_cause_check CHECK ((cause = ANY (ARRAY['ENROLLED'::text, 'QUIZ_PASSED'::text, 'UNIT_COMPLETED'::text, 'RECONCILED'::text, 'SCHEDULED'::text, 'STAFF'::text]))),
+  CONSTRAINT scheduled_releases_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'FIRED'::text, 'CANCELLED'::text])))
+);
+ALTER TABLE scheduled_releases OWNER TO stepwise_owner;
+COMMENT ON COLUMN scheduled_releases.cause IS 'What was done when it was planned';
+COMMENT ON COLUMN scheduled_releases.time_zone IS 'Of the learner when it was planned';
+COMMENT ON TABLE scheduled_releases IS 'Locked units for which time is all that is missing; a job fires each when it is due';
+CREATE UNIQUE INDEX scheduled_releases__one_pending ON public.scheduled_releases USING btree (organization_id, enrollment_id, unit_stable_id) WHERE (status = 'PENDING'::text);
+ALTER TABLE scheduled_releases ENABLE ROW LEVEL SECURITY;
+ALTER TABLE scheduled_releases FORCE ROW LEVEL SECURITY;
+CREATE POLICY scheduled_releases__tenant ON scheduled_releases FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON scheduled_releases TO stepwise_app;
+
 CREATE TABLE schema_migrations (
   id integer NOT NULL DEFAULT nextval('schema_migrations_id_seq'::regclass),
   "timestamp" bigint NOT NULL,
@@ -1048,6 +1090,43 @@ CREATE POLICY sessions__tenant ON sessions FOR ALL TO stepwise_app
   WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 GRANT INSERT, SELECT, UPDATE ON sessions TO stepwise_app;
 
+CREATE TABLE unit_overrides (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  enrollment_id uuid,
+  cohort_id uuid,
+  course_id uuid,
+  unit_stable_id text NOT NULL,
+  kind text NOT NULL,
+  available_at timestamp with time zone,
+  reason text NOT NULL,
+  made_by uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  undone_at timestamp with time zone,
+  undone_by uuid,
+  undo_reason text,
+  CONSTRAINT unit_overrides_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT unit_overrides_organization_id_cohort_id_fkey FOREIGN KEY (organization_id, cohort_id) REFERENCES cohorts(organization_id, id),
+  CONSTRAINT unit_overrides_organization_id_course_id_fkey FOREIGN KEY (organization_id, course_id) REFERENCES courses(organization_id, id),
+  CONSTRAINT unit_overrides_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
+  CONSTRAINT unit_overrides_organization_id_made_by_fkey FOREIGN KEY (organization_id, made_by) REFERENCES memberships(organization_id, id),
+  CONSTRAINT unit_overrides_organization_id_undone_by_fkey FOREIGN KEY (organization_id, undone_by) REFERENCES memberships(organization_id, id),
+  CONSTRAINT unit_overrides__one_target CHECK (((num_nonnulls(enrollment_id, cohort_id) = 1) AND ((cohort_id IS NULL) = (course_id IS NULL)))),
+  CONSTRAINT unit_overrides__shifts_have_a_time CHECK (((kind = 'SHIFT'::text) = (available_at IS NOT NULL))),
+  CONSTRAINT unit_overrides__undone_once CHECK ((num_nonnulls(undone_at, undone_by, undo_reason) = ANY (ARRAY[0, 3]))),
+  CONSTRAINT unit_overrides_kind_check CHECK ((kind = ANY (ARRAY['SHIFT'::text, 'SKIP'::text])))
+);
+ALTER TABLE unit_overrides OWNER TO stepwise_owner;
+COMMENT ON TABLE unit_overrides IS 'Facts for the rules that unlock; of several in force the learner''s own counts, and of those the newest';
+CREATE INDEX unit_overrides__by_cohort ON public.unit_overrides USING btree (organization_id, cohort_id, id) WHERE (cohort_id IS NOT NULL);
+CREATE INDEX unit_overrides__by_enrollment ON public.unit_overrides USING btree (organization_id, enrollment_id, id) WHERE (enrollment_id IS NOT NULL);
+ALTER TABLE unit_overrides ENABLE ROW LEVEL SECURITY;
+ALTER TABLE unit_overrides FORCE ROW LEVEL SECURITY;
+CREATE POLICY unit_overrides__tenant ON unit_overrides FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON unit_overrides TO stepwise_app;
+
 CREATE TABLE unit_progress (
   organization_id uuid NOT NULL,
   enrollment_id uuid NOT NULL,
@@ -1072,7 +1151,7 @@ CREATE TABLE unit_unlocks (
   unit_stable_id text NOT NULL,
   cause text NOT NULL,
   cause_ref text,
-  unlocked_at timestamp with time zone NOT NULL DEFAULT now(),
+  unlocked_at timestamp with time zone NOT NULL DEFAULT current_instant(),
   CONSTRAINT unit_unlocks_pkey PRIMARY KEY (organization_id, enrollment_id, unit_stable_id),
   CONSTRAINT unit_unlocks_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
   CONSTRAINT unit_unlocks_cause_check CHECK ((cause = ANY (ARRAY['ENROLLED'::text, 'QUIZ_PASSED'::text, 'UNIT_COMPLETED'::text, 'RECONCILED'::text, 'SCHEDULED'::text, 'STAFF'::text])))

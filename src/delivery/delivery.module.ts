@@ -1,20 +1,31 @@
 import { Inject, Module } from '@nestjs/common';
 import { AccountModule } from '../accounts/index.ts';
 import { CourseModule } from '../courses/index.ts';
-import { EnrollmentModule } from '../enrollments/index.ts';
+import { EnrollmentModule, EnrollmentMoved } from '../enrollments/index.ts';
+import { OrganizationModule, ScheduleChanged } from '../organizations/index.ts';
 import { UnitModule } from '../units/index.ts';
 import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
 import { JobHandlers } from '../platform/jobs/job-handlers.ts';
 import { ComposeEmailService } from './compose-email.service.ts';
 import { DeliveryEventResolver, DeliveryResolver } from './delivery.resolver.ts';
-import { DeliveryService } from './delivery.service.ts';
 import { MailReportController } from './mail-report.controller.ts';
 import { MailReportService } from './mail-report.service.ts';
 import { CourseMailSettingResolver, MailSettingsResolver } from './mail-settings.resolver.ts';
 import { MailSettingsService } from './mail-settings.service.ts';
 import { MailSuppressionResolver } from './mail-suppression.resolver.ts';
 import { MailSuppressionService } from './mail-suppression.service.ts';
+import { ComposeLinks } from './compose-links.ts';
+import { ComposeUnits } from './compose-units.ts';
+import { DeliveryService } from './delivery.service.ts';
+import { followEnrollment } from './follow-enrollment.ts';
+import { readWordings } from './language.ts';
+import { moveSendTimesOfMany } from './move-send-times.job.ts';
+import { MoveSendTimesService } from './move-send-times.service.ts';
+import { PreviewResolver } from './preview.resolver.ts';
+import { PreviewService } from './preview.service.ts';
+import { ReadPageController } from './read-page.controller.ts';
+import { ReadPageService } from './read-page.service.ts';
 import { sendEmail } from './send-email.job.ts';
 import { SendEmailService } from './send-email.service.ts';
 import { SteerDeliveryResolver } from './steer-delivery.resolver.ts';
@@ -23,23 +34,29 @@ import { UnsubscribeController } from './unsubscribe.controller.ts';
 import { UnsubscribeService } from './unsubscribe.service.ts';
 
 @Module({
-  imports: [AccountModule, CourseModule, EnrollmentModule, UnitModule, NodeModule],
-  controllers: [UnsubscribeController, MailReportController],
+  imports: [AccountModule, CourseModule, EnrollmentModule, OrganizationModule, UnitModule, NodeModule],
+  controllers: [ReadPageController, UnsubscribeController, MailReportController],
   providers: [
     DeliveryResolver,
     DeliveryEventResolver,
+    DeliveryService,
     SteerDeliveryResolver,
     SteerDeliveryService,
-    DeliveryService,
+    ComposeLinks,
+    ComposeUnits,
     ComposeEmailService,
+    PreviewResolver,
+    PreviewService,
+    ReadPageService,
     SendEmailService,
-    UnsubscribeService,
-    MailReportService,
+    MoveSendTimesService,
     MailSuppressionResolver,
     MailSuppressionService,
     MailSettingsResolver,
     CourseMailSettingResolver,
     MailSettingsService,
+    MailReportService,
+    UnsubscribeService,
   ],
   exports: [DeliveryService],
 })
@@ -48,11 +65,18 @@ export class DeliveryModule {
     @Inject(NodeTypes) nodes: NodeTypes,
     @Inject(DeliveryService) deliveries: DeliveryService,
     @Inject(JobHandlers) jobs: JobHandlers,
+    @Inject(EnrollmentMoved) moved: EnrollmentMoved,
     @Inject(SendEmailService) sender: SendEmailService,
     @Inject(MailSuppressionService) suppressions: MailSuppressionService,
+    @Inject(ScheduleChanged) changed: ScheduleChanged,
+    @Inject(MoveSendTimesService) mover: MoveSendTimesService,
   ) {
+    readWordings();
     nodes.register('EmailDelivery', (viewer, id) => deliveries.findVisible(viewer, id));
     nodes.register('MailSuppression', (viewer, id) => suppressions.findVisible(viewer, id));
+    moved.join('DELIVERY', followEnrollment);
     jobs.register(sendEmail, (payload) => sender.send(payload));
+    changed.join((tx, scope, change) => mover.follow(tx, scope, change));
+    jobs.register(moveSendTimesOfMany, (payload) => mover.moveMany(payload));
   }
 }

@@ -1,22 +1,23 @@
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import type { Keyset } from '../platform/graphql/connection.ts';
 import { newId } from '../platform/ids.ts';
-import type { DeliveryKind, DeliveryStatus } from './delivery-status.ts';
+import type { KindWithFacts } from './delivery-facts.ts';
+import type { DeliveryStatus } from './delivery-status.ts';
 import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
 
-export interface NewDelivery {
+export type NewDelivery = KindWithFacts & {
   readonly enrollmentId: string;
   readonly membershipId: string;
-  readonly kind: DeliveryKind;
   /** null: about the whole enrollment, and `unitStableId` is empty. */
   readonly unitId: string | null;
   readonly unitStableId: string;
   /** Tells occasions of one kind in one unit apart; 1 where there is only one. */
   readonly sequence?: number;
-  readonly facts?: object;
-  /** Not before; left out: at once. */
+  /** Not before. Left out: when rhythm and send window allow, and at once for what answers an action. */
   readonly sendAt?: Date;
-}
+  /** For the timeline: what there is to say about its time. */
+  readonly detail?: string | null;
+};
 
 /** Plans e-mails, one for each occasion, with the first event of their timelines. @returns those that are new */
 export async function insertDeliveries(
@@ -27,12 +28,13 @@ export async function insertDeliveries(
   return tx.query(
     `WITH planned AS (
        INSERT INTO email_deliveries (organization_id, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, send_at)
-       SELECT $1, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, COALESCE(send_at, now())
+       SELECT $1, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, COALESCE(send_at, current_instant())
        FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::int[], $9::jsonb[], $10::timestamptz[])
          AS wanted (id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, send_at)
        ON CONFLICT ON CONSTRAINT email_deliveries__one_for_each_occasion DO NOTHING RETURNING id, send_at
      ), told AS (
-       INSERT INTO delivery_events (organization_id, id, delivery_id, status) SELECT $1, gen_random_uuid(), id, 'PLANNED' FROM planned
+       INSERT INTO delivery_events (organization_id, id, delivery_id, status, detail)
+       SELECT $1, gen_random_uuid(), planned.id, 'PLANNED', detail FROM planned JOIN unnest($2::uuid[], $11::text[]) AS said (id, detail) USING (id)
      )
      SELECT id, send_at FROM planned`,
     [
@@ -44,8 +46,9 @@ export async function insertDeliveries(
       rows.map((row) => row.unitId),
       rows.map((row) => row.unitStableId),
       rows.map((row) => row.sequence ?? 1),
-      rows.map((row) => (row.facts === undefined ? null : JSON.stringify(row.facts))),
+      rows.map((row) => (row.facts ? JSON.stringify(row.facts) : null)),
       rows.map((row) => row.sendAt ?? null),
+      rows.map((row) => row.detail ?? null),
     ],
   );
 }
@@ -98,6 +101,20 @@ export async function updateOutcome(tx: Tx, outcome: Outcome): Promise<boolean> 
   return rows.length > 0;
 }
 
+/** Gives a claim back as if it had not been; a mail that may be out already stays UNKNOWN. @returns the status it has now */
+export async function updateHeld(
+  tx: Tx,
+  { organizationId, id, attempts, isUncertain }: ClaimedDelivery,
+): Promise<DeliveryStatus> {
+  const status = isUncertain ? 'UNKNOWN' : 'PLANNED';
+  await tx.query(
+    `UPDATE email_deliveries SET status = $4, attempts = attempts - 1
+     WHERE organization_id = $1 AND id = $2 AND attempts = $3 AND status = 'SENDING'`,
+    [organizationId, id, attempts, status],
+  );
+  return status;
+}
+
 export async function insertDeliveryEvent(
   tx: Tx,
   event: { organizationId: string; deliveryId: string; status: DeliveryStatus; detail: string | null },
@@ -136,4 +153,25 @@ export async function findDelivery(
     [organizationId, id],
   );
   return row ?? null;
+}
+
+/** The clock that decides what has expired. */
+export async function databaseTime(tx: ReadTx): Promise<Date> {
+  const rows = await tx.query<{ now: Date }>('SELECT current_instant() AS now');
+  return (rows[0] as { now: Date }).now;
+}
+
+export async function isUnitCompleted(
+  tx: ReadTx,
+  {
+    organizationId,
+    enrollmentId,
+    unitStableId,
+  }: Pick<EmailDeliveryEntity, 'organizationId' | 'enrollmentId' | 'unitStableId'>,
+): Promise<boolean> {
+  const rows = await tx.query(
+    `SELECT FROM unit_progress WHERE organization_id = $1 AND enrollment_id = $2 AND unit_stable_id = $3 AND completed_at IS NOT NULL`,
+    [organizationId, enrollmentId, unitStableId],
+  );
+  return rows.length > 0;
 }

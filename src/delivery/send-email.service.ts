@@ -10,7 +10,8 @@ import { MailTransport } from '../platform/mail/mail-transport.ts';
 import type { MailMessage } from '../platform/mail/message.ts';
 import { Metrics } from '../platform/observability/metrics.ts';
 import { ComposeEmailService } from './compose-email.service.ts';
-import { claimDelivery, insertDeliveryEvent, updateOutcome } from './delivery.queries.ts';
+import { collapseDue } from './collapse-into-digest.ts';
+import { claimDelivery, insertDeliveryEvent, updateHeld, updateOutcome } from './delivery.queries.ts';
 import type { ClaimedDelivery } from './delivery.queries.ts';
 import type { DeliveryStatus } from './delivery-status.ts';
 import { whyNotToSend } from './why-not-to-send.ts';
@@ -78,6 +79,7 @@ export class SendEmailService {
     id: string,
   ): Promise<{ delivery: ClaimedDelivery; message: MailMessage } | null> {
     const messageId = `<${id}@${this.#config.mail.from.split('@')[1]}>`;
+    await collapseDue(tx, { organizationId, deliveryId: id });
     const delivery = await claimDelivery(tx, { organizationId, id, messageId });
     if (delivery === null) return null;
     const event = (status: DeliveryStatus, detail: string | null) =>
@@ -92,7 +94,11 @@ export class SendEmailService {
     const [enrollment] = await listEnrollmentsById(tx, organizationId, [delivery.enrollmentId]);
     if (enrollment === undefined) return stop(GONE);
     const obstacle = await whyNotToSend(tx, delivery, enrollment);
-    if (obstacle !== null) return stop(obstacle);
+    if (obstacle?.status === 'HELD') {
+      await event(await updateHeld(tx, delivery), obstacle.detail);
+      return null;
+    }
+    if (obstacle !== null) return stop({ ...obstacle, status: obstacle.status });
     const message = await this.#composer.compose(tx, delivery, enrollment);
     if (message === null) return stop(GONE);
     await event('SENDING', null);

@@ -17,7 +17,9 @@ interface DeliveryRef {
 /** The envelope sender of a delivery, so that what comes back tells which one it was (VERP). */
 export function writeVerpAddress(links: SignedLinks, ref: DeliveryRef, domain: string): string {
   const ids = digitsOf(ref.organizationId) + digitsOf(ref.deliveryId);
-  const token = BigInt(`0x${ids}${macOf(links, ids)}`).toString(36).padStart(TOKEN_LENGTH, '0');
+  const token = BigInt(`0x${ids}${macOf(links, ids)}`)
+    .toString(36)
+    .padStart(TOKEN_LENGTH, '0');
   return `bounces+${token}@${domain}`;
 }
 

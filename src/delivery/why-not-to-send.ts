@@ -1,18 +1,17 @@
 import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { ReadTx } from '../platform/database/transaction.ts';
+import { isUnitCompleted } from './delivery.queries.ts';
 import type { DeliveryStatus } from './delivery-status.ts';
 import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
 import { isMemberActive, listActiveSuppressions } from './mail-suppression.queries.ts';
 import type { SuppressionReason } from './suppression-reason.ts';
 
 interface Obstacle {
-  readonly status: Extract<DeliveryStatus, 'CANCELLED' | 'SUPPRESSED'>;
+  /** HELD: not now; it stays planned, and whatever ends the obstacle has it sent. */
+  readonly status: Extract<DeliveryStatus, 'CANCELLED' | 'SUPPRESSED'> | 'HELD';
   /** For the timeline. */
   readonly detail: string;
 }
-
-/** Enrollments whose learner gets no course mail. */
-const SILENT = new Set(['PAUSED', 'WITHDRAWN', 'EXPIRED']);
 
 const SUPPRESSED: Readonly<Record<SuppressionReason, string>> = {
   UNSUBSCRIBED: 'The learner has unsubscribed.',
@@ -24,17 +23,23 @@ const SUPPRESSED: Readonly<Record<SuppressionReason, string>> = {
 /** Why a planned e-mail is not to be sent after all, as things stand when it would be; null: send it. */
 export async function whyNotToSend(
   tx: ReadTx,
-  { organizationId, membershipId, kind }: EmailDeliveryEntity,
+  delivery: EmailDeliveryEntity,
   enrollment: Pick<EnrollmentEntity, 'status' | 'courseId'>,
 ): Promise<Obstacle | null> {
+  const { organizationId, membershipId, kind } = delivery;
+  const { status, courseId } = enrollment;
   if (!(await isMemberActive(tx, organizationId, membershipId)))
     return { status: 'CANCELLED', detail: 'The learner is no longer a member.' };
   // Its reader has asked for it a moment ago: it is no course mail, and only an address that does not work stops it.
   const isSecurityMail = kind === 'SIGN_IN_LINK';
-  const isToldOfLeave = kind === 'PAUSED' && enrollment.status === 'PAUSED';
-  if (SILENT.has(enrollment.status) && !isSecurityMail && !isToldOfLeave)
+  if (status === 'WITHDRAWN' && !isSecurityMail)
     return { status: 'CANCELLED', detail: 'The learner is no longer taking the course.' };
-  const { courseId } = enrollment;
+  if (status === 'EXPIRED' && !isSecurityMail)
+    return { status: 'HELD', detail: 'Held: the enrollment’s time is over, unless it is extended.' };
+  if (status === 'PAUSED' && kind !== 'PAUSED' && !isSecurityMail)
+    return { status: 'HELD', detail: 'Held: the learner is on leave.' };
+  if (kind === 'REMINDER' && (await isUnitCompleted(tx, delivery)))
+    return { status: 'CANCELLED', detail: 'The unit is completed.' };
   const suppressions = await listActiveSuppressions(tx, { organizationId, membershipId, courseId });
   const stopping = suppressions.find(({ reason }) => !isSecurityMail || reason === 'BOUNCED');
   return stopping === undefined ? null : { status: 'SUPPRESSED', detail: SUPPRESSED[stopping.reason] };

@@ -1,4 +1,5 @@
-import { DomainError } from '../platform/errors.ts';
+import { DomainError, badInput } from '../platform/errors.ts';
+import type { EnrollmentMove } from './enrollment-moves.ts';
 import type { EnrollmentStatus } from './enrollment-status.ts';
 
 export function notActive(status: EnrollmentStatus): DomainError {
@@ -6,4 +7,17 @@ export function notActive(status: EnrollmentStatus): DomainError {
     'CONFLICT',
     `The enrollment is ${status.toLowerCase()}, so nothing can be done in it.`,
   );
+}
+
+export function cannotMove(move: EnrollmentMove, status: EnrollmentStatus): DomainError {
+  return new DomainError(
+    'CONFLICT',
+    `The enrollment is ${status.toLowerCase()}, so one cannot ${move.toLowerCase()} it.`,
+  );
+}
+
+export function untilMustBeLater(than: string): DomainError {
+  return badInput(`\`until\` has to be later than ${than}.`, [
+    { path: 'until', message: `has to be later than ${than}` },
+  ]);
 }

@@ -46,6 +46,21 @@ export class Enrollment {
 
   @Field(() => DateTime, { nullable: true, description: 'When the last unit was completed.' })
   completedAt: Date | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When its time is over and it expires; null when that is open.',
+  })
+  endsAt: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Since when the learner is on leave.' })
+  pausedAt: Date | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the leave ends by itself; null without a leave, and when that is open.',
+  })
+  pausedUntil: Date | null;
 }
 
 export const EnrollmentConnection = connectionType(Enrollment, 'Enrollment', 'MEMBER');

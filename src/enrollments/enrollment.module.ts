@@ -2,30 +2,47 @@ import { Inject, Module } from '@nestjs/common';
 import { AccountModule } from '../accounts/index.ts';
 import { CohortModule } from '../cohorts/index.ts';
 import { CourseModule } from '../courses/index.ts';
+import { OrganizationModule } from '../organizations/index.ts';
 import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
+import { JobHandlers } from '../platform/jobs/job-handlers.ts';
 import { UnitModule } from '../units/index.ts';
+import { CadenceResolver } from './cadence.resolver.ts';
+import { CadenceService } from './cadence.service.ts';
 import { CohortEnrollmentService } from './cohort-enrollment.service.ts';
+import { EnrollmentMoveResolver } from './enrollment-move.resolver.ts';
+import { EnrollmentMoveService } from './enrollment-move.service.ts';
+import { EnrollmentMoved } from './enrollment-moved.ts';
 import { EnrollmentStarted } from './enrollment-started.ts';
 import { CourseEnrollmentResolver, EnrollmentResolver } from './enrollment.resolver.ts';
 import { EnrollmentService } from './enrollment.service.ts';
+import { expireEnrollment, resumeEnrollment } from './move-enrollment.job.ts';
 
 @Module({
-  imports: [AccountModule, CohortModule, CourseModule, UnitModule, NodeModule],
+  imports: [OrganizationModule, AccountModule, CohortModule, CourseModule, UnitModule, NodeModule],
   providers: [
     EnrollmentResolver,
     CourseEnrollmentResolver,
     EnrollmentService,
     CohortEnrollmentService,
+    EnrollmentMoveResolver,
+    EnrollmentMoveService,
     EnrollmentStarted,
+    CadenceResolver,
+    CadenceService,
+    EnrollmentMoved,
   ],
-  exports: [EnrollmentService, EnrollmentStarted],
+  exports: [EnrollmentService, EnrollmentStarted, EnrollmentMoved],
 })
 export class EnrollmentModule {
   constructor(
     @Inject(NodeTypes) nodes: NodeTypes,
+    @Inject(JobHandlers) jobs: JobHandlers,
     @Inject(EnrollmentService) enrollments: EnrollmentService,
+    @Inject(EnrollmentMoveService) moves: EnrollmentMoveService,
   ) {
     nodes.register('Enrollment', (viewer, id) => enrollments.findVisible(viewer, id));
+    jobs.register(resumeEnrollment, (payload) => moves.resumeDue(payload));
+    jobs.register(expireEnrollment, (payload) => moves.expireDue(payload));
   }
 }

@@ -28,6 +28,18 @@ export function listEnrollmentsOfMember(
   );
 }
 
+export async function listEnrollmentIdsOfMember(
+  tx: ReadTx,
+  organizationId: string,
+  membershipId: string,
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    'SELECT id FROM enrollments WHERE organization_id = $1 AND membership_id = $2',
+    [organizationId, membershipId],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** A member's newest enrollment in each of the courses. */
 export function listNewestEnrollments(
   tx: ReadTx,
@@ -69,6 +81,34 @@ export function lockEnrollments(
   );
 }
 
+/** A page of the enrollments that are under way: of a course, of the members of a cohort, or of both. */
+export async function listActiveEnrollmentIds(
+  tx: ReadTx,
+  {
+    organizationId,
+    courseId,
+    cohortId,
+    after,
+    limit,
+  }: {
+    organizationId: string;
+    courseId: string | null;
+    cohortId: string | null;
+    after: string | null;
+    limit: number;
+  },
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `SELECT e.id FROM enrollments e
+     WHERE e.organization_id = $1 AND e.status = 'ACTIVE' AND ($2::uuid IS NULL OR e.course_id = $2) AND ($4::uuid IS NULL OR e.id > $4)
+       AND ($3::uuid IS NULL OR e.cohort_id = $3 OR EXISTS (
+         SELECT 1 FROM cohort_members m WHERE m.organization_id = $1 AND m.cohort_id = $3 AND m.membership_id = e.membership_id))
+     ORDER BY e.id LIMIT $5`,
+    [organizationId, courseId, cohortId, after, limit],
+  );
+  return rows.map((row) => row.id);
+}
+
 export interface NewEnrollment {
   readonly id: string;
   readonly membershipId: string;
@@ -77,15 +117,17 @@ export interface NewEnrollment {
   readonly cohortId: string | null;
 }
 
-/** Inserts those that do not exist yet. @returns the ones that were inserted */
+/** Inserts those that do not exist yet; they end with their cohort. @returns the ones that were inserted */
 export function insertEnrollments(
   tx: Tx,
   organizationId: string,
   rows: readonly NewEnrollment[],
 ): Promise<EnrollmentEntity[]> {
   return tx.query(
-    `INSERT INTO enrollments (organization_id, id, membership_id, course_id, course_version_id, cohort_id)
-     SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[])
+    `INSERT INTO enrollments (organization_id, id, membership_id, course_id, course_version_id, cohort_id, ends_at)
+     SELECT $1, wanted.*, (SELECT c.ends_at FROM cohorts c WHERE c.organization_id = $1 AND c.id = wanted.cohort_id)
+     FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[])
+       AS wanted (id, membership_id, course_id, course_version_id, cohort_id)
      ON CONFLICT ON CONSTRAINT enrollments__once_for_each_rotation DO NOTHING RETURNING *`,
     [
       organizationId,
@@ -101,7 +143,7 @@ export function insertEnrollments(
 export async function updateCompleted(tx: Tx, organizationId: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await tx.query(
-    `UPDATE enrollments SET status = 'COMPLETED', completed_at = COALESCE(completed_at, now())
+    `UPDATE enrollments SET status = 'COMPLETED', completed_at = COALESCE(completed_at, current_instant())
      WHERE organization_id = $1 AND id = ANY($2) AND status = 'ACTIVE'`,
     [organizationId, ids],
   );

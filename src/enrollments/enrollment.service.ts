@@ -24,6 +24,7 @@ import {
   listEnrollmentsOfMember,
   listNewestEnrollments,
 } from './enrollment.queries.ts';
+import { scheduleExpiry } from './schedule-moves.ts';
 
 export type { EnrollmentEntity as EnrollmentRow } from './enrollment.entity.ts';
 
@@ -109,6 +110,7 @@ export class EnrollmentService {
       courseVersionId: course.currentVersionId,
     }));
     const started = await insertEnrollments(tx, viewer.organizationId, rows);
+    await scheduleExpiry(tx, started);
     const unlockedIds = await this.#started.tell(tx, viewer, started);
     await recordAudit(
       tx,

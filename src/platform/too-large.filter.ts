@@ -12,6 +12,7 @@ interface Reply {
 export class TooLargeFilter extends BaseExceptionFilter<HttpException> {
   override catch(error: HttpException, host: ArgumentsHost): unknown {
     if (host.getType<string>() === 'graphql') return error;
+    // oxlint-disable-next-line promise/valid-params -- the method of a filter, not of a promise
     if (error.getStatus() !== 413) return super.catch(error, host);
     const message = `The request is larger than ${LIMITS.bodyBytes} bytes.`;
     const reply = host.switchToHttp().getResponse<Reply>();

@@ -1,4 +1,5 @@
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import type { OverrideInForce } from './overrides-in-force.ts';
 import type { UnitProgressEntity } from './unit-progress.entity.ts';
 import type { UnlockCause } from './unit-unlock.entity.ts';
 
@@ -27,10 +28,38 @@ export function listUnitStandings(
   );
 }
 
-/** The database's clock, which decides what is due. */
-export async function databaseNow(tx: ReadTx): Promise<string> {
-  const rows = await tx.query<{ now: Date }>('SELECT now() AS now');
-  return (rows[0] as { now: Date }).now.toISOString();
+/** What rules may ask of an enrollment beside its units. */
+export interface Circumstances {
+  readonly enrollmentId: string;
+  readonly enrolledAt: Date;
+  readonly timeZone: string;
+  readonly cohortStartsAt: Date | null;
+  readonly cohorts: readonly string[];
+  readonly overrides: readonly OverrideInForce[];
+  /** The database's clock, which decides what is due. */
+  readonly now: Date;
+}
+
+export function listCircumstances(
+  tx: ReadTx,
+  organizationId: string,
+  enrollmentIds: readonly string[],
+): Promise<Circumstances[]> {
+  return tx.query(
+    `SELECT e.id AS enrollment_id, e.enrolled_at, m.time_zone, c.starts_at AS cohort_starts_at,
+       ARRAY(SELECT g.slug FROM cohort_members i JOIN cohorts g ON g.organization_id = i.organization_id AND g.id = i.cohort_id
+         WHERE i.organization_id = $1 AND i.membership_id = e.membership_id AND g.slug IS NOT NULL) AS cohorts,
+       ARRAY(SELECT jsonb_build_object('id', o.id, 'kind', o.kind, 'unitStableId', o.unit_stable_id, 'availableAt', o.available_at,
+           'isOwn', o.enrollment_id IS NOT NULL)
+         FROM unit_overrides o WHERE o.organization_id = $1 AND o.undone_at IS NULL
+           AND (o.enrollment_id = e.id OR (o.cohort_id = e.cohort_id AND o.course_id = e.course_id))) AS overrides,
+       now() AS now
+     FROM enrollments e
+     JOIN memberships m ON m.organization_id = e.organization_id AND m.id = e.membership_id
+     LEFT JOIN cohorts c ON c.organization_id = e.organization_id AND c.id = e.cohort_id
+     WHERE e.organization_id = $1 AND e.id = ANY($2)`,
+    [organizationId, enrollmentIds],
+  );
 }
 
 export interface NewUnlock {
@@ -93,7 +122,7 @@ export async function updateOpened(
   { organizationId, enrollmentId, unitStableId }: UnitPlace,
 ): Promise<void> {
   await tx.query(
-    `INSERT INTO unit_progress AS p (organization_id, enrollment_id, unit_stable_id, opened_at) VALUES ($1, $2, $3, now())
+    `INSERT INTO unit_progress AS p (organization_id, enrollment_id, unit_stable_id, opened_at) VALUES ($1, $2, $3, current_instant())
      ON CONFLICT (organization_id, enrollment_id, unit_stable_id) DO UPDATE SET opened_at = COALESCE(p.opened_at, excluded.opened_at)`,
     [organizationId, enrollmentId, unitStableId],
   );
@@ -127,7 +156,7 @@ export async function updateCompletedUnit(
 ): Promise<void> {
   await tx.query(
     `INSERT INTO unit_progress AS p (organization_id, enrollment_id, unit_stable_id, quiz_passed_at, completed_at)
-     VALUES ($1, $2, $3, $4, COALESCE($4, now()))
+     VALUES ($1, $2, $3, $4, COALESCE($4, current_instant()))
      ON CONFLICT (organization_id, enrollment_id, unit_stable_id) DO UPDATE SET
        quiz_passed_at = COALESCE(p.quiz_passed_at, excluded.quiz_passed_at), completed_at = COALESCE(p.completed_at, excluded.completed_at)`,
     [organizationId, enrollmentId, unitStableId, quizPassedAt],

@@ -1,6 +1,7 @@
 import type { OutlineRow } from '../units/index.ts';
-import type { UnitStanding } from './progress.queries.ts';
-import { lockStates, unitsToUnlock } from './unlocking/index.ts';
+import { overridesInForce } from './overrides-in-force.ts';
+import type { Circumstances, UnitStanding } from './progress.queries.ts';
+import { dependsOnTime, lockStates, unitsToUnlock } from './unlocking/index.ts';
 import type { Availability, LockState, Situation } from './unlocking/index.ts';
 
 /** Why a unit is locked: the rules' reasons, and those of an enrollment that is missing or over. */
@@ -10,6 +11,22 @@ export interface UnmetReason {
   readonly availableAt: string | null;
 }
 
+export interface Lock {
+  readonly state: 'LOCKED' | 'UNLOCKED';
+  readonly unmet: readonly UnmetReason[];
+  readonly availableAt: string | null;
+}
+
+export function lockedBy(code: UnmetReason['code']): Lock {
+  return { state: 'LOCKED', unmet: [{ code, ref: null, availableAt: null }], availableAt: null };
+}
+
+interface Rows {
+  readonly outline: readonly OutlineRow[];
+  readonly units: readonly UnitStanding[];
+  readonly circumstances: Circumstances;
+}
+
 /** Where a learner stands in a course: plain rows, put before the pure rules. */
 export class Standing {
   readonly #situation: Situation;
@@ -17,9 +34,16 @@ export class Standing {
   readonly #locks: ReadonlyMap<string, LockState>;
   readonly #unitIds: ReadonlyMap<string, string>;
 
-  constructor(outline: readonly OutlineRow[], units: readonly UnitStanding[], now: string) {
+  constructor({ outline, units, circumstances }: Rows) {
     const stableIds = (has: (unit: UnitStanding) => boolean) =>
       new Set(units.filter(has).map((unit) => unit.unitStableId));
+    const times = (timeOf: (unit: UnitStanding) => Date | null) =>
+      new Map(
+        units.flatMap((unit) => {
+          const time = timeOf(unit);
+          return time === null ? [] : [[unit.unitStableId, time.toISOString()] as const];
+        }),
+      );
     this.#units = new Map(units.map((unit) => [unit.unitStableId, unit]));
     this.#unitIds = new Map(outline.map((unit) => [unit.stableId, unit.id]));
     this.#situation = {
@@ -28,21 +52,23 @@ export class Standing {
         passedQuizzes: stableIds((unit) => unit.quizPassedAt !== null),
         completedUnits: stableIds((unit) => unit.completedAt !== null),
         manualGrants: stableIds((unit) => unit.cause === 'STAFF'),
+        unlockedAt: times((unit) => unit.unlockedAt),
+        passedAt: times((unit) => unit.quizPassedAt),
+        enrolledAt: circumstances.enrolledAt.toISOString(),
+        cohortStartsAt: circumstances.cohortStartsAt?.toISOString() ?? null,
+        zone: circumstances.timeZone,
+        cohorts: new Set(circumstances.cohorts),
+        ...overridesInForce(circumstances.overrides),
       },
       unlocked: stableIds((unit) => unit.unlockedAt !== null),
-      now,
+      now: circumstances.now.toISOString(),
     };
     this.#locks = new Map(lockStates(this.#situation).map((lock) => [lock.stableId, lock]));
   }
 
   /** What is locked and why; a unit that is not of this course is locked as not enrolled. */
-  lockOf(stableId: string): { state: 'LOCKED' | 'UNLOCKED'; unmet: readonly UnmetReason[] } {
-    return (
-      this.#locks.get(stableId) ?? {
-        state: 'LOCKED',
-        unmet: [{ code: 'NOT_ENROLLED', ref: null, availableAt: null }],
-      }
-    );
+  lockOf(stableId: string): Lock {
+    return this.#locks.get(stableId) ?? lockedBy('NOT_ENROLLED');
   }
 
   isGranted(stableId: string): boolean {
@@ -55,21 +81,50 @@ export class Standing {
 
   /** What the rules allow and has not been granted, in course order. */
   toUnlock(): { unitStableId: string; unitId: string }[] {
-    return unitsToUnlock(this.#situation).map((unitStableId) => ({
+    return this.#notGranted((lock) => lock.state === 'UNLOCKED');
+  }
+
+  /** The locked units for which time is all that is missing, in course order. */
+  toRelease(): { unitStableId: string; dueAt: string }[] {
+    return this.#notGranted((lock) => lock.availableAt !== null).map(({ unitStableId }) => ({
       unitStableId,
-      unitId: this.#unitIds.get(unitStableId) as string,
+      dueAt: this.lockOf(unitStableId).availableAt as string,
     }));
+  }
+
+  /** IANA name of the zone that the learner's days are counted in. */
+  get timeZone(): string {
+    return this.#situation.facts.zone;
+  }
+
+  /** Whether any unit of the course waits for time, so that releases are to be thought of. */
+  get dependsOnTime(): boolean {
+    return this.#situation.outline.some((unit) => dependsOnTime(unit.availability));
   }
 
   /** What the rules would allow if this unit's quiz were passed. Stable ids, in course order. */
   toUnlockAfter(passed: string): string[] {
-    const { facts } = this.#situation;
+    const { facts, now } = this.#situation;
     const passedQuizzes = new Set([...facts.passedQuizzes, passed]);
     const completedUnits = new Set([...facts.completedUnits, passed]);
-    return unitsToUnlock({ ...this.#situation, facts: { ...facts, passedQuizzes, completedUnits } });
+    const passedAt = new Map([[passed, now], ...facts.passedAt]);
+    return unitsToUnlock({
+      ...this.#situation,
+      facts: { ...facts, passedQuizzes, completedUnits, passedAt },
+    });
   }
 
   get isCompleted(): boolean {
-    return this.#situation.outline.every((unit) => this.#situation.facts.completedUnits.has(unit.stableId));
+    const { outline, facts } = this.#situation;
+    return outline.every(({ stableId }) => facts.completedUnits.has(stableId) || facts.skipped.has(stableId));
+  }
+
+  #notGranted(has: (lock: LockState) => boolean): { unitStableId: string; unitId: string }[] {
+    return [...this.#locks.values()]
+      .filter((lock) => !this.isGranted(lock.stableId) && has(lock))
+      .map(({ stableId }) => ({
+        unitStableId: stableId,
+        unitId: this.#unitIds.get(stableId) as string,
+      }));
   }
 }

@@ -70,3 +70,12 @@ export async function returnAttempt(
     [organizationId, enrollmentId, unitStableId],
   );
 }
+
+/** The attempts of an enrollment that are in progress are given up. The caller has locked the enrollment. */
+export async function updateAbandoned(tx: Tx, organizationId: string, enrollmentId: string): Promise<void> {
+  await tx.query(
+    `UPDATE attempts SET status = 'ABANDONED'
+     WHERE organization_id = $1 AND enrollment_id = $2 AND status = 'IN_PROGRESS'`,
+    [organizationId, enrollmentId],
+  );
+}

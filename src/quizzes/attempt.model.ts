@@ -38,7 +38,7 @@ registerEnumType(AttemptStatusEnum, {
     NEEDS_REVIEW: { description: 'Waits for a person to grade.' },
     GRADED: { description: 'Has its result.' },
     SCORING_FAILED: { description: 'Scoring failed through no fault of the learner; it is tried again.' },
-    ABANDONED: { description: 'Was given up.' },
+    ABANDONED: { description: 'Was given up, with the course.' },
     VOIDED: { description: 'Does not count: staff took it back.' },
   },
 });

@@ -1,12 +1,13 @@
 import { Inject, Module } from '@nestjs/common';
 import { AccountModule } from '../accounts/index.ts';
 import { CourseModule } from '../courses/index.ts';
-import { EnrollmentModule } from '../enrollments/index.ts';
+import { EnrollmentModule, EnrollmentMoved } from '../enrollments/index.ts';
 import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
 import { JobHandlers } from '../platform/jobs/job-handlers.ts';
 import { ProgressModule } from '../progress/index.ts';
 import { UnitModule } from '../units/index.ts';
+import { abandonAttempts } from './abandon-attempts.ts';
 import { AccommodationResolver } from './accommodation.resolver.ts';
 import { AccommodationService } from './accommodation.service.ts';
 import { AttemptDecisionResolver } from './attempt-decision.resolver.ts';
@@ -89,6 +90,7 @@ export class QuizModule {
   constructor(
     @Inject(NodeTypes) nodes: NodeTypes,
     @Inject(JobHandlers) jobs: JobHandlers,
+    @Inject(EnrollmentMoved) moved: EnrollmentMoved,
     @Inject(QuizService) quizzes: QuizService,
     @Inject(AttemptService) attempts: AttemptService,
     @Inject(GradingService) grading: GradingService,
@@ -99,6 +101,7 @@ export class QuizModule {
     @Inject(RegradeService) regrades: RegradeService,
     @Inject(RegradeRunner) regradeRunner: RegradeRunner,
   ) {
+    moved.join('ATTEMPT', abandonAttempts);
     nodes.register('Quiz', (viewer, id) => quizzes.findVisible(viewer, id));
     nodes.register('Accommodation', (viewer, id) => accommodations.findVisible(viewer, id));
     nodes.register('Attempt', (viewer, id) => attempts.findVisible(viewer, id));

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { Actor, TenantScope } from './tenant-scope.ts';
 import { ReadTx, Tx } from './transaction.ts';
-import { translateDatabaseError } from './translate-database-error.ts';
+import { isSilence, translateDatabaseError } from './translate-database-error.ts';
 
 /**
  * The only doors to the database. Both take the tenant first and hand out a transaction that sees that tenant alone.
@@ -50,7 +50,7 @@ export class Database {
       return result;
     } catch (error) {
       tx.end();
-      await runner.rollbackTransaction().catch(() => discard(client));
+      await rollBack({ runner, client }, isSilence(error) || tx.isSilent);
       throw translateDatabaseError(error);
     } finally {
       this.#writing.delete(scope);
@@ -99,7 +99,7 @@ export class Database {
       });
       return { runner, client };
     } catch (error) {
-      await runner.rollbackTransaction().catch(() => discard(client));
+      await rollBack({ runner, client }, isSilence(error));
       await runner.release();
       throw translateDatabaseError(error);
     }
@@ -107,8 +107,14 @@ export class Database {
 }
 
 /** A connection that cannot even roll back is no good to whoever would get it next: the pool drops it. */
-function discard(client: PoolClient | null): void {
-  void (client as unknown as { end(): Promise<void> } | null)?.end().catch(() => undefined);
+async function rollBack(
+  { runner, client }: { runner: QueryRunner; client: PoolClient | null },
+  isSilent: boolean,
+): Promise<void> {
+  const discard = () =>
+    void (client as unknown as { end(): Promise<void> } | null)?.end().catch(() => undefined);
+  if (isSilent) discard();
+  else await runner.rollbackTransaction().catch(discard);
 }
 
 interface OpenTransaction {
@@ -140,7 +146,7 @@ class Snapshot {
     if (opened === null) return;
     await opened.tx.settled();
     opened.tx.end();
-    await opened.runner.rollbackTransaction().catch(() => discard(opened.client));
+    await rollBack(opened, opened.tx.isSilent);
     await opened.runner.release();
   }
 }

@@ -9,7 +9,7 @@ import type {
   QueryRunner,
 } from 'typeorm';
 import type { Actor } from './tenant-scope.ts';
-import { translateDatabaseError } from './translate-database-error.ts';
+import { isSilence, silence, translateDatabaseError } from './translate-database-error.ts';
 
 /** May read. Every query function takes one as its first parameter; there is no other handle to the database. */
 export class ReadTx {
@@ -18,6 +18,7 @@ export class ReadTx {
   #tail: Promise<unknown> = Promise.resolve();
   #ended = false;
   #isBroken = false;
+  #isSilent = false;
 
   constructor(runner: QueryRunner, client: PoolClient) {
     this.#runner = runner;
@@ -76,6 +77,11 @@ export class ReadTx {
     return this.#isBroken;
   }
 
+  /** @internal A statement was not answered in time: nothing more will be, and whatever is asked next need not wait for it. */
+  get isSilent(): boolean {
+    return this.#isSilent;
+  }
+
   /** @internal Resolves when no statement is under way. */
   settled(): Promise<unknown> {
     return this.#tail;
@@ -94,10 +100,13 @@ export class ReadTx {
   protected serially<T>(work: () => Promise<T>): Promise<T> {
     if (this.#ended)
       return Promise.reject(new Error('This transaction has ended; a query on it would run outside.'));
-    const result = this.#tail.then(work).catch((error: unknown) => {
-      this.#isBroken = true;
-      throw translateDatabaseError(error);
-    });
+    const result = this.#tail
+      .then(() => (this.#isSilent ? Promise.reject(silence()) : work()))
+      .catch((error: unknown) => {
+        this.#isBroken = true;
+        this.#isSilent ||= isSilence(error);
+        throw translateDatabaseError(error);
+      });
     this.#tail = result.catch(() => undefined);
     return result;
   }

@@ -11,6 +11,19 @@ const UNAVAILABLE_MESSAGE =
 /** 55P03 lock_not_available, 40P01 deadlock_detected. */
 const CONTENDED = new Set(['55P03', '40P01']);
 
+/** What the driver says when a statement was not answered in time, and `silence()` when the next was not even asked. */
+const SILENCE = 'Query read timeout';
+
+export function silence(): Error {
+  return new Error(SILENCE);
+}
+
+/** Whether the connection gave no answer, so that it will give none to ROLLBACK either. */
+export function isSilence(error: unknown): boolean {
+  const { message, cause } = (error ?? {}) as { message?: string; cause?: unknown };
+  return message === SILENCE || (cause !== undefined && isSilence(cause));
+}
+
 /** Turns the driver's ways of saying "try again" into coded errors; everything else stays as it is (and is masked later). */
 export function translateDatabaseError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof DomainError) return error;

@@ -58,10 +58,18 @@ describe('a breaker', () => {
   it('asks the server again and again, and closes when that is well', async () => {
     fail(3);
     await pass(44_000);
-    expect({ probes, isOpen: breaker.isOpen, recoveries }).toEqual({ probes: 2, isOpen: true, recoveries: 0 });
+    expect({ probes, isOpen: breaker.isOpen, recoveries }).toEqual({
+      probes: 2,
+      isOpen: true,
+      recoveries: 0,
+    });
     isWell = true;
     await pass(1_001);
-    expect({ probes, isOpen: breaker.isOpen, recoveries }).toEqual({ probes: 3, isOpen: false, recoveries: 1 });
+    expect({ probes, isOpen: breaker.isOpen, recoveries }).toEqual({
+      probes: 3,
+      isOpen: false,
+      recoveries: 1,
+    });
     await pass(200_000);
     expect(probes).toBe(3);
     expect(changes).toEqual([true, false]);

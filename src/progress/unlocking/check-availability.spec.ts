@@ -15,17 +15,25 @@ function nested(depth: number): unknown {
 }
 
 describe('checkAvailability', () => {
-  it.each([
+  it.each<[string, unknown, string?]>([
     ['the default rule', null],
     ['a quiz', { quizPassed: 'a' }],
     ['the previous unit', { unitCompleted: 'PREVIOUS' }],
     ['an instant with an offset', { dateReached: '2027-03-01T09:00:00+01:00' }],
     ['a leap day', { dateReached: '2028-02-29T09:00Z' }],
     ['a tree', { anyOf: [{ allOf: [{ quizPassed: 'a' }, { manual: true }] }, { not: { manual: true } }] }],
+    ['a delay', { delayAfter: { event: 'PASSED', duration: 'P7D' } }, 'b'],
+    [
+      'a delay with everything',
+      { delayAfter: { event: 'UNLOCKED', unit: 'b', duration: 'P1M2DT12H', atLocalTime: '07:30' } },
+    ],
+    ['a delay of nothing', { delayAfter: { event: 'COHORT_START', duration: 'P0D', atLocalTime: '00:00' } }],
+    ['ten years', { delayAfter: { event: 'ENROLLED', duration: 'P10Y' } }],
+    ['a cohort', { memberOf: 'spring-2027' }],
     ['eight levels', nested(8)],
     ['a hundred conditions', { allOf: Array<unknown>(99).fill({ manual: true }) }],
-  ])('accepts %s', (_name, tree) => {
-    expect(check(tree)).toEqual([]);
+  ])('accepts %s', (_name, tree, unit = 'c') => {
+    expect(check(tree, unit)).toEqual([]);
   });
 
   it.each([
@@ -58,10 +66,124 @@ describe('checkAvailability', () => {
     },
   );
 
+  const duration = 'P7D';
+  it.each<[string, unknown, string, string]>([
+    ['text', 'P7D', '', 'must be an object with event and duration'],
+    ['a list', ['P7D'], '', 'must be an object with event and duration'],
+    [
+      'a key it has not',
+      { event: 'PASSED', duration, at: '07:30' },
+      '',
+      'has no "at", only event, unit, duration, atLocalTime',
+    ],
+    ['no event', { duration }, '.event', 'must be one of ENROLLED, COHORT_START, UNLOCKED, PASSED'],
+    [
+      'an unknown event',
+      { event: 'OPENED', duration },
+      '.event',
+      'must be one of ENROLLED, COHORT_START, UNLOCKED, PASSED',
+    ],
+    [
+      'an inherited event',
+      { event: 'constructor', duration },
+      '.event',
+      'must be one of ENROLLED, COHORT_START, UNLOCKED, PASSED',
+    ],
+    [
+      'a unit where none is meant',
+      { event: 'ENROLLED', unit: 'a', duration },
+      '.unit',
+      'has no meaning for ENROLLED, which is not about a unit',
+    ],
+    [
+      'a unit that is none',
+      { event: 'PASSED', unit: 3, duration },
+      '.unit',
+      'must be PREVIOUS or the stable id of a unit',
+    ],
+    [
+      'a unit of another course',
+      { event: 'PASSED', unit: 'z', duration },
+      '.unit',
+      'there is no unit "z" in the course',
+    ],
+    ['itself', { event: 'UNLOCKED', unit: 'c', duration }, '.unit', 'a unit cannot wait for itself'],
+    ['a pass without a quiz', { event: 'PASSED', duration }, '', 'has no quiz to pass: "PREVIOUS"'],
+    [
+      'a pass of a unit without a quiz',
+      { event: 'PASSED', unit: 'b', duration },
+      '.unit',
+      'has no quiz to pass: "b"',
+    ],
+    [
+      'a number of days',
+      { event: 'PASSED', unit: 'a', duration: 7 },
+      '.duration',
+      'must be an ISO 8601 duration of whole units, such as P7D or PT36H',
+    ],
+    [
+      'no duration',
+      { event: 'PASSED', unit: 'a' },
+      '.duration',
+      'must be an ISO 8601 duration of whole units, such as P7D or PT36H',
+    ],
+    [
+      'an empty duration',
+      { event: 'ENROLLED', duration: 'P' },
+      '.duration',
+      'must be an ISO 8601 duration of whole units, such as P7D or PT36H',
+    ],
+    [
+      'a step back',
+      { event: 'ENROLLED', duration: '-P7D' },
+      '.duration',
+      'must be an ISO 8601 duration of whole units, such as P7D or PT36H',
+    ],
+    [
+      'half a day',
+      { event: 'ENROLLED', duration: 'P0.5D' },
+      '.duration',
+      'must be an ISO 8601 duration of whole units, such as P7D or PT36H',
+    ],
+    ['eleven years', { event: 'ENROLLED', duration: 'P11Y' }, '.duration', 'must be at most 10 years'],
+    ['ages', { event: 'ENROLLED', duration: 'P9999Y' }, '.duration', 'must be at most 10 years'],
+    [
+      '24:00',
+      { event: 'ENROLLED', duration, atLocalTime: '24:00' },
+      '.atLocalTime',
+      'must be a time of day from 00:00 to 23:59, such as "07:30"',
+    ],
+    [
+      '7:30',
+      { event: 'ENROLLED', duration, atLocalTime: '7:30' },
+      '.atLocalTime',
+      'must be a time of day from 00:00 to 23:59, such as "07:30"',
+    ],
+    [
+      'a time that YAML made a number',
+      { event: 'ENROLLED', duration, atLocalTime: 450 },
+      '.atLocalTime',
+      'must be a time of day from 00:00 to 23:59, such as "07:30"',
+    ],
+  ])('refuses a delay with %s', (_name, delayAfter, path, message) => {
+    expect(check({ allOf: [{ delayAfter }] })).toEqual([{ path: `$.allOf[0].delayAfter${path}`, message }]);
+  });
+
+  it.each(['', 'Spring 2027', '-spring', 'x'.repeat(64), 7, null, ['spring']])(
+    'refuses the cohort %j',
+    (memberOf) => {
+      const message = 'must be the slug of a cohort: small letters, digits and hyphens';
+      expect(check({ memberOf })).toEqual([{ path: '$.memberOf', message }]);
+    },
+  );
+
   it('refuses PREVIOUS on the first unit', () => {
     const message = 'the first unit has no PREVIOUS unit';
     expect(check({ quizPassed: 'PREVIOUS' }, 'a')).toEqual([{ path: '$.quizPassed', message }]);
     expect(check({ unitCompleted: 'PREVIOUS' }, 'a')).toEqual([{ path: '$.unitCompleted', message }]);
+    expect(check({ delayAfter: { event: 'UNLOCKED', duration } }, 'a')).toEqual([
+      { path: '$.delayAfter', message },
+    ]);
   });
 
   it('refuses a tree that is too deep', () => {

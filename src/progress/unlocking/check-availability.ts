@@ -25,8 +25,9 @@ export function checkAvailability(tree: unknown, scope: Scope): AvailabilityProb
     if (read.kind === 'malformed') problems.push({ path, message: read.message });
     if (read.kind === 'not') visit(read.child, `${path}.not`, depth + 1);
     if (read.kind === 'leaf') {
-      const message = read.leaf.problem(read.value, scope);
-      if (message !== null) problems.push({ path: `${path}.${read.name}`, message });
+      const problem = read.leaf.problem(read.value, scope);
+      if (problem !== null)
+        problems.push({ path: `${path}.${read.name}${problem.path}`, message: problem.message });
     }
     if (read.kind === 'allOf' || read.kind === 'anyOf') {
       for (const [index, child] of read.children.entries()) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { evaluate } from './evaluate-availability.ts';
 import type { OutlinePlace, UnitFacts } from './leaf.ts';
+import { NO_FACTS } from './no-facts.ts';
 
 const outline: OutlinePlace[] = [
   { stableId: 'a', position: 1, completedBy: 'QUIZ' },
@@ -14,23 +15,34 @@ interface Earned {
   passed?: string[];
   completed?: string[];
   granted?: string[];
+  skipped?: string[];
+  cohorts?: string[];
+  shifts?: Record<string, string>;
 }
 
-function facts({ unit = 'c', passed = [], completed = [], granted = [] }: Earned = {}): UnitFacts {
+function facts({ unit = 'c', passed = [], completed = [], granted = [], ...more }: Earned = {}): UnitFacts {
   return {
+    ...NO_FACTS,
     unit,
     outline,
     passedQuizzes: new Set(passed),
     completedUnits: new Set(completed),
     manualGrants: new Set(granted),
+    skipped: new Set(more.skipped),
+    cohorts: new Set(more.cohorts),
+    shifts: new Map(Object.entries(more.shifts ?? {})),
   };
 }
 
-const available = { available: true, unmet: [] };
-const locked = (...reasons: [code: string, ref?: string | null, availableAt?: string][]) => ({
+type Missing = [code: string, ref?: string | null, availableAt?: string];
+
+const available = { available: true, unmet: [], availableAt: null };
+const lockedUntil = (availableAt: string | null, ...reasons: Missing[]) => ({
   available: false,
   unmet: reasons.map(([code, ref = null, availableAt = null]) => ({ code, ref, availableAt })),
+  availableAt,
 });
+const locked = (...reasons: Missing[]) => lockedUntil(null, ...reasons);
 
 describe('evaluate: the default rule', () => {
   it.each<[string, Earned, object]>([
@@ -56,13 +68,29 @@ describe('evaluate: leaves', () => {
     ['a unit not completed', { unitCompleted: 'a' }, {}, locked(['UNIT_NOT_COMPLETED', 'a'])],
     ['staff has not granted it', { manual: true }, { granted: ['b'] }, locked(['NEEDS_STAFF'])],
     ['staff has granted it', { manual: true }, { granted: ['c'] }, available],
+    ['a skipped unit is passed', { quizPassed: 'a' }, { skipped: ['a'] }, available],
+    ['a skipped unit is completed', { unitCompleted: 'b' }, { skipped: ['b'] }, available],
+    [
+      'being skipped does not open it',
+      { quizPassed: 'a' },
+      { skipped: ['c'] },
+      locked(['QUIZ_NOT_PASSED', 'a']),
+    ],
+    [
+      'not in the cohort',
+      { memberOf: 'spring' },
+      { cohorts: ['autumn'] },
+      locked(['NOT_A_MEMBER', 'spring']),
+    ],
+    ['in the cohort', { memberOf: 'spring' }, { cohorts: ['autumn', 'spring'] }, available],
+    ['what cannot be a cohort', { memberOf: 'Spring!' }, { cohorts: ['Spring!'] }, locked(['UNKNOWN_RULE'])],
     ['manual: false', { manual: false }, { granted: ['c'] }, locked(['UNKNOWN_RULE'])],
     ['the very instant', { dateReached: '2027-03-01T10:00:00+01:00' }, {}, available],
     [
       'a millisecond too early',
       { dateReached: '2027-03-01T10:00:00.001+01:00' },
       {},
-      locked(['DATE_NOT_REACHED', null, '2027-03-01T09:00:00.001Z']),
+      lockedUntil('2027-03-01T09:00:00.001Z', ['DATE_NOT_REACHED', null, '2027-03-01T09:00:00.001Z']),
     ],
   ])('%s', (_name, tree, earned, expected) => {
     expect(evaluate(tree, facts(earned), now)).toEqual(expected);
@@ -98,6 +126,52 @@ describe('evaluate: trees', () => {
     ['not not', { not: { not: { quizPassed: 'a' } } }, { passed: ['a'] }, available],
   ])('%s', (_name, tree, earned, expected) => {
     expect(evaluate(tree, facts(earned), now)).toEqual(expected);
+  });
+});
+
+describe('evaluate: when it opens', () => {
+  const [tomorrow, week, month] = [
+    '2027-03-02T09:00:00.000Z',
+    '2027-03-08T09:00:00.000Z',
+    '2027-04-01T09:00:00.000Z',
+  ];
+  const reached = (dateReached: string) => ({ dateReached });
+  const opening = (tree: unknown, earned: Earned = {}) => evaluate(tree, facts(earned), now).availableAt;
+
+  it.each<[string, unknown, string | null]>([
+    ['the latest of all', { allOf: [reached(week), reached(tomorrow)] }, week],
+    ['the earliest of the alternatives', { anyOf: [reached(week), reached(tomorrow)] }, tomorrow],
+    ['nothing while something else is missing', { allOf: [reached(week), { manual: true }] }, null],
+    ['one alternative, whatever the other misses', { anyOf: [reached(week), { manual: true }] }, week],
+    [
+      'what an alternative of the other allows',
+      { anyOf: [{ allOf: [reached(week), { manual: true }] }, reached(month)] },
+      month,
+    ],
+    ['never, what is ruled out by then', { allOf: [{ not: reached(tomorrow) }, reached(week)] }, null],
+    ['between two dates', { allOf: [reached(tomorrow), { not: reached(week) }] }, tomorrow],
+    ['nothing beside what is not understood', { allOf: [{ moon: 1 }, reached(week)] }, null],
+    ['nothing once it is over', { not: reached('2027-02-01T00:00:00Z') }, null],
+  ])('tells %s', (_name, tree, expected) => {
+    expect(opening(tree)).toBe(expected);
+  });
+
+  it('keeps what it tells', () => {
+    const tree = { allOf: [reached(week), { anyOf: [reached(month), { not: reached(tomorrow) }] }] };
+    const at = opening(tree);
+    expect(at).toBe(month);
+    expect(evaluate(tree, facts(), month).available).toBe(true);
+    expect(evaluate(tree, facts(), '2027-04-01T08:59:59.999Z').available).toBe(false);
+  });
+
+  it('follows a shift of the unit in every condition of time, earlier or later, and in no other unit', () => {
+    const tree = { allOf: [reached(week), { delayAfter: { event: 'COHORT_START', duration: 'P1D' } }] };
+    expect(opening(tree, { shifts: { c: tomorrow } })).toBe(tomorrow);
+    expect(opening(tree, { shifts: { c: month } })).toBe(month);
+    expect(opening(tree, { shifts: { c: '2027-03-01T09:00:00Z' } })).toBeNull();
+    expect(evaluate(tree, facts({ shifts: { c: now } }), now)).toEqual(available);
+    expect(opening(tree, { shifts: { b: now } })).toBeNull();
+    expect(opening({ quizPassed: 'a' }, { shifts: { c: now } })).toBeNull();
   });
 });
 

@@ -1,12 +1,15 @@
 import type { Unmet } from './availability.ts';
 import { defaultAvailability } from './default-availability.ts';
+import { fillIn, type Filled } from './fill-in.ts';
 import { unknownRule, type UnitFacts } from './leaf.ts';
-import { MAX_DEPTH, readNode } from './read-node.ts';
+import { parseInstant } from './parse-instant.ts';
 
 export interface Evaluation {
   available: boolean;
   /** Empty when available. Under `anyOf` these are the alternatives: one of them is enough. */
   unmet: Unmet[];
+  /** ISO instant at which nothing but time will have made it available; null when it is, and when that is not known. */
+  availableAt: string | null;
 }
 
 /** `hasUnknown`: some part of the tree, decisive or not, is not understood. */
@@ -25,20 +28,32 @@ const unknown: Verdict = { holds: false, hasUnknown: true, unmet: [unknownRule] 
  */
 export function evaluate(tree: unknown, facts: UnitFacts, now: string): Evaluation {
   const rule = tree === null ? defaultAvailability(facts) : tree;
-  if (rule === null) return { available: true, unmet: [] };
-  const { holds, unmet } = judge(rule, facts, now, 1);
-  return { available: holds, unmet: withoutRepeats(unmet) };
+  if (rule === null) return { available: true, unmet: [], availableAt: null };
+  const { root, instants } = fillIn(rule, facts);
+  const present = parseInstant(now);
+  const { holds, unmet } = judge(root, present ?? -Infinity);
+  const opening = holds || present === null ? undefined : findOpening(root, instants, present);
+  const availableAt = opening === undefined ? null : new Date(opening).toISOString();
+  return { available: holds, unmet: withoutRepeats(unmet), availableAt };
 }
 
-function judge(tree: unknown, facts: UnitFacts, now: string, depth: number): Verdict {
-  const node = readNode(tree);
-  if (depth > MAX_DEPTH || node.kind === 'malformed') return unknown;
+/**
+ * The first of the coming instants at which the verdict is another. A tree changes its verdict only where one of its
+ * conditions does, so what follows for `allOf` (the latest), `anyOf` (the earliest) and `not` need not be thought out.
+ */
+function findOpening(root: Filled, instants: readonly number[], present: number): number | undefined {
+  return instants.find((instant) => instant > present && judge(root, instant).holds);
+}
+
+function judge(node: Filled, at: number): Verdict {
+  if (node.kind === 'unknown') return unknown;
   if (node.kind === 'leaf') {
-    const unmet = node.leaf.unmet(node.value, facts, now);
-    return { holds: !unmet, hasUnknown: unmet?.code === 'UNKNOWN_RULE', unmet: unmet ? [unmet] : [] };
+    const { since, reason } = node.judged;
+    const holds = at >= since;
+    return { holds, hasUnknown: !holds && reason.code === 'UNKNOWN_RULE', unmet: holds ? [] : [reason] };
   }
-  if (node.kind === 'not') return negate(node.child, judge(node.child, facts, now, depth + 1), facts);
-  const verdicts = node.children.map((child) => judge(child, facts, now, depth + 1));
+  if (node.kind === 'not') return negate(node, judge(node.child, at));
+  const verdicts = node.children.map((child) => judge(child, at));
   const holds =
     node.kind === 'allOf'
       ? verdicts.every((verdict) => verdict.holds)
@@ -50,12 +65,11 @@ function judge(tree: unknown, facts: UnitFacts, now: string, depth: number): Ver
   };
 }
 
-function negate(child: unknown, verdict: Verdict, facts: UnitFacts): Verdict {
+function negate({ excludedBy }: Extract<Filled, { kind: 'not' }>, verdict: Verdict): Verdict {
   if (verdict.hasUnknown) return unknown;
   if (!verdict.holds) return { holds: true, hasUnknown: false, unmet: [] };
-  const node = readNode(child);
-  const ref = node.kind === 'leaf' ? node.leaf.needs(node.value, facts) : null;
-  return { holds: false, hasUnknown: false, unmet: [{ code: 'EXCLUDED', ref, availableAt: null }] };
+  const reason = { code: 'EXCLUDED', ref: excludedBy, availableAt: null } as const;
+  return { holds: false, hasUnknown: false, unmet: [reason] };
 }
 
 function withoutRepeats(unmet: Unmet[]): Unmet[] {

@@ -41,6 +41,20 @@ describe('findCycles', () => {
     ]);
   });
 
+  it('follows delays as well', () => {
+    const after = (unit: string, event: 'PASSED' | 'UNLOCKED'): Availability => ({
+      delayAfter: { event, unit, duration: 'P1D' },
+    });
+    const outline = course({ a: null, b: after('d', 'UNLOCKED'), c: null, d: after('PREVIOUS', 'PASSED') });
+    expect(findCycles(outline)).toEqual([['b', 'd', 'c', 'b']]);
+    const sound = course({
+      a: null,
+      b: after('a', 'UNLOCKED'),
+      c: { delayAfter: { event: 'ENROLLED', duration: 'P1D' } },
+    });
+    expect(findCycles(sound)).toEqual([]);
+  });
+
   it('lets a loop with a way out pass', () => {
     const byDate = { anyOf: [{ quizPassed: 'b' }, { dateReached: '2027-01-01T00:00:00Z' }] };
     expect(findCycles(course({ a: byDate, b: null }))).toEqual([]);

@@ -1,3 +1,5 @@
+import { parseInstant } from './parse-instant.ts';
+
 /** A unit's place in the course, as far as a condition needs it. */
 export interface OutlinePlace {
   stableId: string;
@@ -12,50 +14,129 @@ export interface Scope {
   outline: readonly OutlinePlace[];
 }
 
-/** What one learner has earned, by the stable ids of units. A grant feeds the `manual` leaf only. */
-export interface LearnerFacts {
+/** What staff changed for one learner, by the stable ids of units. */
+export interface Overrides {
+  /** ISO instants: the unit's conditions of time, all of them, are met from then on and not before. */
+  shifts: ReadonlyMap<string, string>;
+  /** These count as passed and completed, for the conditions of other units and for the end of the course. */
+  skipped: ReadonlySet<string>;
+}
+
+/** What one learner has earned and what holds for them, by the stable ids of units. A grant feeds the `manual` leaf only. */
+export interface LearnerFacts extends Overrides {
   passedQuizzes: ReadonlySet<string>;
   completedUnits: ReadonlySet<string>;
   manualGrants: ReadonlySet<string>;
+  /** ISO instants */
+  unlockedAt: ReadonlyMap<string, string>;
+  passedAt: ReadonlyMap<string, string>;
+  /** ISO instants; null when it has not happened or is not known. */
+  enrolledAt: string | null;
+  cohortStartsAt: string | null;
+  /** IANA name of the zone that the learner's days are counted in. */
+  zone: string;
+  /** Slugs of the cohorts they are in. */
+  cohorts: ReadonlySet<string>;
 }
 
 export type UnitFacts = Scope & LearnerFacts;
 
-/** Why a condition does not hold. `ref` is a unit's stable id, `availableAt` an ISO instant in UTC. */
+/** Why a condition does not hold. `ref` is a unit's stable id or a cohort's slug, `availableAt` an ISO instant in UTC. */
 export interface Reason<Code extends string = string> {
   code: Code;
   ref: string | null;
   availableAt: string | null;
 }
 
-/** A kind of condition, as its author writes it. */
-interface LeafRule<Value, Code extends string> {
+/** What an author wrote wrongly; `path` goes on behind the leaf's, as in `.duration`. */
+export interface LeafProblem {
+  path: string;
+  message: string;
+}
+
+/** What every kind of condition says, as its author writes it. */
+interface Shape<Value> {
   accepts(value: unknown): value is Value;
-  /** What `accepts` expects, for the author: "must be …". */
-  expected: string;
+  /** What `accepts` expects, for the author: "must be …". Or what is wrong with a value that it does not accept. */
+  expected: string | ((value: unknown) => LeafProblem | null);
   /** What publishing must refuse although the shape is right. */
-  problem?(value: Value, scope: Scope): string | null;
-  /** The unit a learner has to finish before this can hold. */
+  problem?(value: Value, scope: Scope): LeafProblem | null;
+  /** The unit that has to be finished, or opened, before this can hold. */
   needs?(value: Value, scope: Scope): string | null;
-  unmet(value: Value, facts: UnitFacts, now: string): Reason<Code> | null;
+}
+
+/** A kind of condition that holds by what is known. */
+interface LeafRule<Value, Code extends string> extends Shape<Value> {
+  unmet(value: Value, facts: UnitFacts): Reason<Code> | null;
+}
+
+/** A kind of condition that holds from some instant on. */
+interface TimeLeafRule<Value, Code extends string> extends Shape<Value> {
+  code(isInstantKnown: boolean): Code;
+  /** `at` is the instant, null while it is not known; null instead of both when the facts are not understood. */
+  due(value: Value, facts: UnitFacts): { at: string | null; ref: string | null } | null;
+}
+
+/** A leaf with the facts filled in. */
+export interface JudgedLeaf<Code extends string = string> {
+  /** Milliseconds since the epoch from which it holds: -Infinity, it does; Infinity, time alone will not make it. */
+  since: number;
+  /** Why not before. */
+  reason: Reason<Code>;
 }
 
 /** A kind of condition over untrusted values: a value it does not accept is a problem, and denies. */
 export interface Leaf<Value, Code extends string> {
   /** Never set; carries the type. */
   readonly valueType?: Value;
-  problem(value: unknown, scope: Scope): string | null;
+  /** Whether time alone can make it hold. */
+  readonly isOfTime: boolean;
+  problem(value: unknown, scope: Scope): LeafProblem | null;
   needs(value: unknown, scope: Scope): string | null;
-  unmet(value: unknown, facts: UnitFacts, now: string): Reason<Code | 'UNKNOWN_RULE'> | null;
+  judge(value: unknown, facts: UnitFacts): JudgedLeaf<Code | 'UNKNOWN_RULE'>;
 }
 
 export const unknownRule: Reason<'UNKNOWN_RULE'> = { code: 'UNKNOWN_RULE', ref: null, availableAt: null };
+const notUnderstood: JudgedLeaf<'UNKNOWN_RULE'> = { since: Infinity, reason: unknownRule };
+const met: JudgedLeaf<'UNKNOWN_RULE'> = { since: -Infinity, reason: unknownRule };
 
 export function defineLeaf<Value, Code extends string>(rule: LeafRule<Value, Code>): Leaf<Value, Code> {
   return {
-    problem: (value, scope) =>
-      rule.accepts(value) ? (rule.problem?.(value, scope) ?? null) : `must be ${rule.expected}`,
+    ...shaped(rule),
+    isOfTime: false,
+    judge(value, facts) {
+      if (!rule.accepts(value)) return notUnderstood;
+      const reason = rule.unmet(value, facts);
+      return reason === null ? met : { since: Infinity, reason };
+    },
+  };
+}
+
+/** Where staff shifted the unit, that instant stands in the place of whatever the rule says. */
+export function defineTimeLeaf<Value, Code extends string>(
+  rule: TimeLeafRule<Value, Code>,
+): Leaf<Value, Code> {
+  return {
+    ...shaped(rule),
+    isOfTime: true,
+    judge(value, facts) {
+      const due = rule.accepts(value) ? rule.due(value, facts) : null;
+      if (due === null) return notUnderstood;
+      const since = parseInstant(facts.shifts.get(facts.unit) ?? due.at);
+      const availableAt = since === null ? null : new Date(since).toISOString();
+      const reason = { code: rule.code(since !== null), ref: due.ref, availableAt };
+      return { since: since ?? Infinity, reason };
+    },
+  };
+}
+
+function shaped<Value>(rule: Shape<Value>): Pick<Leaf<Value, never>, 'problem' | 'needs'> {
+  const { expected } = rule;
+  return {
+    problem(value, scope) {
+      if (rule.accepts(value)) return rule.problem?.(value, scope) ?? null;
+      return typeof expected === 'string' ? { path: '', message: `must be ${expected}` } : expected(value);
+    },
     needs: (value, scope) => (rule.accepts(value) ? (rule.needs?.(value, scope) ?? null) : null),
-    unmet: (value, facts, now) => (rule.accepts(value) ? rule.unmet(value, facts, now) : unknownRule),
   };
 }

@@ -1,17 +1,27 @@
-import { defineLeaf, unknownRule, type Reason, type Scope } from './leaf.ts';
+import { endOfDelay, faultOfDelay, unitOfDelay, type Delay } from './delay.ts';
+import {
+  defineLeaf,
+  defineTimeLeaf,
+  unknownRule,
+  type LeafProblem,
+  type Reason,
+  type Scope,
+} from './leaf.ts';
+import type { LearnerFacts } from './leaf.ts';
 import { parseInstant } from './parse-instant.ts';
 import { resolveUnit } from './resolve-unit.ts';
+
+const SLUG = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** Every kind of condition. A new one is an entry here; the types, the checks and the verdicts follow. */
 export const leaves = {
   quizPassed: defineLeaf({
     accepts: isUnitName,
     expected: 'PREVIOUS or the stable id of a unit',
-    problem: (name, scope) =>
-      problemOfUnit(name, scope) ??
-      (findUnit(name, scope)?.completedBy === 'QUIZ' ? null : `has no quiz to pass: "${name}"`),
+    problem: problemOfQuiz,
     needs: resolveUnit,
-    unmet: (name, facts) => unlessIn(facts.passedQuizzes, 'QUIZ_NOT_PASSED', resolveUnit(name, facts)),
+    unmet: (name, facts) =>
+      unless(isPassed(resolveUnit(name, facts), facts), 'QUIZ_NOT_PASSED', resolveUnit(name, facts)),
   }),
   unitCompleted: defineLeaf({
     accepts: isUnitName,
@@ -20,26 +30,44 @@ export const leaves = {
     needs: resolveUnit,
     unmet(name, facts) {
       const unit = resolveUnit(name, facts);
-      const isPassed =
-        findUnit(name, facts)?.completedBy === 'QUIZ' && unit !== null && facts.passedQuizzes.has(unit);
-      return isPassed ? null : unlessIn(facts.completedUnits, 'UNIT_NOT_COMPLETED', unit);
+      if (unit === null) return unknownRule;
+      const isThrough = findUnit(name, facts)?.completedBy === 'QUIZ' && isPassed(unit, facts);
+      const isCompleted = isThrough || facts.completedUnits.has(unit) || facts.skipped.has(unit);
+      return unless(isCompleted, 'UNIT_NOT_COMPLETED', unit);
     },
   }),
-  dateReached: defineLeaf({
+  dateReached: defineTimeLeaf({
     accepts: (value: unknown): value is string => parseInstant(value) !== null,
     expected: 'an ISO 8601 instant with an offset, such as 2027-03-01T09:00:00Z',
-    unmet(instant, _facts, now) {
-      const due = parseInstant(instant);
-      const present = parseInstant(now);
-      if (due !== null && present !== null && present >= due) return null;
-      const availableAt = due === null ? null : new Date(due).toISOString();
-      return { code: 'DATE_NOT_REACHED', ref: null, availableAt };
+    code: () => 'DATE_NOT_REACHED',
+    due: (instant) => ({ at: instant, ref: null }),
+  }),
+  delayAfter: defineTimeLeaf({
+    accepts: (value: unknown): value is Delay => faultOfDelay(value) === null,
+    expected: faultOfDelay,
+    problem(delay, scope) {
+      if (delay.event === 'ENROLLED' || delay.event === 'COHORT_START') return null;
+      const check = delay.event === 'PASSED' ? problemOfQuiz : problemOfUnit;
+      const problem = check(delay.unit ?? 'PREVIOUS', scope);
+      return problem && { path: delay.unit === undefined ? '' : '.unit', message: problem.message };
     },
+    needs: unitOfDelay,
+    code: (isInstantKnown) => (isInstantKnown ? 'DELAY_NOT_OVER' : 'DELAY_NOT_BEGUN'),
+    due(delay, facts) {
+      const at = endOfDelay(delay, facts);
+      return at === undefined ? null : { at, ref: unitOfDelay(delay, facts) };
+    },
+  }),
+  memberOf: defineLeaf({
+    accepts: (value: unknown): value is string => typeof value === 'string' && SLUG.test(value),
+    expected: 'the slug of a cohort: small letters, digits and hyphens',
+    unmet: (slug, facts) => unless(facts.cohorts.has(slug), 'NOT_A_MEMBER', slug),
   }),
   manual: defineLeaf({
     accepts: (value: unknown): value is true => value === true,
     expected: 'true',
-    unmet: (_value, facts) => unlessIn(facts.manualGrants, 'NEEDS_STAFF', facts.unit, null),
+    unmet: (_value, facts) =>
+      facts.manualGrants.has(facts.unit) ? null : { code: 'NEEDS_STAFF', ref: null, availableAt: null },
   }),
 };
 
@@ -52,19 +80,29 @@ function findUnit(name: string, scope: Scope) {
   return scope.outline.find((unit) => unit.stableId === stableId);
 }
 
-function problemOfUnit(name: string, scope: Scope): string | null {
-  const stableId = resolveUnit(name, scope);
-  if (stableId === null) return 'the first unit has no PREVIOUS unit';
-  if (stableId === scope.unit) return 'a unit cannot wait for itself';
-  return findUnit(name, scope) ? null : `there is no unit "${name}" in the course`;
+function isPassed(unit: string | null, facts: LearnerFacts): boolean {
+  return unit !== null && (facts.passedQuizzes.has(unit) || facts.skipped.has(unit));
 }
 
-function unlessIn<Code extends string>(
-  earned: ReadonlySet<string>,
+function problemOfUnit(name: string, scope: Scope): LeafProblem | null {
+  const stableId = resolveUnit(name, scope);
+  if (stableId === null) return { path: '', message: 'the first unit has no PREVIOUS unit' };
+  if (stableId === scope.unit) return { path: '', message: 'a unit cannot wait for itself' };
+  const isThere = findUnit(name, scope) !== undefined;
+  return isThere ? null : { path: '', message: `there is no unit "${name}" in the course` };
+}
+
+function problemOfQuiz(name: string, scope: Scope): LeafProblem | null {
+  const problem = problemOfUnit(name, scope);
+  if (problem !== null || findUnit(name, scope)?.completedBy === 'QUIZ') return problem;
+  return { path: '', message: `has no quiz to pass: "${name}"` };
+}
+
+function unless<Code extends string>(
+  holds: boolean,
   code: Code,
-  unit: string | null,
-  ref: string | null = unit,
+  ref: string | null,
 ): Reason<Code | 'UNKNOWN_RULE'> | null {
-  if (unit === null) return unknownRule;
-  return earned.has(unit) ? null : { code, ref, availableAt: null };
+  if (ref === null) return unknownRule;
+  return holds ? null : { code, ref, availableAt: null };
 }

@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { OutlineUnit } from './availability.ts';
 import { checkAvailability } from './check-availability.ts';
 import { evaluate } from './evaluate-availability.ts';
-import { lockStates } from './explain-locks.ts';
+import { lockStates, unitsToUnlock } from './lock-states.ts';
+import { NO_FACTS } from './no-facts.ts';
 import { findCycles } from './find-cycles.ts';
-import { unitsToUnlock } from './unlock-units.ts';
 
 const now = '2027-03-01T09:00:00Z';
 
@@ -40,13 +40,22 @@ function randomTree(roll: Dice, depth = 0): unknown {
     () => ({ quizPassed: unit() }),
     () => ({ unitCompleted: unit() }),
     () => ({ dateReached: pick(roll, ['2020-01-01T00:00:00Z', '2030-01-01T00:00:00Z', 'x', null]) }),
+    () => ({
+      delayAfter: {
+        event: pick(roll, ['ENROLLED', 'COHORT_START', 'UNLOCKED', 'PASSED', 'OPENED']),
+        ...(roll(3) === 0 ? {} : { unit: unit() }),
+        duration: pick(roll, ['P0D', 'P7D', 'PT36H', 'P1M', 'P99Y', '7']),
+        ...(roll(2) === 0 ? {} : { atLocalTime: pick(roll, ['00:00', '02:30', '23:59', '24:00']) }),
+      },
+    }),
+    () => ({ memberOf: pick(roll, ['spring', 'autumn', 'Spring!', null]) }),
     () => ({ manual: pick(roll, [true, false]) }),
     () => pick<unknown>(roll, [null, 1, 'x', [], {}, { moon: 1 }, { __proto__: null }, { a: 1, b: 2 }]),
     () => ({ allOf: list() }),
     () => ({ anyOf: list() }),
     () => ({ not: randomTree(roll, depth + 1) }),
   ];
-  return pick(roll, depth > 8 ? kinds.slice(0, 5) : kinds)();
+  return pick(roll, depth > 8 ? kinds.slice(0, 7) : kinds)();
 }
 
 function randomOutline(roll: Dice, ruleOf: () => unknown, size = 1 + roll(6)): OutlineUnit[] {
@@ -62,23 +71,37 @@ function randomUnits(roll: Dice, outline: OutlineUnit[]): Set<string> {
   return new Set(outline.map((unit) => unit.stableId).filter(() => roll(2) === 1));
 }
 
+const INSTANTS = [
+  '2026-03-01T00:00:00Z',
+  '2027-02-28T23:59:59Z',
+  '2027-03-28T01:00:00Z',
+  '2029-12-31T12:00:00Z',
+];
+
+function randomTimes(roll: Dice, outline: OutlineUnit[]): Map<string, string> {
+  return new Map([...randomUnits(roll, outline)].map((stableId) => [stableId, pick(roll, INSTANTS)]));
+}
+
 const randomFacts = (roll: Dice, outline: OutlineUnit[]) => ({
+  ...NO_FACTS,
+  unlockedAt: randomTimes(roll, outline),
+  passedAt: randomTimes(roll, outline),
+  enrolledAt: pick(roll, INSTANTS),
+  cohortStartsAt: pick(roll, [null, ...INSTANTS]),
+  zone: pick(roll, ['UTC', 'Europe/Berlin', 'America/St_Johns', 'Pacific/Apia', 'Nowhere/At_All']),
+  cohorts: new Set(pick(roll, [[], ['spring'], ['spring', 'autumn']])),
+  shifts: roll(3) === 0 ? randomTimes(roll, outline) : NO_FACTS.shifts,
+  skipped: roll(3) === 0 ? randomUnits(roll, outline) : NO_FACTS.skipped,
   passedQuizzes: randomUnits(roll, outline),
   completedUnits: randomUnits(roll, outline),
   manualGrants: randomUnits(roll, outline),
 });
 
-const noFacts = {
-  passedQuizzes: new Set<string>(),
-  completedUnits: new Set<string>(),
-  manualGrants: new Set<string>(),
-};
-
 describe('a default course', () => {
   it.each([1, 2, 3, 8, 25])('of %i units opens exactly k+1, once, when k is finished', (size) => {
     const roll = dice(size);
     const outline = randomOutline(roll, () => null, size);
-    const facts = { ...noFacts, passedQuizzes: new Set<string>(), completedUnits: new Set<string>() };
+    const facts = { ...NO_FACTS, passedQuizzes: new Set<string>(), completedUnits: new Set<string>() };
     const unlocked = new Set(unitsToUnlock({ outline, facts, unlocked: new Set(), now }));
     expect([...unlocked]).toEqual(['u1']);
     for (const [index, unit] of outline.entries()) {
@@ -116,7 +139,12 @@ describe('any course, any facts', () => {
       }
 
       const granted = new Set([...before.unlocked, ...opened]);
-      const after = lockStates({ ...before, facts: noFacts, unlocked: granted, now: '1999-01-01T00:00:00Z' });
+      const after = lockStates({
+        ...before,
+        facts: NO_FACTS,
+        unlocked: granted,
+        now: '1999-01-01T00:00:00Z',
+      });
       for (const { stableId, state } of after) if (granted.has(stableId)) expect(state).toBe('UNLOCKED');
     }));
 
@@ -130,6 +158,11 @@ describe('any course, any facts', () => {
       const facts = randomFacts(roll, outline);
       const extra = randomFacts(roll, outline);
       const more = {
+        ...facts,
+        unlockedAt: new Map([...extra.unlockedAt, ...facts.unlockedAt]),
+        passedAt: new Map([...extra.passedAt, ...facts.passedAt]),
+        cohorts: new Set([...facts.cohorts, ...extra.cohorts]),
+        skipped: new Set([...facts.skipped, ...extra.skipped]),
         passedQuizzes: new Set([...facts.passedQuizzes, ...extra.passedQuizzes]),
         completedUnits: new Set([...facts.completedUnits, ...extra.completedUnits]),
         manualGrants: new Set([...facts.manualGrants, ...extra.manualGrants]),
@@ -139,12 +172,34 @@ describe('any course, any facts', () => {
       expect(later).toEqual(expect.arrayContaining(opened));
     }));
 
+  it('opens a locked unit at the instant it tells and not before, with the facts as they are', () =>
+    forEverySeed((roll) => {
+      const outline = randomOutline(roll, () => randomTree(roll));
+      const situation = { outline, facts: randomFacts(roll, outline), unlocked: new Set<string>(), now };
+      const at = (instant: number) => unitsToUnlock({ ...situation, now: new Date(instant).toISOString() });
+      for (const { stableId, state, availableAt } of lockStates(situation)) {
+        if (state === 'UNLOCKED' || availableAt === null) {
+          expect(availableAt).toBeNull();
+          continue;
+        }
+        expect(Date.parse(availableAt)).toBeGreaterThan(Date.parse(now));
+        expect(at(Date.parse(availableAt))).toContain(stableId);
+        expect(at(Date.parse(availableAt) - 1)).not.toContain(stableId);
+      }
+      const never = lockStates(situation).filter(
+        (lock) => lock.state === 'LOCKED' && lock.availableAt === null,
+      );
+      for (const { stableId } of never)
+        expect(at(Date.parse('2999-01-01T00:00:00Z'))).not.toContain(stableId);
+    }));
+
   it('`not` turns a sound verdict around and keeps an unsound one shut', () =>
     forEverySeed((roll) => {
       const outline = randomOutline(roll, () => null);
       const facts = { ...randomFacts(roll, outline), outline, unit: 'u1' };
       const tree = randomTree(roll, 4);
-      const isSound = tree !== null && checkAvailability(tree, facts).length === 0;
+      const isSound =
+        tree !== null && checkAvailability(tree, facts).length === 0 && facts.zone !== 'Nowhere/At_All';
       const plain = evaluate({ anyOf: [tree] }, facts, now);
       const negated = evaluate({ not: tree }, facts, now);
       if (isSound) expect(negated.available).toBe(!plain.available);

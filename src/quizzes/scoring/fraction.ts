@@ -2,6 +2,9 @@ const MAX_DECIMAL_LENGTH = 64;
 const MAX_RATIO_LENGTH = 4_096;
 const MAX_DIGITS = 30;
 const SAFE_DIGITS = 15;
+/** Of texts that come again and again: points, fractions of options, pass marks. */
+const REMEMBERED_LENGTH = 12;
+const MOST_REMEMBERED = 1_000;
 
 /** An exact rational number, always reduced, the denominator above 0. */
 export class Fraction {
@@ -28,6 +31,10 @@ export class Fraction {
 
   /** Reads "0.25", "-3", "+.5": at most 64 characters, no exponent, comma or blank. Anything else is null. */
   static parseDecimal(text: string): Fraction | null {
+    return remembered(decimals, text, Fraction.#readDecimal);
+  }
+
+  static #readDecimal(this: void, text: string): Fraction | null {
     if (text.length > MAX_DECIMAL_LENGTH || !/^[+-]?(\d+(\.\d+)?|\.\d+)$/.test(text)) return null;
     const hasSign = text.startsWith('-') || text.startsWith('+');
     const digits = hasSign ? text.slice(1) : text;
@@ -39,6 +46,10 @@ export class Fraction {
 
   /** Reads "2/3": at most 4,096 characters, reduced or not. Anything else, "1/0" included, is null. */
   static parseRatio(text: string): Fraction | null {
+    return remembered(ratios, text, Fraction.#readRatio);
+  }
+
+  static #readRatio(this: void, text: string): Fraction | null {
     if (text.length > MAX_RATIO_LENGTH || !/^-?\d+\/0*[1-9]\d*$/.test(text)) return null;
     const [top = '', bottom = ''] = text.split('/');
     return Fraction.of(BigInt(top), BigInt(bottom));
@@ -102,6 +113,25 @@ export class Fraction {
   toText(): string {
     return `${this.numerator}/${this.denominator}`;
   }
+}
+
+const decimals = new Map<string, Fraction | null>();
+const ratios = new Map<string, Fraction | null>();
+
+/** Reading a text again gives the same fraction, sooner; nothing else tells that it was read before. */
+function remembered(
+  known: Map<string, Fraction | null>,
+  text: string,
+  read: (text: string) => Fraction | null,
+): Fraction | null {
+  if (text.length > REMEMBERED_LENGTH) return read(text);
+  let fraction = known.get(text);
+  if (fraction === undefined) {
+    fraction = read(text);
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    known.set(text, fraction);
+  }
+  return fraction;
 }
 
 /** For display only: "66.67". Rounds half away from zero, so that 0.5 → "1" and -0.5 → "-1"; never "-0". */

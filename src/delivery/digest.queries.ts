@@ -1,0 +1,91 @@
+import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
+
+/** A planned e-mail with units in it, never tried: of one that was tried nobody knows for sure that it did not arrive. */
+const IS_UNTRIED = `kind IN ('UNIT', 'DIGEST') AND status = 'PLANNED' AND attempts = 0`;
+
+export interface Collapsible extends Pick<EmailDeliveryEntity, 'id' | 'membershipId' | 'unitId' | 'sendAt'> {
+  readonly kind: 'UNIT' | 'DIGEST';
+  /** Of a digest. */
+  readonly facts: { readonly unitIds: readonly string[] } | null;
+}
+
+/** The enrollment of a delivery that is to be sent now, if others that carry its units are, too. */
+export async function findCrowdedEnrollment(
+  tx: ReadTx,
+  organizationId: string,
+  deliveryId: string,
+): Promise<string | null> {
+  const [row] = await tx.query<{ enrollmentId: string }>(
+    `SELECT d.enrollment_id FROM email_deliveries d
+     WHERE d.organization_id = $1 AND d.id = $2 AND d.${IS_UNTRIED} AND EXISTS (
+       SELECT FROM email_deliveries o WHERE o.organization_id = $1 AND o.enrollment_id = d.enrollment_id AND o.id <> d.id
+         AND o.${IS_UNTRIED.replaceAll(' AND ', ' AND o.')} AND o.send_at <= now())`,
+    [organizationId, deliveryId],
+  );
+  return row?.enrollmentId ?? null;
+}
+
+/**
+ * Locks what a digest can carry: what is due, and with `isResuming` what this transaction has planned, whose `planned_at` is
+ * its own beginning.
+ */
+export function lockCollapsible(
+  tx: Tx,
+  {
+    organizationId,
+    enrollmentId,
+    isResuming,
+  }: { organizationId: string; enrollmentId: string; isResuming: boolean },
+): Promise<Collapsible[]> {
+  return tx.query(
+    `SELECT id, membership_id, kind, unit_id, send_at, facts FROM email_deliveries
+     WHERE organization_id = $1 AND enrollment_id = $2 AND ${IS_UNTRIED}
+       AND (send_at <= now() OR ($3 AND planned_at = now()))
+     ORDER BY id FOR UPDATE`,
+    [organizationId, enrollmentId, isResuming],
+  );
+}
+
+export async function nextSequence(
+  tx: ReadTx,
+  {
+    organizationId,
+    enrollmentId,
+    kind,
+  }: Pick<EmailDeliveryEntity, 'organizationId' | 'enrollmentId' | 'kind'>,
+): Promise<number> {
+  const [row] = await tx.query<{ next: number }>(
+    `SELECT COALESCE(max(sequence), 0) + 1 AS next FROM email_deliveries
+     WHERE organization_id = $1 AND enrollment_id = $2 AND kind = $3 AND unit_stable_id = ''`,
+    [organizationId, enrollmentId, kind],
+  );
+  return row?.next ?? 1;
+}
+
+/** Takes single e-mails back, with what an earlier digest carried: the digest of this sequence carries them instead. */
+export async function updateCarried(
+  tx: Tx,
+  {
+    organizationId,
+    enrollmentId,
+    ids,
+    sequence,
+  }: { organizationId: string; enrollmentId: string; ids: readonly string[]; sequence: number },
+): Promise<void> {
+  await tx.query(
+    `WITH digest AS (
+       SELECT id FROM email_deliveries
+       WHERE organization_id = $1 AND enrollment_id = $2 AND kind = 'DIGEST' AND unit_stable_id = '' AND sequence = $4
+     ), moved AS (
+       UPDATE email_deliveries d SET digest_id = digest.id FROM digest
+       WHERE d.organization_id = $1 AND d.enrollment_id = $2 AND d.digest_id = ANY($3)
+     ), carried AS (
+       UPDATE email_deliveries d SET status = 'CANCELLED', digest_id = digest.id FROM digest
+       WHERE d.organization_id = $1 AND d.id = ANY($3) RETURNING d.id
+     )
+     INSERT INTO delivery_events (organization_id, id, delivery_id, status, detail)
+     SELECT $1, gen_random_uuid(), id, 'CANCELLED', 'Carried by a digest.' FROM carried`,
+    [organizationId, enrollmentId, ids, sequence],
+  );
+}
