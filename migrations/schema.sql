@@ -9,16 +9,16 @@ ALTER FUNCTION current_instant() OWNER TO stepwise_owner;
 GRANT EXECUTE ON FUNCTION current_instant() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION current_instant() TO stepwise_app;
 
-CREATE OR REPLACE FUNCTION public.enqueue_job(task text, payload json, run_at timestamp with time zone, job_key text, max_attempts integer)
+CREATE OR REPLACE FUNCTION public.enqueue_job(task text, payload json, run_at timestamp with time zone, job_key text, max_attempts integer, priority integer DEFAULT 0)
  RETURNS bigint
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-      SELECT (graphile_worker.add_job(task, payload, run_at := run_at - (public.current_instant() - now()), job_key := job_key, max_attempts := max_attempts)).id
+      SELECT (graphile_worker.add_job(task, payload, run_at := run_at - (public.current_instant() - now()), job_key := job_key, max_attempts := max_attempts, priority := priority)).id
     $function$;
-ALTER FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer) OWNER TO stepwise_owner;
-GRANT EXECUTE ON FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer) TO stepwise_app;
+ALTER FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer,integer) OWNER TO stepwise_owner;
+GRANT EXECUTE ON FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer,integer) TO stepwise_app;
 
 CREATE OR REPLACE FUNCTION public.ensure_user(new_id uuid, address text)
  RETURNS uuid
@@ -407,6 +407,7 @@ CREATE TABLE email_deliveries (
   planned_at timestamp with time zone NOT NULL DEFAULT current_instant(),
   accepted_at timestamp with time zone,
   delivered_at timestamp with time zone,
+  retry_since timestamp with time zone,
   CONSTRAINT email_deliveries_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT email_deliveries__one_for_each_occasion UNIQUE (organization_id, enrollment_id, kind, unit_stable_id, sequence),
   CONSTRAINT email_deliveries_organization_id_digest_id_fkey FOREIGN KEY (organization_id, digest_id) REFERENCES email_deliveries(organization_id, id),
@@ -421,11 +422,13 @@ ALTER TABLE email_deliveries OWNER TO stepwise_owner;
 COMMENT ON COLUMN email_deliveries.digest_id IS 'The digest that carries this unit instead';
 COMMENT ON COLUMN email_deliveries.facts IS 'What the e-mail says beyond its unit, as it was when it was planned';
 COMMENT ON COLUMN email_deliveries.message_id IS 'Derived from the id when it is first sent; every later try carries the same';
+COMMENT ON COLUMN email_deliveries.retry_since IS 'When it could first not be handed over; send_at is the next try then, not a time of the learner''s';
 COMMENT ON COLUMN email_deliveries.send_at IS 'Not before: the learner''s rhythm and the hours in which mail is sent, or the next try';
 COMMENT ON COLUMN email_deliveries.unit_stable_id IS 'Empty for an e-mail about the whole enrollment';
 CREATE INDEX email_deliveries__by_membership ON public.email_deliveries USING btree (organization_id, membership_id, id DESC);
 CREATE INDEX email_deliveries__by_status ON public.email_deliveries USING btree (organization_id, status, planned_at DESC, id DESC);
 CREATE INDEX email_deliveries__newest ON public.email_deliveries USING btree (organization_id, planned_at DESC, id DESC);
+CREATE INDEX email_deliveries__waiting ON public.email_deliveries USING btree (organization_id, send_at) WHERE (status = ANY (ARRAY['PLANNED'::text, 'SENDING'::text, 'UNKNOWN'::text]));
 ALTER TABLE email_deliveries ENABLE ROW LEVEL SECURITY;
 ALTER TABLE email_deliveries FORCE ROW LEVEL SECURITY;
 CREATE POLICY email_deliveries__tenant ON email_deliveries FOR ALL TO stepwise_app
@@ -638,6 +641,22 @@ CREATE POLICY items__tenant ON items FOR ALL TO stepwise_app
   WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 GRANT INSERT, SELECT, UPDATE ON items TO stepwise_app;
 
+CREATE TABLE mail_quotas (
+  organization_id uuid NOT NULL,
+  hour timestamp with time zone NOT NULL,
+  taken integer NOT NULL,
+  CONSTRAINT mail_quotas_pkey PRIMARY KEY (organization_id),
+  CONSTRAINT mail_quotas_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);
+ALTER TABLE mail_quotas OWNER TO stepwise_owner;
+COMMENT ON TABLE mail_quotas IS 'How many e-mails wanted to leave in the newest hour; those above the quota were put off';
+ALTER TABLE mail_quotas ENABLE ROW LEVEL SECURITY;
+ALTER TABLE mail_quotas FORCE ROW LEVEL SECURITY;
+CREATE POLICY mail_quotas__tenant ON mail_quotas FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON mail_quotas TO stepwise_app;
+
 CREATE TABLE mail_suppressions (
   organization_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -645,7 +664,7 @@ CREATE TABLE mail_suppressions (
   course_id uuid,
   reason text NOT NULL,
   detail text,
-  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  created_at timestamp with time zone NOT NULL DEFAULT current_instant(),
   lifted_at timestamp with time zone,
   lifted_by uuid,
   lifted_reason text,

@@ -7,6 +7,7 @@ import { UnitModule } from '../units/index.ts';
 import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
 import { JobHandlers } from '../platform/jobs/job-handlers.ts';
+import { MailTransport } from '../platform/mail/mail-transport.ts';
 import { ComposeEmailService } from './compose-email.service.ts';
 import { DeliveryEventResolver, DeliveryResolver } from './delivery.resolver.ts';
 import { MailReportController } from './mail-report.controller.ts';
@@ -32,6 +33,7 @@ import { SteerDeliveryResolver } from './steer-delivery.resolver.ts';
 import { SteerDeliveryService } from './steer-delivery.service.ts';
 import { UnsubscribeController } from './unsubscribe.controller.ts';
 import { UnsubscribeService } from './unsubscribe.service.ts';
+import { WakeWaitingService } from './wake-waiting.service.ts';
 
 @Module({
   imports: [AccountModule, CourseModule, EnrollmentModule, OrganizationModule, UnitModule, NodeModule],
@@ -57,6 +59,7 @@ import { UnsubscribeService } from './unsubscribe.service.ts';
     MailSettingsService,
     MailReportService,
     UnsubscribeService,
+    WakeWaitingService,
   ],
   exports: [DeliveryService],
 })
@@ -70,6 +73,8 @@ export class DeliveryModule {
     @Inject(MailSuppressionService) suppressions: MailSuppressionService,
     @Inject(ScheduleChanged) changed: ScheduleChanged,
     @Inject(MoveSendTimesService) mover: MoveSendTimesService,
+    @Inject(MailTransport) mail: MailTransport,
+    @Inject(WakeWaitingService) waiting: WakeWaitingService,
   ) {
     readWordings();
     nodes.register('EmailDelivery', (viewer, id) => deliveries.findVisible(viewer, id));
@@ -78,5 +83,7 @@ export class DeliveryModule {
     jobs.register(sendEmail, (payload) => sender.send(payload));
     changed.join((tx, scope, change) => mover.follow(tx, scope, change));
     jobs.register(moveSendTimesOfMany, (payload) => mover.moveMany(payload));
+    jobs.onStart(() => waiting.wake());
+    mail.onRecovery(() => void waiting.wake());
   }
 }
