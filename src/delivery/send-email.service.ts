@@ -26,6 +26,11 @@ interface SendEmail {
   readonly deliveryId: string;
 }
 
+interface TryOutcome extends Omit<Parameters<typeof finishTry>[1], 'organizationId' | 'id' | 'attempts'> {
+  /** Every other mail to it would be in vain, and held against us. */
+  readonly isAddressBad?: boolean;
+}
+
 /**
  * Claim, send, mark: two short transactions around a conversation with the mail server. What is not accepted moves to its
  * next try, row and job in one transaction. A process that dies between the server's 250 and the mark leaves SENDING; the
@@ -72,9 +77,8 @@ export class SendEmailService {
       this.#metrics.mails.inc({ outcome: error.kind === 'PERMANENT' ? 'permanent' : 'temporary' });
       const { attempts, waitedSeconds } = delivery;
       const next = afterFailure(error, { attempts, waitedSeconds, pace: RETRY_PACE, random: Math.random });
-      await this.#finish(delivery, { ...next, error: error.message });
-      if (next.status === 'BOUNCED' && refusesAddress(error.response))
-        await this.#suppress(delivery, next.detail);
+      const isAddressBad = next.status === 'BOUNCED' && refusesAddress(error.response);
+      await this.#finish(delivery, { ...next, error: error.message, isAddressBad });
     }
   }
 
@@ -89,20 +93,15 @@ export class SendEmailService {
   }
 
   async #finish(
-    { organizationId, id, attempts }: ClaimedDelivery,
-    outcome: Omit<Parameters<typeof finishTry>[1], 'organizationId' | 'id' | 'attempts'>,
+    { organizationId, id, attempts, membershipId }: ClaimedDelivery,
+    { isAddressBad = false, ...outcome }: TryOutcome,
   ): Promise<void> {
     await this.#database.transact(systemScope(organizationId), async (tx) => {
       const sendAt = await finishTry(tx, { organizationId, id, attempts, ...outcome });
       if (sendAt !== null) await enqueueTry(tx, { organizationId, deliveryId: id, sendAt });
+      const bounced = { membershipId, courseId: null, reason: 'BOUNCED' as const, detail: outcome.detail };
+      if (isAddressBad) await insertSuppressions(tx, organizationId, [bounced]);
     });
-  }
-
-  /** Mail to an address that does not work is in vain, and held against whoever sends it. */
-  async #suppress({ organizationId, membershipId }: ClaimedDelivery, detail: string): Promise<void> {
-    await this.#database.transact(systemScope(organizationId), (tx) =>
-      insertSuppressions(tx, organizationId, [{ membershipId, courseId: null, reason: 'BOUNCED', detail }]),
-    );
   }
 
   /** What comes back tells which e-mail it was. */
