@@ -14,11 +14,8 @@ export async function planEmails(
   deliveries: readonly NewDelivery[],
 ): Promise<void> {
   if (deliveries.length === 0) return;
-  const planned = await insertDeliveries(
-    tx,
-    organizationId,
-    await withSendTimes(tx, organizationId, deliveries),
-  );
+  const timed = await withSendTimes(tx, organizationId, deliveries);
+  const planned = await insertDeliveries(tx, organizationId, timed);
   const rows = new Map(planned.map((row) => [row.id, row]));
   await enqueue(
     tx,
