@@ -73,6 +73,10 @@ async function live(
     'mutation ($input: RequestSignInLinkInput!) { requestSignInLink(input: $input) { requested } }',
     { input: { organization: organization.slug, email: `learner@${organization.slug}.example` } },
   );
+  await owner.run(
+    'mutation ($input: SuppressMailInput!) { suppressMail(input: $input) { suppression { id } } }',
+    { input: { membershipId: organization.memberships['learner2'], reason: 'Asked on the phone.' } },
+  );
   await app.get(ContentLoader).load(organization.id, path.join(FIXTURES, 'drawn'));
   await decide({ owner, database }, organization, enrollmentId);
 
