@@ -8,6 +8,8 @@ import { AccountResolver } from './account.resolver.ts';
 import { MagicLinkResolver } from './magic-link.resolver.ts';
 import { MagicLinkService } from './magic-link.service.ts';
 import { MemberService } from './member.service.ts';
+import { ProfileResolver } from './profile.resolver.ts';
+import { ProfileService } from './profile.service.ts';
 import { SessionService } from './session.service.ts';
 
 @Module({
@@ -18,6 +20,8 @@ import { SessionService } from './session.service.ts';
     MagicLinkService,
     MemberService,
     SessionService,
+    ProfileResolver,
+    ProfileService,
     { provide: ViewerSource, useExisting: SessionService },
   ],
   exports: [MagicLinkService, MemberService, SessionService, ViewerSource],

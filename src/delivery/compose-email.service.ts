@@ -4,7 +4,6 @@ import type { EnrollmentEntity } from '../enrollments/index.ts';
 import { CONFIG } from '../platform/config/config.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Tx } from '../platform/database/transaction.ts';
-import { SignedLinks } from '../platform/links/signed-links.ts';
 import type { MailMessage } from '../platform/mail/message.ts';
 import { listOutlines } from '../units/index.ts';
 import { loadFrame } from './compose-frame.ts';
@@ -23,7 +22,7 @@ import { renderNotPassedEmail } from './render-not-passed-email.ts';
 import { renderReminderEmail } from './render-reminder-email.ts';
 import { renderSignInEmail } from './render-sign-in-email.ts';
 import { renderUnitEmail } from './render-unit-email.ts';
-import { unsubscribeHeaders, unsubscribeUrl } from './unsubscribe-link.ts';
+import { unsubscribeHeaders } from './unsubscribe-link.ts';
 
 /** Makes the message of a planned e-mail from what is stored. */
 @Injectable()
@@ -31,18 +30,15 @@ export class ComposeEmailService {
   readonly #config: Config;
   readonly #links: ComposeLinks;
   readonly #units: ComposeUnits;
-  readonly #signed: SignedLinks;
 
   constructor(
     @Inject(CONFIG) config: Config,
     @Inject(ComposeLinks) links: ComposeLinks,
     @Inject(ComposeUnits) units: ComposeUnits,
-    @Inject(SignedLinks) signed: SignedLinks,
   ) {
     this.#config = config;
     this.#links = links;
     this.#units = units;
-    this.#signed = signed;
   }
 
   /** null when what it tells of is not there any more. */
@@ -54,7 +50,7 @@ export class ComposeEmailService {
     const addressed = await loadFrame(tx, { ...delivery, courseId: enrollment.courseId });
     if (addressed === null) return null;
     const { member, organization } = addressed;
-    const unsubscribe = unsubscribeUrl(this.#signed, this.#config.http.publicUrl, delivery);
+    const unsubscribe = this.#links.unsubscribe(delivery);
     const frame = { ...addressed.frame, unsubscribeUrl: unsubscribe };
     const email = await this.#render(tx, { delivery, enrollment, frame });
     if (email === null) return null;
@@ -65,7 +61,9 @@ export class ComposeEmailService {
       ...(organization.replyTo !== null && {
         replyTo: { name: organization.name, address: organization.replyTo },
       }),
-      ...email,
+      subject: email.subject,
+      html: email.html,
+      text: email.text,
       headers: { 'X-Stepwise-Delivery-Id': delivery.id, ...unsubscribeHeaders(unsubscribe) },
     };
   }

@@ -6,11 +6,15 @@ import type { ReadTx } from '../platform/database/transaction.ts';
 import { SignedLinks } from '../platform/links/signed-links.ts';
 import type { UnitRow } from '../units/index.ts';
 import { AnswerLinks } from './answer-links.ts';
+import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
 import { databaseTime } from './delivery.queries.ts';
 import type { Link } from './render-passages.ts';
+import { unsubscribeUrl } from './unsubscribe-link.ts';
 
 /** How long the rest of a mail can be read by its link. */
 export const READ_DAYS = 30;
+
+/** How long a link signs in. */
 
 /** In the place of a delivery: a preview has none. */
 export const PREVIEW = 'preview';
@@ -70,6 +74,15 @@ export class ComposeLinks {
       readRestUrl: this.#readRest(mail, id, now),
       answers: answers.get(id) ?? [],
     }));
+  }
+
+  /** Ends the mail of the course; null for what is no course mail. Of a preview, whose id is no delivery's, it does nothing. */
+  unsubscribe(delivery: Pick<EmailDeliveryEntity, 'organizationId' | 'id' | 'kind'>): string | null {
+    return unsubscribeUrl(this.#signed, this.#publicUrl, delivery);
+  }
+
+  unit(unitId: string): string {
+    return `${this.#publicUrl}/learn/units/${unitId}`;
   }
 
   course(courseId: string): string {

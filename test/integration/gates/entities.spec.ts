@@ -11,6 +11,7 @@ const WITHOUT_ENTITY = [
   'cohort_members',
   'idempotency_keys',
   'mail_answers',
+  'mail_quotas',
   'rate_limits',
   'runner_heartbeats',
   'schema_migrations',
