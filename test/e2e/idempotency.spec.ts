@@ -278,10 +278,12 @@ describe('an idempotencyKey', () => {
     expect(yes).toEqual(Object.keys(OCCASIONS).sort());
     expect(no).toEqual([
       'checkResponse',
+      'createCalendarFeed',
       'refreshSession',
       'releaseReview',
       'requestFreshLink',
       'requestSignInLink',
+      'revokeCalendarFeed',
       'saveResponse',
       'signIn',
       'signInWithLink',
