@@ -14,6 +14,9 @@ import { unsubscribeUrl } from './unsubscribe-link.ts';
 /** How long the rest of a mail can be read by its link. */
 export const READ_DAYS = 30;
 
+/** How long a link signs in. */
+export const SIGN_IN_MINUTES = 10;
+
 /** In the place of a delivery: a preview has none. */
 export const PREVIEW = 'preview';
 
@@ -80,7 +83,7 @@ export class ComposeLinks {
   }
 
   unit(unitId: string): string {
-    return `${this.#publicUrl}/learn/units/${unitId}`;
+    return `${this.#publicUrl}${pathOf('UNIT', unitId)}`;
   }
 
   course(courseId: string): string {
