@@ -328,10 +328,12 @@ describe('an idempotencyKey', () => {
     expect(yes).toEqual(Object.keys(OCCASIONS).sort());
     expect(no).toEqual([
       'checkResponse',
+      'createCalendarFeed',
       'refreshSession',
       'releaseReview',
       'requestFreshLink',
       'requestSignInLink',
+      'revokeCalendarFeed',
       'saveResponse',
       'signIn',
       'signInWithLink',
