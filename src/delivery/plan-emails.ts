@@ -5,6 +5,7 @@ import { insertDeliveries } from './delivery.queries.ts';
 import type { NewDelivery } from './delivery.queries.ts';
 import { mailPriority } from './mail-priority.ts';
 import { sendEmail } from './send-email.job.ts';
+import { withSendTimes } from './send-times.ts';
 
 /** Plans e-mails, with the jobs that send them, in the transaction of what they tell. */
 export async function planEmails(
@@ -13,7 +14,8 @@ export async function planEmails(
   deliveries: readonly NewDelivery[],
 ): Promise<void> {
   if (deliveries.length === 0) return;
-  const planned = await insertDeliveries(tx, organizationId, deliveries);
+  const timed = await withSendTimes(tx, organizationId, deliveries);
+  const planned = await insertDeliveries(tx, organizationId, timed);
   const rows = new Map(planned.map((row) => [row.id, row]));
   await enqueue(
     tx,
