@@ -1090,6 +1090,43 @@ CREATE POLICY sessions__tenant ON sessions FOR ALL TO stepwise_app
   WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 GRANT INSERT, SELECT, UPDATE ON sessions TO stepwise_app;
 
+CREATE TABLE unit_overrides (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  enrollment_id uuid,
+  cohort_id uuid,
+  course_id uuid,
+  unit_stable_id text NOT NULL,
+  kind text NOT NULL,
+  available_at timestamp with time zone,
+  reason text NOT NULL,
+  made_by uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  undone_at timestamp with time zone,
+  undone_by uuid,
+  undo_reason text,
+  CONSTRAINT unit_overrides_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT unit_overrides_organization_id_cohort_id_fkey FOREIGN KEY (organization_id, cohort_id) REFERENCES cohorts(organization_id, id),
+  CONSTRAINT unit_overrides_organization_id_course_id_fkey FOREIGN KEY (organization_id, course_id) REFERENCES courses(organization_id, id),
+  CONSTRAINT unit_overrides_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
+  CONSTRAINT unit_overrides_organization_id_made_by_fkey FOREIGN KEY (organization_id, made_by) REFERENCES memberships(organization_id, id),
+  CONSTRAINT unit_overrides_organization_id_undone_by_fkey FOREIGN KEY (organization_id, undone_by) REFERENCES memberships(organization_id, id),
+  CONSTRAINT unit_overrides__one_target CHECK (((num_nonnulls(enrollment_id, cohort_id) = 1) AND ((cohort_id IS NULL) = (course_id IS NULL)))),
+  CONSTRAINT unit_overrides__shifts_have_a_time CHECK (((kind = 'SHIFT'::text) = (available_at IS NOT NULL))),
+  CONSTRAINT unit_overrides__undone_once CHECK ((num_nonnulls(undone_at, undone_by, undo_reason) = ANY (ARRAY[0, 3]))),
+  CONSTRAINT unit_overrides_kind_check CHECK ((kind = ANY (ARRAY['SHIFT'::text, 'SKIP'::text])))
+);
+ALTER TABLE unit_overrides OWNER TO stepwise_owner;
+COMMENT ON TABLE unit_overrides IS 'Facts for the rules that unlock; of several in force the learner''s own counts, and of those the newest';
+CREATE INDEX unit_overrides__by_cohort ON public.unit_overrides USING btree (organization_id, cohort_id, id) WHERE (cohort_id IS NOT NULL);
+CREATE INDEX unit_overrides__by_enrollment ON public.unit_overrides USING btree (organization_id, enrollment_id, id) WHERE (enrollment_id IS NOT NULL);
+ALTER TABLE unit_overrides ENABLE ROW LEVEL SECURITY;
+ALTER TABLE unit_overrides FORCE ROW LEVEL SECURITY;
+CREATE POLICY unit_overrides__tenant ON unit_overrides FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON unit_overrides TO stepwise_app;
+
 CREATE TABLE unit_progress (
   organization_id uuid NOT NULL,
   enrollment_id uuid NOT NULL,

@@ -34,6 +34,7 @@ import { ObservabilityModule } from './platform/observability/observability.modu
 import {
   ProgressModule,
   ScheduledReleaseEntity,
+  UnitOverrideEntity,
   UnitProgressEntity,
   UnitUnlockEntity,
 } from './progress/index.ts';
@@ -76,6 +77,7 @@ export const ENTITIES = [
   MailSuppressionEntity,
   UnitUnlockEntity,
   UnitProgressEntity,
+  UnitOverrideEntity,
   ScheduledReleaseEntity,
   QuizEntity,
   QuizSlotEntity,

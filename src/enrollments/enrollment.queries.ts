@@ -28,6 +28,18 @@ export function listEnrollmentsOfMember(
   );
 }
 
+export async function listEnrollmentIdsOfMember(
+  tx: ReadTx,
+  organizationId: string,
+  membershipId: string,
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    'SELECT id FROM enrollments WHERE organization_id = $1 AND membership_id = $2',
+    [organizationId, membershipId],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** A member's newest enrollment in each of the courses. */
 export function listNewestEnrollments(
   tx: ReadTx,

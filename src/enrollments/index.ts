@@ -9,6 +9,7 @@
 export { EnrollmentEntity } from './enrollment.entity.ts';
 export type { EnrollmentStatus } from './enrollment-status.ts';
 export { notActive } from './enrollment.errors.ts';
+export { hasPassed } from './enrollment-move.queries.ts';
 export { EnrollmentMoved } from './enrollment-moved.ts';
 export type { MovedEnrollment } from './enrollment-moved.ts';
 export { EnrollmentStarted } from './enrollment-started.ts';
@@ -16,6 +17,7 @@ export { Enrollment } from './enrollment.model.ts';
 export { EnrollmentModule } from './enrollment.module.ts';
 export {
   listActiveEnrollmentIds,
+  listEnrollmentIdsOfMember,
   listEnrollmentsById,
   listNewestEnrollments,
   lockEnrollment,

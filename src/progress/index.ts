@@ -4,8 +4,10 @@
  * - When the rules hold, the unit is unlocked: on a pass at once, and again on every view, so nobody is stranded.
  * - A unit that only waits for time has a release that is due then, and so opens, and is mailed, without anybody asking.
  * - Unlock, e-mail and job commit together. The lock that is shown is the lock that is enforced.
+ * - Overrides are facts for the same rules: staff shift and skip units, or grant them; a grant is never undone.
  * - Quizzes report results here; this room never asks them.
  */
+export { UnitOverrideEntity } from './override.entity.ts';
 export { previewUnlocks } from './preview-unlocks.ts';
 export { ProgressModule } from './progress.module.ts';
 export { listUnlocksByCause } from './progress.queries.ts';

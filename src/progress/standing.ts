@@ -1,7 +1,8 @@
 import type { OutlineRow } from '../units/index.ts';
+import { overridesInForce } from './overrides-in-force.ts';
 import type { Circumstances, UnitStanding } from './progress.queries.ts';
 import { dependsOnTime, lockStates, unitsToUnlock } from './unlocking/index.ts';
-import type { Availability, LockState, Overrides, Situation } from './unlocking/index.ts';
+import type { Availability, LockState, Situation } from './unlocking/index.ts';
 
 /** Why a unit is locked: the rules' reasons, and those of an enrollment that is missing or over. */
 export interface UnmetReason {
@@ -24,7 +25,6 @@ interface Rows {
   readonly outline: readonly OutlineRow[];
   readonly units: readonly UnitStanding[];
   readonly circumstances: Circumstances;
-  readonly overrides: Overrides;
 }
 
 /** Where a learner stands in a course: plain rows, put before the pure rules. */
@@ -34,7 +34,7 @@ export class Standing {
   readonly #locks: ReadonlyMap<string, LockState>;
   readonly #unitIds: ReadonlyMap<string, string>;
 
-  constructor({ outline, units, circumstances, overrides }: Rows) {
+  constructor({ outline, units, circumstances }: Rows) {
     const stableIds = (has: (unit: UnitStanding) => boolean) =>
       new Set(units.filter(has).map((unit) => unit.unitStableId));
     const times = (timeOf: (unit: UnitStanding) => Date | null) =>
@@ -58,7 +58,7 @@ export class Standing {
         cohortStartsAt: circumstances.cohortStartsAt?.toISOString() ?? null,
         zone: circumstances.timeZone,
         cohorts: new Set(circumstances.cohorts),
-        ...overrides,
+        ...overridesInForce(circumstances.overrides),
       },
       unlocked: stableIds((unit) => unit.unlockedAt !== null),
       now: circumstances.now.toISOString(),
@@ -92,6 +92,7 @@ export class Standing {
     }));
   }
 
+  /** IANA name of the zone that the learner's days are counted in. */
   get timeZone(): string {
     return this.#situation.facts.zone;
   }
