@@ -1009,7 +1009,7 @@ CREATE TABLE scheduled_releases (
   time_zone text NOT NULL,
   cause text NOT NULL,
   status text NOT NULL DEFAULT 'PENDING'::text,
-  planned_at timestamp with time zone NOT NULL DEFAULT now(),
+  planned_at timestamp with time zone NOT NULL DEFAULT current_instant(),
   settled_at timestamp with time zone,
   CONSTRAINT scheduled_releases_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT scheduled_releases_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),

@@ -6,6 +6,8 @@ import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
 import { AccountResolver } from './account.resolver.ts';
 import { MemberService } from './member.service.ts';
+import { ProfileResolver } from './profile.resolver.ts';
+import { ProfileService } from './profile.service.ts';
 import { SessionService } from './session.service.ts';
 
 @Module({
@@ -14,6 +16,8 @@ import { SessionService } from './session.service.ts';
     AccountResolver,
     MemberService,
     SessionService,
+    ProfileResolver,
+    ProfileService,
     { provide: ViewerSource, useExisting: SessionService },
   ],
   exports: [MemberService, SessionService, ViewerSource],

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { recordAudit } from '../organizations/index.ts';
+import { recordAudit, unknownZone } from '../organizations/index.ts';
 import { hashPassword, passwordProblem } from '../platform/auth/passwords.ts';
 import { systemScope } from '../platform/auth/viewer.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
@@ -9,6 +9,7 @@ import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
 import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
 import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
 import { newId } from '../platform/ids.ts';
+import { isZone } from '../schedule/index.ts';
 import { notAnAddress } from './account.errors.ts';
 import {
   ensureUser,
@@ -54,6 +55,8 @@ export class MemberService {
   ): Promise<{ membershipId: string; isNew: boolean; hasNewPassword: boolean }> {
     const email = foldEmail(member.email);
     if (email === null) throw notAnAddress('email');
+    const { timeZone = 'UTC' } = member;
+    if (!isZone(timeZone)) throw unknownZone(timeZone);
     const problem = member.password === undefined ? null : passwordProblem(member.password);
     if (problem !== null)
       throw badInput(`The password ${problem}.`, [{ path: 'password', message: problem }]);
@@ -70,7 +73,7 @@ export class MemberService {
         userId,
         email,
         name: member.name,
-        timeZone: member.timeZone ?? 'UTC',
+        timeZone,
       });
       await insertRoleGrants(
         tx,

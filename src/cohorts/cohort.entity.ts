@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { SendWindow } from '../schedule/index.ts';
 
 @Entity('cohorts')
 export class CohortEntity {
@@ -12,6 +13,6 @@ export class CohortEntity {
   @Column('timestamptz', { nullable: true }) startsAt: Date | null;
   @Column('timestamptz', { nullable: true }) endsAt: Date | null;
   @Column('text') timeZone: string;
-  @Column('jsonb', { nullable: true }) sendWindow: object | null;
+  @Column('jsonb', { nullable: true }) sendWindow: SendWindow | null;
   @Column('timestamptz') createdAt: Date;
 }

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { IsDate, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { SendWindow } from '../organizations/index.ts';
 import { VisibleTo } from '../platform/auth/access.ts';
 import { connectionType } from '../platform/graphql/connection.ts';
 import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
@@ -35,6 +36,12 @@ export class Cohort {
 
   @Field(() => TimeZone, { description: 'Zone of its schedule.' })
   timeZone: string;
+
+  @Field(() => SendWindow, {
+    nullable: true,
+    description: 'When mail that can wait may go to its members; null: as the organization has it.',
+  })
+  sendWindow: unknown;
 }
 
 export const CohortConnection = connectionType(Cohort, 'Cohort', 'cohorts:read');

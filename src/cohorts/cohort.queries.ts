@@ -53,6 +53,27 @@ export async function lockCohort(tx: Tx, organizationId: string, id: string): Pr
   return row ?? null;
 }
 
+/** By the database's clock. */
+export async function hasPassed(tx: ReadTx, instant: Date): Promise<boolean> {
+  const [row] = await tx.query<{ passed: boolean }>('SELECT $1::timestamptz <= current_instant() AS passed', [
+    instant,
+  ]);
+  return row?.passed === true;
+}
+
+export type CohortSchedule = Pick<CohortEntity, 'startsAt' | 'endsAt' | 'timeZone' | 'sendWindow'>;
+
+export async function updateSchedule(
+  tx: Tx,
+  cohort: CohortSchedule & Pick<CohortEntity, 'organizationId' | 'id'>,
+): Promise<void> {
+  await tx.query(
+    `UPDATE cohorts SET starts_at = $3, ends_at = $4, time_zone = $5, send_window = $6
+     WHERE organization_id = $1 AND id = $2`,
+    [cohort.organizationId, cohort.id, cohort.startsAt, cohort.endsAt, cohort.timeZone, cohort.sendWindow],
+  );
+}
+
 /** Adds those who are not in the cohort yet, and counts them. @returns the membership ids that were added */
 export async function insertCohortMembers(
   tx: Tx,

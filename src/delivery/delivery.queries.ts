@@ -13,8 +13,10 @@ export type NewDelivery = KindWithFacts & {
   readonly unitStableId: string;
   /** Tells occasions of one kind in one unit apart; 1 where there is only one. */
   readonly sequence?: number;
-  /** Not before; left out: at once. */
+  /** Not before. Left out: when rhythm and send window allow, and at once for what answers an action. */
   readonly sendAt?: Date;
+  /** For the timeline: what there is to say about its time. */
+  readonly detail?: string | null;
 };
 
 /** Plans e-mails, one for each occasion, with the first event of their timelines. @returns those that are new */
@@ -31,7 +33,8 @@ export async function insertDeliveries(
          AS wanted (id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, send_at)
        ON CONFLICT ON CONSTRAINT email_deliveries__one_for_each_occasion DO NOTHING RETURNING id, send_at
      ), told AS (
-       INSERT INTO delivery_events (organization_id, id, delivery_id, status) SELECT $1, gen_random_uuid(), id, 'PLANNED' FROM planned
+       INSERT INTO delivery_events (organization_id, id, delivery_id, status, detail)
+       SELECT $1, gen_random_uuid(), planned.id, 'PLANNED', detail FROM planned JOIN unnest($2::uuid[], $11::text[]) AS said (id, detail) USING (id)
      )
      SELECT id, send_at FROM planned`,
     [
@@ -45,6 +48,7 @@ export async function insertDeliveries(
       rows.map((row) => row.sequence ?? 1),
       rows.map((row) => (row.facts ? JSON.stringify(row.facts) : null)),
       rows.map((row) => row.sendAt ?? null),
+      rows.map((row) => row.detail ?? null),
     ],
   );
 }

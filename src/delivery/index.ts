@@ -3,6 +3,8 @@
  * - One is planned in the transaction of the unlock or grade, with the job that sends it: no unlock without its mail.
  * - There is one for each enrollment, kind, unit and sequence, however often it is planned.
  * - Claim, send, mark: sent at least once, always under the Message-ID made from its id; a possible second time shows.
+ * - Units wait for the learner's rhythm, and like welcomes and reminders for the hours in which mail goes; what answers an
+ *   action goes at once. When settings change, what waits moves.
  * - Nobody who paused or left a course is written to.
  */
 export { DeliveryEventEntity } from './delivery-event.entity.ts';
@@ -13,3 +15,5 @@ export type { DeliveryFacts, GradeFacts, NotPassedFacts } from './delivery-facts
 export { LinkPageModule } from './link-page.module.ts';
 export { MailSuppressionEntity } from './mail-suppression.entity.ts';
 export { planEmails } from './plan-emails.ts';
+export { loadSendTimes } from './send-times.ts';
+export type { SendTimes } from './send-times.ts';

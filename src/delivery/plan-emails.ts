@@ -4,6 +4,7 @@ import { enqueue } from '../platform/jobs/job.ts';
 import { insertDeliveries } from './delivery.queries.ts';
 import type { NewDelivery } from './delivery.queries.ts';
 import { sendEmail } from './send-email.job.ts';
+import { withSendTimes } from './send-times.ts';
 
 /** Plans e-mails, with the jobs that send them, in the transaction of what they tell. */
 export async function planEmails(
@@ -12,7 +13,11 @@ export async function planEmails(
   deliveries: readonly NewDelivery[],
 ): Promise<void> {
   if (deliveries.length === 0) return;
-  const planned = await insertDeliveries(tx, organizationId, deliveries);
+  const planned = await insertDeliveries(
+    tx,
+    organizationId,
+    await withSendTimes(tx, organizationId, deliveries),
+  );
   const sendAt = new Map(planned.map((row) => [row.id, row.sendAt]));
   await enqueue(
     tx,

@@ -16,6 +16,8 @@ export { EnrollmentStarted } from './enrollment-started.ts';
 export { Enrollment } from './enrollment.model.ts';
 export { EnrollmentModule } from './enrollment.module.ts';
 export {
+  listActiveEnrollmentIds,
+  listEnrollmentIdsOfMember,
   listEnrollmentsById,
   listNewestEnrollments,
   lockEnrollment,
@@ -23,3 +25,5 @@ export {
   updateCompleted,
 } from './enrollment.queries.ts';
 export { EnrollmentService } from './enrollment.service.ts';
+export { enqueueReconcile, reconcileEnrollments } from './reconcile-enrollments.job.ts';
+export type { ReconcileScope } from './reconcile-enrollments.job.ts';

@@ -14,7 +14,7 @@ type PlannedRelease = Pick<ScheduledReleaseEntity, 'enrollmentId' | 'unitStableI
 
 /**
  * Makes the pending releases of enrollments, which the caller has locked, those that are wanted: new ones and moved ones are
- * written, and what is no longer wanted is settled, as fired where its time has come and its unit is unlocked.
+ * written, and what is no longer wanted is settled, as fired where its unit was unlocked by time.
  * @returns those that are new or moved
  */
 export function updateReleases(
@@ -36,9 +36,10 @@ export function updateReleases(
        SELECT * FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::timestamptz[], $7::text[])
          AS w (id, enrollment_id, unit_stable_id, due_at, time_zone)
      ), settled AS (
-       UPDATE scheduled_releases r SET settled_at = now(), status = CASE
-           WHEN r.due_at <= now() AND EXISTS (
-             SELECT 1 FROM unit_unlocks k WHERE k.organization_id = $1 AND k.enrollment_id = r.enrollment_id AND k.unit_stable_id = r.unit_stable_id)
+       UPDATE scheduled_releases r SET settled_at = current_instant(), status = CASE
+           WHEN EXISTS (
+             SELECT 1 FROM unit_unlocks k WHERE k.organization_id = $1 AND k.enrollment_id = r.enrollment_id
+               AND k.unit_stable_id = r.unit_stable_id AND (k.cause = 'SCHEDULED' OR r.due_at <= current_instant()))
            THEN 'FIRED' ELSE 'CANCELLED' END
        WHERE r.organization_id = $1 AND r.enrollment_id = ANY($2) AND r.status = 'PENDING' AND NOT EXISTS (
          SELECT 1 FROM wanted w WHERE w.enrollment_id = r.enrollment_id AND w.unit_stable_id = r.unit_stable_id)
@@ -86,7 +87,7 @@ export async function updateCancelledReleases(
   enrollmentId: string,
 ): Promise<void> {
   await tx.query(
-    `UPDATE scheduled_releases SET status = 'CANCELLED', settled_at = now()
+    `UPDATE scheduled_releases SET status = 'CANCELLED', settled_at = current_instant()
      WHERE organization_id = $1 AND enrollment_id = $2 AND status = 'PENDING'`,
     [organizationId, enrollmentId],
   );
