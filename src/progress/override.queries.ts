@@ -46,7 +46,7 @@ export async function updateUndone(
   }: { organizationId: string; id: string; undoneBy: string; undoReason: string },
 ): Promise<UnitOverrideEntity | null> {
   const [row] = await tx.query<UnitOverrideEntity>(
-    `UPDATE unit_overrides SET undone_at = now(), undone_by = $3, undo_reason = $4
+    `UPDATE unit_overrides SET undone_at = current_instant(), undone_by = $3, undo_reason = $4
      WHERE organization_id = $1 AND id = $2 AND undone_at IS NULL RETURNING *`,
     [organizationId, id, undoneBy, undoReason],
   );
