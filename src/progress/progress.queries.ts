@@ -55,7 +55,7 @@ export function listCircumstances(
            UNION ALL SELECT w.* FROM cohort_members i JOIN unit_overrides w ON w.organization_id = i.organization_id AND w.cohort_id = i.cohort_id
            WHERE i.organization_id = $1 AND i.membership_id = e.membership_id AND w.course_id = e.course_id) AS o
          WHERE o.undone_at IS NULL) AS overrides,
-       now() AS now
+       current_instant() AS now
      FROM enrollments e
      JOIN memberships m ON m.organization_id = e.organization_id AND m.id = e.membership_id
      LEFT JOIN cohorts c ON c.organization_id = e.organization_id AND c.id = e.cohort_id
