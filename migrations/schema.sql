@@ -9,16 +9,16 @@ ALTER FUNCTION current_instant() OWNER TO stepwise_owner;
 GRANT EXECUTE ON FUNCTION current_instant() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION current_instant() TO stepwise_app;
 
-CREATE OR REPLACE FUNCTION public.enqueue_job(task text, payload json, run_at timestamp with time zone, job_key text, max_attempts integer)
+CREATE OR REPLACE FUNCTION public.enqueue_job(task text, payload json, run_at timestamp with time zone, job_key text, max_attempts integer, priority integer DEFAULT 0)
  RETURNS bigint
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-      SELECT (graphile_worker.add_job(task, payload, run_at := run_at - (public.current_instant() - now()), job_key := job_key, max_attempts := max_attempts)).id
+      SELECT (graphile_worker.add_job(task, payload, run_at := run_at - (public.current_instant() - now()), job_key := job_key, max_attempts := max_attempts, priority := priority)).id
     $function$;
-ALTER FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer) OWNER TO stepwise_owner;
-GRANT EXECUTE ON FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer) TO stepwise_app;
+ALTER FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer,integer) OWNER TO stepwise_owner;
+GRANT EXECUTE ON FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer,integer) TO stepwise_app;
 
 CREATE OR REPLACE FUNCTION public.ensure_user(new_id uuid, address text)
  RETURNS uuid
@@ -252,6 +252,25 @@ CREATE POLICY blocks__tenant ON blocks FOR ALL TO stepwise_app
   WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 GRANT INSERT, SELECT ON blocks TO stepwise_app;
 
+CREATE TABLE calendar_feeds (
+  organization_id uuid NOT NULL,
+  token_hash text NOT NULL,
+  membership_id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  revoked_at timestamp with time zone,
+  CONSTRAINT calendar_feeds_pkey PRIMARY KEY (organization_id, token_hash),
+  CONSTRAINT calendar_feeds_organization_id_membership_id_fkey FOREIGN KEY (organization_id, membership_id) REFERENCES memberships(organization_id, id)
+);
+ALTER TABLE calendar_feeds OWNER TO stepwise_owner;
+COMMENT ON TABLE calendar_feeds IS 'Secret addresses of calendars; only the hash is kept';
+CREATE UNIQUE INDEX calendar_feeds__one_in_use ON public.calendar_feeds USING btree (organization_id, membership_id) WHERE (revoked_at IS NULL);
+ALTER TABLE calendar_feeds ENABLE ROW LEVEL SECURITY;
+ALTER TABLE calendar_feeds FORCE ROW LEVEL SECURITY;
+CREATE POLICY calendar_feeds__tenant ON calendar_feeds FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON calendar_feeds TO stepwise_app;
+
 CREATE TABLE cohort_courses (
   organization_id uuid NOT NULL,
   cohort_id uuid NOT NULL,
@@ -298,15 +317,19 @@ CREATE TABLE cohorts (
   time_zone text NOT NULL DEFAULT 'UTC'::text,
   send_window jsonb,
   created_at timestamp with time zone NOT NULL DEFAULT current_instant(),
+  slug text,
   CONSTRAINT cohorts_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT cohorts__slug_is_unique UNIQUE (organization_id, slug),
   CONSTRAINT cohorts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   CONSTRAINT cohorts__end_after_start CHECK ((ends_at > starts_at)),
   CONSTRAINT cohorts__seats_are_not_exceeded CHECK (((member_count >= 0) AND ((capacity IS NULL) OR (member_count <= capacity)))),
+  CONSTRAINT cohorts__slug_is_plain CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)),
   CONSTRAINT cohorts_capacity_check CHECK ((capacity > 0)),
   CONSTRAINT cohorts_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
 );
 ALTER TABLE cohorts OWNER TO stepwise_owner;
 COMMENT ON COLUMN cohorts.member_count IS 'Maintained with the members, so that a full cohort is refused by the constraint';
+COMMENT ON COLUMN cohorts.slug IS 'By which course files mean it, wherever they are published; null: no rule can';
 ALTER TABLE cohorts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE cohorts FORCE ROW LEVEL SECURITY;
 CREATE POLICY cohorts__tenant ON cohorts FOR ALL TO stepwise_app
@@ -403,6 +426,7 @@ CREATE TABLE email_deliveries (
   planned_at timestamp with time zone NOT NULL DEFAULT current_instant(),
   accepted_at timestamp with time zone,
   delivered_at timestamp with time zone,
+  retry_since timestamp with time zone,
   CONSTRAINT email_deliveries_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT email_deliveries__one_for_each_occasion UNIQUE (organization_id, enrollment_id, kind, unit_stable_id, sequence),
   CONSTRAINT email_deliveries_organization_id_digest_id_fkey FOREIGN KEY (organization_id, digest_id) REFERENCES email_deliveries(organization_id, id),
@@ -417,9 +441,13 @@ ALTER TABLE email_deliveries OWNER TO stepwise_owner;
 COMMENT ON COLUMN email_deliveries.digest_id IS 'The digest that carries this unit instead';
 COMMENT ON COLUMN email_deliveries.facts IS 'What the e-mail says beyond its unit, as it was when it was planned';
 COMMENT ON COLUMN email_deliveries.message_id IS 'Derived from the id when it is first sent; every later try carries the same';
+COMMENT ON COLUMN email_deliveries.retry_since IS 'When it could first not be handed over; send_at is the next try then, not a time of the learner''s';
 COMMENT ON COLUMN email_deliveries.send_at IS 'Not before: the learner''s rhythm and the hours in which mail is sent, or the next try';
 COMMENT ON COLUMN email_deliveries.unit_stable_id IS 'Empty for an e-mail about the whole enrollment';
 CREATE INDEX email_deliveries__by_membership ON public.email_deliveries USING btree (organization_id, membership_id, id DESC);
+CREATE INDEX email_deliveries__by_status ON public.email_deliveries USING btree (organization_id, status, planned_at DESC, id DESC);
+CREATE INDEX email_deliveries__newest ON public.email_deliveries USING btree (organization_id, planned_at DESC, id DESC);
+CREATE INDEX email_deliveries__waiting ON public.email_deliveries USING btree (organization_id, send_at) WHERE (status = ANY (ARRAY['PLANNED'::text, 'SENDING'::text, 'UNKNOWN'::text]));
 ALTER TABLE email_deliveries ENABLE ROW LEVEL SECURITY;
 ALTER TABLE email_deliveries FORCE ROW LEVEL SECURITY;
 CREATE POLICY email_deliveries__tenant ON email_deliveries FOR ALL TO stepwise_app
@@ -453,6 +481,7 @@ CREATE TABLE enrollments (
 ALTER TABLE enrollments OWNER TO stepwise_owner;
 COMMENT ON COLUMN enrollments.cadence IS 'The rhythm the learner chose; null: the course''s';
 COMMENT ON COLUMN enrollments.course_version_id IS 'Pinned at enrollment; a newer version does not move a learner';
+CREATE INDEX enrollments__by_cohort ON public.enrollments USING btree (organization_id, cohort_id);
 CREATE INDEX enrollments__by_course ON public.enrollments USING btree (organization_id, course_id);
 ALTER TABLE enrollments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE enrollments FORCE ROW LEVEL SECURITY;
@@ -630,6 +659,97 @@ CREATE POLICY items__tenant ON items FOR ALL TO stepwise_app
   USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
   WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 GRANT INSERT, SELECT, UPDATE ON items TO stepwise_app;
+
+CREATE TABLE magic_links (
+  organization_id uuid NOT NULL,
+  token_hash text NOT NULL,
+  membership_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  purpose text NOT NULL,
+  unit_id uuid,
+  delivery_id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT magic_links_pkey PRIMARY KEY (organization_id, token_hash),
+  CONSTRAINT magic_links_organization_id_delivery_id_fkey FOREIGN KEY (organization_id, delivery_id) REFERENCES email_deliveries(organization_id, id),
+  CONSTRAINT magic_links_organization_id_membership_id_user_id_fkey FOREIGN KEY (organization_id, membership_id, user_id) REFERENCES memberships(organization_id, id, user_id),
+  CONSTRAINT magic_links_organization_id_unit_id_fkey FOREIGN KEY (organization_id, unit_id) REFERENCES units(organization_id, id),
+  CONSTRAINT magic_links__are_short_lived CHECK ((expires_at <= (created_at + '00:10:00'::interval))),
+  CONSTRAINT magic_links__of_units_name_one CHECK (((unit_id IS NULL) = (purpose = 'SIGN_IN'::text))),
+  CONSTRAINT magic_links_purpose_check CHECK ((purpose = ANY (ARRAY['UNIT'::text, 'QUIZ'::text, 'SIGN_IN'::text])))
+);
+ALTER TABLE magic_links OWNER TO stepwise_owner;
+COMMENT ON COLUMN magic_links.used_at IS 'When it signed in, or when another link for the same purpose did';
+COMMENT ON TABLE magic_links IS 'What the links of e-mails sign in with: a hash, once, for minutes';
+CREATE INDEX magic_links__by_membership ON public.magic_links USING btree (organization_id, membership_id, created_at);
+ALTER TABLE magic_links ENABLE ROW LEVEL SECURITY;
+ALTER TABLE magic_links FORCE ROW LEVEL SECURITY;
+CREATE POLICY magic_links__tenant ON magic_links FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON magic_links TO stepwise_app;
+
+CREATE TABLE mail_answers (
+  organization_id uuid NOT NULL,
+  token_hash text NOT NULL,
+  attempt_id uuid NOT NULL,
+  answered_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT mail_answers_pkey PRIMARY KEY (organization_id, token_hash),
+  CONSTRAINT mail_answers_organization_id_attempt_id_fkey FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id)
+);
+ALTER TABLE mail_answers OWNER TO stepwise_owner;
+COMMENT ON TABLE mail_answers IS 'Links of e-mails that have answered a quiz, and the attempt that each has used';
+ALTER TABLE mail_answers ENABLE ROW LEVEL SECURITY;
+ALTER TABLE mail_answers FORCE ROW LEVEL SECURITY;
+CREATE POLICY mail_answers__tenant ON mail_answers FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON mail_answers TO stepwise_app;
+
+CREATE TABLE mail_quotas (
+  organization_id uuid NOT NULL,
+  hour timestamp with time zone NOT NULL,
+  taken integer NOT NULL,
+  CONSTRAINT mail_quotas_pkey PRIMARY KEY (organization_id),
+  CONSTRAINT mail_quotas_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);
+ALTER TABLE mail_quotas OWNER TO stepwise_owner;
+COMMENT ON TABLE mail_quotas IS 'How many e-mails wanted to leave in the newest hour; those above the quota were put off';
+ALTER TABLE mail_quotas ENABLE ROW LEVEL SECURITY;
+ALTER TABLE mail_quotas FORCE ROW LEVEL SECURITY;
+CREATE POLICY mail_quotas__tenant ON mail_quotas FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON mail_quotas TO stepwise_app;
+
+CREATE TABLE mail_suppressions (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  membership_id uuid NOT NULL,
+  course_id uuid,
+  reason text NOT NULL,
+  detail text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  lifted_at timestamp with time zone,
+  lifted_by uuid,
+  lifted_reason text,
+  CONSTRAINT mail_suppressions_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT mail_suppressions_organization_id_course_id_fkey FOREIGN KEY (organization_id, course_id) REFERENCES courses(organization_id, id),
+  CONSTRAINT mail_suppressions_organization_id_membership_id_fkey FOREIGN KEY (organization_id, membership_id) REFERENCES memberships(organization_id, id),
+  CONSTRAINT mail_suppressions__address_is_not_one_course CHECK (((course_id IS NULL) OR (reason = ANY (ARRAY['UNSUBSCRIBED'::text, 'STAFF'::text])))),
+  CONSTRAINT mail_suppressions_reason_check CHECK ((reason = ANY (ARRAY['UNSUBSCRIBED'::text, 'BOUNCED'::text, 'COMPLAINED'::text, 'STAFF'::text])))
+);
+ALTER TABLE mail_suppressions OWNER TO stepwise_owner;
+COMMENT ON COLUMN mail_suppressions.course_id IS 'Null: the mail of all courses';
+COMMENT ON COLUMN mail_suppressions.lifted_at IS 'From then on it holds no more; the row stays as history';
+CREATE UNIQUE INDEX mail_suppressions__once_for_each_reason ON public.mail_suppressions USING btree (organization_id, membership_id, reason, COALESCE(course_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE (lifted_at IS NULL);
+ALTER TABLE mail_suppressions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE mail_suppressions FORCE ROW LEVEL SECURITY;
+CREATE POLICY mail_suppressions__tenant ON mail_suppressions FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON mail_suppressions TO stepwise_app;
 
 CREATE TABLE memberships (
   organization_id uuid NOT NULL,
@@ -965,6 +1085,35 @@ CREATE POLICY runner_heartbeats__tenant ON runner_heartbeats FOR ALL TO stepwise
   WITH CHECK (true);
 GRANT DELETE, INSERT, SELECT, UPDATE ON runner_heartbeats TO stepwise_app;
 
+CREATE TABLE scheduled_releases (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  enrollment_id uuid NOT NULL,
+  unit_stable_id text NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  time_zone text NOT NULL,
+  cause text NOT NULL,
+  status text NOT NULL DEFAULT 'PENDING'::text,
+  planned_at timestamp with time zone NOT NULL DEFAULT current_instant(),
+  settled_at timestamp with time zone,
+  CONSTRAINT scheduled_releases_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT scheduled_releases_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
+  CONSTRAINT scheduled_releases__settled_once CHECK (((status = 'PENDING'::text) = (settled_at IS NULL))),
+  CONSTRAINT scheduled_releases_cause_check CHECK ((cause = ANY (ARRAY['ENROLLED'::text, 'QUIZ_PASSED'::text, 'UNIT_COMPLETED'::text, 'RECONCILED'::text, 'SCHEDULED'::text, 'STAFF'::text]))),
+  CONSTRAINT scheduled_releases_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'FIRED'::text, 'CANCELLED'::text])))
+);
+ALTER TABLE scheduled_releases OWNER TO stepwise_owner;
+COMMENT ON COLUMN scheduled_releases.cause IS 'What was done when it was planned';
+COMMENT ON COLUMN scheduled_releases.time_zone IS 'Of the learner when it was planned';
+COMMENT ON TABLE scheduled_releases IS 'Locked units for which time is all that is missing; a job fires each when it is due';
+CREATE UNIQUE INDEX scheduled_releases__one_pending ON public.scheduled_releases USING btree (organization_id, enrollment_id, unit_stable_id) WHERE (status = 'PENDING'::text);
+ALTER TABLE scheduled_releases ENABLE ROW LEVEL SECURITY;
+ALTER TABLE scheduled_releases FORCE ROW LEVEL SECURITY;
+CREATE POLICY scheduled_releases__tenant ON scheduled_releases FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON scheduled_releases TO stepwise_app;
+
 CREATE TABLE schema_migrations (
   id integer NOT NULL DEFAULT nextval('schema_migrations_id_seq'::regclass),
   "timestamp" bigint NOT NULL,
@@ -1025,6 +1174,43 @@ CREATE POLICY sessions__tenant ON sessions FOR ALL TO stepwise_app
   USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
   WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 GRANT INSERT, SELECT, UPDATE ON sessions TO stepwise_app;
+
+CREATE TABLE unit_overrides (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  enrollment_id uuid,
+  cohort_id uuid,
+  course_id uuid,
+  unit_stable_id text NOT NULL,
+  kind text NOT NULL,
+  available_at timestamp with time zone,
+  reason text NOT NULL,
+  made_by uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  undone_at timestamp with time zone,
+  undone_by uuid,
+  undo_reason text,
+  CONSTRAINT unit_overrides_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT unit_overrides_organization_id_cohort_id_fkey FOREIGN KEY (organization_id, cohort_id) REFERENCES cohorts(organization_id, id),
+  CONSTRAINT unit_overrides_organization_id_course_id_fkey FOREIGN KEY (organization_id, course_id) REFERENCES courses(organization_id, id),
+  CONSTRAINT unit_overrides_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
+  CONSTRAINT unit_overrides_organization_id_made_by_fkey FOREIGN KEY (organization_id, made_by) REFERENCES memberships(organization_id, id),
+  CONSTRAINT unit_overrides_organization_id_undone_by_fkey FOREIGN KEY (organization_id, undone_by) REFERENCES memberships(organization_id, id),
+  CONSTRAINT unit_overrides__one_target CHECK (((num_nonnulls(enrollment_id, cohort_id) = 1) AND ((cohort_id IS NULL) = (course_id IS NULL)))),
+  CONSTRAINT unit_overrides__shifts_have_a_time CHECK (((kind = 'SHIFT'::text) = (available_at IS NOT NULL))),
+  CONSTRAINT unit_overrides__undone_once CHECK ((num_nonnulls(undone_at, undone_by, undo_reason) = ANY (ARRAY[0, 3]))),
+  CONSTRAINT unit_overrides_kind_check CHECK ((kind = ANY (ARRAY['SHIFT'::text, 'SKIP'::text])))
+);
+ALTER TABLE unit_overrides OWNER TO stepwise_owner;
+COMMENT ON TABLE unit_overrides IS 'Facts for the rules that unlock; of several in force the learner''s own counts, and of those the newest';
+CREATE INDEX unit_overrides__by_cohort ON public.unit_overrides USING btree (organization_id, cohort_id, id) WHERE (cohort_id IS NOT NULL);
+CREATE INDEX unit_overrides__by_enrollment ON public.unit_overrides USING btree (organization_id, enrollment_id, id) WHERE (enrollment_id IS NOT NULL);
+ALTER TABLE unit_overrides ENABLE ROW LEVEL SECURITY;
+ALTER TABLE unit_overrides FORCE ROW LEVEL SECURITY;
+CREATE POLICY unit_overrides__tenant ON unit_overrides FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON unit_overrides TO stepwise_app;
 
 CREATE TABLE unit_progress (
   organization_id uuid NOT NULL,

@@ -3,6 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { MIGRATIONS } from '../migrations/index.ts';
 import {
   AccountModule,
+  MagicLinkEntity,
   MembershipEntity,
   RefreshTokenEntity,
   RoleGrantEntity,
@@ -31,7 +32,13 @@ import { LinksModule } from './platform/links/links.module.ts';
 import { MailModule } from './platform/mail/mail.module.ts';
 import type { Logger } from './platform/observability/logger.ts';
 import { ObservabilityModule } from './platform/observability/observability.module.ts';
-import { ProgressModule, UnitProgressEntity, UnitUnlockEntity } from './progress/index.ts';
+import {
+  ProgressModule,
+  ScheduledReleaseEntity,
+  UnitOverrideEntity,
+  UnitProgressEntity,
+  UnitUnlockEntity,
+} from './progress/index.ts';
 import {
   AccommodationEntity,
   AttemptCounterEntity,
@@ -59,6 +66,7 @@ export const ENTITIES = [
   RoleGrantEntity,
   SessionEntity,
   RefreshTokenEntity,
+  MagicLinkEntity,
   CourseEntity,
   CourseVersionEntity,
   SectionEntity,
@@ -71,6 +79,8 @@ export const ENTITIES = [
   MailSuppressionEntity,
   UnitUnlockEntity,
   UnitProgressEntity,
+  UnitOverrideEntity,
+  ScheduledReleaseEntity,
   QuizEntity,
   QuizSlotEntity,
   ItemBankEntity,

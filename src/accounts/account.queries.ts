@@ -88,6 +88,23 @@ export function insertMembership(tx: Tx, row: NewMembership): Promise<void> {
   return tx.insert(MembershipEntity, row);
 }
 
+/** What is null stays as it is. */
+export async function updateProfile(
+  tx: Tx,
+  {
+    organizationId,
+    id,
+    timeZone,
+    locale,
+  }: { organizationId: string; id: string; timeZone: string | null; locale: string | null },
+): Promise<void> {
+  await tx.query(
+    `UPDATE memberships SET time_zone = COALESCE($3, time_zone), locale = COALESCE($4, locale)
+     WHERE organization_id = $1 AND id = $2`,
+    [organizationId, id, timeZone, locale],
+  );
+}
+
 export function insertRoleGrants(
   tx: Tx,
   rows: Pick<RoleGrantEntity, 'organizationId' | 'membershipId' | 'role'>[],

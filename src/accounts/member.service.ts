@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { recordAudit } from '../organizations/index.ts';
+import { recordAudit, unknownZone } from '../organizations/index.ts';
 import { hashPassword, passwordProblem } from '../platform/auth/passwords.ts';
 import { systemScope } from '../platform/auth/viewer.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
@@ -9,6 +9,7 @@ import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
 import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
 import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
 import { newId } from '../platform/ids.ts';
+import { isZone } from '../schedule/index.ts';
 import { notAnAddress } from './account.errors.ts';
 import {
   ensureUser,
@@ -20,6 +21,7 @@ import {
   updatePasswordHash,
 } from './account.queries.ts';
 import type { MemberRow } from './account.queries.ts';
+import { isActiveMember } from './magic-link.queries.ts';
 
 export type { MemberRow } from './account.queries.ts';
 import { foldEmail } from './email-address.ts';
@@ -54,6 +56,8 @@ export class MemberService {
   ): Promise<{ membershipId: string; isNew: boolean; hasNewPassword: boolean }> {
     const email = foldEmail(member.email);
     if (email === null) throw notAnAddress('email');
+    const { timeZone = 'UTC' } = member;
+    if (!isZone(timeZone)) throw unknownZone(timeZone);
     const problem = member.password === undefined ? null : passwordProblem(member.password);
     if (problem !== null)
       throw badInput(`The password ${problem}.`, [{ path: 'password', message: problem }]);
@@ -70,7 +74,7 @@ export class MemberService {
         userId,
         email,
         name: member.name,
-        timeZone: member.timeZone ?? 'UTC',
+        timeZone,
       });
       await insertRoleGrants(
         tx,
@@ -113,5 +117,29 @@ export class MemberService {
     const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId };
     const rows = await this.#database.read(viewer, (tx) => listMembers(tx, page));
     return connectionOf(rows, args, (row) => [row.id]);
+  }
+
+  /**
+   * An active member as the one who acts, for what a link of their e-mail does in their name: with no role, so with nothing
+   * that is not their own, and no session. null for whoever is not active.
+   */
+  async actAs(organizationId: string, membershipId: string): Promise<Viewer | null> {
+    const [member] = await this.#database.read(systemScope(organizationId), (tx) =>
+      listMembersById(tx, organizationId, [membershipId]),
+    );
+    if (member === undefined) return null;
+    const { userId } = member;
+    const viewer = {
+      organizationId,
+      membershipId,
+      userId,
+      sessionId: '',
+      roles: [],
+      permissions: new Set<string>(),
+    };
+    const isActive = await this.#database.read(viewer, (tx) =>
+      isActiveMember(tx, organizationId, membershipId),
+    );
+    return isActive ? viewer : null;
   }
 }

@@ -19,8 +19,8 @@ const AUTHORING: readonly Permission[] = ['content:read', 'content:author', 'ite
 
 /** What each role allows, beyond what every member may do for themselves. */
 const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
-  OWNER: [...TEACHING, ...AUTHORING, 'members:manage'],
-  ADMIN: [...TEACHING, ...AUTHORING, 'members:manage'],
+  OWNER: [...TEACHING, ...AUTHORING, 'members:manage', 'organization:manage'],
+  ADMIN: [...TEACHING, ...AUTHORING, 'members:manage', 'organization:manage'],
   AUTHOR: [...AUTHORING, 'statistics:read'],
   INSTRUCTOR: [...TEACHING, 'items:read', 'items:author'],
   GRADER: [...STAFF, ...GRADING],

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Cadence } from '../schedule/index.ts';
 import { parseBlocks } from '../units/index.ts';
 import type { SectionSource, UnitSource } from '../units/index.ts';
 import type { BankSource, QuizSource } from '../quizzes/index.ts';
@@ -19,7 +20,7 @@ export interface CourseContent {
   readonly title: string;
   readonly summary: string;
   readonly language: string;
-  readonly cadence: object | null;
+  readonly cadence: Cadence | null;
   readonly reminderAfter: string | null;
   readonly sections: readonly SectionSource[];
   readonly banks: readonly BankSource[];
@@ -76,7 +77,7 @@ export async function readCourse(folder: string): Promise<CourseReading> {
   // Units that could not be read would be missed by the rules that name them.
   if (problems.length === 0) problems.push(...checkOutline(units));
   if (problems.length > 0) return { content: null, problems };
-  const { id, title, summary, language } = course.value;
+  const { id, title, summary, language, cadence = null, reminderAfter = null } = course.value;
   const quizzes = units.flatMap(({ quiz }) => quiz ?? []);
   return {
     content: {
@@ -84,8 +85,8 @@ export async function readCourse(folder: string): Promise<CourseReading> {
       title,
       summary,
       language,
-      cadence: null,
-      reminderAfter: null,
+      cadence,
+      reminderAfter,
       sections,
       banks: banks?.sources ?? [],
       quizzes,

@@ -5,10 +5,11 @@ import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
 import { CohortResolver } from './cohort.resolver.ts';
 import { CohortService } from './cohort.service.ts';
+import { UpdateCohortService } from './update-cohort.service.ts';
 
 @Module({
   imports: [AccountModule, OrganizationModule, NodeModule],
-  providers: [CohortResolver, CohortService],
+  providers: [CohortResolver, CohortService, UpdateCohortService],
   exports: [CohortService],
 })
 export class CohortModule {

@@ -1,6 +1,6 @@
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import type { Keyset } from '../platform/graphql/connection.ts';
-import { CohortEntity } from './cohort.entity.ts';
+import type { CohortEntity } from './cohort.entity.ts';
 
 export function listCohorts(
   tx: ReadTx,
@@ -20,8 +20,28 @@ export function listCohortsById(
   return tx.query('SELECT * FROM cohorts WHERE organization_id = $1 AND id = ANY($2)', [organizationId, ids]);
 }
 
-export function insertCohort(tx: Tx, row: Omit<CohortEntity, 'memberCount' | 'createdAt'>): Promise<void> {
-  return tx.insert(CohortEntity, row);
+/** @returns whether it was inserted; not when another cohort has its slug */
+export async function insertCohort(
+  tx: Tx,
+  row: Omit<CohortEntity, 'memberCount' | 'createdAt'>,
+): Promise<boolean> {
+  const rows = await tx.query(
+    `INSERT INTO cohorts (organization_id, id, name, slug, capacity, starts_at, ends_at, time_zone, send_window)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     ON CONFLICT ON CONSTRAINT cohorts__slug_is_unique DO NOTHING RETURNING 1`,
+    [
+      row.organizationId,
+      row.id,
+      row.name,
+      row.slug,
+      row.capacity,
+      row.startsAt,
+      row.endsAt,
+      row.timeZone,
+      row.sendWindow,
+    ],
+  );
+  return rows.length > 0;
 }
 
 /** Locks the cohort, so that joins and assignments take turns. */
@@ -31,6 +51,27 @@ export async function lockCohort(tx: Tx, organizationId: string, id: string): Pr
     [organizationId, id],
   );
   return row ?? null;
+}
+
+/** By the database's clock. */
+export async function hasPassed(tx: ReadTx, instant: Date): Promise<boolean> {
+  const [row] = await tx.query<{ passed: boolean }>('SELECT $1::timestamptz <= current_instant() AS passed', [
+    instant,
+  ]);
+  return row?.passed === true;
+}
+
+export type CohortSchedule = Pick<CohortEntity, 'startsAt' | 'endsAt' | 'timeZone' | 'sendWindow'>;
+
+export async function updateSchedule(
+  tx: Tx,
+  cohort: CohortSchedule & Pick<CohortEntity, 'organizationId' | 'id'>,
+): Promise<void> {
+  await tx.query(
+    `UPDATE cohorts SET starts_at = $3, ends_at = $4, time_zone = $5, send_window = $6
+     WHERE organization_id = $1 AND id = $2`,
+    [cohort.organizationId, cohort.id, cohort.startsAt, cohort.endsAt, cohort.timeZone, cohort.sendWindow],
+  );
 }
 
 /** Adds those who are not in the cohort yet, and counts them. @returns the membership ids that were added */

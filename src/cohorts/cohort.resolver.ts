@@ -10,13 +10,20 @@ import type { Connection } from '../platform/graphql/connection.ts';
 import type { CohortRow } from './cohort.service.ts';
 import { Cohort, CohortConnection, CreateCohortInput, CreateCohortPayload } from './cohort.model.ts';
 import { CohortService } from './cohort.service.ts';
+import { UpdateCohortInput, UpdateCohortPayload } from './update-cohort.model.ts';
+import { UpdateCohortService } from './update-cohort.service.ts';
 
 @Resolver(() => Cohort)
 export class CohortResolver {
   readonly #cohorts: CohortService;
+  readonly #updates: UpdateCohortService;
 
-  constructor(@Inject(CohortService) cohorts: CohortService) {
+  constructor(
+    @Inject(CohortService) cohorts: CohortService,
+    @Inject(UpdateCohortService) updates: UpdateCohortService,
+  ) {
     this.#cohorts = cohorts;
+    this.#updates = updates;
   }
 
   @Requires('cohorts:read')
@@ -51,5 +58,17 @@ export class CohortResolver {
     @Args('input') input: CreateCohortInput,
   ): Promise<CreateCohortPayload> {
     return { cohort: await this.#cohorts.create(viewer, input) };
+  }
+
+  @Requires('cohorts:manage')
+  @Mutation(() => UpdateCohortPayload, {
+    description:
+      'Changes the schedule of a cohort. Mail to its members that waits for its time is moved, within moments.',
+  })
+  updateCohort(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') input: UpdateCohortInput,
+  ): Promise<UpdateCohortPayload> {
+    return this.#updates.update(viewer, input);
   }
 }

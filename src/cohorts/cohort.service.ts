@@ -14,6 +14,7 @@ import { newId } from '../platform/ids.ts';
 import type { CohortEntity } from './cohort.entity.ts';
 
 export type { CohortEntity as CohortRow } from './cohort.entity.ts';
+import { endsBeforeStart } from './cohort.errors.ts';
 import type { CreateCohortInput } from './cohort.model.ts';
 import { insertCohort, listCohortMembershipPage, listCohorts, listCohortsById } from './cohort.queries.ts';
 
@@ -39,12 +40,8 @@ export class CohortService {
   }
 
   async create(viewer: Viewer, input: CreateCohortInput): Promise<CohortEntity> {
-    const { name, capacity = null, startsAt = null, endsAt = null } = input;
-    if (startsAt !== null && endsAt !== null && endsAt <= startsAt) {
-      throw badInput('`endsAt` must be after `startsAt`.', [
-        { path: 'endsAt', message: 'must be after startsAt' },
-      ]);
-    }
+    const { name, slug = null, capacity = null, startsAt = null, endsAt = null } = input;
+    if (startsAt !== null && endsAt !== null && endsAt <= startsAt) throw endsBeforeStart();
     const timeZone = input.timeZone ?? (await this.#organizations.own(viewer)).timeZone;
     const { organizationId, userId: actorId } = viewer;
     const { id } = await this.#database.transact(viewer, (tx) =>
@@ -53,18 +50,20 @@ export class CohortService {
           organizationId,
           id: newId(),
           name,
+          slug,
           capacity,
           startsAt,
           endsAt,
           timeZone,
           sendWindow: null,
         };
-        await insertCohort(tx, row);
+        if (!(await insertCohort(tx, row)))
+          throw badInput('`slug` is taken.', [{ path: 'slug', message: 'is another cohort’s' }]);
         await recordAudit(tx, viewer, {
           action: 'cohort.create',
           targetType: 'Cohort',
           targetId: row.id,
-          after: { name, capacity },
+          after: { name, slug, capacity },
         });
         return { id: row.id };
       }),

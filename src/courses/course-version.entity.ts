@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Cadence } from '../schedule/index.ts';
 
 /** Never changes once published; a trigger sees to it. */
 @Entity('course_versions')
@@ -10,7 +11,7 @@ export class CourseVersionEntity {
   @Column('text') contentHash: string;
   @Column('text') title: string;
   @Column('text') summary: string;
-  @Column('jsonb', { nullable: true }) cadence: object | null;
+  @Column('jsonb', { nullable: true }) cadence: Cadence | null;
   @Column('text', { nullable: true }) reminderAfter: string | null;
   @Column('timestamptz', { nullable: true }) publishedAt: Date | null;
 }

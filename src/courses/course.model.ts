@@ -3,6 +3,7 @@ import { VisibleTo } from '../platform/auth/access.ts';
 import { connectionType } from '../platform/graphql/connection.ts';
 import { Node } from '../platform/graphql/node.ts';
 import { DateTime } from '../platform/graphql/scalars.ts';
+import { Cadence } from './cadence.model.ts';
 
 @VisibleTo('MEMBER')
 @ObjectType({
@@ -24,6 +25,11 @@ export class Course {
 
   @Field(() => String, { description: 'BCP 47 tag of the language it is written in.' })
   language: string;
+
+  @Field(() => Cadence, {
+    description: 'The rhythm in which units are mailed to whoever enrolls now, until they choose another.',
+  })
+  cadence: unknown;
 
   @Field(() => Int, {
     description:

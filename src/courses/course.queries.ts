@@ -1,5 +1,6 @@
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import type { Keyset } from '../platform/graphql/connection.ts';
+import type { Cadence } from '../schedule/index.ts';
 import { CourseVersionEntity } from './course-version.entity.ts';
 import { CourseEntity } from './course.entity.ts';
 
@@ -11,12 +12,14 @@ export interface CourseRow {
   readonly summary: string;
   readonly language: string;
   readonly currentVersionId: string;
+  readonly cadence: Cadence;
   readonly versionNumber: number;
   readonly publishedAt: Date;
 }
 
 const PUBLISHED_COURSE = `
-  SELECT c.id, c.stable_id, c.title, c.summary, c.language, c.current_version_id, v.number AS version_number, v.published_at
+  SELECT c.id, c.stable_id, c.title, c.summary, c.language, c.current_version_id, v.number AS version_number, v.published_at,
+    COALESCE(v.cadence, '{"kind": "AT_ONCE"}') AS cadence
   FROM courses c JOIN course_versions v ON v.organization_id = c.organization_id AND v.id = c.current_version_id`;
 
 export function listCourses(
@@ -38,6 +41,18 @@ export function listCoursesById(
     organizationId,
     ids,
   ]);
+}
+
+/** The rhythms of versions, by version; those without one are not among them. */
+export async function listCadences(
+  tx: ReadTx,
+  organizationId: string,
+  versionIds: readonly string[],
+): Promise<{ id: string; cadence: Cadence }[]> {
+  return tx.query(
+    'SELECT id, cadence FROM course_versions WHERE organization_id = $1 AND id = ANY($2) AND cadence IS NOT NULL',
+    [organizationId, versionIds],
+  );
 }
 
 /** Locks the course, so that two publications of it take turns. */

@@ -6,7 +6,8 @@ import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
 import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
 import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
 import { assertId } from '../platform/graphql/node.ts';
-import { listCourses, listCoursesById } from './course.queries.ts';
+import type { Cadence } from '../schedule/index.ts';
+import { listCadences, listCourses, listCoursesById } from './course.queries.ts';
 import type { CourseRow } from './course.queries.ts';
 
 export type { CourseRow } from './course.queries.ts';
@@ -15,12 +16,17 @@ export type { CourseRow } from './course.queries.ts';
 export class CourseService {
   readonly #database: Database;
   readonly #byId: Batch<string, CourseRow | null>;
+  readonly #cadences: Batch<string, Cadence | null>;
 
   constructor(@Inject(Database) database: Database) {
     this.#database = database;
     this.#byId = new Batch(async (viewer, ids) => {
       const rows = await this.#database.read(viewer, (tx) => listCoursesById(tx, viewer.organizationId, ids));
       return rowOfEach(ids, rows, (row) => row.id);
+    });
+    this.#cadences = new Batch(async (viewer, ids) => {
+      const rows = await this.#database.read(viewer, (tx) => listCadences(tx, viewer.organizationId, ids));
+      return rowOfEach(ids, rows, (row) => row.id).map((row) => row?.cadence ?? null);
     });
   }
 
@@ -32,6 +38,11 @@ export class CourseService {
 
   find(viewer: Viewer, id: string): Promise<CourseRow | null> {
     return this.#byId.load(viewer, id);
+  }
+
+  /** The rhythm of a version; null: at once. */
+  cadenceOf(viewer: Viewer, versionId: string): Promise<Cadence | null> {
+    return this.#cadences.load(viewer, versionId);
   }
 
   /** @throws DomainError NOT_FOUND when there is no published course of this id in the viewer's organization */

@@ -4,6 +4,7 @@
  * - Publishing the same content again is the same version; other content is the next number.
  * - New enrollments take the newest version, and stay on it.
  */
+export { Cadence, CadenceKindEnum } from './cadence.model.ts';
 export { CourseVersionEntity } from './course-version.entity.ts';
 export { CourseEntity } from './course.entity.ts';
 export { Course } from './course.model.ts';

@@ -2,6 +2,7 @@ import { recordAudit } from '../organizations/index.ts';
 import type { TenantScope } from '../platform/database/tenant-scope.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import { newId } from '../platform/ids.ts';
+import type { Cadence } from '../schedule/index.ts';
 import {
   findLatestVersion,
   insertCourse,
@@ -17,7 +18,7 @@ export interface CourseSource {
   readonly summary: string;
   readonly language: string;
   /** The rhythm in which units are mailed unless a learner chose another; null: at once. */
-  readonly cadence: object | null;
+  readonly cadence: Cadence | null;
   /** ISO 8601 duration after an unlock; null: no reminder. */
   readonly reminderAfter: string | null;
   /** Of everything the version holds: equal content is the same version. */

@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { LINK_MINUTES, issueMagicLinks } from '../accounts/index.ts';
 import type { EnrollmentEntity } from '../enrollments/index.ts';
 import { CONFIG } from '../platform/config/config.ts';
 import type { Config } from '../platform/config/config.ts';
-import type { ReadTx } from '../platform/database/transaction.ts';
+import type { Tx } from '../platform/database/transaction.ts';
 import type { MailMessage } from '../platform/mail/message.ts';
 import { listOutlines } from '../units/index.ts';
 import { loadFrame } from './compose-frame.ts';
-import { ComposeLinks, SIGN_IN_MINUTES } from './compose-links.ts';
+import { ComposeLinks } from './compose-links.ts';
+import type { LinkTarget } from './compose-links.ts';
 import { ComposeUnits } from './compose-units.ts';
 import type { ComposedUnit } from './compose-units.ts';
 import type { KindWithFacts } from './delivery-facts.ts';
@@ -41,7 +43,7 @@ export class ComposeEmailService {
 
   /** null when what it tells of is not there any more. */
   async compose(
-    tx: ReadTx,
+    tx: Tx,
     delivery: EmailDeliveryEntity,
     enrollment: EnrollmentEntity,
   ): Promise<MailMessage | null> {
@@ -67,7 +69,7 @@ export class ComposeEmailService {
   }
 
   async #render(
-    tx: ReadTx,
+    tx: Tx,
     {
       delivery,
       enrollment,
@@ -75,7 +77,14 @@ export class ComposeEmailService {
     }: { delivery: EmailDeliveryEntity; enrollment: EnrollmentEntity; frame: EmailFrameInput },
   ): Promise<Email | null> {
     const planned = delivery as EmailDeliveryEntity & KindWithFacts;
-    const mail = { organizationId: delivery.organizationId, deliveryId: delivery.id };
+    const { organizationId, id: deliveryId, membershipId } = delivery;
+    const issue = (targets: readonly LinkTarget[]) =>
+      issueMagicLinks(
+        tx,
+        { organizationId, userId: null },
+        targets.map((target) => ({ ...target, membershipId, deliveryId })),
+      );
+    const mail = { organizationId, deliveryId, issue };
     const courseUrl = this.#links.course(enrollment.courseId);
     const load = (unitIds: readonly string[], withContent: boolean) =>
       this.#units.load(tx, mail, { unitIds, withContent, courseLanguage: frame.courseLanguage });
@@ -105,8 +114,11 @@ export class ComposeEmailService {
         return renderPausedEmail({ ...frame, courseUrl, ...planned.facts });
       case 'RESUMED':
         return renderResumedEmail({ ...frame, courseUrl });
-      case 'SIGN_IN_LINK':
-        return renderSignInEmail({ ...frame, minutes: SIGN_IN_MINUTES, signInUrl: this.#links.signIn(mail) });
+      case 'SIGN_IN_LINK': {
+        const { unitId } = delivery;
+        const signInUrl = await this.#links.toSignIn(mail, { ...planned.facts, unitId });
+        return renderSignInEmail({ ...frame, minutes: LINK_MINUTES, signInUrl });
+      }
     }
   }
 }

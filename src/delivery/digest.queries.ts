@@ -20,7 +20,7 @@ export async function findCrowdedEnrollment(
     `SELECT d.enrollment_id FROM email_deliveries d
      WHERE d.organization_id = $1 AND d.id = $2 AND d.${IS_UNTRIED} AND EXISTS (
        SELECT FROM email_deliveries o WHERE o.organization_id = $1 AND o.enrollment_id = d.enrollment_id AND o.id <> d.id
-         AND o.${IS_UNTRIED.replaceAll(' AND ', ' AND o.')} AND o.send_at <= now())`,
+         AND o.${IS_UNTRIED.replaceAll(' AND ', ' AND o.')} AND o.send_at <= current_instant())`,
     [organizationId, deliveryId],
   );
   return row?.enrollmentId ?? null;
@@ -41,7 +41,7 @@ export function lockCollapsible(
   return tx.query(
     `SELECT id, membership_id, kind, unit_id, send_at, facts FROM email_deliveries
      WHERE organization_id = $1 AND enrollment_id = $2 AND ${IS_UNTRIED}
-       AND (send_at <= now() OR ($3 AND planned_at = now()))
+       AND (send_at <= current_instant() OR ($3 AND planned_at = current_instant()))
      ORDER BY id FOR UPDATE`,
     [organizationId, enrollmentId, isResuming],
   );

@@ -35,7 +35,7 @@ export async function updateCancelled(
 export async function listHeld(tx: Tx, { organizationId, enrollmentId }: OfEnrollment): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
     `SELECT id FROM email_deliveries
-     WHERE organization_id = $1 AND enrollment_id = $2 AND status IN ('PLANNED', 'UNKNOWN') AND send_at <= now() ORDER BY id`,
+     WHERE organization_id = $1 AND enrollment_id = $2 AND status IN ('PLANNED', 'UNKNOWN') AND send_at <= current_instant() ORDER BY id`,
     [organizationId, enrollmentId],
   );
   return rows.map((row) => row.id);

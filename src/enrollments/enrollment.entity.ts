@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Cadence } from '../schedule/index.ts';
 import type { EnrollmentStatus } from './enrollment-status.ts';
 
 @Entity('enrollments')
@@ -13,7 +14,7 @@ export class EnrollmentEntity {
   @Column('text') status: EnrollmentStatus;
   @Column('timestamptz') enrolledAt: Date;
   @Column('timestamptz', { nullable: true }) completedAt: Date | null;
-  @Column('jsonb', { nullable: true }) cadence: object | null;
+  @Column('jsonb', { nullable: true }) cadence: Cadence | null;
   @Column('timestamptz', { nullable: true }) endsAt: Date | null;
   @Column('timestamptz', { nullable: true }) pausedAt: Date | null;
   @Column('timestamptz', { nullable: true }) pausedUntil: Date | null;

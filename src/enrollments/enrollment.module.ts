@@ -2,10 +2,13 @@ import { Inject, Module } from '@nestjs/common';
 import { AccountModule } from '../accounts/index.ts';
 import { CohortModule } from '../cohorts/index.ts';
 import { CourseModule } from '../courses/index.ts';
+import { OrganizationModule } from '../organizations/index.ts';
 import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
 import { JobHandlers } from '../platform/jobs/job-handlers.ts';
 import { UnitModule } from '../units/index.ts';
+import { CadenceResolver } from './cadence.resolver.ts';
+import { CadenceService } from './cadence.service.ts';
 import { CohortEnrollmentService } from './cohort-enrollment.service.ts';
 import { EnrollmentMoveResolver } from './enrollment-move.resolver.ts';
 import { EnrollmentMoveService } from './enrollment-move.service.ts';
@@ -16,7 +19,7 @@ import { EnrollmentService } from './enrollment.service.ts';
 import { expireEnrollment, resumeEnrollment } from './move-enrollment.job.ts';
 
 @Module({
-  imports: [AccountModule, CohortModule, CourseModule, UnitModule, NodeModule],
+  imports: [OrganizationModule, AccountModule, CohortModule, CourseModule, UnitModule, NodeModule],
   providers: [
     EnrollmentResolver,
     CourseEnrollmentResolver,
@@ -25,6 +28,8 @@ import { expireEnrollment, resumeEnrollment } from './move-enrollment.job.ts';
     EnrollmentMoveResolver,
     EnrollmentMoveService,
     EnrollmentStarted,
+    CadenceResolver,
+    CadenceService,
     EnrollmentMoved,
   ],
   exports: [EnrollmentService, EnrollmentStarted, EnrollmentMoved],

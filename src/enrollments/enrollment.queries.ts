@@ -28,6 +28,18 @@ export function listEnrollmentsOfMember(
   );
 }
 
+export async function listEnrollmentIdsOfMember(
+  tx: ReadTx,
+  organizationId: string,
+  membershipId: string,
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    'SELECT id FROM enrollments WHERE organization_id = $1 AND membership_id = $2',
+    [organizationId, membershipId],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** A member's newest enrollment in each of the courses. */
 export function listNewestEnrollments(
   tx: ReadTx,
@@ -67,6 +79,34 @@ export function lockEnrollments(
     'SELECT * FROM enrollments WHERE organization_id = $1 AND id = ANY($2) ORDER BY id FOR UPDATE',
     [organizationId, ids],
   );
+}
+
+/** A page of the enrollments that are under way: of a course, of the members of a cohort, or of both. */
+export async function listActiveEnrollmentIds(
+  tx: ReadTx,
+  {
+    organizationId,
+    courseId,
+    cohortId,
+    after,
+    limit,
+  }: {
+    organizationId: string;
+    courseId: string | null;
+    cohortId: string | null;
+    after: string | null;
+    limit: number;
+  },
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `SELECT e.id FROM enrollments e
+     WHERE e.organization_id = $1 AND e.status = 'ACTIVE' AND ($2::uuid IS NULL OR e.course_id = $2) AND ($4::uuid IS NULL OR e.id > $4)
+       AND ($3::uuid IS NULL OR e.cohort_id = $3 OR EXISTS (
+         SELECT 1 FROM cohort_members m WHERE m.organization_id = $1 AND m.cohort_id = $3 AND m.membership_id = e.membership_id))
+     ORDER BY e.id LIMIT $5`,
+    [organizationId, courseId, cohortId, after, limit],
+  );
+  return rows.map((row) => row.id);
 }
 
 export interface NewEnrollment {

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { SendWindow } from '../schedule/index.ts';
 
 @Entity('organizations')
 export class OrganizationEntity {
@@ -13,7 +14,7 @@ export class OrganizationEntity {
   /** `#rrggbb` */
   @Column('text', { nullable: true }) color: string | null;
   @Column('text', { nullable: true }) logoUrl: string | null;
-  @Column('jsonb', { nullable: true }) sendWindow: object | null;
+  @Column('jsonb', { nullable: true }) sendWindow: SendWindow | null;
   /** Days without mail, `YYYY-MM-DD`. */
   @Column('jsonb') holidays: string[];
   @Column('integer') mailsPerHour: number;

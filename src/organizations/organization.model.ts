@@ -1,7 +1,8 @@
-import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { VisibleTo } from '../platform/auth/access.ts';
 import { Node } from '../platform/graphql/node.ts';
 import { TimeZone } from '../platform/graphql/scalars.ts';
+import { SendWindow } from './send-window.model.ts';
 
 @VisibleTo('MEMBER')
 @ObjectType({
@@ -25,4 +26,30 @@ export class Organization {
 
   @Field(() => TimeZone, { description: 'Zone of schedules that name none.' })
   timeZone: string;
+
+  @Field(() => String, { nullable: true, description: 'Where answers to mails go; null: nowhere.' })
+  replyTo: string | null;
+
+  @Field(() => String, { nullable: true, description: 'At the foot of each mail.' })
+  postalAddress: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Of buttons and links in mails, as `#rrggbb`.' })
+  color: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Address of the picture at the head of mails.' })
+  logoUrl: string | null;
+
+  @Field(() => SendWindow, {
+    nullable: true,
+    description: 'When mail that can wait may go, unless a cohort has another; null: at any time.',
+  })
+  sendWindow: unknown;
+
+  @Field(() => [String], {
+    description: 'Days without mail, as `YYYY-MM-DD`, by the calendar of whoever gets it.',
+  })
+  holidays: string[];
+
+  @Field(() => Int, { description: 'How many mails leave in an hour at most; the others wait.' })
+  mailsPerHour: number;
 }

@@ -4,8 +4,9 @@ import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
 import { notFound } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
+import { isZone } from '../schedule/index.ts';
 import type { OrganizationEntity } from './organization.entity.ts';
-import { slugTaken } from './organization.errors.ts';
+import { slugTaken, unknownZone } from './organization.errors.ts';
 import { findOrganization, findOrganizationId, insertOrganization } from './organization.queries.ts';
 import { recordAudit } from './record-audit.ts';
 
@@ -23,8 +24,9 @@ export class OrganizationService {
     this.#database = database;
   }
 
-  /** @returns the id of the new tenant. @throws DomainError CONFLICT when the slug is taken */
+  /** @returns the id of the new tenant. @throws DomainError CONFLICT when the slug is taken, BAD_USER_INPUT for an unknown zone */
   async create({ slug, name, timeZone = 'UTC' }: NewOrganization): Promise<string> {
+    if (!isZone(timeZone)) throw unknownZone(timeZone);
     if ((await this.findId(slug)) !== null) throw slugTaken(slug);
     const id = newId();
     const scope = systemScope(id);

@@ -19,8 +19,7 @@ export function readMultipartForms(adapter: FastifyAdapter): void {
     { bodyLimit: LIMITS.bodyBytes },
     async (request: unknown, body: Buffer) => {
       const { headers, routeOptions } = request as FormRequest;
-      if (routeOptions.config.takesForms !== true)
-        throw new UnsupportedMediaTypeException();
+      if (routeOptions.config.takesForms !== true) throw new UnsupportedMediaTypeException();
       return readForm(body, headers['content-type'] ?? '');
     },
   );

@@ -108,7 +108,8 @@ const PREVIEW = `query ($unitId: ID!, $as: PreviewFormat!) {
 }`;
 
 /** Tokens belong to one mail, or to none. */
-const withoutTokens = (part: string) => part.replace(/(\/mail\/[a-z]+\/|[?]token=)[\w.-]+/g, '$1TOKEN');
+const withoutTokens = (part: string) =>
+  part.replace(/[?]token=[\w.-]+/g, '').replace(/(\/mail\/[a-z]+\/)[\w.-]+/g, '$1TOKEN');
 /** As a MIME part brings lines. */
 const lines = (part: string) => part.replace(/\r\n/g, '\n').trimEnd();
 

@@ -1,0 +1,104 @@
+import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import type { Cadence, SendWindow } from '../schedule/index.ts';
+import type { DeliveryKind } from './delivery-status.ts';
+
+/** What decides when a learner gets mail, as it is set where it is set. */
+export interface SendSettings {
+  readonly enrollmentId: string;
+  readonly now: Date;
+  readonly timeZone: string;
+  readonly enrolledAt: Date;
+  readonly cadence: Cadence | null;
+  readonly sendWindow: SendWindow | null;
+}
+
+/**
+ * The settings of many enrollments and the holidays of their organization, in one statement. The rhythm is the learner's
+ * own, else that of the version they take; the window the cohort's, else the organization's.
+ */
+export async function listSendSettings(
+  tx: ReadTx,
+  organizationId: string,
+  enrollmentIds: readonly string[],
+): Promise<{ settings: SendSettings[]; holidays: string[] }> {
+  // Some hundred holidays are told once, not in each of some hundred rows.
+  const rows = await tx.query<SendSettings & { holidays: string[] | null }>(
+    `SELECT e.id AS enrollment_id, current_instant() AS now, m.time_zone, e.enrolled_at, COALESCE(e.cadence, v.cadence) AS cadence,
+       COALESCE(c.send_window, o.send_window) AS send_window, CASE WHEN row_number() OVER () = 1 THEN o.holidays END AS holidays
+     FROM enrollments e
+     JOIN organizations o ON o.id = e.organization_id
+     JOIN memberships m ON m.organization_id = e.organization_id AND m.id = e.membership_id
+     JOIN course_versions v ON v.organization_id = e.organization_id AND v.id = e.course_version_id
+     LEFT JOIN cohorts c ON c.organization_id = e.organization_id AND c.id = e.cohort_id
+     WHERE e.organization_id = $1 AND e.id = ANY($2)`,
+    [organizationId, enrollmentIds],
+  );
+  return { settings: rows, holidays: rows.find((row) => row.holidays !== null)?.holidays ?? [] };
+}
+
+export interface WaitingDelivery {
+  readonly id: string;
+  readonly enrollmentId: string;
+  readonly kind: DeliveryKind;
+  readonly sendAt: Date;
+  readonly plannedAt: Date;
+}
+
+/** Locks what waits for its time and was never tried. The enrollments are locked by the caller. */
+export function lockWaitingDeliveries(
+  tx: Tx,
+  organizationId: string,
+  { enrollmentIds, kinds }: { enrollmentIds: readonly string[]; kinds: readonly DeliveryKind[] },
+): Promise<WaitingDelivery[]> {
+  return tx.query(
+    `SELECT id, enrollment_id, kind, send_at, planned_at FROM email_deliveries
+     WHERE organization_id = $1 AND enrollment_id = ANY($2) AND kind = ANY($3)
+       AND status = 'PLANNED' AND attempts = 0 AND digest_id IS NULL
+     ORDER BY id FOR UPDATE`,
+    [organizationId, enrollmentIds, kinds],
+  );
+}
+
+/** Moves deliveries, and says so in their timelines. */
+export async function updateSendTimes(
+  tx: Tx,
+  organizationId: string,
+  moved: readonly { readonly id: string; readonly sendAt: Date; readonly detail: string }[],
+): Promise<void> {
+  await tx.query(
+    `WITH moved AS (
+       UPDATE email_deliveries d SET send_at = wanted.send_at
+       FROM unnest($2::uuid[], $3::timestamptz[], $4::text[]) AS wanted (id, send_at, detail)
+       WHERE d.organization_id = $1 AND d.id = wanted.id RETURNING d.id, wanted.detail
+     )
+     INSERT INTO delivery_events (organization_id, id, delivery_id, status, detail, occurred_at)
+     SELECT $1, gen_random_uuid(), id, 'PLANNED', detail, current_instant() FROM moved`,
+    [
+      organizationId,
+      moved.map(({ id }) => id),
+      moved.map(({ sendAt }) => sendAt),
+      moved.map(({ detail }) => detail),
+    ],
+  );
+}
+
+/** Enrollments with mail that waits for its time, by id, of the whole organization or of a cohort. */
+export async function listWaitingEnrollmentIds(
+  tx: ReadTx,
+  {
+    organizationId,
+    cohortId,
+    after,
+    limit,
+  }: { organizationId: string; cohortId: string | null; after: string | null; limit: number },
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `SELECT e.id FROM enrollments e
+     WHERE e.organization_id = $1 AND ($2::uuid IS NULL OR e.cohort_id = $2) AND ($3::uuid IS NULL OR e.id > $3)
+       AND EXISTS (SELECT FROM email_deliveries d WHERE d.organization_id = e.organization_id AND d.enrollment_id = e.id
+         AND d.status = 'PLANNED' AND d.attempts = 0)
+     ORDER BY e.id LIMIT $4`,
+    [organizationId, cohortId, after, limit],
+  );
+  return rows.map(({ id }) => id);
+}
