@@ -17,3 +17,4 @@ export { MailSuppressionEntity } from './mail-suppression.entity.ts';
 export { planEmails } from './plan-emails.ts';
 export { loadSendTimes } from './send-times.ts';
 export type { SendTimes } from './send-times.ts';
+export { listWaitingMail } from './waiting-mail.queries.ts';

@@ -9,6 +9,8 @@ import { UnitModule } from '../units/index.ts';
 import { applyToCohort } from './apply-to-cohort.job.ts';
 import { OverrideResolver } from './override.resolver.ts';
 import { OverrideService } from './override.service.ts';
+import { OutlookResolver } from './outlook.resolver.ts';
+import { OutlookService } from './outlook.service.ts';
 import { ProgressResolver } from './progress.resolver.ts';
 import { ProgressService } from './progress.service.ts';
 import { ReconcileService } from './reconcile.service.ts';
@@ -25,6 +27,8 @@ import { unlockOnReturn } from './unlock-on-return.ts';
     ReconcileService,
     OverrideResolver,
     OverrideService,
+    OutlookResolver,
+    OutlookService,
   ],
   exports: [ProgressService],
 })
