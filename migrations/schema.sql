@@ -9,16 +9,16 @@ ALTER FUNCTION current_instant() OWNER TO stepwise_owner;
 GRANT EXECUTE ON FUNCTION current_instant() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION current_instant() TO stepwise_app;
 
-CREATE OR REPLACE FUNCTION public.enqueue_job(task text, payload json, run_at timestamp with time zone, job_key text, max_attempts integer)
+CREATE OR REPLACE FUNCTION public.enqueue_job(task text, payload json, run_at timestamp with time zone, job_key text, max_attempts integer, priority integer DEFAULT 0)
  RETURNS bigint
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-      SELECT (graphile_worker.add_job(task, payload, run_at := run_at - (public.current_instant() - now()), job_key := job_key, max_attempts := max_attempts)).id
+      SELECT (graphile_worker.add_job(task, payload, run_at := run_at - (public.current_instant() - now()), job_key := job_key, max_attempts := max_attempts, priority := priority)).id
     $function$;
-ALTER FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer) OWNER TO stepwise_owner;
-GRANT EXECUTE ON FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer) TO stepwise_app;
+ALTER FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer,integer) OWNER TO stepwise_owner;
+GRANT EXECUTE ON FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer,integer) TO stepwise_app;
 
 CREATE OR REPLACE FUNCTION public.ensure_user(new_id uuid, address text)
  RETURNS uuid
@@ -252,6 +252,25 @@ CREATE POLICY blocks__tenant ON blocks FOR ALL TO stepwise_app
   WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 GRANT INSERT, SELECT ON blocks TO stepwise_app;
 
+CREATE TABLE calendar_feeds (
+  organization_id uuid NOT NULL,
+  token_hash text NOT NULL,
+  membership_id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  revoked_at timestamp with time zone,
+  CONSTRAINT calendar_feeds_pkey PRIMARY KEY (organization_id, token_hash),
+  CONSTRAINT calendar_feeds_organization_id_membership_id_fkey FOREIGN KEY (organization_id, membership_id) REFERENCES memberships(organization_id, id)
+);
+ALTER TABLE calendar_feeds OWNER TO stepwise_owner;
+COMMENT ON TABLE calendar_feeds IS 'Secret addresses of calendars; only the hash is kept';
+CREATE UNIQUE INDEX calendar_feeds__one_in_use ON public.calendar_feeds USING btree (organization_id, membership_id) WHERE (revoked_at IS NULL);
+ALTER TABLE calendar_feeds ENABLE ROW LEVEL SECURITY;
+ALTER TABLE calendar_feeds FORCE ROW LEVEL SECURITY;
+CREATE POLICY calendar_feeds__tenant ON calendar_feeds FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON calendar_feeds TO stepwise_app;
+
 CREATE TABLE cohort_courses (
   organization_id uuid NOT NULL,
   cohort_id uuid NOT NULL,
@@ -407,6 +426,7 @@ CREATE TABLE email_deliveries (
   planned_at timestamp with time zone NOT NULL DEFAULT current_instant(),
   accepted_at timestamp with time zone,
   delivered_at timestamp with time zone,
+  retry_since timestamp with time zone,
   CONSTRAINT email_deliveries_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT email_deliveries__one_for_each_occasion UNIQUE (organization_id, enrollment_id, kind, unit_stable_id, sequence),
   CONSTRAINT email_deliveries_organization_id_digest_id_fkey FOREIGN KEY (organization_id, digest_id) REFERENCES email_deliveries(organization_id, id),
@@ -421,11 +441,13 @@ ALTER TABLE email_deliveries OWNER TO stepwise_owner;
 COMMENT ON COLUMN email_deliveries.digest_id IS 'The digest that carries this unit instead';
 COMMENT ON COLUMN email_deliveries.facts IS 'What the e-mail says beyond its unit, as it was when it was planned';
 COMMENT ON COLUMN email_deliveries.message_id IS 'Derived from the id when it is first sent; every later try carries the same';
+COMMENT ON COLUMN email_deliveries.retry_since IS 'When it could first not be handed over; send_at is the next try then, not a time of the learner''s';
 COMMENT ON COLUMN email_deliveries.send_at IS 'Not before: the learner''s rhythm and the hours in which mail is sent, or the next try';
 COMMENT ON COLUMN email_deliveries.unit_stable_id IS 'Empty for an e-mail about the whole enrollment';
 CREATE INDEX email_deliveries__by_membership ON public.email_deliveries USING btree (organization_id, membership_id, id DESC);
 CREATE INDEX email_deliveries__by_status ON public.email_deliveries USING btree (organization_id, status, planned_at DESC, id DESC);
 CREATE INDEX email_deliveries__newest ON public.email_deliveries USING btree (organization_id, planned_at DESC, id DESC);
+CREATE INDEX email_deliveries__waiting ON public.email_deliveries USING btree (organization_id, send_at) WHERE (status = ANY (ARRAY['PLANNED'::text, 'SENDING'::text, 'UNKNOWN'::text]));
 ALTER TABLE email_deliveries ENABLE ROW LEVEL SECURITY;
 ALTER TABLE email_deliveries FORCE ROW LEVEL SECURITY;
 CREATE POLICY email_deliveries__tenant ON email_deliveries FOR ALL TO stepwise_app
@@ -637,6 +659,69 @@ CREATE POLICY items__tenant ON items FOR ALL TO stepwise_app
   USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
   WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 GRANT INSERT, SELECT, UPDATE ON items TO stepwise_app;
+
+CREATE TABLE magic_links (
+  organization_id uuid NOT NULL,
+  token_hash text NOT NULL,
+  membership_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  purpose text NOT NULL,
+  unit_id uuid,
+  delivery_id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT magic_links_pkey PRIMARY KEY (organization_id, token_hash),
+  CONSTRAINT magic_links_organization_id_delivery_id_fkey FOREIGN KEY (organization_id, delivery_id) REFERENCES email_deliveries(organization_id, id),
+  CONSTRAINT magic_links_organization_id_membership_id_user_id_fkey FOREIGN KEY (organization_id, membership_id, user_id) REFERENCES memberships(organization_id, id, user_id),
+  CONSTRAINT magic_links_organization_id_unit_id_fkey FOREIGN KEY (organization_id, unit_id) REFERENCES units(organization_id, id),
+  CONSTRAINT magic_links__are_short_lived CHECK ((expires_at <= (created_at + '00:10:00'::interval))),
+  CONSTRAINT magic_links__of_units_name_one CHECK (((unit_id IS NULL) = (purpose = 'SIGN_IN'::text))),
+  CONSTRAINT magic_links_purpose_check CHECK ((purpose = ANY (ARRAY['UNIT'::text, 'QUIZ'::text, 'SIGN_IN'::text])))
+);
+ALTER TABLE magic_links OWNER TO stepwise_owner;
+COMMENT ON COLUMN magic_links.used_at IS 'When it signed in, or when another link for the same purpose did';
+COMMENT ON TABLE magic_links IS 'What the links of e-mails sign in with: a hash, once, for minutes';
+CREATE INDEX magic_links__by_membership ON public.magic_links USING btree (organization_id, membership_id, created_at);
+ALTER TABLE magic_links ENABLE ROW LEVEL SECURITY;
+ALTER TABLE magic_links FORCE ROW LEVEL SECURITY;
+CREATE POLICY magic_links__tenant ON magic_links FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON magic_links TO stepwise_app;
+
+CREATE TABLE mail_answers (
+  organization_id uuid NOT NULL,
+  token_hash text NOT NULL,
+  attempt_id uuid NOT NULL,
+  answered_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT mail_answers_pkey PRIMARY KEY (organization_id, token_hash),
+  CONSTRAINT mail_answers_organization_id_attempt_id_fkey FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id)
+);
+ALTER TABLE mail_answers OWNER TO stepwise_owner;
+COMMENT ON TABLE mail_answers IS 'Links of e-mails that have answered a quiz, and the attempt that each has used';
+ALTER TABLE mail_answers ENABLE ROW LEVEL SECURITY;
+ALTER TABLE mail_answers FORCE ROW LEVEL SECURITY;
+CREATE POLICY mail_answers__tenant ON mail_answers FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON mail_answers TO stepwise_app;
+
+CREATE TABLE mail_quotas (
+  organization_id uuid NOT NULL,
+  hour timestamp with time zone NOT NULL,
+  taken integer NOT NULL,
+  CONSTRAINT mail_quotas_pkey PRIMARY KEY (organization_id),
+  CONSTRAINT mail_quotas_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);
+ALTER TABLE mail_quotas OWNER TO stepwise_owner;
+COMMENT ON TABLE mail_quotas IS 'How many e-mails wanted to leave in the newest hour; those above the quota were put off';
+ALTER TABLE mail_quotas ENABLE ROW LEVEL SECURITY;
+ALTER TABLE mail_quotas FORCE ROW LEVEL SECURITY;
+CREATE POLICY mail_quotas__tenant ON mail_quotas FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON mail_quotas TO stepwise_app;
 
 CREATE TABLE mail_suppressions (
   organization_id uuid NOT NULL,

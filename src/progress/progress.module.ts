@@ -16,6 +16,8 @@ import { ProgressService } from './progress.service.ts';
 import { ReconcileService } from './reconcile.service.ts';
 import { releaseUnits } from './release-units.job.ts';
 import { ReleaseService } from './release.service.ts';
+import { ResendUnitResolver } from './resend-unit.resolver.ts';
+import { ResendUnitService } from './resend-unit.service.ts';
 import { unlockOnReturn } from './unlock-on-return.ts';
 
 @Module({
@@ -29,6 +31,8 @@ import { unlockOnReturn } from './unlock-on-return.ts';
     OverrideService,
     OutlookResolver,
     OutlookService,
+    ResendUnitResolver,
+    ResendUnitService,
   ],
   exports: [ProgressService],
 })

@@ -280,8 +280,11 @@ describe('an idempotencyKey', () => {
       'checkResponse',
       'refreshSession',
       'releaseReview',
+      'requestFreshLink',
+      'requestSignInLink',
       'saveResponse',
       'signIn',
+      'signInWithLink',
       'signOut',
     ]);
   });

@@ -20,7 +20,7 @@ export interface TwoTenants {
   end(): Promise<void>;
 }
 
-const MAILS_OF_A_JOURNEY = 3;
+const MAILS_OF_A_JOURNEY = 4;
 
 export async function startTwoTenants(): Promise<TwoTenants> {
   const database = await createTestDatabase();
@@ -69,8 +69,13 @@ async function live(
   await makeBank(owner, organization.courseId);
   const { enrollmentId } = await enroll(learner, organization.courseId);
   await submit(learner, await startAttempt(learner, assignCourseToCohort.unlocked[0].id));
+  await client.run(
+    'mutation ($input: RequestSignInLinkInput!) { requestSignInLink(input: $input) { requested } }',
+    { input: { organization: organization.slug, email: `learner@${organization.slug}.example` } },
+  );
   await app.get(ContentLoader).load(organization.id, path.join(FIXTURES, 'drawn'));
   await decide({ owner, database }, organization, enrollmentId);
+  await shift({ app, owner, database }, organization, cohortId);
 
   const { courseId } = await publishReviewedCourse(app, organization.id);
   const { essay, file } = await handInForReview({ client: learner, database }, courseId);
@@ -83,19 +88,25 @@ async function live(
   });
 }
 
-/** Staff shift the last unit, for a learner and for their cohort, and undo the latter. */
+/** The cohort takes a course whose unit opens long after this; staff shift it, for a learner and for all, and undo the latter. */
 async function shift(
-  { owner, database }: { owner: Client; database: TestDatabase },
-  { id, courseId }: SeededOrganization,
-  enrollmentId: string,
+  { app, owner, database }: { app: TestApp['app']; owner: Client; database: TestDatabase },
+  { id }: SeededOrganization,
+  cohortId: string,
 ): Promise<void> {
-  const [row] = await database.admin<{ unit_id: string; cohort_id: string }>(
-    `SELECT u.id AS unit_id, e.cohort_id FROM enrollments e JOIN units u ON u.course_version_id = e.course_version_id
-     WHERE e.organization_id = $1 AND e.id = $2 AND u.position = 3`,
-    [id, enrollmentId],
+  const [loaded] = await app.get(ContentLoader).load(id, path.join(FIXTURES, 'dated'));
+  const courseId = loaded?.courseId;
+  await owner.run(
+    'mutation ($input: AssignCourseToCohortInput!) { assignCourseToCohort(input: $input) { unlocked { id } } }',
+    { input: { cohortId, courseId } },
+  );
+  const [row] = await database.admin<{ unit_id: string; enrollment_id: string }>(
+    `SELECT u.id AS unit_id, e.id AS enrollment_id FROM enrollments e JOIN units u ON u.course_version_id = e.course_version_id
+     WHERE e.organization_id = $1 AND e.course_id = $2`,
+    [id, courseId],
   );
   const overrideIds: string[] = [];
-  for (const target of [{ enrollmentIds: [enrollmentId] }, { cohortId: row?.cohort_id, courseId }]) {
+  for (const target of [{ enrollmentIds: [row?.enrollment_id] }, { cohortId, courseId }]) {
     const input = {
       target,
       unitIds: [row?.unit_id],
@@ -113,7 +124,7 @@ async function shift(
   });
 }
 
-/** Staff grant a learner more time, shift a unit, and repair the keys of the quiz that was taken. */
+/** Staff grant a learner more time, and repair the keys of the quiz that was taken. */
 async function decide(
   { owner, database }: { owner: Client; database: TestDatabase },
   organization: SeededOrganization,
@@ -123,7 +134,6 @@ async function decide(
     'mutation ($input: GrantAccommodationInput!) { grantAccommodation(input: $input) { accommodation { id } } }',
     { input: { enrollmentId, extraTimePercent: '25', reason: 'A grant.' } },
   );
-  await shift({ owner, database }, organization, enrollmentId);
   const items = await database.admin<{ item_id: string; version_id: string; type: string }>(
     `SELECT DISTINCT v.item_id, v.id AS version_id, v.type FROM attempts a, jsonb_array_elements(a.frozen_items) AS f
      JOIN item_versions v ON v.id::text = f ->> 'itemVersionId' WHERE a.organization_id = $1 AND a.enrollment_id = $2 ORDER BY v.type`,
