@@ -1186,7 +1186,7 @@ CREATE TABLE unit_overrides (
   available_at timestamp with time zone,
   reason text NOT NULL,
   made_by uuid NOT NULL,
-  created_at timestamp with time zone NOT NULL DEFAULT current_instant(),
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
   undone_at timestamp with time zone,
   undone_by uuid,
   undo_reason text,
