@@ -19,7 +19,7 @@ export class ScheduledReleases1764000000008 implements MigrationInterface {
       time_zone text NOT NULL,
       cause text NOT NULL CHECK (cause IN ('ENROLLED', 'QUIZ_PASSED', 'UNIT_COMPLETED', 'RECONCILED', 'SCHEDULED', 'STAFF')),
       status text NOT NULL DEFAULT 'PENDING' CHECK (status IN ('PENDING', 'FIRED', 'CANCELLED')),
-      planned_at timestamptz NOT NULL DEFAULT now(),
+      planned_at timestamptz NOT NULL DEFAULT current_instant(),
       settled_at timestamptz,
       PRIMARY KEY (organization_id, id),
       CONSTRAINT scheduled_releases__settled_once CHECK ((status = 'PENDING') = (settled_at IS NULL)),

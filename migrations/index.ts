@@ -6,6 +6,9 @@ import { DeliveryAndProgress1764000000005 } from './1764000000005-delivery-and-p
 import { Quizzes1764000000006 } from './1764000000006-quizzes.ts';
 import { Attempts1764000000007 } from './1764000000007-attempts.ts';
 import { ScheduledReleases1764000000008 } from './1764000000008-scheduled-releases.ts';
+import { Overrides1764000000009 } from './1764000000009-overrides.ts';
+import { Suppressions1764000000010 } from './1764000000010-suppressions.ts';
+import { Links1764000000011 } from './1764000000011-links.ts';
 
 /** Every migration, in order; a new one goes to the end. */
 export const MIGRATIONS = [
@@ -17,4 +20,7 @@ export const MIGRATIONS = [
   Quizzes1764000000006,
   Attempts1764000000007,
   ScheduledReleases1764000000008,
+  Overrides1764000000009,
+  Suppressions1764000000010,
+  Links1764000000011,
 ];

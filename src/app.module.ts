@@ -17,6 +17,7 @@ import {
   DeliveryModule,
   EmailDeliveryEntity,
   LinkPageModule,
+  MailSuppressionEntity,
 } from './delivery/index.ts';
 import { EnrollmentEntity, EnrollmentModule } from './enrollments/index.ts';
 import { AuditEventEntity, OrganizationEntity, OrganizationModule } from './organizations/index.ts';
@@ -30,7 +31,13 @@ import { LinksModule } from './platform/links/links.module.ts';
 import { MailModule } from './platform/mail/mail.module.ts';
 import type { Logger } from './platform/observability/logger.ts';
 import { ObservabilityModule } from './platform/observability/observability.module.ts';
-import { ProgressModule, UnitProgressEntity, UnitUnlockEntity } from './progress/index.ts';
+import {
+  ProgressModule,
+  ScheduledReleaseEntity,
+  UnitOverrideEntity,
+  UnitProgressEntity,
+  UnitUnlockEntity,
+} from './progress/index.ts';
 import {
   AccommodationEntity,
   AttemptCounterEntity,
@@ -67,8 +74,11 @@ export const ENTITIES = [
   EnrollmentEntity,
   EmailDeliveryEntity,
   DeliveryEventEntity,
+  MailSuppressionEntity,
   UnitUnlockEntity,
   UnitProgressEntity,
+  UnitOverrideEntity,
+  ScheduledReleaseEntity,
   QuizEntity,
   QuizSlotEntity,
   ItemBankEntity,

@@ -17,6 +17,37 @@ const AVAILABILITY = {
     quizPassed: { ...unit, title: 'The quiz of a unit is passed' },
     unitCompleted: { ...unit, title: 'A unit is completed' },
     dateReached: { type: 'string', description: 'An instant with an offset, such as 2027-03-01T09:00:00Z.' },
+    delayAfter: {
+      type: 'object',
+      description: 'Some time after an event, by the calendar and the clocks of the learner’s time zone.',
+      required: ['event', 'duration'],
+      additionalProperties: false,
+      properties: {
+        event: {
+          enum: ['ENROLLED', 'COHORT_START', 'UNLOCKED', 'PASSED'],
+          description:
+            'The learner enrolled; their cohort starts; a unit was unlocked for them; they passed its quiz.',
+        },
+        unit: {
+          ...unit,
+          description: `${unit.description} For UNLOCKED and PASSED; PREVIOUS when left out.`,
+        },
+        duration: {
+          type: 'string',
+          description: 'ISO 8601: P7D is a week by the calendar, PT36H 36 hours. At most ten years.',
+        },
+        atLocalTime: {
+          type: 'string',
+          pattern: '^([01]\\d|2[0-3]):[0-5]\\d$',
+          description: 'Then at the next such time of day, such as "07:30". In quotes.',
+        },
+      },
+    },
+    memberOf: {
+      type: 'string',
+      pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
+      description: 'The learner is in the cohort with this slug.',
+    },
     manual: { const: true, description: 'Staff open it for each learner.' },
     allOf: { ...trees, description: 'All of these.' },
     anyOf: { ...trees, description: 'One of these is enough.' },

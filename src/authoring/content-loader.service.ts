@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { publishVersion } from '../courses/index.ts';
 import type { Publication } from '../courses/index.ts';
+import { enqueueReconcile } from '../enrollments/index.ts';
 import { systemScope } from '../platform/auth/viewer.ts';
 import { canonicalJson } from '../platform/canonical-json.ts';
 import { Database } from '../platform/database/database.ts';
@@ -62,11 +63,20 @@ export class ContentLoader {
     const scope = systemScope(organizationId);
     const publication = await this.#database.transact(
       scope,
-      (tx) =>
-        publishVersion(tx, scope, { ...content, contentHash }, async ({ courseId, courseVersionId }) => {
-          const unitIds = await insertOutline(tx, { organizationId, courseVersionId }, content.sections);
-          await insertQuizContent(tx, { organizationId, courseId, courseVersionId, unitIds }, content);
-        }),
+      async (tx) => {
+        const published = await publishVersion(
+          tx,
+          scope,
+          { ...content, contentHash },
+          async ({ courseId, courseVersionId }) => {
+            const unitIds = await insertOutline(tx, { organizationId, courseVersionId }, content.sections);
+            await insertQuizContent(tx, { organizationId, courseId, courseVersionId, unitIds }, content);
+          },
+        );
+        const { courseId, isNew, number } = published;
+        if (isNew && number > 1) await enqueueReconcile(tx, scope, { courseId });
+        return published;
+      },
       'AUTHOR',
     );
     const unitCount = content.sections.reduce((count, section) => count + section.units.length, 0);

@@ -6,6 +6,8 @@ export class CohortEntity {
   @PrimaryColumn('uuid') organizationId: string;
   @PrimaryColumn('uuid') id: string;
   @Column('text') name: string;
+  /** By which rules in course files mean it; null: none can. */
+  @Column('text', { nullable: true }) slug: string | null;
   @Column('integer', { nullable: true }) capacity: number | null;
   @Column('integer') memberCount: number;
   @Column('timestamptz', { nullable: true }) startsAt: Date | null;

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { IsDate, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsDate, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { SendWindow } from '../organizations/index.ts';
 import { VisibleTo } from '../platform/auth/access.ts';
 import { connectionType } from '../platform/graphql/connection.ts';
@@ -15,6 +15,12 @@ export class Cohort {
 
   @Field(() => String, { description: 'What the cohort is called.' })
   name: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'By which `memberOf` rules of courses mean it; null when none can.',
+  })
+  slug: string | null;
 
   @Field(() => Int, { nullable: true, description: 'Seats; null for as many as come.' })
   capacity: number | null;
@@ -46,6 +52,17 @@ export class CreateCohortInput extends IdempotentInput {
   @IsString()
   @Length(1, 200)
   name: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'By which `memberOf` rules of courses mean it: small letters, digits and hyphens, unique in the organization, for good.',
+  })
+  @IsOptional()
+  @Matches(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, {
+    message: 'slug must be 1 to 63 small letters, digits and hyphens',
+  })
+  slug: string | null;
 
   @Field(() => Int, { nullable: true, description: 'Seats; leave out for as many as come.' })
   @IsOptional()

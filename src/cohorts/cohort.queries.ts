@@ -1,6 +1,6 @@
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import type { Keyset } from '../platform/graphql/connection.ts';
-import { CohortEntity } from './cohort.entity.ts';
+import type { CohortEntity } from './cohort.entity.ts';
 
 export function listCohorts(
   tx: ReadTx,
@@ -20,8 +20,28 @@ export function listCohortsById(
   return tx.query('SELECT * FROM cohorts WHERE organization_id = $1 AND id = ANY($2)', [organizationId, ids]);
 }
 
-export function insertCohort(tx: Tx, row: Omit<CohortEntity, 'memberCount' | 'createdAt'>): Promise<void> {
-  return tx.insert(CohortEntity, row);
+/** @returns whether it was inserted; not when another cohort has its slug */
+export async function insertCohort(
+  tx: Tx,
+  row: Omit<CohortEntity, 'memberCount' | 'createdAt'>,
+): Promise<boolean> {
+  const rows = await tx.query(
+    `INSERT INTO cohorts (organization_id, id, name, slug, capacity, starts_at, ends_at, time_zone, send_window)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     ON CONFLICT ON CONSTRAINT cohorts__slug_is_unique DO NOTHING RETURNING 1`,
+    [
+      row.organizationId,
+      row.id,
+      row.name,
+      row.slug,
+      row.capacity,
+      row.startsAt,
+      row.endsAt,
+      row.timeZone,
+      row.sendWindow,
+    ],
+  );
+  return rows.length > 0;
 }
 
 /** Locks the cohort, so that joins and assignments take turns. */

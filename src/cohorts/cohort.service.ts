@@ -5,7 +5,7 @@ import { OrganizationService, recordAudit } from '../organizations/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
 import { once } from '../platform/database/idempotency.ts';
-import { notFound } from '../platform/errors.ts';
+import { badInput, notFound } from '../platform/errors.ts';
 import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
 import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
 import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
@@ -40,7 +40,7 @@ export class CohortService {
   }
 
   async create(viewer: Viewer, input: CreateCohortInput): Promise<CohortEntity> {
-    const { name, capacity = null, startsAt = null, endsAt = null } = input;
+    const { name, slug = null, capacity = null, startsAt = null, endsAt = null } = input;
     if (startsAt !== null && endsAt !== null && endsAt <= startsAt) throw endsBeforeStart();
     const timeZone = input.timeZone ?? (await this.#organizations.own(viewer)).timeZone;
     const { organizationId, userId: actorId } = viewer;
@@ -50,18 +50,20 @@ export class CohortService {
           organizationId,
           id: newId(),
           name,
+          slug,
           capacity,
           startsAt,
           endsAt,
           timeZone,
           sendWindow: null,
         };
-        await insertCohort(tx, row);
+        if (!(await insertCohort(tx, row)))
+          throw badInput('`slug` is taken.', [{ path: 'slug', message: 'is another cohort’s' }]);
         await recordAudit(tx, viewer, {
           action: 'cohort.create',
           targetType: 'Cohort',
           targetId: row.id,
-          after: { name, capacity },
+          after: { name, slug, capacity },
         });
         return { id: row.id };
       }),

@@ -1,25 +1,46 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { listMembersById } from '../accounts/index.ts';
-import { listCoursesById } from '../courses/index.ts';
 import type { EnrollmentEntity } from '../enrollments/index.ts';
-import { findOrganization } from '../organizations/index.ts';
 import { CONFIG } from '../platform/config/config.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { ReadTx } from '../platform/database/transaction.ts';
+import { SignedLinks } from '../platform/links/signed-links.ts';
 import type { MailMessage } from '../platform/mail/message.ts';
-import { listBlocks, listOutlines, listUnitsById, renderUnitHtml, renderUnitText } from '../units/index.ts';
-import type { Block } from '../units/index.ts';
+import { listOutlines } from '../units/index.ts';
+import { loadFrame } from './compose-frame.ts';
+import { ComposeLinks } from './compose-links.ts';
+import { ComposeUnits } from './compose-units.ts';
+import type { ComposedUnit } from './compose-units.ts';
+import type { KindWithFacts } from './delivery-facts.ts';
 import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
+import { renderCompletedEmail, renderPausedEmail, renderResumedEmail } from './render-course-email.ts';
+import { renderDigestEmail } from './render-digest-email.ts';
+import type { Email } from './render-email.ts';
+import type { EmailFrameInput } from './render-frame.ts';
 import { renderGradedEmail } from './render-graded-email.ts';
+import { renderNotPassedEmail } from './render-not-passed-email.ts';
+import { renderReminderEmail } from './render-reminder-email.ts';
+import { renderSignInEmail } from './render-sign-in-email.ts';
 import { renderUnitEmail } from './render-unit-email.ts';
+import { unsubscribeHeaders, unsubscribeUrl } from './unsubscribe-link.ts';
 
 /** Makes the message of a planned e-mail from what is stored. */
 @Injectable()
 export class ComposeEmailService {
   readonly #config: Config;
+  readonly #links: ComposeLinks;
+  readonly #units: ComposeUnits;
+  readonly #signed: SignedLinks;
 
-  constructor(@Inject(CONFIG) config: Config) {
+  constructor(
+    @Inject(CONFIG) config: Config,
+    @Inject(ComposeLinks) links: ComposeLinks,
+    @Inject(ComposeUnits) units: ComposeUnits,
+    @Inject(SignedLinks) signed: SignedLinks,
+  ) {
     this.#config = config;
+    this.#links = links;
+    this.#units = units;
+    this.#signed = signed;
   }
 
   /** null when what it tells of is not there any more. */
@@ -28,39 +49,13 @@ export class ComposeEmailService {
     delivery: EmailDeliveryEntity,
     enrollment: EnrollmentEntity,
   ): Promise<MailMessage | null> {
-    const { organizationId, unitId } = delivery;
-    const [member] = await listMembersById(tx, organizationId, [delivery.membershipId]);
-    const [unit] = await listUnitsById(tx, organizationId, unitId === null ? [] : [unitId]);
-    const organization = await findOrganization(tx, organizationId);
-    if (!member || !unit || !organization) return null;
-    const [course] = await listCoursesById(tx, organizationId, [enrollment.courseId]);
-    const outline = await listOutlines(tx, organizationId, [unit.courseVersionId]);
-    const unitUrl = `${this.#config.http.publicUrl}/learn/units/${unit.id}`;
-    const frame = {
-      locale: member.locale,
-      organizationName: organization.name,
-      postalAddress: organization.postalAddress,
-      learnerName: member.name,
-      courseTitle: course?.title ?? '',
-      unit: {
-        title: unit.title,
-        summary: unit.summary,
-        position: unit.position,
-        unitCount: outline.length,
-        sectionTitle: unit.section.title,
-      },
-      unitUrl,
-    };
-    const { kind, facts } = delivery;
-    const { subject, html, text } =
-      kind === 'GRADED'
-        ? renderGradedEmail({ ...frame, ...facts })
-        : renderUnitEmail({
-            ...frame,
-            kind: kind === 'WELCOME' ? 'WELCOME' : 'UNIT',
-            ...renderBlocks((await listBlocks(tx, organizationId, [unit.id])).map((row) => row.block)),
-            quizUrl: unit.completedBy === 'QUIZ' ? `${unitUrl}/quiz` : null,
-          });
+    const addressed = await loadFrame(tx, { ...delivery, courseId: enrollment.courseId });
+    if (addressed === null) return null;
+    const { member, organization } = addressed;
+    const unsubscribe = unsubscribeUrl(this.#signed, this.#config.http.publicUrl, delivery);
+    const frame = { ...addressed.frame, unsubscribeUrl: unsubscribe };
+    const email = await this.#render(tx, { delivery, enrollment, frame });
+    if (email === null) return null;
     return {
       messageId: delivery.messageId ?? '',
       from: { name: organization.name, address: this.#config.mail.from },
@@ -68,14 +63,54 @@ export class ComposeEmailService {
       ...(organization.replyTo !== null && {
         replyTo: { name: organization.name, address: organization.replyTo },
       }),
-      subject,
-      html,
-      text,
-      headers: { 'X-Stepwise-Delivery-Id': delivery.id },
+      ...email,
+      headers: { 'X-Stepwise-Delivery-Id': delivery.id, ...unsubscribeHeaders(unsubscribe) },
     };
   }
-}
 
-function renderBlocks(blocks: readonly Block[]) {
-  return { bodyHtml: renderUnitHtml(blocks, 'EMAIL'), bodyText: renderUnitText(blocks) };
+  async #render(
+    tx: ReadTx,
+    {
+      delivery,
+      enrollment,
+      frame,
+    }: { delivery: EmailDeliveryEntity; enrollment: EnrollmentEntity; frame: EmailFrameInput },
+  ): Promise<Email | null> {
+    const planned = delivery as EmailDeliveryEntity & KindWithFacts;
+    const mail = { organizationId: delivery.organizationId, deliveryId: delivery.id };
+    const courseUrl = this.#links.course(enrollment.courseId);
+    const load = (unitIds: readonly string[], withContent: boolean) =>
+      this.#units.load(tx, mail, { unitIds, withContent, courseLanguage: frame.courseLanguage });
+    const aboutUnit = async (withContent: boolean, render: (unit: ComposedUnit) => Email) => {
+      const [unit] = await load(delivery.unitId === null ? [] : [delivery.unitId], withContent);
+      return unit === undefined ? null : render(unit);
+    };
+    switch (planned.kind) {
+      case 'WELCOME':
+      case 'UNIT':
+        return aboutUnit(true, (unit) => renderUnitEmail({ ...frame, ...unit, kind: planned.kind }));
+      case 'DIGEST': {
+        const units = await load(planned.facts.unitIds, true);
+        return units.length === 0 ? null : renderDigestEmail({ ...frame, courseUrl, units });
+      }
+      case 'REMINDER':
+        return aboutUnit(false, (unit) => renderReminderEmail({ ...frame, ...unit, ...planned.facts }));
+      case 'NOT_PASSED':
+        return aboutUnit(false, (unit) => renderNotPassedEmail({ ...frame, ...unit, ...planned.facts }));
+      case 'GRADED':
+        return aboutUnit(false, (unit) => renderGradedEmail({ ...frame, ...unit, ...planned.facts }));
+      case 'COMPLETED': {
+        const outline = await listOutlines(tx, delivery.organizationId, [enrollment.courseVersionId]);
+        return renderCompletedEmail({ ...frame, courseUrl, unitCount: outline.length });
+      }
+      case 'PAUSED':
+        return renderPausedEmail({ ...frame, courseUrl, ...planned.facts });
+      case 'RESUMED':
+        return renderResumedEmail({ ...frame, courseUrl });
+      case 'SIGN_IN_LINK': {
+        const { linkId, minutes } = planned.facts;
+        return renderSignInEmail({ ...frame, minutes, signInUrl: this.#links.signIn(mail, linkId) });
+      }
+    }
+  }
 }

@@ -1,24 +1,23 @@
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import type { Keyset } from '../platform/graphql/connection.ts';
 import { newId } from '../platform/ids.ts';
-import type { DeliveryKind, DeliveryStatus } from './delivery-status.ts';
+import type { KindWithFacts } from './delivery-facts.ts';
+import type { DeliveryStatus } from './delivery-status.ts';
 import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
 
-export interface NewDelivery {
+export type NewDelivery = KindWithFacts & {
   readonly enrollmentId: string;
   readonly membershipId: string;
-  readonly kind: DeliveryKind;
   /** null: about the whole enrollment, and `unitStableId` is empty. */
   readonly unitId: string | null;
   readonly unitStableId: string;
   /** Tells occasions of one kind in one unit apart; 1 where there is only one. */
   readonly sequence?: number;
-  readonly facts?: object;
   /** Not before. Left out: when rhythm and send window allow, and at once for what answers an action. */
   readonly sendAt?: Date;
   /** For the timeline: what there is to say about its time. */
   readonly detail?: string | null;
-}
+};
 
 /** Plans e-mails, one for each occasion, with the first event of their timelines. @returns those that are new */
 export async function insertDeliveries(
@@ -47,7 +46,7 @@ export async function insertDeliveries(
       rows.map((row) => row.unitId),
       rows.map((row) => row.unitStableId),
       rows.map((row) => row.sequence ?? 1),
-      rows.map((row) => (row.facts === undefined ? null : JSON.stringify(row.facts))),
+      rows.map((row) => (row.facts ? JSON.stringify(row.facts) : null)),
       rows.map((row) => row.sendAt ?? null),
       rows.map((row) => row.detail ?? null),
     ],
@@ -154,4 +153,25 @@ export async function findDelivery(
     [organizationId, id],
   );
   return row ?? null;
+}
+
+/** The clock that decides what has expired. */
+export async function databaseTime(tx: ReadTx): Promise<Date> {
+  const rows = await tx.query<{ now: Date }>('SELECT now() AS now');
+  return (rows[0] as { now: Date }).now;
+}
+
+export async function isUnitCompleted(
+  tx: ReadTx,
+  {
+    organizationId,
+    enrollmentId,
+    unitStableId,
+  }: Pick<EmailDeliveryEntity, 'organizationId' | 'enrollmentId' | 'unitStableId'>,
+): Promise<boolean> {
+  const rows = await tx.query(
+    `SELECT FROM unit_progress WHERE organization_id = $1 AND enrollment_id = $2 AND unit_stable_id = $3 AND completed_at IS NOT NULL`,
+    [organizationId, enrollmentId, unitStableId],
+  );
+  return rows.length > 0;
 }

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { escapeHtml } from '../platform/mail/escape-html.ts';
 import type { EmailFrame } from './render-frame.ts';
+import { joinPassages, link, paragraph } from './render-passages.ts';
+import type { Passage } from './render-passages.ts';
 
 export interface Email {
   readonly subject: string;
@@ -10,38 +12,89 @@ export interface Email {
 }
 
 /** What an e-mail states; each is one line, so that no field can pose as another. Empty: left out. */
-export interface EmailFacts extends Omit<EmailFrame, 'numberedTitle'> {
+export interface EmailFacts extends EmailFrame {
   readonly subject: string;
   readonly preheader: string;
+  readonly place: string;
+  readonly heading: string;
   readonly opening: string;
   readonly summary: string;
   readonly buttonLabel: string;
   readonly buttonUrl: string;
-  readonly unitLabel: string;
+  /** A second thing to do. */
+  readonly linkLabel: string;
+  readonly linkUrl: string;
 }
 
-/** One layout for every e-mail. HTML and text state the same; the HTML of the body is safe and not escaped again. */
-export function renderEmail(
-  facts: EmailFacts,
-  body: { readonly html: string; readonly text: string },
-): Email {
+export interface EmailBody {
+  /** In the course's language; what there is no room for is left out from the end. */
+  readonly content?: readonly Passage[];
+  /** Where all of the content can be read, when some of it is left out. */
+  readonly readRestUrl?: string;
+  /** In the course's language, after the content, and never left out. */
+  readonly afterContent?: readonly Passage[];
+  /** In the learner's language. */
+  readonly closing?: readonly Passage[];
+}
+
+/** Of each part. Big clients cut a mail off a little above it, and with it the way to unsubscribe. */
+export const SIZE_BUDGET = 90 * 1024;
+
+/** One layout for every e-mail. HTML and text state the same, and each is within the budget. */
+export function renderEmail(facts: EmailFacts, body: EmailBody): Email {
+  const { content = [], readRestUrl } = body;
+  const whole = fillEmail(facts, body, content);
+  const room = roomIn(whole);
+  if (readRestUrl === undefined || (room.html >= 0 && room.text >= 0)) return whole;
+  const { cutShort, readRest } = facts.language.says.frame;
+  const closing = [paragraph(cutShort), link({ label: readRest, url: readRestUrl }), ...(body.closing ?? [])];
+  const cut = { ...body, closing };
+  const kept = leadingThatFit(content, roomIn(fillEmail(facts, cut, [])));
+  return fillEmail(facts, cut, content.slice(0, kept));
+}
+
+/** Bytes that are left of the budget. */
+export function roomIn({ html, text }: Email): { html: number; text: number } {
+  return { html: SIZE_BUDGET - Buffer.byteLength(html), text: SIZE_BUDGET - Buffer.byteLength(text) };
+}
+
+/** What a passage takes of the room, with what parts it from the next. */
+export function bytesOf({ html, text }: Passage): { html: number; text: number } {
+  return { html: Buffer.byteLength(html) + 1, text: Buffer.byteLength(text) + 2 };
+}
+
+function leadingThatFit(passages: readonly Passage[], room: { html: number; text: number }): number {
+  let { html, text } = room;
+  const firstTooMuch = passages.findIndex((passage) => {
+    const bytes = bytesOf(passage);
+    html -= bytes.html;
+    text -= bytes.text;
+    return html < 0 || text < 0;
+  });
+  return firstTooMuch < 0 ? passages.length : firstTooMuch;
+}
+
+function fillEmail(facts: EmailFacts, body: EmailBody, content: readonly Passage[]): Email {
+  const inner = joinPassages([...content, ...(body.afterContent ?? [])]);
+  const closing = joinPassages(body.closing ?? []);
+  const { language: _, ...lines } = facts;
   return {
     subject: facts.subject,
-    html: fillLayout(readLayout(), { ...facts, body: body.html }),
-    text: textOf(facts, body.text),
+    html: fillLayout(readLayout(), { ...lines, body: inner.html, closing: closing.html }),
+    text: textOf(facts, [inner.text, closing.text]),
   };
 }
 
-function textOf(facts: EmailFacts, bodyText: string): string {
+function textOf(facts: EmailFacts, body: readonly string[]): string {
   const paragraphs = [
     facts.heading,
-    `${facts.courseTitle} · ${facts.place}`,
+    facts.place,
     facts.greeting,
     facts.opening,
     facts.summary,
-    bodyText.trim(),
+    ...body,
     `${facts.buttonLabel}:\n${facts.buttonUrl}`,
-    facts.unitLabel && `${facts.unitLabel}:\n${facts.unitUrl}`,
+    facts.linkLabel && `${facts.linkLabel}:\n${facts.linkUrl}`,
     `-- \n${facts.reason}`,
     [facts.organizationName, facts.postalAddress].filter(Boolean).join('\n'),
     facts.unsubscribeUrl && `${facts.unsubscribeLabel}:\n${facts.unsubscribeUrl}`,
@@ -50,8 +103,8 @@ function textOf(facts: EmailFacts, bodyText: string): string {
 }
 
 /**
- * `{{name}}` is escaped, `{{{name}}}` is not, and `{{#name}}…{{/name}}` stays when the value is not empty.
- * One pass over the layout: what a value brings along is never read as a placeholder.
+ * `{{name}}` is escaped, `{{{name}}}` is not; `{{#name}}…{{/name}}` stays when the value is not empty, and
+ * `{{^name}}…{{/name}}` when it is. One pass over the layout: what a value brings along is never read as a placeholder.
  */
 function fillLayout(layout: string, values: Readonly<Record<string, string>>): string {
   const valueOf = (name: string) => {
@@ -60,7 +113,9 @@ function fillLayout(layout: string, values: Readonly<Record<string, string>>): s
     return value;
   };
   return layout
-    .replace(/{{#(\w+)}}([^]*?){{\/\1}}/g, (_, name: string, inner: string) => (valueOf(name) ? inner : ''))
+    .replace(/{{([#^])\s*(\w+)\s*}}([^]*?){{\/\2}}/g, (_, when: string, name: string, inner: string) =>
+      (valueOf(name) === '') === (when === '^') ? inner : '',
+    )
     .replace(/{{{\s*(\w+)\s*}}}|{{\s*(\w+)\s*}}/g, (_, raw?: string, name?: string) =>
       raw === undefined ? escapeHtml(valueOf(name ?? '')) : valueOf(raw),
     );

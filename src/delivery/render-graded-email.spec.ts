@@ -1,13 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { FRAME } from '../../test/support/sample-email.ts';
 import { renderGradedEmail } from './render-graded-email.ts';
 import type { GradedEmailInput } from './render-graded-email.ts';
 
 const input: GradedEmailInput = {
-  locale: 'en-GB',
-  organizationName: 'Acme Academy',
+  ...FRAME,
   postalAddress: null,
-  learnerName: 'Ada Lovelace',
-  courseTitle: 'Python',
   unit: { title: 'Essays', summary: 'Not said here.', position: 2, unitCount: 13, sectionTitle: 'Basics' },
   unitUrl: 'https://learn.example.com/u/1',
   percent: '66.67',

@@ -1,38 +1,46 @@
-import { escapeHtml } from '../platform/mail/escape-html.ts';
-import { renderFrame } from './render-frame.ts';
-import type { EmailFrameInput } from './render-frame.ts';
-import type { GradeFacts } from './grade-facts.ts';
+import type { GradeFacts } from './delivery-facts.ts';
+import { fill, numberIn } from './language.ts';
+import type { Language } from './language.ts';
 import { renderEmail } from './render-email.ts';
 import type { Email } from './render-email.ts';
+import { renderUnitFrame } from './render-frame.ts';
+import type { UnitFrameInput } from './render-frame.ts';
+import { paragraph } from './render-passages.ts';
 
-export type GradedEmailInput = EmailFrameInput & Partial<GradeFacts>;
+export type GradedEmailInput = UnitFrameInput & Partial<GradeFacts>;
 
 /** The e-mail that tells a learner of a grade. It says the score where the learner may see it, and nothing of the answers. */
 export function renderGradedEmail(input: GradedEmailInput): Email {
-  const { numberedTitle, ...frame } = renderFrame(input);
+  const { numberedTitle, ...frame } = renderUnitFrame(input);
+  const { frame: labels, graded } = frame.language.says;
   const { isChange = false } = input;
-  const score = scoreSentence(input);
+  const names = { course: frame.courseTitle, unit: numberedTitle };
+  const score = scoreSentence(frame.language, input);
   return renderEmail(
     {
       ...frame,
-      subject: isChange
-        ? `Your grade in ${numberedTitle} has changed`
-        : `Your answers in ${numberedTitle} are graded`,
+      subject: fill(isChange ? graded.subjectChanged : graded.subject, names),
       preheader: score,
-      opening: isChange
-        ? `Your grade in this unit of ${frame.courseTitle} has changed.`
-        : `Your answers in this unit of ${frame.courseTitle} are graded.`,
+      opening: fill(isChange ? graded.openingChanged : graded.opening, names),
       summary: '',
-      buttonLabel: 'Open the unit',
+      buttonLabel: labels.openUnit,
       buttonUrl: frame.unitUrl,
-      unitLabel: '',
+      linkLabel: '',
+      linkUrl: frame.unitUrl,
     },
-    { html: `<p style="margin: 0 0 16px">${escapeHtml(score)}</p>`, text: score },
+    { closing: [paragraph(score)] },
   );
 }
 
-function scoreSentence({ percent = null, passed = null }: Partial<GradeFacts>): string {
-  if (percent === null) return 'Open the unit to go on.';
-  if (passed === null) return `You scored ${percent} %.`;
-  return passed ? `You scored ${percent} % and passed.` : `You scored ${percent} %, which does not pass.`;
+function scoreSentence(language: Language, { percent = null, passed = null }: Partial<GradeFacts>): string {
+  const { graded } = language.says;
+  if (percent === null) return graded.hidden;
+  const sentence = passed === null ? graded.scored : passed ? graded.passed : graded.notPassed;
+  return fill(sentence, { percent: percentIn(language, percent) });
+}
+
+/** A stored decimal as the language writes it. */
+export function percentIn(language: Language, percent: string): string {
+  const value = Number(percent);
+  return Number.isFinite(value) ? numberIn(language, value) : percent;
 }

@@ -1,37 +1,46 @@
 import { singleLine } from '../platform/mail/message.ts';
-import { renderFrame, webUrl } from './render-frame.ts';
-import type { EmailFrameInput } from './render-frame.ts';
+import { fill } from './language.ts';
 import { renderEmail } from './render-email.ts';
 import type { Email } from './render-email.ts';
+import { renderUnitFrame } from './render-frame.ts';
+import type { UnitFrameInput } from './render-frame.ts';
+import { choices, paragraph, webUrl } from './render-passages.ts';
+import type { Link, Passage } from './render-passages.ts';
 
-export interface UnitEmailInput extends EmailFrameInput {
+export interface UnitEmailInput extends UnitFrameInput {
   readonly kind: 'WELCOME' | 'UNIT';
-  /** Safe HTML of the unit's blocks: it is not escaped again. */
-  readonly bodyHtml: string;
-  readonly bodyText: string;
+  /** The unit's blocks. */
+  readonly content: readonly Passage[];
+  readonly readRestUrl: string;
   /** null: the unit has no quiz, and the button opens the unit. */
   readonly quizUrl: string | null;
+  /** The options of a quiz that can be answered from the mail; none: it cannot. */
+  readonly answers?: readonly Link[];
 }
 
 /** The e-mail that brings a unit to its learner. */
 export function renderUnitEmail(input: UnitEmailInput): Email {
-  const isWelcome = input.kind === 'WELCOME';
-  const { numberedTitle, ...frame } = renderFrame(input);
-  const { courseTitle, place } = frame;
+  const { numberedTitle, placeInCourse, ...frame } = renderUnitFrame(input);
+  const { says } = frame.language;
+  const sentences = input.kind === 'WELCOME' ? says.welcome : says.unit;
   const summary = singleLine(input.unit.summary);
+  const { answers = [] } = input;
   return renderEmail(
     {
       ...frame,
-      subject: isWelcome ? `Welcome to ${courseTitle} — ${numberedTitle}` : numberedTitle,
-      preheader: summary || place,
-      opening: isWelcome
-        ? `Welcome to ${courseTitle}. This is your first unit.`
-        : `The next unit of ${courseTitle} is open for you.`,
+      subject: fill(sentences.subject, { course: frame.courseTitle, unit: numberedTitle }),
+      preheader: summary || placeInCourse,
+      opening: fill(sentences.opening, { course: frame.courseTitle }),
       summary,
-      buttonLabel: input.quizUrl === null ? 'Open the unit' : 'Take the quiz',
+      buttonLabel: input.quizUrl === null ? says.frame.openUnit : says.frame.takeQuiz,
       buttonUrl: webUrl(input.quizUrl ?? input.unitUrl),
-      unitLabel: input.quizUrl === null ? '' : 'Open the unit in your browser',
+      linkLabel: input.quizUrl === null ? '' : says.frame.openUnitInBrowser,
+      linkUrl: frame.unitUrl,
     },
-    { html: input.bodyHtml, text: input.bodyText },
+    {
+      content: input.content,
+      readRestUrl: input.readRestUrl,
+      ...(answers.length > 0 && { closing: [paragraph(says.frame.answerHere), choices(answers)] }),
+    },
   );
 }

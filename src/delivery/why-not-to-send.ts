@@ -1,7 +1,10 @@
 import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { ReadTx } from '../platform/database/transaction.ts';
-import type { DeliveryKind, DeliveryStatus } from './delivery-status.ts';
+import { isUnitCompleted } from './delivery.queries.ts';
+import type { DeliveryStatus } from './delivery-status.ts';
 import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
+import { isMemberActive, listActiveSuppressions } from './mail-suppression.queries.ts';
+import type { SuppressionReason } from './suppression-reason.ts';
 
 interface Obstacle {
   /** HELD: not now; it stays planned, and whatever ends the obstacle has it sent. */
@@ -10,20 +13,34 @@ interface Obstacle {
   readonly detail: string;
 }
 
-/** What tells of the leave itself, or is asked for by its reader. */
-const GOES_ON_LEAVE = new Set<DeliveryKind>(['PAUSED', 'SIGN_IN_LINK']);
+const SUPPRESSED: Readonly<Record<SuppressionReason, string>> = {
+  UNSUBSCRIBED: 'The learner has unsubscribed.',
+  BOUNCED: 'The address has bounced before.',
+  COMPLAINED: 'The learner has called our mail spam.',
+  STAFF: 'Staff have stopped the mail to this learner.',
+};
 
 /** Why a planned e-mail is not to be sent after all, as things stand when it would be; null: send it. */
 export async function whyNotToSend(
-  _tx: ReadTx,
+  tx: ReadTx,
   delivery: EmailDeliveryEntity,
-  enrollment: EnrollmentEntity,
+  enrollment: Pick<EnrollmentEntity, 'status' | 'courseId'>,
 ): Promise<Obstacle | null> {
-  if (enrollment.status === 'WITHDRAWN')
+  const { organizationId, membershipId, kind } = delivery;
+  const { status, courseId } = enrollment;
+  if (!(await isMemberActive(tx, organizationId, membershipId)))
+    return { status: 'CANCELLED', detail: 'The learner is no longer a member.' };
+  // Its reader has asked for it a moment ago: it is no course mail, and only an address that does not work stops it.
+  const isSecurityMail = kind === 'SIGN_IN_LINK';
+  if (status === 'WITHDRAWN' && !isSecurityMail)
     return { status: 'CANCELLED', detail: 'The learner is no longer taking the course.' };
-  if (enrollment.status === 'EXPIRED')
+  if (status === 'EXPIRED' && !isSecurityMail)
     return { status: 'HELD', detail: 'Held: the enrollment’s time is over, unless it is extended.' };
-  if (enrollment.status === 'PAUSED' && !GOES_ON_LEAVE.has(delivery.kind))
+  if (status === 'PAUSED' && kind !== 'PAUSED' && !isSecurityMail)
     return { status: 'HELD', detail: 'Held: the learner is on leave.' };
-  return null;
+  if (kind === 'REMINDER' && (await isUnitCompleted(tx, delivery)))
+    return { status: 'CANCELLED', detail: 'The unit is completed.' };
+  const suppressions = await listActiveSuppressions(tx, { organizationId, membershipId, courseId });
+  const stopping = suppressions.find(({ reason }) => !isSecurityMail || reason === 'BOUNCED');
+  return stopping === undefined ? null : { status: 'SUPPRESSED', detail: SUPPRESSED[stopping.reason] };
 }

@@ -23,6 +23,7 @@ import type { UnitRow } from '../units/index.ts';
 import type { EnrollmentEntity } from './enrollment.entity.ts';
 import type { AddCohortMembersInput, AssignCourseToCohortInput } from './enrollment.model.ts';
 import { EnrollmentService } from './enrollment.service.ts';
+import { enqueueReconcile } from './reconcile-enrollments.job.ts';
 
 interface CohortEnrollment {
   readonly cohort: CohortEntity;
@@ -78,6 +79,8 @@ export class CohortEnrollmentService {
           targetId: cohortId,
           after: { added },
         });
+        // In courses they take already, units may have waited for this.
+        if (cohort.slug !== null && added.length > 0) await enqueueReconcile(tx, viewer, { cohortId });
         const courseIds = await listCohortCourseIds(tx, organizationId, cohortId);
         return this.#enroll(tx, viewer, { cohortId, courseIds, membershipIds });
       }),

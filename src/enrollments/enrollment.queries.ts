@@ -81,6 +81,34 @@ export function lockEnrollments(
   );
 }
 
+/** A page of the enrollments that are under way: of a course, of the members of a cohort, or of both. */
+export async function listActiveEnrollmentIds(
+  tx: ReadTx,
+  {
+    organizationId,
+    courseId,
+    cohortId,
+    after,
+    limit,
+  }: {
+    organizationId: string;
+    courseId: string | null;
+    cohortId: string | null;
+    after: string | null;
+    limit: number;
+  },
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `SELECT e.id FROM enrollments e
+     WHERE e.organization_id = $1 AND e.status = 'ACTIVE' AND ($2::uuid IS NULL OR e.course_id = $2) AND ($4::uuid IS NULL OR e.id > $4)
+       AND ($3::uuid IS NULL OR e.cohort_id = $3 OR EXISTS (
+         SELECT 1 FROM cohort_members m WHERE m.organization_id = $1 AND m.cohort_id = $3 AND m.membership_id = e.membership_id))
+     ORDER BY e.id LIMIT $5`,
+    [organizationId, courseId, cohortId, after, limit],
+  );
+  return rows.map((row) => row.id);
+}
+
 export interface NewEnrollment {
   readonly id: string;
   readonly membershipId: string;

@@ -9,12 +9,14 @@
 export { EnrollmentEntity } from './enrollment.entity.ts';
 export type { EnrollmentStatus } from './enrollment-status.ts';
 export { notActive } from './enrollment.errors.ts';
+export { hasPassed } from './enrollment-move.queries.ts';
 export { EnrollmentMoved } from './enrollment-moved.ts';
 export type { MovedEnrollment } from './enrollment-moved.ts';
 export { EnrollmentStarted } from './enrollment-started.ts';
 export { Enrollment } from './enrollment.model.ts';
 export { EnrollmentModule } from './enrollment.module.ts';
 export {
+  listActiveEnrollmentIds,
   listEnrollmentIdsOfMember,
   listEnrollmentsById,
   listNewestEnrollments,
@@ -23,3 +25,5 @@ export {
   updateCompleted,
 } from './enrollment.queries.ts';
 export { EnrollmentService } from './enrollment.service.ts';
+export { enqueueReconcile, reconcileEnrollments } from './reconcile-enrollments.job.ts';
+export type { ReconcileScope } from './reconcile-enrollments.job.ts';

@@ -7,6 +7,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from './config/config.ts';
 import { DomainErrorFilter } from './domain-error.filter.ts';
 import { badInput } from './errors.ts';
+import { readMultipartForms } from './forms.ts';
 import { LIMITS } from './graphql/limits.ts';
 import { NestLogger } from './observability/logger.ts';
 import type { Logger } from './observability/logger.ts';
@@ -15,6 +16,8 @@ import { TooLargeFilter } from './too-large.filter.ts';
 const HEADERS_TIMEOUT = 10_000;
 const REQUEST_TIMEOUT = 15_000;
 const KEEP_ALIVE_TIMEOUT = 65_000;
+/** Of a part of a path; the longest are the signed tokens of e-mails. */
+const MAX_PARAM_LENGTH = 1_200;
 
 /** The HTTP application, not yet listening. */
 export async function createHttpApp(
@@ -25,6 +28,7 @@ export async function createHttpApp(
   const { trustProxy } = config.http;
   const adapter = new FastifyAdapter({
     bodyLimit: LIMITS.bodyBytes,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     requestTimeout: REQUEST_TIMEOUT,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
     trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
@@ -35,7 +39,10 @@ export async function createHttpApp(
     logger: new NestLogger(logger),
     abortOnError: false,
     bufferLogs: false,
+    // What is signed is checked as it was sent.
+    rawBody: true,
   });
+  readMultipartForms(adapter);
   await app.register(helmet as never, {
     contentSecurityPolicy: { directives: { defaultSrc: [`'none'`], frameAncestors: [`'none'`] } },
     hsts: config.environment === 'production',

@@ -22,6 +22,9 @@ export const UnmetCodeEnum = {
   QUIZ_NOT_PASSED: 'QUIZ_NOT_PASSED',
   UNIT_NOT_COMPLETED: 'UNIT_NOT_COMPLETED',
   DATE_NOT_REACHED: 'DATE_NOT_REACHED',
+  DELAY_NOT_BEGUN: 'DELAY_NOT_BEGUN',
+  DELAY_NOT_OVER: 'DELAY_NOT_OVER',
+  NOT_A_MEMBER: 'NOT_A_MEMBER',
   NEEDS_STAFF: 'NEEDS_STAFF',
   EXCLUDED: 'EXCLUDED',
   UNKNOWN_RULE: 'UNKNOWN_RULE',
@@ -35,6 +38,14 @@ registerEnumType(UnmetCodeEnum, {
     QUIZ_NOT_PASSED: { description: 'The quiz of the unit `ref` has to be passed.' },
     UNIT_NOT_COMPLETED: { description: 'The unit `ref` has to be completed.' },
     DATE_NOT_REACHED: { description: 'It opens at `availableAt`.' },
+    DELAY_NOT_BEGUN: {
+      description:
+        'It opens some time after something that has not happened: the unit `ref` is unlocked or its quiz passed, or the cohort starts when `ref` is null.',
+    },
+    DELAY_NOT_OVER: {
+      description: 'It opens some time after something that has happened, at `availableAt`.',
+    },
+    NOT_A_MEMBER: { description: 'It is for the members of the cohort with the slug `ref`.' },
     NEEDS_STAFF: { description: 'Staff have to open it.' },
     EXCLUDED: { description: 'Something that rules it out has happened.' },
     UNKNOWN_RULE: { description: 'Its rule is not understood by this server.' },
@@ -47,10 +58,16 @@ export class UnmetCondition {
   @Field(() => UnmetCodeEnum, { description: 'What kind of thing.' })
   code: string;
 
-  @Field(() => String, { nullable: true, description: 'The `stableId` of the unit it is about.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The `stableId` of the unit, or the `slug` of the cohort, that it is about.',
+  })
   ref: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it will be met, where that is known.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When time alone will have met it, where that is known.',
+  })
   availableAt: string | null;
 }
 
@@ -64,6 +81,12 @@ export class UnitLock {
 
   @Field(() => [UnmetCondition], { description: 'Why not; empty for an unlocked unit.' })
   unmet: readonly UnmetCondition[];
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When it opens if nothing but time passes; null where something else is missing as well.',
+  })
+  availableAt: string | null;
 }
 
 @VisibleTo('MEMBER')

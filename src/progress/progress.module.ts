@@ -1,18 +1,46 @@
 import { Inject, Module } from '@nestjs/common';
+import { CohortModule } from '../cohorts/index.ts';
 import { DeliveryModule } from '../delivery/index.ts';
-import { EnrollmentModule, EnrollmentMoved } from '../enrollments/index.ts';
+import { EnrollmentModule, EnrollmentMoved, reconcileEnrollments } from '../enrollments/index.ts';
+import { NodeModule } from '../platform/graphql/graphql.module.ts';
+import { NodeTypes } from '../platform/graphql/node.ts';
+import { JobHandlers } from '../platform/jobs/job-handlers.ts';
 import { UnitModule } from '../units/index.ts';
+import { applyToCohort } from './apply-to-cohort.job.ts';
+import { OverrideResolver } from './override.resolver.ts';
+import { OverrideService } from './override.service.ts';
 import { ProgressResolver } from './progress.resolver.ts';
 import { ProgressService } from './progress.service.ts';
+import { ReconcileService } from './reconcile.service.ts';
+import { releaseUnits } from './release-units.job.ts';
+import { ReleaseService } from './release.service.ts';
 import { unlockOnReturn } from './unlock-on-return.ts';
 
 @Module({
-  imports: [EnrollmentModule, DeliveryModule, UnitModule],
-  providers: [ProgressResolver, ProgressService],
+  imports: [CohortModule, EnrollmentModule, DeliveryModule, UnitModule, NodeModule],
+  providers: [
+    ProgressResolver,
+    ProgressService,
+    ReleaseService,
+    ReconcileService,
+    OverrideResolver,
+    OverrideService,
+  ],
   exports: [ProgressService],
 })
 export class ProgressModule {
-  constructor(@Inject(EnrollmentMoved) moved: EnrollmentMoved) {
+  constructor(
+    @Inject(NodeTypes) nodes: NodeTypes,
+    @Inject(JobHandlers) jobs: JobHandlers,
+    @Inject(EnrollmentMoved) moved: EnrollmentMoved,
+    @Inject(ReleaseService) releases: ReleaseService,
+    @Inject(ReconcileService) reconciler: ReconcileService,
+    @Inject(OverrideService) overrides: OverrideService,
+  ) {
+    nodes.register('UnitOverride', (viewer, id) => overrides.findVisible(viewer, id));
+    jobs.register(releaseUnits, (payload) => releases.release(payload));
+    jobs.register(reconcileEnrollments, (payload) => reconciler.reconcile(payload));
+    jobs.register(applyToCohort, (payload) => overrides.applyToCohort(payload));
     moved.join('UNLOCK', unlockOnReturn);
   }
 }

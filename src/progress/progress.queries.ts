@@ -1,4 +1,5 @@
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import type { OverrideInForce } from './overrides-in-force.ts';
 import type { UnitProgressEntity } from './unit-progress.entity.ts';
 import type { UnlockCause } from './unit-unlock.entity.ts';
 
@@ -34,6 +35,7 @@ export interface Circumstances {
   readonly timeZone: string;
   readonly cohortStartsAt: Date | null;
   readonly cohorts: readonly string[];
+  readonly overrides: readonly OverrideInForce[];
   /** The database's clock, which decides what is due. */
   readonly now: Date;
 }
@@ -47,6 +49,10 @@ export function listCircumstances(
     `SELECT e.id AS enrollment_id, e.enrolled_at, m.time_zone, c.starts_at AS cohort_starts_at,
        ARRAY(SELECT g.slug FROM cohort_members i JOIN cohorts g ON g.organization_id = i.organization_id AND g.id = i.cohort_id
          WHERE i.organization_id = $1 AND i.membership_id = e.membership_id AND g.slug IS NOT NULL) AS cohorts,
+       ARRAY(SELECT jsonb_build_object('id', o.id, 'kind', o.kind, 'unitStableId', o.unit_stable_id, 'availableAt', o.available_at,
+           'isOwn', o.enrollment_id IS NOT NULL)
+         FROM unit_overrides o WHERE o.organization_id = $1 AND o.undone_at IS NULL
+           AND (o.enrollment_id = e.id OR (o.cohort_id = e.cohort_id AND o.course_id = e.course_id))) AS overrides,
        now() AS now
      FROM enrollments e
      JOIN memberships m ON m.organization_id = e.organization_id AND m.id = e.membership_id

@@ -19,23 +19,16 @@ import { completedByQuiz, unitLocked } from './progress.errors.ts';
 import type { MarkUnitCompleteInput, OpenUnitInput } from './progress.model.ts';
 import { updateCompletedUnit, updateOpened } from './progress.queries.ts';
 import type { UnitStanding } from './progress.queries.ts';
-import type { Standing, UnmetReason } from './standing.ts';
+import { lockedBy } from './standing.ts';
+import type { Lock, Standing } from './standing.ts';
 import { loadStandings, unlockAvailable } from './unlock-available.ts';
 
 export type { UnitStanding } from './progress.queries.ts';
-
-export interface Lock {
-  readonly state: 'LOCKED' | 'UNLOCKED';
-  readonly unmet: readonly UnmetReason[];
-}
+export type { Lock } from './standing.ts';
 
 /** Enrollments whose units may no longer be read. */
 const CLOSED = new Set(['PENDING', 'WITHDRAWN', 'EXPIRED']);
-const UNLOCKED: Lock = { state: 'UNLOCKED', unmet: [] };
-const lockedBy = (code: UnmetReason['code']): Lock => ({
-  state: 'LOCKED',
-  unmet: [{ code, ref: null, availableAt: null }],
-});
+const UNLOCKED: Lock = { state: 'UNLOCKED', unmet: [], availableAt: null };
 
 @Injectable()
 export class ProgressService {

@@ -1,7 +1,8 @@
 import type { OutlineRow } from '../units/index.ts';
+import { overridesInForce } from './overrides-in-force.ts';
 import type { Circumstances, UnitStanding } from './progress.queries.ts';
-import { lockStates, unitsToUnlock } from './unlocking/index.ts';
-import type { Availability, LockState, Overrides, Situation } from './unlocking/index.ts';
+import { dependsOnTime, lockStates, unitsToUnlock } from './unlocking/index.ts';
+import type { Availability, LockState, Situation } from './unlocking/index.ts';
 
 /** Why a unit is locked: the rules' reasons, and those of an enrollment that is missing or over. */
 export interface UnmetReason {
@@ -10,11 +11,20 @@ export interface UnmetReason {
   readonly availableAt: string | null;
 }
 
+export interface Lock {
+  readonly state: 'LOCKED' | 'UNLOCKED';
+  readonly unmet: readonly UnmetReason[];
+  readonly availableAt: string | null;
+}
+
+export function lockedBy(code: UnmetReason['code']): Lock {
+  return { state: 'LOCKED', unmet: [{ code, ref: null, availableAt: null }], availableAt: null };
+}
+
 interface Rows {
   readonly outline: readonly OutlineRow[];
   readonly units: readonly UnitStanding[];
   readonly circumstances: Circumstances;
-  readonly overrides: Overrides;
 }
 
 /** Where a learner stands in a course: plain rows, put before the pure rules. */
@@ -24,7 +34,7 @@ export class Standing {
   readonly #locks: ReadonlyMap<string, LockState>;
   readonly #unitIds: ReadonlyMap<string, string>;
 
-  constructor({ outline, units, circumstances, overrides }: Rows) {
+  constructor({ outline, units, circumstances }: Rows) {
     const stableIds = (has: (unit: UnitStanding) => boolean) =>
       new Set(units.filter(has).map((unit) => unit.unitStableId));
     const times = (timeOf: (unit: UnitStanding) => Date | null) =>
@@ -48,7 +58,7 @@ export class Standing {
         cohortStartsAt: circumstances.cohortStartsAt?.toISOString() ?? null,
         zone: circumstances.timeZone,
         cohorts: new Set(circumstances.cohorts),
-        ...overrides,
+        ...overridesInForce(circumstances.overrides),
       },
       unlocked: stableIds((unit) => unit.unlockedAt !== null),
       now: circumstances.now.toISOString(),
@@ -57,13 +67,8 @@ export class Standing {
   }
 
   /** What is locked and why; a unit that is not of this course is locked as not enrolled. */
-  lockOf(stableId: string): { state: 'LOCKED' | 'UNLOCKED'; unmet: readonly UnmetReason[] } {
-    return (
-      this.#locks.get(stableId) ?? {
-        state: 'LOCKED',
-        unmet: [{ code: 'NOT_ENROLLED', ref: null, availableAt: null }],
-      }
-    );
+  lockOf(stableId: string): Lock {
+    return this.#locks.get(stableId) ?? lockedBy('NOT_ENROLLED');
   }
 
   isGranted(stableId: string): boolean {
@@ -76,10 +81,25 @@ export class Standing {
 
   /** What the rules allow and has not been granted, in course order. */
   toUnlock(): { unitStableId: string; unitId: string }[] {
-    return unitsToUnlock(this.#situation).map((unitStableId) => ({
+    return this.#notGranted((lock) => lock.state === 'UNLOCKED');
+  }
+
+  /** The locked units for which time is all that is missing, in course order. */
+  toRelease(): { unitStableId: string; dueAt: string }[] {
+    return this.#notGranted((lock) => lock.availableAt !== null).map(({ unitStableId }) => ({
       unitStableId,
-      unitId: this.#unitIds.get(unitStableId) as string,
+      dueAt: this.lockOf(unitStableId).availableAt as string,
     }));
+  }
+
+  /** IANA name of the zone that the learner's days are counted in. */
+  get timeZone(): string {
+    return this.#situation.facts.zone;
+  }
+
+  /** Whether any unit of the course waits for time, so that releases are to be thought of. */
+  get dependsOnTime(): boolean {
+    return this.#situation.outline.some((unit) => dependsOnTime(unit.availability));
   }
 
   /** What the rules would allow if this unit's quiz were passed. Stable ids, in course order. */
@@ -97,5 +117,14 @@ export class Standing {
   get isCompleted(): boolean {
     const { outline, facts } = this.#situation;
     return outline.every(({ stableId }) => facts.completedUnits.has(stableId) || facts.skipped.has(stableId));
+  }
+
+  #notGranted(has: (lock: LockState) => boolean): { unitStableId: string; unitId: string }[] {
+    return [...this.#locks.values()]
+      .filter((lock) => !this.isGranted(lock.stableId) && has(lock))
+      .map(({ stableId }) => ({
+        unitStableId: stableId,
+        unitId: this.#unitIds.get(stableId) as string,
+      }));
   }
 }

@@ -4,9 +4,9 @@ import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { TenantScope } from '../platform/database/tenant-scope.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import { listOutlines } from '../units/index.ts';
-import { loadOverrides, NO_OVERRIDES } from './overrides-in-force.ts';
 import type { Circumstances } from './progress.queries.ts';
 import { insertUnlocks, listCircumstances, listUnitStandings } from './progress.queries.ts';
+import { planReleases } from './plan-releases.ts';
 import { Standing } from './standing.ts';
 import type { UnlockCause } from './unit-unlock.entity.ts';
 
@@ -31,14 +31,12 @@ export async function loadStandings(
   );
   const outlines = byKey(await listOutlines(tx, organizationId, versionIds), (unit) => unit.courseVersionId);
   const units = byKey(await listUnitStandings(tx, organizationId, ids), (unit) => unit.enrollmentId);
-  const overrides = await loadOverrides(tx, organizationId, ids);
   return enrollments.map(
     (e) =>
       new Standing({
         outline: outlines.get(e.courseVersionId) ?? [],
         units: units.get(e.id) ?? [],
         circumstances: circumstances.get(e.id) as Circumstances,
-        overrides: overrides.get(e.id) ?? NO_OVERRIDES,
       }),
   );
 }
@@ -91,8 +89,28 @@ export async function grantAvailable(
     organizationId,
     through.map(({ id }) => id),
   );
+  const places = active.map(({ id }, index) => ({
+    enrollmentId: id,
+    standing: standings[index] as Standing,
+  }));
+  await planReleases(tx, scope, places, cause);
+  return grantUnits(tx, scope, wanted, cause);
+}
+
+interface WantedGrant extends GrantedUnit {
+  readonly membershipId: string;
+  readonly causeRef: string | null;
+}
+
+/** Stores grants, each once and for good, and plans the e-mails that carry them. @returns those that are new */
+export async function grantUnits(
+  tx: Tx,
+  scope: TenantScope,
+  wanted: readonly WantedGrant[],
+  cause: UnlockCause,
+): Promise<GrantedUnit[]> {
   if (wanted.length === 0) return [];
-  const inserted = await insertUnlocks(tx, { organizationId, unlocks: wanted, cause });
+  const inserted = await insertUnlocks(tx, { organizationId: scope.organizationId, unlocks: wanted, cause });
   const isNew = new Set(inserted.map((unlock) => `${unlock.enrollmentId} ${unlock.unitStableId}`));
   const granted = wanted.filter((unlock) => isNew.has(`${unlock.enrollmentId} ${unlock.unitStableId}`));
   const kind = cause === 'ENROLLED' ? ('WELCOME' as const) : ('UNIT' as const);

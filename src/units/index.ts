@@ -12,6 +12,7 @@ export type { Block } from './rendering/block-types.ts';
 export { parseBlocks } from './rendering/parse-blocks.ts';
 export { renderUnitHtml } from './rendering/render-html.ts';
 export { renderUnitText } from './rendering/render-text.ts';
+export { splitBlock } from './rendering/split-block.ts';
 export { SectionEntity } from './section.entity.ts';
 export { UnitEntity } from './unit.entity.ts';
 export { Unit, UnitConnection } from './unit.model.ts';

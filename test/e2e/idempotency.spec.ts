@@ -181,6 +181,45 @@ const OCCASIONS: Record<string, (school: School, person: 0 | 1) => Promise<Occas
       other: { regradeId: two, reason },
     };
   },
+  pauseEnrollment: (school, person) => ofEnrollment(school, person),
+  async resumeEnrollment(school, person) {
+    const occasion = await ofEnrollment(school, person);
+    await occasion.client.run(
+      'mutation ($input: PauseEnrollmentInput!) { pauseEnrollment(input: $input) { __typename } }',
+      { input: occasion.input },
+    );
+    return occasion;
+  },
+  withdrawEnrollment: (school, person) => ofEnrollment(school, person),
+  async extendEnrollment(school, person) {
+    const { client, input } = await ofEnrollment(school, person);
+    return {
+      client,
+      input: { ...input, until: '2100-01-01T00:00:00Z' },
+      other: { ...input, until: '2101-01-01T00:00:00Z' },
+    };
+  },
+  unlockUnits: (school, person) => ofUnits(school, person),
+  async shiftUnits(school, person) {
+    const { client, input } = await ofUnits(school, person);
+    return {
+      client,
+      input: { ...input, availableAt: '2100-01-01T00:00:00Z' },
+      other: { ...input, availableAt: '2101-01-01T00:00:00Z' },
+    };
+  },
+  skipUnits: (school, person) => ofUnits(school, person),
+  async undoOverride(school, person) {
+    const made = async () => {
+      const { client, input } = await ofUnits(school, person);
+      const { skipUnits } = await client.run(
+        'mutation ($input: SkipUnitsInput!) { skipUnits(input: $input) { overrides { id } } }',
+        { input },
+      );
+      return { overrideId: skipUnits.overrides[0].id, reason: 'By mistake.' };
+    };
+    return { client: school.staff[person], input: await made(), other: await made() };
+  },
   async createItemBank({ staff, courseId }, person) {
     return {
       client: staff[person],
@@ -370,6 +409,23 @@ async function learnerOf(school: School): Promise<Client> {
 
 async function enrollmentIn(school: School): Promise<string> {
   return (await enroll(await learnerOf(school), school.courseId)).enrollmentId;
+}
+
+async function ofEnrollment(school: School, person: 0 | 1): Promise<Occasion> {
+  const input = { enrollmentId: await enrollmentIn(school), reason: 'Why.' };
+  return { client: school.staff[person], input, other: { ...input, reason: 'Why else.' } };
+}
+
+/** The second unit of somebody who is in the first. */
+async function ofUnits(school: School, person: 0 | 1): Promise<Occasion> {
+  const learner = await learnerOf(school);
+  const { enrollmentId } = await enroll(learner, school.courseId);
+  const [unit] = await database.admin<{ id: string }>(
+    `SELECT u.id FROM units u JOIN enrollments e ON e.course_version_id = u.course_version_id WHERE e.id = $1 AND u.position = 2`,
+    [enrollmentId],
+  );
+  const input = { target: { enrollmentIds: [enrollmentId] }, unitIds: [unit?.id], reason: 'Why.' };
+  return { client: school.staff[person], input, other: { ...input, reason: 'Why else.' } };
 }
 
 /** Attempts of two learners that have come so far. */

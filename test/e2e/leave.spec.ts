@@ -81,9 +81,12 @@ const complete = ({ client, unitIds }: Reader, ...numbers: number[]) =>
   numbers.reduce(
     (before, number) =>
       before.then(() =>
-        client.run('mutation ($input: MarkUnitCompleteInput!) { markUnitComplete(input: $input) { __typename } }', {
-          input: { unitId: unitIds[number - 1] },
-        }),
+        client.run(
+          'mutation ($input: MarkUnitCompleteInput!) { markUnitComplete(input: $input) { __typename } }',
+          {
+            input: { unitId: unitIds[number - 1] },
+          },
+        ),
       ),
     Promise.resolve({}),
   );

@@ -6,6 +6,8 @@ export interface UnitFiles {
   readonly id: string;
   /** As in quiz.yaml; left out: a unit without a quiz. */
   readonly quiz?: object;
+  /** As in unit.md; left out: the default rule. */
+  readonly availability?: object;
 }
 
 /** Writes a course's folder as its author would. @returns the folder */
@@ -21,9 +23,11 @@ export function writeCourse(
   for (const unit of units) {
     const place = path.join(folder, 'units', unit.id);
     mkdirSync(place, { recursive: true });
+    const rule =
+      unit.availability === undefined ? '' : `availability: ${JSON.stringify(unit.availability)}\n`;
     writeFileSync(
       path.join(place, 'unit.md'),
-      `---\nid: ${unit.id}\ntitle: Unit ${unit.id}\n---\nProse of ${unit.id}.\n`,
+      `---\nid: ${unit.id}\ntitle: Unit ${unit.id}\n${rule}---\nProse of ${unit.id}.\n`,
     );
     // JSON is YAML.
     if (unit.quiz !== undefined) writeFileSync(path.join(place, 'quiz.yaml'), JSON.stringify(unit.quiz));

@@ -32,6 +32,8 @@ export async function startTwoTenants(): Promise<TwoTenants> {
     const accepted = await database.admin(`SELECT 1 FROM email_deliveries WHERE status = 'ACCEPTED'`);
     return accepted.length === 2 * MAILS_OF_A_JOURNEY;
   });
+  // As if each had been carried by itself: a key that no row has says nothing about tenants.
+  await database.admin('UPDATE email_deliveries SET digest_id = id');
   return {
     database,
     server,
@@ -81,7 +83,37 @@ async function live(
   });
 }
 
-/** Staff grant a learner more time, and repair the keys of the quiz that was taken. */
+/** Staff shift the last unit, for a learner and for their cohort, and undo the latter. */
+async function shift(
+  { owner, database }: { owner: Client; database: TestDatabase },
+  { id, courseId }: SeededOrganization,
+  enrollmentId: string,
+): Promise<void> {
+  const [row] = await database.admin<{ unit_id: string; cohort_id: string }>(
+    `SELECT u.id AS unit_id, e.cohort_id FROM enrollments e JOIN units u ON u.course_version_id = e.course_version_id
+     WHERE e.organization_id = $1 AND e.id = $2 AND u.position = 3`,
+    [id, enrollmentId],
+  );
+  const overrideIds: string[] = [];
+  for (const target of [{ enrollmentIds: [enrollmentId] }, { cohortId: row?.cohort_id, courseId }]) {
+    const input = {
+      target,
+      unitIds: [row?.unit_id],
+      availableAt: '2100-01-01T00:00:00Z',
+      reason: 'A shift.',
+    };
+    const { shiftUnits } = await owner.run(
+      'mutation ($input: ShiftUnitsInput!) { shiftUnits(input: $input) { overrides { id } } }',
+      { input },
+    );
+    overrideIds.push(shiftUnits.overrides[0].id);
+  }
+  await owner.run('mutation ($input: UndoOverrideInput!) { undoOverride(input: $input) { isUnderWay } }', {
+    input: { overrideId: overrideIds[1], reason: 'By mistake.' },
+  });
+}
+
+/** Staff grant a learner more time, shift a unit, and repair the keys of the quiz that was taken. */
 async function decide(
   { owner, database }: { owner: Client; database: TestDatabase },
   organization: SeededOrganization,
@@ -91,6 +123,7 @@ async function decide(
     'mutation ($input: GrantAccommodationInput!) { grantAccommodation(input: $input) { accommodation { id } } }',
     { input: { enrollmentId, extraTimePercent: '25', reason: 'A grant.' } },
   );
+  await shift({ owner, database }, organization, enrollmentId);
   const items = await database.admin<{ item_id: string; version_id: string; type: string }>(
     `SELECT DISTINCT v.item_id, v.id AS version_id, v.type FROM attempts a, jsonb_array_elements(a.frozen_items) AS f
      JOIN item_versions v ON v.id::text = f ->> 'itemVersionId' WHERE a.organization_id = $1 AND a.enrollment_id = $2 ORDER BY v.type`,

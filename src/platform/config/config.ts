@@ -20,6 +20,12 @@ export interface Config {
     /** null means `.eml` files below `dataDirectory`, readable at /mailbox. */
     readonly smtpUrl: string | null;
     readonly from: string;
+    /** Signs what is reported to /mail/events; null: nobody may report. */
+    readonly webhookSecret: string | null;
+    /** Bounces come back to `bounces+<token>@` this domain; null: to `from`. */
+    readonly bounceDomain: string | null;
+    /** null: messages are not signed by us. */
+    readonly dkim: DkimConfig | null;
   };
   readonly auth: {
     /** null means generated development keys below `dataDirectory`. */
@@ -45,6 +51,13 @@ export interface Config {
   readonly logLevel: string;
   readonly dataDirectory: string;
   readonly contentDirectory: string;
+}
+
+export interface DkimConfig {
+  readonly domain: string;
+  readonly selector: string;
+  /** PEM of an RSA key. */
+  readonly privateKey: string;
 }
 
 /** Injection token of the frozen Config. */

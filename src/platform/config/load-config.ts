@@ -2,6 +2,10 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Config } from './config.ts';
+import { ConfigError } from './config-error.ts';
+import { readDkimKey } from './read-dkim-key.ts';
+
+export { ConfigError } from './config-error.ts';
 
 /** The repository's root: two levels above src/platform, whether run from src/ or dist/src/. */
 const PROJECT_ROOT = findProjectRoot(import.meta.dirname);
@@ -11,6 +15,11 @@ const flag = z
   .transform((v) => ['true', '1', 'on'].includes(v));
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgres:// URL');
+
+const domain = z
+  .string()
+  .max(190)
+  .regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/i, 'must be a domain');
 
 const environmentVariables = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
@@ -27,6 +36,14 @@ const environmentVariables = z.object({
     .regex(/^smtps?:\/\//, 'must be an smtp:// or smtps:// URL')
     .optional(),
   MAIL_FROM: z.email('must be one bare e-mail address').optional(),
+  MAIL_WEBHOOK_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  MAIL_BOUNCE_DOMAIN: domain.optional(),
+  MAIL_DKIM_DOMAIN: domain.optional(),
+  MAIL_DKIM_SELECTOR: z
+    .string()
+    .regex(/^[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?$/i, 'must be a DNS label')
+    .optional(),
+  MAIL_DKIM_KEY_FILE: z.string().min(1).optional(),
   JWT_KEYS_FILE: z.string().min(1).optional(),
   LINK_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   ACCESS_TOKEN_SECONDS: whole(30, 600).default(600),
@@ -52,11 +69,6 @@ const REQUIRED_IN_PRODUCTION: Partial<Record<keyof Variables, string>> = {
   SMTP_URL: 'the server that takes our e-mails',
   MAIL_FROM: 'the address that e-mails come from',
 };
-
-/** The environment was wrong or incomplete; the message is the whole story, for the person who starts the process. */
-export class ConfigError extends Error {
-  override name = 'ConfigError';
-}
 
 /** @throws ConfigError with one line for each variable that is missing or wrong. */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -101,7 +113,17 @@ function shape(v: Variables): Config {
       migrationUrl: v.DATABASE_MIGRATION_URL ?? null,
       poolSize: v.DATABASE_POOL_SIZE,
     },
-    mail: { smtpUrl: v.SMTP_URL ?? null, from: v.MAIL_FROM ?? 'courses@stepwise.localhost' },
+    mail: {
+      smtpUrl: v.SMTP_URL ?? null,
+      from: v.MAIL_FROM ?? 'courses@stepwise.localhost',
+      webhookSecret: v.MAIL_WEBHOOK_SECRET ?? null,
+      bounceDomain: v.MAIL_BOUNCE_DOMAIN ?? null,
+      dkim: readDkimKey({
+        domain: v.MAIL_DKIM_DOMAIN,
+        selector: v.MAIL_DKIM_SELECTOR,
+        keyFile: v.MAIL_DKIM_KEY_FILE,
+      }),
+    },
     auth: {
       keysFile: v.JWT_KEYS_FILE ?? null,
       accessTokenSeconds: v.ACCESS_TOKEN_SECONDS,

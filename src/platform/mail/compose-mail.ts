@@ -4,13 +4,13 @@ import type { MailMessage } from './message.ts';
 
 /** nodemailer's form of a message: nothing in it is parsed again, because addresses are objects and the envelope is given. */
 export function composeMail(message: MailMessage): SendMailOptions {
-  const { messageId, from, to, replyTo, subject, html, text, headers } = secured(message);
+  const { messageId, from, to, replyTo, envelopeFrom, subject, html, text, headers } = secured(message);
   return {
     messageId,
     from: { ...from },
     to: { ...to },
     ...(replyTo && { replyTo: { ...replyTo } }),
-    envelope: { from: from.address, to: [to.address] },
+    envelope: { from: envelopeFrom ?? from.address, to: [to.address] },
     subject,
     html,
     text,

@@ -5,6 +5,10 @@ interface MailErrorOptions {
   readonly kind: MailErrorKind;
   /** The server's own line, such as `550 5.1.1 No such user`; null when no server spoke. */
   readonly response?: string | null;
+  /** No server would talk to us: it says nothing of this message. */
+  readonly isUnreachable?: boolean;
+  /** The whole message was handed over and no answer came: it may be out. */
+  readonly isUncertain?: boolean;
   readonly cause?: unknown;
 }
 
@@ -13,11 +17,16 @@ export class MailError extends Error {
   override name = 'MailError';
   readonly kind: MailErrorKind;
   readonly response: string | null;
+  readonly isUnreachable: boolean;
+  readonly isUncertain: boolean;
 
-  constructor(message: string, { kind, response = null, cause }: MailErrorOptions) {
+  constructor(message: string, options: MailErrorOptions) {
+    const { kind, response = null, isUnreachable = false, isUncertain = false, cause } = options;
     super(message, { cause });
     this.kind = kind;
     this.response = response;
+    this.isUnreachable = isUnreachable;
+    this.isUncertain = isUncertain;
   }
 }
 
@@ -34,8 +43,14 @@ const REFUSALS = new Set(['EENVELOPE', 'EMESSAGE', 'EFILEACCESS', 'EURLACCESS'])
 /** 503: our commands came out of order; 530–538: sign in or encrypt first. All are about us, not about the message. */
 const ABOUT_THE_SESSION = new Set([503, 530, 534, 535, 538]);
 
-/** Any failure of a transport, sorted by whether another try can help. A wrong password must not bounce everybody's mail. */
-export function toMailError(error: unknown): MailError {
+/** The codes of a message that was refused, with an answer or for what it is. Any other is about the connection or the login. */
+const ABOUT_THE_MESSAGE = new Set([...REFUSALS, 'ESTREAM']);
+
+/**
+ * Any failure of a transport, sorted by whether another try can help. A wrong password must not bounce everybody's mail.
+ * @param isHandedOver whether the server was given the whole message
+ */
+export function toMailError(error: unknown, isHandedOver = false): MailError {
   if (error instanceof MailError) return error;
   const { code = '', response, responseCode } = (error instanceof Error ? error : {}) as TransportFault;
   const line = response === undefined ? null : oneLine(response);
@@ -46,6 +61,8 @@ export function toMailError(error: unknown): MailError {
   return new MailError(message, {
     kind: permanent ? 'PERMANENT' : 'TEMPORARY',
     response: line,
+    isUnreachable: !ABOUT_THE_MESSAGE.has(code) || ABOUT_THE_SESSION.has(responseCode ?? 0),
+    isUncertain: isHandedOver && responseCode === undefined,
     cause: error,
   });
 }

@@ -8,6 +8,14 @@ export abstract class MailTransport {
    */
   abstract send(message: MailMessage): Promise<{ response: string }>;
 
+  /** Whether it is worth while to send now; false while the server takes nothing and is only asked how it is. */
+  get isReachable(): boolean {
+    return true;
+  }
+
+  /** Registers what is done when the server is well again after it was not. */
+  onRecovery(_hook: () => void): void {}
+
   /** Lets what is being sent finish, then hangs up. */
   abstract close(): Promise<void>;
 }

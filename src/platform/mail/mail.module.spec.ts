@@ -34,7 +34,7 @@ afterEach(async () => {
 });
 
 async function start(environment: 'development' | 'production', smtpUrl: string | null = null) {
-  const config = { environment, dataDirectory, mail: { smtpUrl, from: 'school@example.com' } };
+  const config = { environment, dataDirectory, mail: { smtpUrl, dkim: null }, jobs: { concurrency: 4 } };
   const started = await NestFactory.create<NestFastifyApplication>(
     MailModule.with(config),
     new FastifyAdapter(),

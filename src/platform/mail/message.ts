@@ -14,6 +14,8 @@ export interface MailMessage {
   readonly from: MailAddress;
   readonly to: MailAddress;
   readonly replyTo?: MailAddress;
+  /** Where the envelope says it comes from, and bounces go to; left out: `from`. */
+  readonly envelopeFrom?: string;
   readonly subject: string;
   readonly html: string;
   readonly text: string;
@@ -77,6 +79,7 @@ export function singleLine(text: string): string {
 export function secured(message: MailMessage): MailMessage {
   if (!MESSAGE_ID.test(message.messageId)) throw new UnsafeHeaderError('Message-ID');
   for (const [name, value] of Object.entries(message.headers ?? {})) assertSafeHeader(name, value);
+  if (message.envelopeFrom !== undefined) assertSafeAddress(message.envelopeFrom);
   return {
     ...message,
     from: securedAddress(message.from),

@@ -34,6 +34,12 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly mailBreakerOpen = new Gauge({
+    name: 'stepwise_mail_breaker_open',
+    help: '1 while the mail server takes nothing and e-mails wait until it does',
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry, prefix: 'stepwise_' });
   }

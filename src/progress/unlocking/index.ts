@@ -3,14 +3,15 @@
  * - Pure: outline + facts + now in, a verdict out; nothing throws on stored JSON and nothing is read elsewhere.
  * - One function, `evaluate`, answers reads, unlocking, simulation and verification: the lock shown is the
  *   lock enforced.
- * - It judges what was earned, never what is unlocked: finishing unit k opens k+1 and nothing behind it.
+ * - It judges what was earned: finishing unit k opens k+1 and nothing behind it. What is unlocked counts only where a
+ *   rule asks for some time after it.
  * - Nothing here takes an unlock away, and what is not understood stays locked.
  */
 export type { Availability, OutlineUnit, Unmet, UnmetCode } from './availability.ts';
 export { checkAvailability, type AvailabilityProblem } from './check-availability.ts';
 export { evaluate, type Evaluation } from './evaluate-availability.ts';
-export { lockStates, type LockState } from './explain-locks.ts';
+export { lockStates, unitsToUnlock, type LockState } from './lock-states.ts';
 export { findCycles } from './find-cycles.ts';
 export { dependsOnTime } from './fill-in.ts';
 export type { LearnerFacts, OutlinePlace, Overrides, UnitFacts } from './leaf.ts';
-export { unitsToUnlock, type Situation } from './unlock-units.ts';
+export type { Situation } from './situation.ts';

@@ -2,10 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { OutlineUnit } from './availability.ts';
 import { checkAvailability } from './check-availability.ts';
 import { evaluate } from './evaluate-availability.ts';
-import { lockStates } from './explain-locks.ts';
+import { lockStates, unitsToUnlock } from './lock-states.ts';
 import { NO_FACTS } from './no-facts.ts';
 import { findCycles } from './find-cycles.ts';
-import { unitsToUnlock } from './unlock-units.ts';
 
 const now = '2027-03-01T09:00:00Z';
 

@@ -2,14 +2,15 @@ import sanitizeHtml, { type Attributes, type IOptions } from 'sanitize-html';
 import { isSafeUrl } from './check-url.ts';
 import { mailStyles, mailTags } from './mail-styles.ts';
 
-export type Target = 'WEB' | 'EMAIL';
+/** EMAIL_RTL: a mail in a language that is written from right to left. */
+export type Target = 'WEB' | 'EMAIL' | 'EMAIL_RTL';
 
 /**
  * The second net under the renderer: only the tags below pass, with attributes built here from values that
  * are checked once more. Mail gets constant inline styles instead of classes.
  */
 export function cleanHtml(html: string, target: Target): string {
-  return sanitizeHtml(html, target === 'WEB' ? web : email);
+  return sanitizeHtml(html, OPTIONS[target]);
 }
 
 const TAGS =
@@ -26,13 +27,26 @@ const web = optionsOf((tag, kept, { class: name = '', style = '' }) => ({
   ...(tag === 'img' ? { style: 'max-width:100%' } : ALIGN.test(style) ? { style } : {}),
 }));
 
-const email = optionsOf((tag, kept, { class: name = '', style = '' }) => {
-  const byClass = mailStyles[`${tag}.${name}`];
-  const styles = [byClass ?? mailStyles[name.startsWith('language-') ? 'pre code' : tag]];
-  if (ALIGN.test(style)) styles.push(style);
-  const inline = styles.filter((part) => part !== undefined).join(';');
-  return { ...kept, ...(inline ? { style: inline } : {}) };
-}, mailTags);
+const email = emailOptions((_tag, style) => ({ style }));
+
+/** Lists and marks change sides, and code does not: programs are written from left to right everywhere. */
+const rtlEmail = emailOptions((tag, style): Attributes =>
+  tag === 'pre' || tag === 'code'
+    ? { style: `${style};text-align:left`, dir: 'ltr' }
+    : { style: style.replace(/\b(border|padding)-left\b/g, '$1-right') },
+);
+
+const OPTIONS = { WEB: web, EMAIL: email, EMAIL_RTL: rtlEmail };
+
+function emailOptions(turn: (tag: string, style: string) => Attributes): IOptions {
+  return optionsOf((tag, kept, { class: name = '', style = '' }) => {
+    const byClass = mailStyles[`${tag}.${name}`];
+    const styles = [byClass ?? mailStyles[name.startsWith('language-') ? 'pre code' : tag]];
+    if (ALIGN.test(style)) styles.push(style);
+    const inline = styles.filter((part) => part !== undefined).join(';');
+    return { ...kept, ...(inline ? turn(tag, inline) : {}) };
+  }, mailTags);
+}
 
 function optionsOf(
   dress: (tag: string, kept: Attributes, given: Attributes) => Attributes,
@@ -41,7 +55,7 @@ function optionsOf(
   return {
     allowedTags: TAGS.split(' '),
     allowedAttributes: {
-      '*': ['class', 'style'],
+      '*': ['class', 'style', 'dir'],
       a: ['href', 'title', 'rel', 'target'],
       img: ['src', 'alt', 'title'],
       ol: ['start'],

@@ -1,7 +1,7 @@
 import type { Token } from 'markdown-it';
 import type { Block } from './block-types.ts';
 import { findInlineProblems, type SourceProblem } from './find-inline-problems.ts';
-import { parseSource } from './parse-source.ts';
+import { parseSource, topLevelGroups } from './parse-source.ts';
 import { readBlock } from './read-block.ts';
 
 export const MAX_SOURCE_BYTES = 200 * 1024;
@@ -37,19 +37,6 @@ export function parseBlocks(markdown: string): ParsedUnit {
   if (blocks.length === 0) problems.push({ line: 1, message: 'is empty' });
   problems.sort((one, other) => one.line - other.line);
   return { blocks, problems: problems.slice(0, MAX_PROBLEMS) };
-}
-
-/** The tokens of each block at the top level, from its opening to its closing token. */
-function topLevelGroups(tokens: readonly Token[]): Token[][] {
-  const groups: Token[][] = [];
-  let group: Token[] = [];
-  for (const token of tokens) {
-    group.push(token);
-    if (token.level > 0 || token.nesting === 1) continue;
-    groups.push(group);
-    group = [];
-  }
-  return groups;
 }
 
 function markdownBlock(lines: readonly string[]): Block[] {

@@ -10,6 +10,19 @@ export function parseSource(source: string): Token[] {
   return parser.parse(source, {});
 }
 
+/** The tokens of each block at the top level, from its opening to its closing token. */
+export function topLevelGroups(tokens: readonly Token[]): Token[][] {
+  const groups: Token[][] = [];
+  let group: Token[] = [];
+  for (const token of tokens) {
+    group.push(token);
+    if (token.level > 0 || token.nesting === 1) continue;
+    groups.push(group);
+    group = [];
+  }
+  return groups;
+}
+
 const parser = createParser();
 
 function createParser() {

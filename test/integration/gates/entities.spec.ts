@@ -10,6 +10,7 @@ const WITHOUT_ENTITY = [
   'cohort_courses',
   'cohort_members',
   'idempotency_keys',
+  'rate_limits',
   'runner_heartbeats',
   'schema_migrations',
 ];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Availability, OutlineUnit } from './availability.ts';
-import { lockStates } from './explain-locks.ts';
+import { lockStates, unitsToUnlock } from './lock-states.ts';
 import { NO_FACTS } from './no-facts.ts';
-import { unitsToUnlock, type Situation } from './unlock-units.ts';
+import type { Situation } from './situation.ts';
 
 const now = '2027-03-01T09:00:00Z';
 
@@ -87,6 +87,19 @@ describe('lockStates', () => {
         unmet: [{ code: 'DATE_NOT_REACHED', ref: null, availableAt: '2027-04-01T00:00:00.000Z' }],
         availableAt: '2027-04-01T00:00:00.000Z',
       },
+    ]);
+  });
+
+  it('opens at once what waits for nothing but the unlock of another', () => {
+    const delay = (duration: string) => ({ delayAfter: { event: 'UNLOCKED' as const, duration } });
+    const chain = course([null, delay('P0D'), delay('PT0S'), delay('P1D'), delay('P1D')]);
+    expect(unitsToUnlock(situation(chain))).toEqual(['u1', 'u2', 'u3']);
+    expect(lockStates(situation(chain)).map(({ availableAt }) => availableAt)).toEqual([
+      null,
+      null,
+      null,
+      '2027-03-02T09:00:00.000Z',
+      null,
     ]);
   });
 

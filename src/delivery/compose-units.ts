@@ -1,0 +1,100 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ReadTx } from '../platform/database/transaction.ts';
+import { listBlocks, listOutlines, listUnitsById } from '../units/index.ts';
+import type { UnitRow } from '../units/index.ts';
+import { ComposeLinks } from './compose-links.ts';
+import type { LinkedMail, UnitLinks } from './compose-links.ts';
+import { directionOf } from './language.ts';
+import type { UnitInFrame } from './render-frame.ts';
+import { renderUnitPassages } from './render-passages.ts';
+import type { Passage } from './render-passages.ts';
+
+export interface ComposedUnit extends UnitLinks {
+  readonly unit: UnitInFrame;
+  readonly content: readonly Passage[];
+}
+
+/** What is kept of the units that were rendered last, in characters of HTML. */
+const MAX_KEPT = 8_000_000;
+
+/** Units as e-mails show them. A published unit never changes, so its content is rendered once for many readers. */
+@Injectable()
+export class ComposeUnits {
+  readonly #links: ComposeLinks;
+  readonly #kept = new Map<string, { content: readonly Passage[]; length: number }>();
+  #keptLength = 0;
+
+  constructor(@Inject(ComposeLinks) links: ComposeLinks) {
+    this.#links = links;
+  }
+
+  /** In course order; those that are not there any more are left out. */
+  async load(
+    tx: ReadTx,
+    mail: LinkedMail,
+    {
+      unitIds,
+      courseLanguage,
+      withContent,
+    }: { unitIds: readonly string[]; courseLanguage: string; withContent: boolean },
+  ): Promise<ComposedUnit[]> {
+    const { organizationId } = mail;
+    const units = await listUnitsById(tx, organizationId, unitIds);
+    units.sort((one, other) => one.position - other.position);
+    const versionIds = [...new Set(units.map((unit) => unit.courseVersionId))];
+    const outlines = await listOutlines(tx, organizationId, versionIds);
+    const links = await this.#links.ofUnits(tx, mail, units);
+    const contents = withContent ? await this.#contents(tx, organizationId, units, courseLanguage) : [];
+    return units.map((unit, index) => ({
+      ...(links[index] as UnitLinks),
+      unit: {
+        title: unit.title,
+        summary: unit.summary,
+        position: unit.position,
+        unitCount: outlines.filter((row) => row.courseVersionId === unit.courseVersionId).length,
+        sectionTitle: unit.section.title,
+      },
+      content: contents[index] ?? [],
+    }));
+  }
+
+  async #contents(
+    tx: ReadTx,
+    organizationId: string,
+    units: readonly UnitRow[],
+    courseLanguage: string,
+  ): Promise<(readonly Passage[])[]> {
+    const direction = directionOf(courseLanguage);
+    const keyOf = (id: string) => `${organizationId} ${id} ${direction}`;
+    const missing = units.filter(({ id }) => !this.#kept.has(keyOf(id)));
+    const rows =
+      missing.length === 0
+        ? []
+        : await listBlocks(
+            tx,
+            organizationId,
+            missing.map(({ id }) => id),
+          );
+    const fresh = new Map(
+      missing.map(({ id }) => {
+        const blocks = rows.filter((row) => row.unitId === id).map((row) => row.block);
+        return [keyOf(id), renderUnitPassages(blocks, direction)] as const;
+      }),
+    );
+    const contents = units.map(({ id }) => fresh.get(keyOf(id)) ?? this.#kept.get(keyOf(id))?.content ?? []);
+    for (const [key, content] of fresh) this.#keep(key, content);
+    return contents;
+  }
+
+  /** The oldest make room. */
+  #keep(key: string, content: readonly Passage[]): void {
+    const length = content.reduce((sum, { html, text }) => sum + html.length + text.length, 0);
+    this.#kept.set(key, { content, length });
+    this.#keptLength += length;
+    for (const [oldest, kept] of this.#kept) {
+      if (this.#keptLength <= MAX_KEPT) return;
+      this.#kept.delete(oldest);
+      this.#keptLength -= kept.length;
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import type { EnrollmentEntity } from '../enrollments/index.ts';
+import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import type { Keyset } from '../platform/graphql/connection.ts';
+import { newId } from '../platform/ids.ts';
+import type { UnitOverrideEntity } from './override.entity.ts';
+
+type NewOverride = Pick<
+  UnitOverrideEntity,
+  'enrollmentId' | 'cohortId' | 'courseId' | 'unitStableId' | 'kind' | 'availableAt'
+>;
+
+/** @returns their ids, in the order of the rows */
+export async function insertOverrides(
+  tx: Tx,
+  { organizationId, madeBy, reason }: Pick<UnitOverrideEntity, 'organizationId' | 'madeBy' | 'reason'>,
+  rows: readonly NewOverride[],
+): Promise<string[]> {
+  const ids = rows.map(() => newId());
+  await tx.query(
+    `INSERT INTO unit_overrides (organization_id, made_by, reason, id, enrollment_id, cohort_id, course_id, unit_stable_id, kind, available_at)
+     SELECT $1, $2, $3, * FROM unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::timestamptz[])`,
+    [
+      organizationId,
+      madeBy,
+      reason,
+      ids,
+      rows.map((row) => row.enrollmentId),
+      rows.map((row) => row.cohortId),
+      rows.map((row) => row.courseId),
+      rows.map((row) => row.unitStableId),
+      rows.map((row) => row.kind),
+      rows.map((row) => row.availableAt),
+    ],
+  );
+  return ids;
+}
+
+/** @returns the row as it is now; null when it was undone before */
+export async function updateUndone(
+  tx: Tx,
+  {
+    organizationId,
+    id,
+    undoneBy,
+    undoReason,
+  }: { organizationId: string; id: string; undoneBy: string; undoReason: string },
+): Promise<UnitOverrideEntity | null> {
+  const [row] = await tx.query<UnitOverrideEntity>(
+    `UPDATE unit_overrides SET undone_at = now(), undone_by = $3, undo_reason = $4
+     WHERE organization_id = $1 AND id = $2 AND undone_at IS NULL RETURNING *`,
+    [organizationId, id, undoneBy, undoReason],
+  );
+  return row ?? null;
+}
+
+export function listOverridesById(
+  tx: ReadTx,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<UnitOverrideEntity[]> {
+  return tx.query('SELECT * FROM unit_overrides WHERE organization_id = $1 AND id = ANY($2) ORDER BY id', [
+    organizationId,
+    ids,
+  ]);
+}
+
+interface OverridePage {
+  readonly organizationId: string;
+  readonly enrollmentId: string | null;
+  readonly cohortId: string | null;
+  readonly limit: number;
+  readonly after: Keyset | null;
+}
+
+/** Of one enrollment or one cohort, newest first. */
+export function listOverrides(tx: ReadTx, page: OverridePage): Promise<UnitOverrideEntity[]> {
+  const { organizationId, enrollmentId, cohortId, limit, after } = page;
+  return tx.query(
+    `SELECT * FROM unit_overrides WHERE organization_id = $1 AND ${enrollmentId === null ? 'cohort_id' : 'enrollment_id'} = $2
+       AND ($3::uuid IS NULL OR id < $3) ORDER BY id DESC LIMIT $4`,
+    [organizationId, enrollmentId ?? cohortId, after?.[0] ?? null, limit],
+  );
+}
+
+/** A batch of those whom a cohort has in a course, locked in the order of their ids. */
+export function lockCohortEnrollments(
+  tx: Tx,
+  {
+    organizationId,
+    cohortId,
+    courseId,
+    after,
+    limit,
+  }: { organizationId: string; cohortId: string; courseId: string; after: string | null; limit: number },
+): Promise<EnrollmentEntity[]> {
+  return tx.query(
+    `SELECT * FROM enrollments WHERE organization_id = $1 AND cohort_id = $2 AND course_id = $3 AND ($4::uuid IS NULL OR id > $4)
+     ORDER BY id LIMIT $5 FOR UPDATE`,
+    [organizationId, cohortId, courseId, after, limit],
+  );
+}
