@@ -27,7 +27,8 @@ export async function moveSendTimes(
     const since = hasNewRhythm || kind === 'REMINDER' ? from : plannedAt;
     const time = times.timeOf({ enrollmentId, kind, from, since });
     const at = time === null ? from : new Date(time.at);
-    if (at.getTime() === sendAt.getTime()) return [];
+    const isDueEither = at <= times.now && sendAt <= times.now;
+    if (isDueEither || at.getTime() === sendAt.getTime()) return [];
     const detail = (time === null ? null : tellSetAside(time.setAside)) ?? 'Moved by a change of settings.';
     return [{ id, sendAt: at, detail }];
   });

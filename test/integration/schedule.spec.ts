@@ -1,12 +1,17 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ContentLoader } from '../../src/authoring/index.ts';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
+import { edit } from '../support/broken-content.ts';
 import type { Client } from '../support/client.ts';
 import { clockOf } from '../support/clock.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { enroll, startAttempt, submit } from '../support/journey.ts';
-import { seedOrganization } from '../support/seed.ts';
+import { FIXTURES, seedOrganization } from '../support/seed.ts';
 import type { SeededOrganization } from '../support/seed.ts';
 import { waitUntil } from '../support/wait.ts';
 
@@ -133,6 +138,38 @@ describe('a learner who chooses Tuesdays at 07:30', () => {
     await late.run(PROFILE, { input: { timeZone: 'Asia/Tokyo' } });
     await enroll(late, north.courseId);
     expect(await waitingOf(late)).toEqual([{ kind: 'WELCOME', sendAt: '2026-12-05T00:00:00.000Z' }]);
+  });
+});
+
+describe('a course with a rhythm in its file', () => {
+  it('gives it to whoever enrolls, and takes it back when nothing else is chosen', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'stepwise-rhythm-'));
+    cpSync(path.join(FIXTURES, 'tiny'), folder, { recursive: true });
+    const rhythm = 'cadence: { kind: EVERY_N_DAYS, days: 2, at: "07:30" }\nreminderAfter: P3D';
+    edit('course.yaml', 'id: tiny', `id: rhythmic\n${rhythm}`)(folder);
+    const [loaded] = await server.app.get(ContentLoader).load(south.id, folder);
+    rmSync(folder, { recursive: true });
+    const courseId = loaded?.courseId ?? '';
+    expect(
+      await database.admin('SELECT reminder_after FROM course_versions WHERE course_id = $1', [courseId]),
+    ).toEqual([{ reminder_after: 'P3D' }]);
+
+    const pupil = await south.as(server.client, 'learner');
+    const { enrollmentId: id, unlocked } = await enroll(pupil, courseId);
+    await submit(pupil, await startAttempt(pupil, unlocked[0]?.id ?? ''));
+    const cadence = { kind: 'EVERY_N_DAYS', days: 2, at: '07:30', on: null };
+    const asked =
+      'query ($id: ID!) { course(id: $id) { cadence { kind days at on } myEnrollment { hasOwnCadence cadence { kind days at on } } } }';
+    expect((await pupil.run(asked, { id: courseId }))['course']).toEqual({
+      cadence,
+      myEnrollment: { hasOwnCadence: false, cadence },
+    });
+    expect(await waitingOf(pupil)).toEqual(unitAt('2026-12-06T07:30:00.000Z'));
+    await pupil.run(CHOOSE, { input: { enrollmentId: id, cadence: { kind: 'DAILY', at: '09:00' } } });
+    expect(await waitingOf(pupil)).toEqual(unitAt('2026-12-05T09:00:00.000Z'));
+    const { chooseCadence } = await pupil.run(CHOOSE, { input: { enrollmentId: id, cadence: null } });
+    expect(chooseCadence.enrollment).toEqual({ hasOwnCadence: false, cadence });
+    expect(await waitingOf(pupil)).toEqual(unitAt('2026-12-06T07:30:00.000Z'));
   });
 });
 
