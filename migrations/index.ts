@@ -9,6 +9,7 @@ import { ScheduledReleases1764000000008 } from './1764000000008-scheduled-releas
 import { Overrides1764000000009 } from './1764000000009-overrides.ts';
 import { Suppressions1764000000010 } from './1764000000010-suppressions.ts';
 import { Links1764000000011 } from './1764000000011-links.ts';
+import { Sending1764000000020 } from './1764000000020-sending.ts';
 
 /** Every migration, in order; a new one goes to the end. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   Overrides1764000000009,
   Suppressions1764000000010,
   Links1764000000011,
+  Sending1764000000020,
 ];

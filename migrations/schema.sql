@@ -252,6 +252,25 @@ CREATE POLICY blocks__tenant ON blocks FOR ALL TO stepwise_app
   WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 GRANT INSERT, SELECT ON blocks TO stepwise_app;
 
+CREATE TABLE calendar_feeds (
+  organization_id uuid NOT NULL,
+  token_hash text NOT NULL,
+  membership_id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  revoked_at timestamp with time zone,
+  CONSTRAINT calendar_feeds_pkey PRIMARY KEY (organization_id, token_hash),
+  CONSTRAINT calendar_feeds_organization_id_membership_id_fkey FOREIGN KEY (organization_id, membership_id) REFERENCES memberships(organization_id, id)
+);
+ALTER TABLE calendar_feeds OWNER TO stepwise_owner;
+COMMENT ON TABLE calendar_feeds IS 'Secret addresses of calendars; only the hash is kept';
+CREATE UNIQUE INDEX calendar_feeds__one_in_use ON public.calendar_feeds USING btree (organization_id, membership_id) WHERE (revoked_at IS NULL);
+ALTER TABLE calendar_feeds ENABLE ROW LEVEL SECURITY;
+ALTER TABLE calendar_feeds FORCE ROW LEVEL SECURITY;
+CREATE POLICY calendar_feeds__tenant ON calendar_feeds FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON calendar_feeds TO stepwise_app;
+
 CREATE TABLE cohort_courses (
   organization_id uuid NOT NULL,
   cohort_id uuid NOT NULL,
@@ -638,6 +657,36 @@ CREATE POLICY items__tenant ON items FOR ALL TO stepwise_app
   WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 GRANT INSERT, SELECT, UPDATE ON items TO stepwise_app;
 
+CREATE TABLE magic_links (
+  organization_id uuid NOT NULL,
+  token_hash text NOT NULL,
+  membership_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  purpose text NOT NULL,
+  unit_id uuid,
+  delivery_id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT magic_links_pkey PRIMARY KEY (organization_id, token_hash),
+  CONSTRAINT magic_links_organization_id_delivery_id_fkey FOREIGN KEY (organization_id, delivery_id) REFERENCES email_deliveries(organization_id, id),
+  CONSTRAINT magic_links_organization_id_membership_id_user_id_fkey FOREIGN KEY (organization_id, membership_id, user_id) REFERENCES memberships(organization_id, id, user_id),
+  CONSTRAINT magic_links_organization_id_unit_id_fkey FOREIGN KEY (organization_id, unit_id) REFERENCES units(organization_id, id),
+  CONSTRAINT magic_links__are_short_lived CHECK ((expires_at <= (created_at + '00:10:00'::interval))),
+  CONSTRAINT magic_links__of_units_name_one CHECK (((unit_id IS NULL) = (purpose = 'SIGN_IN'::text))),
+  CONSTRAINT magic_links_purpose_check CHECK ((purpose = ANY (ARRAY['UNIT'::text, 'QUIZ'::text, 'SIGN_IN'::text])))
+);
+ALTER TABLE magic_links OWNER TO stepwise_owner;
+COMMENT ON COLUMN magic_links.used_at IS 'When it signed in, or when another link for the same purpose did';
+COMMENT ON TABLE magic_links IS 'What the links of e-mails sign in with: a hash, once, for minutes';
+CREATE INDEX magic_links__by_membership ON public.magic_links USING btree (organization_id, membership_id, created_at);
+ALTER TABLE magic_links ENABLE ROW LEVEL SECURITY;
+ALTER TABLE magic_links FORCE ROW LEVEL SECURITY;
+CREATE POLICY magic_links__tenant ON magic_links FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON magic_links TO stepwise_app;
+
 CREATE TABLE mail_suppressions (
   organization_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -1009,7 +1058,7 @@ CREATE TABLE scheduled_releases (
   time_zone text NOT NULL,
   cause text NOT NULL,
   status text NOT NULL DEFAULT 'PENDING'::text,
-  planned_at timestamp with time zone NOT NULL DEFAULT current_instant(),
+  planned_at timestamp with time zone NOT NULL DEFAULT now(),
   settled_at timestamp with time zone,
   CONSTRAINT scheduled_releases_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT scheduled_releases_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
@@ -1089,43 +1138,6 @@ CREATE POLICY sessions__tenant ON sessions FOR ALL TO stepwise_app
   USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
   WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 GRANT INSERT, SELECT, UPDATE ON sessions TO stepwise_app;
-
-CREATE TABLE unit_overrides (
-  organization_id uuid NOT NULL,
-  id uuid NOT NULL,
-  enrollment_id uuid,
-  cohort_id uuid,
-  course_id uuid,
-  unit_stable_id text NOT NULL,
-  kind text NOT NULL,
-  available_at timestamp with time zone,
-  reason text NOT NULL,
-  made_by uuid NOT NULL,
-  created_at timestamp with time zone NOT NULL DEFAULT now(),
-  undone_at timestamp with time zone,
-  undone_by uuid,
-  undo_reason text,
-  CONSTRAINT unit_overrides_pkey PRIMARY KEY (organization_id, id),
-  CONSTRAINT unit_overrides_organization_id_cohort_id_fkey FOREIGN KEY (organization_id, cohort_id) REFERENCES cohorts(organization_id, id),
-  CONSTRAINT unit_overrides_organization_id_course_id_fkey FOREIGN KEY (organization_id, course_id) REFERENCES courses(organization_id, id),
-  CONSTRAINT unit_overrides_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
-  CONSTRAINT unit_overrides_organization_id_made_by_fkey FOREIGN KEY (organization_id, made_by) REFERENCES memberships(organization_id, id),
-  CONSTRAINT unit_overrides_organization_id_undone_by_fkey FOREIGN KEY (organization_id, undone_by) REFERENCES memberships(organization_id, id),
-  CONSTRAINT unit_overrides__one_target CHECK (((num_nonnulls(enrollment_id, cohort_id) = 1) AND ((cohort_id IS NULL) = (course_id IS NULL)))),
-  CONSTRAINT unit_overrides__shifts_have_a_time CHECK (((kind = 'SHIFT'::text) = (available_at IS NOT NULL))),
-  CONSTRAINT unit_overrides__undone_once CHECK ((num_nonnulls(undone_at, undone_by, undo_reason) = ANY (ARRAY[0, 3]))),
-  CONSTRAINT unit_overrides_kind_check CHECK ((kind = ANY (ARRAY['SHIFT'::text, 'SKIP'::text])))
-);
-ALTER TABLE unit_overrides OWNER TO stepwise_owner;
-COMMENT ON TABLE unit_overrides IS 'Facts for the rules that unlock; of several in force the learner''s own counts, and of those the newest';
-CREATE INDEX unit_overrides__by_cohort ON public.unit_overrides USING btree (organization_id, cohort_id, id) WHERE (cohort_id IS NOT NULL);
-CREATE INDEX unit_overrides__by_enrollment ON public.unit_overrides USING btree (organization_id, enrollment_id, id) WHERE (enrollment_id IS NOT NULL);
-ALTER TABLE unit_overrides ENABLE ROW LEVEL SECURITY;
-ALTER TABLE unit_overrides FORCE ROW LEVEL SECURITY;
-CREATE POLICY unit_overrides__tenant ON unit_overrides FOR ALL TO stepwise_app
-  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
-  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
-GRANT INSERT, SELECT, UPDATE ON unit_overrides TO stepwise_app;
 
 CREATE TABLE unit_progress (
   organization_id uuid NOT NULL,

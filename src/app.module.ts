@@ -3,6 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { MIGRATIONS } from '../migrations/index.ts';
 import {
   AccountModule,
+  MagicLinkEntity,
   MembershipEntity,
   RefreshTokenEntity,
   RoleGrantEntity,
@@ -65,6 +66,7 @@ export const ENTITIES = [
   RoleGrantEntity,
   SessionEntity,
   RefreshTokenEntity,
+  MagicLinkEntity,
   CourseEntity,
   CourseVersionEntity,
   SectionEntity,

@@ -5,6 +5,11 @@ export function wrongCredentials(): DomainError {
   return new DomainError('UNAUTHENTICATED', 'The organization, e-mail address or password is wrong.');
 }
 
+/** One sentence for every way a link can fail, so that it tells nothing about which links there are. */
+export function wrongLink(): DomainError {
+  return new DomainError('UNAUTHENTICATED', 'This link does not work, or not any more. Ask for a fresh one.');
+}
+
 export function sessionEnded(): DomainError {
   return new DomainError('UNAUTHENTICATED', 'The session has ended. Sign in again.');
 }

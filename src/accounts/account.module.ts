@@ -5,6 +5,8 @@ import { ViewerSource } from '../platform/auth/viewer.ts';
 import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
 import { AccountResolver } from './account.resolver.ts';
+import { MagicLinkResolver } from './magic-link.resolver.ts';
+import { MagicLinkService } from './magic-link.service.ts';
 import { MemberService } from './member.service.ts';
 import { ProfileResolver } from './profile.resolver.ts';
 import { ProfileService } from './profile.service.ts';
@@ -14,13 +16,15 @@ import { SessionService } from './session.service.ts';
   imports: [OrganizationModule, AccessTokensModule, NodeModule],
   providers: [
     AccountResolver,
+    MagicLinkResolver,
+    MagicLinkService,
     MemberService,
     SessionService,
     ProfileResolver,
     ProfileService,
     { provide: ViewerSource, useExisting: SessionService },
   ],
-  exports: [MemberService, SessionService, ViewerSource],
+  exports: [MagicLinkService, MemberService, SessionService, ViewerSource],
 })
 export class AccountModule {
   constructor(@Inject(NodeTypes) nodes: NodeTypes, @Inject(MemberService) members: MemberService) {

@@ -3,12 +3,19 @@
  * - A user is one person everywhere; a membership is that person in one organization, with roles.
  * - Roles are read from the database on every request, so taking one away works at once.
  * - Passwords and tokens are stored as hashes only; a refresh token works once, and its reuse ends the session.
+ * - A link of an e-mail signs in once and for minutes; only a mutation uses it up, never the opening of an address.
  */
 export { Member, MemberConnection } from './account.model.ts';
 export { AccountModule } from './account.module.ts';
 export { listMembersById } from './account.queries.ts';
 export type { MemberRow } from './account.queries.ts';
 export { foldEmail } from './email-address.ts';
+export { issueMagicLinks } from './issue-magic-links.ts';
+export { MagicLinkEntity } from './magic-link.entity.ts';
+export type { LinkPurpose } from './magic-link.entity.ts';
+export { LINK_MINUTES } from './magic-link.queries.ts';
+export { MagicLinkService } from './magic-link.service.ts';
+export type { LinkRecipient } from './magic-link.service.ts';
 export { MembershipEntity } from './membership.entity.ts';
 export { MemberService } from './member.service.ts';
 export { RefreshTokenEntity } from './refresh-token.entity.ts';

@@ -21,6 +21,7 @@ import {
   updatePasswordHash,
 } from './account.queries.ts';
 import type { MemberRow } from './account.queries.ts';
+import { isActiveMember } from './magic-link.queries.ts';
 
 export type { MemberRow } from './account.queries.ts';
 import { foldEmail } from './email-address.ts';
@@ -116,5 +117,29 @@ export class MemberService {
     const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId };
     const rows = await this.#database.read(viewer, (tx) => listMembers(tx, page));
     return connectionOf(rows, args, (row) => [row.id]);
+  }
+
+  /**
+   * An active member as the one who acts, for what a link of their e-mail does in their name: with no role, so with nothing
+   * that is not their own, and no session. null for whoever is not active.
+   */
+  async actAs(organizationId: string, membershipId: string): Promise<Viewer | null> {
+    const [member] = await this.#database.read(systemScope(organizationId), (tx) =>
+      listMembersById(tx, organizationId, [membershipId]),
+    );
+    if (member === undefined) return null;
+    const { userId } = member;
+    const viewer = {
+      organizationId,
+      membershipId,
+      userId,
+      sessionId: '',
+      roles: [],
+      permissions: new Set<string>(),
+    };
+    const isActive = await this.#database.read(viewer, (tx) =>
+      isActiveMember(tx, organizationId, membershipId),
+    );
+    return isActive ? viewer : null;
   }
 }

@@ -38,6 +38,11 @@ export interface SessionTokens {
   readonly refreshToken: string;
 }
 
+/** A session whose tokens nobody has been given yet. */
+export interface OpenedSession extends AccessClaims {
+  readonly refreshToken: string;
+}
+
 @Injectable()
 export class SessionService extends ViewerSource {
   readonly #database: Database;
@@ -65,19 +70,29 @@ export class SessionService extends ViewerSource {
     if (found === null || !isRight) throw wrongCredentials();
     const { organizationId, membershipId, userId, passwordHash } = found;
     const newHash = isOutdated(passwordHash) ? await hashPassword(password) : null;
-    const sessionId = newId();
-    const refreshToken = await this.#database.transact({ organizationId, userId }, async (tx) => {
+    const opened = await this.#database.transact({ organizationId, userId }, async (tx) => {
       if (newHash !== null) await updatePasswordHash(tx, { userId, hash: newHash, replacing: passwordHash });
-      await insertSession(tx, {
-        organizationId,
-        id: sessionId,
-        membershipId,
-        userId,
-        days: this.#config.auth.sessionDays,
-      });
-      return this.#issueRefreshToken(tx, organizationId, sessionId);
+      return this.open(tx, { organizationId, membershipId, userId });
     });
-    return this.#answer({ organizationId, sessionId, userId }, refreshToken);
+    return this.tokensOf(opened);
+  }
+
+  /** Begins the session of a member who has proved who they are, in the transaction of that proof. */
+  async open(
+    tx: Tx,
+    member: { organizationId: string; membershipId: string; userId: string },
+  ): Promise<OpenedSession> {
+    const { organizationId, userId } = member;
+    const sessionId = newId();
+    await insertSession(tx, { ...member, id: sessionId, days: this.#config.auth.sessionDays });
+    const refreshToken = await this.#issueRefreshToken(tx, organizationId, sessionId);
+    return { organizationId, sessionId, userId, refreshToken };
+  }
+
+  /** What the client gets of a session, once it is committed. */
+  async tokensOf({ refreshToken, ...claims }: OpenedSession): Promise<SessionTokens> {
+    const { token, expiresAt } = await this.#tokens.sign(claims);
+    return { accessToken: token, expiresAt, refreshToken };
   }
 
   /** Trades a refresh token for a new pair. Each works once; using one again later ends the whole session. */
@@ -110,7 +125,7 @@ export class SessionService extends ViewerSource {
     if (outcome === 'ENDED') throw sessionEnded();
     const claims = { organizationId, sessionId: outcome.sessionId, userId: outcome.userId };
     if ((await this.findViewer(claims)) === null) throw sessionEnded();
-    return this.#answer(claims, outcome.refreshToken);
+    return this.tokensOf({ ...claims, refreshToken: outcome.refreshToken });
   }
 
   /** Ends the viewer's session: its access and refresh tokens stop working at once. */
@@ -155,10 +170,5 @@ export class SessionService extends ViewerSource {
     const token = createRefreshToken(organizationId);
     await insertRefreshToken(tx, { organizationId, tokenHash: hashToken(token), sessionId });
     return token;
-  }
-
-  async #answer(claims: AccessClaims, refreshToken: string): Promise<SessionTokens> {
-    const { token, expiresAt } = await this.#tokens.sign(claims);
-    return { accessToken: token, expiresAt, refreshToken };
   }
 }

@@ -1,13 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { LINK_MINUTES, issueMagicLinks } from '../accounts/index.ts';
 import type { EnrollmentEntity } from '../enrollments/index.ts';
 import { CONFIG } from '../platform/config/config.ts';
 import type { Config } from '../platform/config/config.ts';
-import type { ReadTx } from '../platform/database/transaction.ts';
-import { SignedLinks } from '../platform/links/signed-links.ts';
+import type { Tx } from '../platform/database/transaction.ts';
 import type { MailMessage } from '../platform/mail/message.ts';
 import { listOutlines } from '../units/index.ts';
 import { loadFrame } from './compose-frame.ts';
 import { ComposeLinks } from './compose-links.ts';
+import type { LinkTarget } from './compose-links.ts';
 import { ComposeUnits } from './compose-units.ts';
 import type { ComposedUnit } from './compose-units.ts';
 import type { KindWithFacts } from './delivery-facts.ts';
@@ -21,7 +22,7 @@ import { renderNotPassedEmail } from './render-not-passed-email.ts';
 import { renderReminderEmail } from './render-reminder-email.ts';
 import { renderSignInEmail } from './render-sign-in-email.ts';
 import { renderUnitEmail } from './render-unit-email.ts';
-import { unsubscribeHeaders, unsubscribeUrl } from './unsubscribe-link.ts';
+import { unsubscribeHeaders } from './unsubscribe-link.ts';
 
 /** Makes the message of a planned e-mail from what is stored. */
 @Injectable()
@@ -29,30 +30,27 @@ export class ComposeEmailService {
   readonly #config: Config;
   readonly #links: ComposeLinks;
   readonly #units: ComposeUnits;
-  readonly #signed: SignedLinks;
 
   constructor(
     @Inject(CONFIG) config: Config,
     @Inject(ComposeLinks) links: ComposeLinks,
     @Inject(ComposeUnits) units: ComposeUnits,
-    @Inject(SignedLinks) signed: SignedLinks,
   ) {
     this.#config = config;
     this.#links = links;
     this.#units = units;
-    this.#signed = signed;
   }
 
   /** null when what it tells of is not there any more. */
   async compose(
-    tx: ReadTx,
+    tx: Tx,
     delivery: EmailDeliveryEntity,
     enrollment: EnrollmentEntity,
   ): Promise<MailMessage | null> {
     const addressed = await loadFrame(tx, { ...delivery, courseId: enrollment.courseId });
     if (addressed === null) return null;
     const { member, organization } = addressed;
-    const unsubscribe = unsubscribeUrl(this.#signed, this.#config.http.publicUrl, delivery);
+    const unsubscribe = this.#links.unsubscribe(delivery);
     const frame = { ...addressed.frame, unsubscribeUrl: unsubscribe };
     const email = await this.#render(tx, { delivery, enrollment, frame });
     if (email === null) return null;
@@ -63,13 +61,15 @@ export class ComposeEmailService {
       ...(organization.replyTo !== null && {
         replyTo: { name: organization.name, address: organization.replyTo },
       }),
-      ...email,
+      subject: email.subject,
+      html: email.html,
+      text: email.text,
       headers: { 'X-Stepwise-Delivery-Id': delivery.id, ...unsubscribeHeaders(unsubscribe) },
     };
   }
 
   async #render(
-    tx: ReadTx,
+    tx: Tx,
     {
       delivery,
       enrollment,
@@ -77,7 +77,14 @@ export class ComposeEmailService {
     }: { delivery: EmailDeliveryEntity; enrollment: EnrollmentEntity; frame: EmailFrameInput },
   ): Promise<Email | null> {
     const planned = delivery as EmailDeliveryEntity & KindWithFacts;
-    const mail = { organizationId: delivery.organizationId, deliveryId: delivery.id };
+    const { organizationId, id: deliveryId, membershipId } = delivery;
+    const issue = (targets: readonly LinkTarget[]) =>
+      issueMagicLinks(
+        tx,
+        { organizationId, userId: null },
+        targets.map((target) => ({ ...target, membershipId, deliveryId })),
+      );
+    const mail = { organizationId, deliveryId, issue };
     const courseUrl = this.#links.course(enrollment.courseId);
     const load = (unitIds: readonly string[], withContent: boolean) =>
       this.#units.load(tx, mail, { unitIds, withContent, courseLanguage: frame.courseLanguage });
@@ -108,8 +115,9 @@ export class ComposeEmailService {
       case 'RESUMED':
         return renderResumedEmail({ ...frame, courseUrl });
       case 'SIGN_IN_LINK': {
-        const { linkId, minutes } = planned.facts;
-        return renderSignInEmail({ ...frame, minutes, signInUrl: this.#links.signIn(mail, linkId) });
+        const { unitId } = delivery;
+        const signInUrl = await this.#links.toSignIn(mail, { ...planned.facts, unitId });
+        return renderSignInEmail({ ...frame, minutes: LINK_MINUTES, signInUrl });
       }
     }
   }

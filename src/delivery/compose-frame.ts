@@ -22,22 +22,31 @@ export async function loadFrame(
   }: { organizationId: string; membershipId: string; courseId: string },
 ): Promise<Addressed | null> {
   const [member] = await listMembersById(tx, organizationId, [membershipId]);
-  const [course] = await listCoursesById(tx, organizationId, [courseId]);
   const organization = await findOrganization(tx, organizationId);
-  if (!member || !organization || !course) return null;
+  const frame = organization && (await organizationFrame(tx, organization, courseId));
+  if (!member || !organization || !frame) return null;
+  const { locale, timeZone, name: learnerName } = member;
+  return { member, organization, frame: { ...frame, locale, timeZone, learnerName } };
+}
+
+/** The frame while it is not known to whom; null when the course is not there. */
+export async function organizationFrame(
+  tx: ReadTx,
+  organization: OrganizationEntity,
+  courseId: string,
+): Promise<EmailFrameInput | null> {
+  const [course] = await listCoursesById(tx, organization.id, [courseId]);
+  if (course === undefined) return null;
+  const { locale, timeZone, postalAddress, color, logoUrl } = organization;
   return {
-    member,
-    organization,
-    frame: {
-      locale: member.locale,
-      timeZone: member.timeZone,
-      organizationName: organization.name,
-      postalAddress: organization.postalAddress,
-      color: organization.color,
-      logoUrl: organization.logoUrl,
-      learnerName: member.name,
-      courseTitle: course.title,
-      courseLanguage: course.language,
-    },
+    locale,
+    timeZone,
+    organizationName: organization.name,
+    postalAddress,
+    color,
+    logoUrl,
+    learnerName: '',
+    courseTitle: course.title,
+    courseLanguage: course.language,
   };
 }

@@ -1,14 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { LinkPurpose } from '../accounts/index.ts';
 import { CONFIG } from '../platform/config/config.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { ReadTx } from '../platform/database/transaction.ts';
 import { SignedLinks } from '../platform/links/signed-links.ts';
 import type { UnitRow } from '../units/index.ts';
+import { AnswerLinks } from './answer-links.ts';
+import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
 import { databaseTime } from './delivery.queries.ts';
 import type { Link } from './render-passages.ts';
+import { unsubscribeUrl } from './unsubscribe-link.ts';
 
 /** How long the rest of a mail can be read by its link. */
 export const READ_DAYS = 30;
+
+/** How long a link signs in. */
+export const SIGN_IN_MINUTES = 10;
 
 /** In the place of a delivery: a preview has none. */
 export const PREVIEW = 'preview';
@@ -27,6 +34,13 @@ export interface LinkedMail {
   readonly organizationId: string;
   /** null for a preview, whose links belong to nobody. */
   readonly deliveryId: string | null;
+  /** Makes tokens that sign the reader in; left out, the links sign nobody in. */
+  readonly issue?: (targets: readonly LinkTarget[]) => Promise<string[]>;
+}
+
+export interface LinkTarget {
+  readonly purpose: LinkPurpose;
+  readonly unitId: string | null;
 }
 
 /** Where the links of e-mails lead; below the configured address, whatever a request's Host header says. */
@@ -34,42 +48,64 @@ export interface LinkedMail {
 export class ComposeLinks {
   readonly #publicUrl: string;
   readonly #signed: SignedLinks;
+  readonly #answers: AnswerLinks;
 
-  constructor(@Inject(CONFIG) config: Config, @Inject(SignedLinks) signed: SignedLinks) {
+  constructor(
+    @Inject(CONFIG) config: Config,
+    @Inject(SignedLinks) signed: SignedLinks,
+    @Inject(AnswerLinks) answers: AnswerLinks,
+  ) {
     this.#publicUrl = config.http.publicUrl;
     this.#signed = signed;
+    this.#answers = answers;
   }
 
   /** The links of units, in the units' order. */
-  async ofUnits(
-    tx: ReadTx,
-    mail: LinkedMail,
-    units: readonly Pick<UnitRow, 'id' | 'completedBy'>[],
-  ): Promise<UnitLinks[]> {
+  async ofUnits(tx: ReadTx, mail: LinkedMail, units: readonly UnitRow[]): Promise<UnitLinks[]> {
     const now = await databaseTime(tx);
-    return units.map(({ id, completedBy }) => {
-      const unitUrl = this.unit(id);
-      return {
-        unitUrl,
-        quizUrl: completedBy === 'QUIZ' ? `${unitUrl}/quiz` : null,
-        readRestUrl: this.#readRest(mail, id, now),
-        answers: [],
-      };
-    });
+    const targets = units.flatMap(({ id: unitId, completedBy }) => [
+      { purpose: 'UNIT' as const, unitId },
+      ...(completedBy === 'QUIZ' ? [{ purpose: 'QUIZ' as const, unitId }] : []),
+    ]);
+    const urls = await this.#signingIn(mail, targets);
+    const answers = await this.#answers.of(tx, mail, units);
+    return units.map(({ id }) => ({
+      unitUrl: urls.get(`UNIT ${id}`) ?? '',
+      quizUrl: urls.get(`QUIZ ${id}`) ?? null,
+      readRestUrl: this.#readRest(mail, id, now),
+      answers: answers.get(id) ?? [],
+    }));
+  }
+
+  /** Ends the mail of the course; null for what is no course mail. Of a preview, whose id is no delivery's, it does nothing. */
+  unsubscribe(delivery: Pick<EmailDeliveryEntity, 'organizationId' | 'id' | 'kind'>): string | null {
+    return unsubscribeUrl(this.#signed, this.#publicUrl, delivery);
   }
 
   unit(unitId: string): string {
-    return `${this.#publicUrl}/learn/units/${unitId}`;
+    return `${this.#publicUrl}${pathOf('UNIT', unitId)}`;
   }
 
   course(courseId: string): string {
     return `${this.#publicUrl}/learn/courses/${courseId}`;
   }
 
-  /** Signs in whoever has it: made here of an id, so that no row and no log holds it. */
-  signIn(mail: LinkedMail, linkId: string): string {
-    const token = this.#signed.sign('sign-in', { organizationId: mail.organizationId, id: linkId });
-    return `${this.#publicUrl}/mail/sign-in/${token}`;
+  /** The one link of an e-mail that its reader asked for. */
+  async toSignIn(mail: LinkedMail, target: LinkTarget): Promise<string> {
+    const [url = ''] = (await this.#signingIn(mail, [target])).values();
+    return url;
+  }
+
+  /** URLs of the client app that sign their reader in, by purpose and unit. */
+  async #signingIn(mail: LinkedMail, targets: readonly LinkTarget[]): Promise<Map<string, string>> {
+    const tokens = (await mail.issue?.(targets)) ?? [];
+    return new Map(
+      targets.map(({ purpose, unitId }, index) => {
+        const token = tokens[index];
+        const query = token === undefined ? '' : `?token=${token}`;
+        return [`${purpose} ${unitId}`, `${this.#publicUrl}${pathOf(purpose, unitId)}${query}`];
+      }),
+    );
   }
 
   #readRest({ organizationId, deliveryId }: LinkedMail, unitId: string, now: Date): string {
@@ -82,4 +118,9 @@ export class ComposeLinks {
     );
     return `${this.#publicUrl}/mail/read/${token}`;
   }
+}
+
+function pathOf(purpose: LinkPurpose, unitId: string | null): string {
+  if (purpose === 'SIGN_IN') return '/learn/sign-in';
+  return `/learn/units/${unitId}${purpose === 'QUIZ' ? '/quiz' : ''}`;
 }

@@ -14,6 +14,10 @@ export interface ComposedUnit extends UnitLinks {
   readonly content: readonly Passage[];
 }
 
+type Place = UnitRow & { readonly unitCount: number };
+
+const MAX_KNOWN = 5_000;
+
 /** What is kept of the units that were rendered last, in characters of HTML. */
 const MAX_KEPT = 8_000_000;
 
@@ -21,6 +25,7 @@ const MAX_KEPT = 8_000_000;
 @Injectable()
 export class ComposeUnits {
   readonly #links: ComposeLinks;
+  readonly #known = new Map<string, Place>();
   readonly #kept = new Map<string, { content: readonly Passage[]; length: number }>();
   #keptLength = 0;
 
@@ -39,10 +44,7 @@ export class ComposeUnits {
     }: { unitIds: readonly string[]; courseLanguage: string; withContent: boolean },
   ): Promise<ComposedUnit[]> {
     const { organizationId } = mail;
-    const units = await listUnitsById(tx, organizationId, unitIds);
-    units.sort((one, other) => one.position - other.position);
-    const versionIds = [...new Set(units.map((unit) => unit.courseVersionId))];
-    const outlines = await listOutlines(tx, organizationId, versionIds);
+    const units = await this.#places(tx, organizationId, unitIds);
     const links = await this.#links.ofUnits(tx, mail, units);
     const contents = withContent ? await this.#contents(tx, organizationId, units, courseLanguage) : [];
     return units.map((unit, index) => ({
@@ -51,11 +53,30 @@ export class ComposeUnits {
         title: unit.title,
         summary: unit.summary,
         position: unit.position,
-        unitCount: outlines.filter((row) => row.courseVersionId === unit.courseVersionId).length,
+        unitCount: unit.unitCount,
         sectionTitle: unit.section.title,
       },
       content: contents[index] ?? [],
     }));
+  }
+
+  /** The units with how many their course has, in course order. */
+  async #places(tx: ReadTx, organizationId: string, unitIds: readonly string[]): Promise<Place[]> {
+    const keyOf = (id: string) => `${organizationId} ${id}`;
+    const missing = unitIds.filter((id) => !this.#known.has(keyOf(id)));
+    if (missing.length > 0) {
+      const units = await listUnitsById(tx, organizationId, missing);
+      const versionIds = [...new Set(units.map((unit) => unit.courseVersionId))];
+      const outlines = await listOutlines(tx, organizationId, versionIds);
+      if (this.#known.size + units.length > MAX_KNOWN) this.#known.clear();
+      for (const unit of units) {
+        const unitCount = outlines.filter((row) => row.courseVersionId === unit.courseVersionId).length;
+        this.#known.set(keyOf(unit.id), { ...unit, unitCount });
+      }
+    }
+    return unitIds
+      .flatMap((id) => this.#known.get(keyOf(id)) ?? [])
+      .sort((one, other) => one.position - other.position);
   }
 
   async #contents(

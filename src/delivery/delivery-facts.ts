@@ -1,3 +1,4 @@
+import type { LinkPurpose } from '../accounts/index.ts';
 import type { DeliveryKind } from './delivery-status.ts';
 
 /** What an e-mail says of a grade. Null: the learner may not see that now. */
@@ -31,8 +32,8 @@ export interface DeliveryFacts {
   readonly COMPLETED: null;
   readonly PAUSED: { readonly until: string | null };
   readonly RESUMED: null;
-  /** The link is made of the id when the e-mail is, so that no row holds what signs in. */
-  readonly SIGN_IN_LINK: { readonly linkId: string; readonly minutes: number };
+  /** The link itself is made when the e-mail is, so that no row holds what signs in. */
+  readonly SIGN_IN_LINK: { readonly purpose: LinkPurpose };
 }
 
 /** A kind with its facts. */

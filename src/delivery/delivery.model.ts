@@ -81,6 +81,9 @@ export class EmailDelivery {
 
   @Field(() => DateTime, { nullable: true, description: 'When the mail server took it.' })
   acceptedAt: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it is known to have arrived.' })
+  deliveredAt: Date | null;
 }
 
 export const EmailDeliveryConnection = connectionType(EmailDelivery, 'EmailDelivery', 'MEMBER');

@@ -4,6 +4,7 @@ import { newId } from '../platform/ids.ts';
 import type { KindWithFacts } from './delivery-facts.ts';
 import type { DeliveryStatus } from './delivery-status.ts';
 import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
+import { MOST_AHEAD } from './mail-priority.ts';
 
 export type NewDelivery = KindWithFacts & {
   readonly enrollmentId: string;
@@ -19,12 +20,15 @@ export type NewDelivery = KindWithFacts & {
   readonly detail?: string | null;
 };
 
-/** Plans e-mails, one for each occasion, with the first event of their timelines. @returns those that are new */
+/**
+ * Plans e-mails, one for each occasion, with the first event of their timelines. @returns those that are new, each with how
+ * many of its organization go in the same quarter of an hour and before it, up to a number above which it does not matter
+ */
 export async function insertDeliveries(
   tx: Tx,
   organizationId: string,
   rows: readonly NewDelivery[],
-): Promise<{ id: string; sendAt: Date }[]> {
+): Promise<{ id: string; sendAt: Date; ahead: number }[]> {
   return tx.query(
     `WITH planned AS (
        INSERT INTO email_deliveries (organization_id, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, send_at)
@@ -35,8 +39,17 @@ export async function insertDeliveries(
      ), told AS (
        INSERT INTO delivery_events (organization_id, id, delivery_id, status, detail)
        SELECT $1, gen_random_uuid(), planned.id, 'PLANNED', detail FROM planned JOIN unnest($2::uuid[], $11::text[]) AS said (id, detail) USING (id)
+     ), ranked AS (
+       SELECT id, send_at, slot, row_number() OVER (PARTITION BY slot ORDER BY send_at, id) - 1 AS rank
+       FROM planned CROSS JOIN LATERAL date_bin('15 minutes', GREATEST(send_at, current_instant()), '2000-01-01Z') AS slot
+     ), slots AS (
+       SELECT slot, (SELECT count(*) FROM (
+         SELECT 1 FROM email_deliveries w
+         WHERE w.organization_id = $1 AND w.status IN ('PLANNED', 'SENDING', 'UNKNOWN') AND w.send_at < slot + interval '15 minutes'
+           AND w.send_at >= CASE WHEN slot <= current_instant() THEN '-infinity' ELSE slot END LIMIT ${MOST_AHEAD}) AS bounded) AS waiting
+       FROM (SELECT DISTINCT slot FROM ranked) AS wanted
      )
-     SELECT id, send_at FROM planned`,
+     SELECT id, send_at, (rank + waiting)::int AS ahead FROM ranked JOIN slots USING (slot)`,
     [
       organizationId,
       rows.map(() => newId()),
@@ -51,68 +64,6 @@ export async function insertDeliveries(
       rows.map((row) => row.detail ?? null),
     ],
   );
-}
-
-export interface ClaimedDelivery extends EmailDeliveryEntity {
-  /** An earlier try got as far as SENDING and never reported back: the mail may be out already. */
-  readonly isUncertain: boolean;
-}
-
-/** Takes a delivery for sending; null when it is no longer to be sent. Every try carries the first one's Message-ID. */
-export async function claimDelivery(
-  tx: Tx,
-  { organizationId, id, messageId }: { organizationId: string; id: string; messageId: string },
-): Promise<ClaimedDelivery | null> {
-  const [row] = await tx.query<ClaimedDelivery>(
-    `UPDATE email_deliveries d SET status = 'SENDING', attempts = d.attempts + 1, message_id = COALESCE(d.message_id, $3)
-     FROM (SELECT id, status FROM email_deliveries WHERE organization_id = $1 AND id = $2 FOR UPDATE) AS before
-     WHERE d.organization_id = $1 AND d.id = before.id AND before.status IN ('PLANNED', 'SENDING', 'UNKNOWN')
-     RETURNING d.*, before.status <> 'PLANNED' AS is_uncertain`,
-    [organizationId, id, messageId],
-  );
-  return row ?? null;
-}
-
-interface Outcome {
-  readonly organizationId: string;
-  readonly id: string;
-  /** The try this is the outcome of: a runner that was paused and overtaken changes nothing. */
-  readonly attempts: number;
-  readonly status: DeliveryStatus;
-  readonly subject?: string;
-  readonly error?: string;
-}
-
-/** Writes how a try ended. @returns whether this try was still the newest */
-export async function updateOutcome(tx: Tx, outcome: Outcome): Promise<boolean> {
-  const rows = await tx.query(
-    `UPDATE email_deliveries SET status = $4, last_error = $5, subject = COALESCE($6, subject),
-       accepted_at = CASE WHEN $4 = 'ACCEPTED' THEN clock_timestamp() ELSE accepted_at END
-     WHERE organization_id = $1 AND id = $2 AND attempts = $3 AND status = 'SENDING' RETURNING 1`,
-    [
-      outcome.organizationId,
-      outcome.id,
-      outcome.attempts,
-      outcome.status,
-      outcome.error ?? null,
-      outcome.subject ?? null,
-    ],
-  );
-  return rows.length > 0;
-}
-
-/** Gives a claim back as if it had not been; a mail that may be out already stays UNKNOWN. @returns the status it has now */
-export async function updateHeld(
-  tx: Tx,
-  { organizationId, id, attempts, isUncertain }: ClaimedDelivery,
-): Promise<DeliveryStatus> {
-  const status = isUncertain ? 'UNKNOWN' : 'PLANNED';
-  await tx.query(
-    `UPDATE email_deliveries SET status = $4, attempts = attempts - 1
-     WHERE organization_id = $1 AND id = $2 AND attempts = $3 AND status = 'SENDING'`,
-    [organizationId, id, attempts, status],
-  );
-  return status;
 }
 
 export async function insertDeliveryEvent(
@@ -157,7 +108,7 @@ export async function findDelivery(
 
 /** The clock that decides what has expired. */
 export async function databaseTime(tx: ReadTx): Promise<Date> {
-  const rows = await tx.query<{ now: Date }>('SELECT now() AS now');
+  const rows = await tx.query<{ now: Date }>('SELECT current_instant() AS now');
   return (rows[0] as { now: Date }).now;
 }
 

@@ -1,11 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
+import { notFound } from '../platform/errors.ts';
 import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
 import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
+import type { DeliveryEventEntity } from './delivery-event.entity.ts';
+import type { DeliveryArgs, DeliveryTimelineArgs } from './delivery-list.model.ts';
+import { listDeliveries, listDeliveryEvents } from './delivery-list.queries.ts';
 import { findDelivery, listDeliveriesOfMember } from './delivery.queries.ts';
 import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
 
+export type { DeliveryEventEntity as DeliveryEventRow } from './delivery-event.entity.ts';
 export type { EmailDeliveryEntity as EmailDeliveryRow } from './email-delivery.entity.ts';
 
 @Injectable()
@@ -29,4 +34,38 @@ export class DeliveryService {
     const isVisible = row?.membershipId === viewer.membershipId || viewer.permissions.has('enrollments:read');
     return isVisible ? row : null;
   }
+
+  async get(viewer: Viewer, id: string): Promise<EmailDeliveryEntity> {
+    const row = await this.findVisible(viewer, id);
+    if (row === null) throw notFound('Delivery');
+    return row;
+  }
+
+  /** Everybody's, for staff. */
+  async list(viewer: Viewer, args: DeliveryArgs): Promise<Connection<EmailDeliveryEntity>> {
+    const rows = await this.#database.read(viewer, (tx) =>
+      listDeliveries(tx, viewer.organizationId, args.filter ?? {}, byId(args)),
+    );
+    return connectionOf(rows, args, (row) => [row.id]);
+  }
+
+  /** What happened to an e-mail of theirs, or to anybody's for those who may read enrollments. */
+  async timeline(viewer: Viewer, args: DeliveryTimelineArgs): Promise<Connection<DeliveryEventEntity>> {
+    const { id: deliveryId, organizationId } = await this.get(viewer, args.deliveryId);
+    const rows = await this.#database.read(viewer, (tx) =>
+      listDeliveryEvents(tx, { organizationId, deliveryId }, byId(args)),
+    );
+    return connectionOf(rows, args, (row) => [row.id]);
+  }
+
+  /** What mail servers and staff said is for staff; a learner is told what happened, and when. */
+  showToStaff(viewer: Viewer, text: string | null): string | null {
+    return viewer.permissions.has('enrollments:read') ? text : null;
+  }
+}
+
+/** A page of a list whose order is found from the row that the cursor names. */
+function byId(args: PageArgs): { limit: number; after: string | null } {
+  const { limit, after } = pageOf(args, 'ID');
+  return { limit, after: (after?.[0] as string | undefined) ?? null };
 }

@@ -16,6 +16,8 @@ export class EmailDeliveryEntity {
   @Column('jsonb', { nullable: true }) facts: object | null;
   /** Not before. */
   @Column('timestamptz') sendAt: Date;
+  /** When it could first not be handed over: `sendAt` is the next try then. Null: no try has failed. */
+  @Column('timestamptz', { nullable: true }) retrySince: Date | null;
   /** The digest that carries this unit instead. */
   @Column('uuid', { nullable: true }) digestId: string | null;
   @Column('text') status: DeliveryStatus;

@@ -5,15 +5,22 @@
  * - Claim, send, mark: sent at least once, always under the Message-ID made from its id; a possible second time shows.
  * - Units wait for the learner's rhythm, and like welcomes and reminders for the hours in which mail goes; what answers an
  *   action goes at once. When settings change, what waits moves.
- * - Nobody who paused or left a course is written to.
+ * - Nobody who paused or left a course is written to, nor who unsubscribed, nor at an address that bounced.
+ * - Every course mail can be ended by whoever gets it, in one click and without a session.
  */
+export { AnswerLinks } from './answer-links.ts';
 export { DeliveryEventEntity } from './delivery-event.entity.ts';
 export { DeliveryModule } from './delivery.module.ts';
+export { findDelivery } from './delivery.queries.ts';
 export { DeliveryService } from './delivery.service.ts';
+export type { EmailDeliveryRow } from './delivery.service.ts';
 export { EmailDeliveryEntity } from './email-delivery.entity.ts';
 export type { DeliveryFacts, GradeFacts, NotPassedFacts } from './delivery-facts.ts';
 export { LinkPageModule } from './link-page.module.ts';
 export { MailSuppressionEntity } from './mail-suppression.entity.ts';
 export { planEmails } from './plan-emails.ts';
+export { planReminders } from './plan-reminders.ts';
+export { planResend } from './plan-resend.ts';
 export { loadSendTimes } from './send-times.ts';
 export type { SendTimes } from './send-times.ts';
+export { DeliveryPayload } from './steer-delivery.model.ts';

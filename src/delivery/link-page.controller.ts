@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Param, ParseUUIDPipe, applyDecorators } from '@nestjs/common';
+import { Controller, Get, Header, Param, ParseUUIDPipe, Query, applyDecorators } from '@nestjs/common';
 import { Public } from '../platform/auth/access.ts';
 import { renderLinkPage } from './render-link-page.ts';
 
@@ -6,6 +6,8 @@ const Page = () =>
   applyDecorators(
     Public(),
     Header('content-type', 'text/html; charset=utf-8'),
+    // The address holds a token, which is nobody else's business.
+    Header('referrer-policy', 'no-referrer'),
     Header(
       'content-security-policy',
       `default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'`,
@@ -15,17 +17,23 @@ const Page = () =>
 const UnitId = () => Param('id', new ParseUUIDPipe({ errorHttpStatusCode: 404 }));
 
 /** Where the links of e-mails lead while there is no client app: nothing is read, nothing changes. Never in production. */
-@Controller('learn/units/:id')
+@Controller('learn')
 export class LinkPageController {
   @Page()
-  @Get()
-  unit(@UnitId() id: string): string {
-    return renderLinkPage('unit', id);
+  @Get('units/:id')
+  unit(@UnitId() id: string, @Query('token') token?: unknown): string {
+    return renderLinkPage('unit', id, token);
   }
 
   @Page()
-  @Get('quiz')
-  quiz(@UnitId() id: string): string {
-    return renderLinkPage('quiz', id);
+  @Get('units/:id/quiz')
+  quiz(@UnitId() id: string, @Query('token') token?: unknown): string {
+    return renderLinkPage('quiz', id, token);
+  }
+
+  @Page()
+  @Get('sign-in')
+  signIn(@Query('token') token?: unknown): string {
+    return renderLinkPage('signIn', '', token);
   }
 }

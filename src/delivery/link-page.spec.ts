@@ -51,6 +51,23 @@ describe('the page behind a link of an e-mail', () => {
     },
   );
 
+  it('shows how the app would sign in with the token of the link, and shows nothing else it was given', async () => {
+    const get = await start('development');
+    const token = `swl_${UNIT}_${'a'.repeat(43)}`;
+    for (const path of [`/learn/units/${UNIT}`, `/learn/units/${UNIT}/quiz`, '/learn/sign-in']) {
+      const page = await get(`${path}?token=${token}`);
+      expect(page.body).toContain(`signInWithLink(input: { token: &quot;${token}&quot; })`);
+      expect(page.headers['referrer-policy']).toBe('no-referrer');
+      for (const wrong of [
+        '?token=',
+        '?token=swl_%22%3E%3Cb%3E',
+        `?token=${token}&token=${token}`,
+        '?token[x]=1',
+      ])
+        expect((await get(`${path}${wrong}`)).body).not.toMatch(/signInWithLink|<b>/);
+    }
+  });
+
   it('takes nothing but GET', async () => {
     const send = await start('development');
     expect((await send(`/learn/units/${UNIT}`, 'POST')).statusCode).toBe(404);

@@ -1,6 +1,5 @@
 import type { Tx } from '../platform/database/transaction.ts';
-import { enqueue } from '../platform/jobs/job.ts';
-import { sendEmail } from './send-email.job.ts';
+import { enqueueTry } from './enqueue-try.ts';
 import { loadSendTimes, SCHEDULED_KINDS, tellSetAside } from './send-times.ts';
 import { lockWaitingDeliveries, updateSendTimes } from './send-times.queries.ts';
 
@@ -34,11 +33,5 @@ export async function moveSendTimes(
   });
   if (moved.length === 0) return;
   await updateSendTimes(tx, organizationId, moved);
-  const sendAt = new Map(moved.map((row) => [row.id, row.sendAt]));
-  await enqueue(
-    tx,
-    sendEmail,
-    moved.map(({ id }) => ({ organizationId, deliveryId: id })),
-    { key: (payload) => payload.deliveryId, runAt: (payload) => sendAt.get(payload.deliveryId) ?? null },
-  );
+  await enqueueTry(tx, ...moved.map(({ id, sendAt }) => ({ organizationId, deliveryId: id, sendAt })));
 }

@@ -3,6 +3,7 @@ import type { Tx } from '../platform/database/transaction.ts';
 import { enqueue } from '../platform/jobs/job.ts';
 import { insertDeliveries } from './delivery.queries.ts';
 import type { NewDelivery } from './delivery.queries.ts';
+import { mailPriority } from './mail-priority.ts';
 import { sendEmail } from './send-email.job.ts';
 import { withSendTimes } from './send-times.ts';
 
@@ -13,16 +14,17 @@ export async function planEmails(
   deliveries: readonly NewDelivery[],
 ): Promise<void> {
   if (deliveries.length === 0) return;
-  const planned = await insertDeliveries(
-    tx,
-    organizationId,
-    await withSendTimes(tx, organizationId, deliveries),
-  );
-  const sendAt = new Map(planned.map((row) => [row.id, row.sendAt]));
+  const timed = await withSendTimes(tx, organizationId, deliveries);
+  const planned = await insertDeliveries(tx, organizationId, timed);
+  const rows = new Map(planned.map((row) => [row.id, row]));
   await enqueue(
     tx,
     sendEmail,
     planned.map(({ id }) => ({ organizationId, deliveryId: id })),
-    { key: (payload) => payload.deliveryId, runAt: (payload) => sendAt.get(payload.deliveryId) ?? null },
+    {
+      key: (payload) => payload.deliveryId,
+      runAt: ({ deliveryId }) => rows.get(deliveryId)?.sendAt ?? null,
+      priority: ({ deliveryId }) => mailPriority(rows.get(deliveryId)?.ahead ?? 0),
+    },
   );
 }

@@ -9,6 +9,8 @@ export interface Email {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
+  /** Whether some of the content had no room. */
+  readonly isCut: boolean;
 }
 
 /** What an e-mail states; each is one line, so that no field can pose as another. Empty: left out. */
@@ -50,11 +52,11 @@ export function renderEmail(facts: EmailFacts, body: EmailBody): Email {
   const closing = [paragraph(cutShort), link({ label: readRest, url: readRestUrl }), ...(body.closing ?? [])];
   const cut = { ...body, closing };
   const kept = leadingThatFit(content, roomIn(fillEmail(facts, cut, [])));
-  return fillEmail(facts, cut, content.slice(0, kept));
+  return { ...fillEmail(facts, cut, content.slice(0, kept)), isCut: true };
 }
 
 /** Bytes that are left of the budget. */
-export function roomIn({ html, text }: Email): { html: number; text: number } {
+export function roomIn({ html, text }: Passage): { html: number; text: number } {
   return { html: SIZE_BUDGET - Buffer.byteLength(html), text: SIZE_BUDGET - Buffer.byteLength(text) };
 }
 
@@ -82,6 +84,7 @@ function fillEmail(facts: EmailFacts, body: EmailBody, content: readonly Passage
     subject: facts.subject,
     html: fillLayout(readLayout(), { ...lines, body: inner.html, closing: closing.html }),
     text: textOf(facts, [inner.text, closing.text]),
+    isCut: false,
   };
 }
 

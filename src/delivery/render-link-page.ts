@@ -20,10 +20,30 @@ const STEPS = {
   }
 }`,
   },
+  signIn: {
+    title: 'A member signs in here',
+    tab: 'who am I',
+    operation: () => `{
+  viewer { name roles }
+}`,
+  },
 };
 
-export function renderLinkPage(what: keyof typeof STEPS, unitId: string): string {
+const signIn = (token: string) => `mutation {
+  signInWithLink(input: { token: "${token}" }) {
+    accessToken purpose unitId
+  }
+}`;
+
+/** @param token of the link; it is shown if it looks like one, and used up by whoever runs the mutation */
+export function renderLinkPage(what: keyof typeof STEPS, unitId: string, token?: unknown): string {
   const { title, tab, operation } = STEPS[what];
+  const isToken = typeof token === 'string' && /^swl_[\w-]{1,150}$/.test(token);
+  const signingIn = isToken
+    ? `<p>The link signs its reader in, once and for ten minutes after the e-mail left; the app would trade its token first:</p>
+<pre>${escapeHtml(signIn(token))}</pre>
+`
+    : '';
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>
@@ -35,7 +55,7 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: 1rem; border: 1px
 <body>
 <h1>${title}</h1>
 <p>In production this link belongs to the learner's client app. This is a development server without one.</p>
-<p>Do what the app would do in <a href="/ide">the IDE</a>: sign in with its first tab, then run this as the same learner
+${signingIn}<p>Do what the app would do in <a href="/ide">the IDE</a>: sign in with its first tab, then run this as the same learner
 (the tab “${tab}” has it with more fields).</p>
 <pre>${escapeHtml(operation(unitId))}</pre>
 <p><a href="/mailbox">Back to the mailbox</a></p>

@@ -24,6 +24,7 @@ export {
   lockEnrollments,
   updateCompleted,
 } from './enrollment.queries.ts';
+export type { EnrollmentRow } from './enrollment.service.ts';
 export { EnrollmentService } from './enrollment.service.ts';
 export { enqueueReconcile, reconcileEnrollments } from './reconcile-enrollments.job.ts';
 export type { ReconcileScope } from './reconcile-enrollments.job.ts';

@@ -8,7 +8,7 @@ export async function findOrganizationId(tx: ReadTx, slug: string): Promise<stri
 }
 
 export async function findOrganization(tx: ReadTx, id: string): Promise<OrganizationEntity | null> {
-  const [row] = await tx.find(OrganizationEntity, { id });
+  const [row] = await tx.query<OrganizationEntity>('SELECT * FROM organizations WHERE id = $1', [id]);
   return row ?? null;
 }
 

@@ -3,7 +3,9 @@ import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import { DomainError } from './errors.ts';
 
 interface Reply {
-  status(code: number): { send(body: object): unknown };
+  status(code: number): Reply;
+  header(name: string, value: string): Reply;
+  send(body: object): unknown;
 }
 
 const HTTP_STATUS: Partial<Record<DomainError['code'], number>> = {
@@ -26,6 +28,8 @@ export class DomainErrorFilter implements ExceptionFilter<DomainError> {
     if (host.getType<string>() === 'graphql') return error;
     const { code, message } = error;
     const reply = host.switchToHttp().getResponse<Reply>();
-    return reply.status(httpStatusOf(code)).send({ errors: [{ message, extensions: { code } }] });
+    // The handler may have meant to answer a page.
+    reply.status(httpStatusOf(code)).header('content-type', 'application/json; charset=utf-8');
+    return reply.send({ errors: [{ message, extensions: { code } }] });
   }
 }

@@ -14,6 +14,8 @@ import { ProgressService } from './progress.service.ts';
 import { ReconcileService } from './reconcile.service.ts';
 import { releaseUnits } from './release-units.job.ts';
 import { ReleaseService } from './release.service.ts';
+import { ResendUnitResolver } from './resend-unit.resolver.ts';
+import { ResendUnitService } from './resend-unit.service.ts';
 import { unlockOnReturn } from './unlock-on-return.ts';
 
 @Module({
@@ -25,6 +27,8 @@ import { unlockOnReturn } from './unlock-on-return.ts';
     ReconcileService,
     OverrideResolver,
     OverrideService,
+    ResendUnitResolver,
+    ResendUnitService,
   ],
   exports: [ProgressService],
 })

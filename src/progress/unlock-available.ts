@@ -1,4 +1,4 @@
-import { planEmails } from '../delivery/index.ts';
+import { planEmails, planReminders } from '../delivery/index.ts';
 import { updateCompleted } from '../enrollments/index.ts';
 import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { TenantScope } from '../platform/database/tenant-scope.ts';
@@ -89,6 +89,7 @@ export async function grantAvailable(
     organizationId,
     through.map(({ id }) => id),
   );
+  await planEmails(tx, scope, through.map(tellCompleted));
   const places = active.map(({ id }, index) => ({
     enrollmentId: id,
     standing: standings[index] as Standing,
@@ -119,7 +120,18 @@ export async function grantUnits(
     scope,
     granted.map((unlock) => ({ ...unlock, kind })),
   );
+  await planReminders(tx, scope, granted);
   return granted;
+}
+
+function tellCompleted({ id, membershipId }: Learner) {
+  return {
+    enrollmentId: id,
+    membershipId,
+    kind: 'COMPLETED' as const,
+    unitId: null,
+    unitStableId: '',
+  };
 }
 
 function byKey<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {

@@ -130,7 +130,7 @@ export class AttemptService {
     return {
       attempt,
       result: this.resultOf(viewer, attempt),
-      unlocked: await this.#unlockedBy(viewer, attempt),
+      unlocked: await this.unlockedBy(viewer, attempt),
     };
   }
 
@@ -217,7 +217,7 @@ export class AttemptService {
   }
 
   /** The units that this attempt unlocked, then as now. */
-  async #unlockedBy(viewer: Viewer, { id, enrollmentId }: AttemptRow): Promise<UnitRow[]> {
+  async unlockedBy(viewer: Viewer, { id, enrollmentId }: AttemptRow): Promise<UnitRow[]> {
     const { organizationId } = viewer;
     const ids = await this.#database.read(viewer, (tx) =>
       listUnlocksByCause(tx, { organizationId, enrollmentId, causeRef: id }),

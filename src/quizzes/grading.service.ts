@@ -22,6 +22,7 @@ import { buildSheet } from './build-sheet.ts';
 import type { SheetParts } from './build-sheet.ts';
 import { loadSheetItems } from './load-sheet-items.ts';
 import { openReviews } from './open-reviews.ts';
+import { planNotPassedEmail } from './plan-not-passed-email.ts';
 import { displayFraction, recordGrade } from './record-grade.ts';
 import type { LockedAttempt } from './record-grade.ts';
 import { scoreAttempt } from './score-attempt.job.ts';
@@ -169,6 +170,7 @@ export class GradingService {
     await openReviews(tx, { organizationId, attempt, score, courseId: enrollment.courseId });
     if (score.pending !== undefined) return;
     await recordGrade(tx, scope, locked, { kind: 'SCORED', engine, earned, max, passed, gradedAt });
+    if (!passed) await planNotPassedEmail(tx, scope, { attemptId: attempt.id, score });
   }
 }
 

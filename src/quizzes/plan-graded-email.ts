@@ -40,6 +40,6 @@ export async function planGradedEmail(
 }
 
 /** "66.67", "50", never "50.00". */
-function shortPercent(percent: string): string {
+export function shortPercent(percent: string): string {
   return showPoints(percent).replace(/\.?0+$/, '');
 }

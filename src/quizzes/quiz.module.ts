@@ -1,10 +1,14 @@
 import { Inject, Module } from '@nestjs/common';
 import { AccountModule } from '../accounts/index.ts';
 import { CourseModule } from '../courses/index.ts';
+import { AnswerLinks, DeliveryModule } from '../delivery/index.ts';
 import { EnrollmentModule, EnrollmentMoved } from '../enrollments/index.ts';
 import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
+import { CONFIG } from '../platform/config/config.ts';
+import type { Config } from '../platform/config/config.ts';
 import { JobHandlers } from '../platform/jobs/job-handlers.ts';
+import { SignedLinks } from '../platform/links/signed-links.ts';
 import { ProgressModule } from '../progress/index.ts';
 import { UnitModule } from '../units/index.ts';
 import { abandonAttempts } from './abandon-attempts.ts';
@@ -21,6 +25,9 @@ import { CheckResponseService } from './check-response.service.ts';
 import { GradeEventResolver } from './grade-event.resolver.ts';
 import { GradeEventService } from './grade-event.service.ts';
 import { GradingService } from './grading.service.ts';
+import { mailAnswerLinks } from './mail-answer-links.ts';
+import { MailAnswerController } from './mail-answer.controller.ts';
+import { MailAnswerService } from './mail-answer.service.ts';
 import { ManualGradingService } from './manual-grading.service.ts';
 import { ItemAuthoringService } from './item-authoring.service.ts';
 import { ItemResolver } from './item.resolver.ts';
@@ -44,8 +51,18 @@ import { StatisticsResolver } from './statistics.resolver.ts';
 import { StatisticsService } from './statistics.service.ts';
 
 @Module({
-  imports: [AccountModule, CourseModule, EnrollmentModule, ProgressModule, UnitModule, NodeModule],
+  imports: [
+    AccountModule,
+    CourseModule,
+    DeliveryModule,
+    EnrollmentModule,
+    ProgressModule,
+    UnitModule,
+    NodeModule,
+  ],
+  controllers: [MailAnswerController],
   providers: [
+    MailAnswerService,
     QuizResolver,
     QuizAttemptsResolver,
     UnitQuizResolver,
@@ -100,7 +117,11 @@ export class QuizModule {
     @Inject(ReviewService) reviews: ReviewService,
     @Inject(RegradeService) regrades: RegradeService,
     @Inject(RegradeRunner) regradeRunner: RegradeRunner,
+    @Inject(AnswerLinks) answerLinks: AnswerLinks,
+    @Inject(SignedLinks) signed: SignedLinks,
+    @Inject(CONFIG) config: Config,
   ) {
+    answerLinks.provide(mailAnswerLinks(config.http.publicUrl, signed));
     moved.join('ATTEMPT', abandonAttempts);
     nodes.register('Quiz', (viewer, id) => quizzes.findVisible(viewer, id));
     nodes.register('Accommodation', (viewer, id) => accommodations.findVisible(viewer, id));

@@ -127,14 +127,22 @@ describe('an operation is refused before anything runs', () => {
   it('when it holds two sensitive mutations, however they are written', async () => {
     const signIn = `signIn(input: { organization: "north", email: "owner@north.example", password: "${PASSWORD}" }) { accessToken }`;
     const refresh = 'refreshSession(input: { refreshToken: "x" }) { accessToken }';
-    const sessions = await count('sessions');
+    const link = 'signInWithLink(input: { token: "x" }) { accessToken }';
+    const fresh = 'requestFreshLink(input: { token: "x" }) { requested }';
+    const wanted = 'requestSignInLink(input: { organization: "north", email: "a@b.example" }) { requested }';
+    const [sessions, turns] = [await count('sessions'), await count('rate_limits')];
     for (const query of [
+      `mutation { a: ${link} b: ${link} }`,
+      `mutation { a: ${fresh} b: ${fresh} }`,
+      `mutation { a: ${wanted} b: ${wanted} }`,
+      `mutation { ${link} ${fresh} }`,
+      `mutation { ${signIn} ${wanted} }`,
       `mutation { a: ${signIn} b: ${signIn} }`,
       `mutation { ${signIn} ${refresh} }`,
       `mutation { ...A ...B } fragment A on Mutation { a: ${signIn} } fragment B on Mutation { ... { b: ${signIn} } }`,
     ])
       expect(await server.client.code(query)).toBe('QUERY_TOO_COMPLEX');
-    expect(await count('sessions')).toBe(sessions);
+    expect([await count('sessions'), await count('rate_limits')]).toEqual([sessions, turns]);
   });
 
   it('when it is no GraphQL or does not fit the schema', async () => {

@@ -296,8 +296,11 @@ describe('an idempotencyKey', () => {
       'checkResponse',
       'refreshSession',
       'releaseReview',
+      'requestFreshLink',
+      'requestSignInLink',
       'saveResponse',
       'signIn',
+      'signInWithLink',
       'signOut',
     ]);
   });

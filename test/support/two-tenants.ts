@@ -20,7 +20,7 @@ export interface TwoTenants {
   end(): Promise<void>;
 }
 
-const MAILS_OF_A_JOURNEY = 3;
+const MAILS_OF_A_JOURNEY = 4;
 
 export async function startTwoTenants(): Promise<TwoTenants> {
   const database = await createTestDatabase();
@@ -69,6 +69,10 @@ async function live(
   await makeBank(owner, organization.courseId);
   const { enrollmentId } = await enroll(learner, organization.courseId);
   await submit(learner, await startAttempt(learner, assignCourseToCohort.unlocked[0].id));
+  await client.run(
+    'mutation ($input: RequestSignInLinkInput!) { requestSignInLink(input: $input) { requested } }',
+    { input: { organization: organization.slug, email: `learner@${organization.slug}.example` } },
+  );
   await app.get(ContentLoader).load(organization.id, path.join(FIXTURES, 'drawn'));
   await decide({ owner, database }, organization, enrollmentId);
 

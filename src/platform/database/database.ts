@@ -45,12 +45,12 @@ export class Database {
       await tx.settled();
       tx.end();
       if (tx.isBroken) throw new Error('A statement of this transaction failed and its error was swallowed.');
-      await runner.commitTransaction();
+      await client.query('COMMIT');
       tx.committed();
       return result;
     } catch (error) {
       tx.end();
-      await rollBack({ runner, client }, isSilence(error) || tx.isSilent);
+      await rollBack({ client }, isSilence(error) || tx.isSilent);
       throw translateDatabaseError(error);
     } finally {
       this.#writing.delete(scope);
@@ -90,31 +90,39 @@ export class Database {
     let client: PoolClient | null = null;
     try {
       client = (await runner.connect()) as PoolClient;
-      await runner.startTransaction(access === 'READ ONLY' ? 'REPEATABLE READ' : 'READ COMMITTED');
-      if (access === 'READ ONLY') await client.query('SET TRANSACTION READ ONLY');
-      await client.query({
-        name: 'set_tenant',
-        text: `SELECT set_config('app.organization_id', $1, true), set_config('app.user_id', $2, true), set_config('app.actor', $3, true)`,
-        values: [scope.organizationId, scope.userId ?? '', actor],
-      });
+      await client.query(beginningOf(client, { ...scope, actor, access }));
       return { runner, client };
     } catch (error) {
-      await rollBack({ runner, client }, isSilence(error));
+      await rollBack({ client }, isSilence(error));
       await runner.release();
       throw translateDatabaseError(error);
     }
   }
 }
 
+const MODES = {
+  'READ ONLY': 'ISOLATION LEVEL REPEATABLE READ, READ ONLY',
+  'READ WRITE': 'ISOLATION LEVEL READ COMMITTED, READ WRITE',
+};
+
+/** A transaction and whose it is, in one round trip. Statements that go together take no parameters, so values are quoted. */
+function beginningOf(
+  client: PoolClient,
+  { organizationId, userId, actor, access }: TenantScope & { actor: Actor; access: keyof typeof MODES },
+): string {
+  const settings = { 'app.organization_id': organizationId, 'app.user_id': userId ?? '', 'app.actor': actor };
+  const set = Object.entries(settings).map(
+    ([name, value]) => `set_config('${name}', ${client.escapeLiteral(value)}, true)`,
+  );
+  return `START TRANSACTION ${MODES[access]}; SELECT ${set.join(', ')}`;
+}
+
 /** A connection that cannot even roll back is no good to whoever would get it next: the pool drops it. */
-async function rollBack(
-  { runner, client }: { runner: QueryRunner; client: PoolClient | null },
-  isSilent: boolean,
-): Promise<void> {
-  const discard = () =>
-    void (client as unknown as { end(): Promise<void> } | null)?.end().catch(() => undefined);
+async function rollBack({ client }: { client: PoolClient | null }, isSilent: boolean): Promise<void> {
+  if (client === null) return;
+  const discard = () => void (client as unknown as { end(): Promise<void> }).end().catch(() => undefined);
   if (isSilent) discard();
-  else await runner.rollbackTransaction().catch(discard);
+  else await client.query('ROLLBACK').catch(discard);
 }
 
 interface OpenTransaction {

@@ -19,5 +19,12 @@ export const LIMITS = {
   assumedListSize: 10,
 } as const;
 
-/** At most one of these in one request: each costs a password hash, moves a session, or closes an attempt. */
-export const ONCE_PER_REQUEST: ReadonlySet<string> = new Set(['signIn', 'refreshSession', 'submitAttempt']);
+/** At most one of these in one request: each costs a password hash, moves a session, has a link sent, or closes an attempt. */
+export const ONCE_PER_REQUEST: ReadonlySet<string> = new Set([
+  'signIn',
+  'signInWithLink',
+  'requestSignInLink',
+  'requestFreshLink',
+  'refreshSession',
+  'submitAttempt',
+]);

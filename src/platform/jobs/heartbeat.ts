@@ -24,6 +24,13 @@ const SILENT_POOLS = `
   LEFT JOIN runner_heartbeats beat ON beat.pool_id = locks.locked_by
   GROUP BY locks.locked_by HAVING COALESCE(max(beat.seen_at), max(locks.locked_at)) < now() - make_interval(secs => $1)`;
 
+/**
+ * Jobs that were replaced while they ran, by a runner that died before it could take them away: the queue took their keys
+ * and tries, and what they were for is their successors'.
+ */
+const DELETE_REPLACED =
+  'DELETE FROM graphile_worker._private_jobs WHERE key IS NULL AND attempts >= max_attempts AND locked_at IS NULL';
+
 /** Says "I live" for this process's pools, and gives on the jobs of pools that have stopped saying so. */
 export class Heartbeat {
   readonly #options: HeartbeatOptions;
@@ -82,6 +89,7 @@ export class Heartbeat {
         logger.warn({ pools: silent }, 'jobs of a runner that died were given on');
       }
       await pool.query(`DELETE FROM runner_heartbeats WHERE seen_at < now() - interval '1 day'`);
+      await pool.query(DELETE_REPLACED);
       const dead = await pool.query<{ count: number }>(
         'SELECT count(*)::int AS count FROM graphile_worker._private_jobs WHERE attempts >= max_attempts AND locked_at IS NULL',
       );

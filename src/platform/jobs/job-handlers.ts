@@ -24,6 +24,7 @@ interface RegisterOptions<Payload> {
 @Injectable()
 export class JobHandlers {
   readonly #handlers = new Map<string, JobHandler>();
+  readonly #onStart: (() => Promise<void>)[] = [];
 
   /** @param handler may run more than once for the same payload: it must be idempotent */
   register<Payload extends { organizationId: string }>(
@@ -37,6 +38,15 @@ export class JobHandlers {
       maxAttempts: job.maxAttempts,
       onDead: async (payload, reason) => onDead?.(job.payload.parse(payload), reason),
     });
+  }
+
+  /** Registers what a runner does once when it begins to take jobs; nobody waits for it. */
+  onStart(hook: () => Promise<void>): void {
+    this.#onStart.push(hook);
+  }
+
+  started(): Promise<unknown> {
+    return Promise.all(this.#onStart.map((hook) => hook()));
   }
 
   find(name: string): JobHandler | null {

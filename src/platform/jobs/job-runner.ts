@@ -16,6 +16,11 @@ import { startQueueRun } from './queue-run.ts';
 /** Beside one for each worker: for listening, heartbeats and what is given on. Each run of the queue has a pool of its own. */
 const SPARE_CONNECTIONS = 2;
 
+const WAITING_ORGANIZATIONS = `
+  SELECT DISTINCT j.payload ->> 'organizationId' AS id
+  FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
+  WHERE t.identifier = $1 AND j.is_available AND j.run_at > now()`;
+
 interface Running {
   readonly pool: pg.Pool;
   readonly utils: WorkerUtils;
@@ -76,6 +81,15 @@ export class JobRunner {
       stopping: stopping.signal,
     });
     this.#running = { pool, utils, heartbeat, stopping, ended };
+    void this.#handlers
+      .started()
+      .catch((error: unknown) => this.#logger.warn({ err: error }, 'what a runner does at first failed'));
+  }
+
+  /** The organizations that have jobs of a name waiting for their time; none where no jobs are taken. */
+  async listWaitingOrganizations(jobName: string): Promise<string[]> {
+    const waiting = await this.#running?.pool.query<{ id: string }>(WAITING_ORGANIZATIONS, [jobName]);
+    return waiting?.rows.map(({ id }) => id) ?? [];
   }
 
   /** Takes no more jobs, finishes those under way, gives back the rest. */

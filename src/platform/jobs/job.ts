@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Tx } from '../database/transaction.ts';
+import { newId } from '../ids.ts';
 
 /** A kind of job: its name in the queue and the shape of its payload. Payloads hold ids, never content or addresses. */
 export interface JobDefinition<Payload extends { organizationId: string }> {
@@ -20,9 +21,14 @@ interface EnqueueOptions<Payload> {
   readonly key?: (payload: Payload) => string;
   /** Not before; left out or null: at once. */
   readonly runAt?: Date | ((payload: Payload) => Date | null);
+  /** Of jobs that may run, the smallest is taken first; left out: 0, before which nothing goes. */
+  readonly priority?: (payload: Payload) => number;
 }
 
-/** Adds jobs in the caller's transaction: they exist when that commits, and never if it rolls back. */
+/**
+ * Adds jobs in the caller's transaction: they exist when that commits, and never if it rolls back. Every one has a key: the
+ * queue takes it from a job that is replaced while it runs, which is how that is told from a dead one.
+ */
 export async function enqueue<Payload extends { organizationId: string }>(
   tx: Tx,
   job: JobDefinition<Payload>,
@@ -30,18 +36,17 @@ export async function enqueue<Payload extends { organizationId: string }>(
   options: EnqueueOptions<Payload> = {},
 ): Promise<void> {
   if (payloads.length === 0) return;
-  const { key, runAt } = options;
+  const { key = () => newId(), runAt, priority = () => 0 } = options;
   await tx.query(
-    `SELECT enqueue_job($1, wanted.payload::json, wanted.run_at, wanted.key, $2)
-     FROM unnest($3::timestamptz[], $4::text[], $5::text[]) AS wanted (run_at, payload, key)`,
+    `SELECT enqueue_job($1, wanted.payload::json, wanted.run_at, wanted.key, $2, wanted.priority)
+     FROM unnest($3::timestamptz[], $4::text[], $5::text[], $6::int[]) AS wanted (run_at, payload, key, priority)`,
     [
       job.name,
       job.maxAttempts,
       payloads.map((payload) => (typeof runAt === 'function' ? runAt(payload) : (runAt ?? null))),
       payloads.map((payload) => JSON.stringify(payload)),
-      payloads.map((payload) =>
-        key === undefined ? null : `${payload.organizationId}:${job.name}:${key(payload)}`,
-      ),
+      payloads.map((payload) => `${payload.organizationId}:${job.name}:${key(payload)}`),
+      payloads.map((payload) => priority(payload)),
     ],
   );
 }

@@ -4,6 +4,7 @@ import type { DkimConfig } from '../config/config.ts';
 import { BREAKER_PACE, CircuitBreaker } from './circuit-breaker.ts';
 import type { BreakerPace } from './circuit-breaker.ts';
 import { composeMail } from './compose-mail.ts';
+import { InOnePiece } from './in-one-piece.ts';
 import { toMailError } from './mail-error.ts';
 import { MailTransport } from './mail-transport.ts';
 import type { MailMessage } from './message.ts';
@@ -15,6 +16,8 @@ interface Timeouts {
 }
 
 const TIMEOUTS: Timeouts = { connectMs: 10_000, greetingMs: 10_000, socketMs: 30_000 };
+
+type MimeNode = Parameters<Parameters<Transporter['use']>[1]>[0]['message'];
 
 interface SmtpOptions extends Partial<Timeouts> {
   /** How many messages are sent at once. */
@@ -55,7 +58,11 @@ export class SmtpTransport extends MailTransport {
         dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.privateKey },
       }),
     });
-    this.#watchHandOver();
+    this.#transporter.use('stream', ({ message }, done) => {
+      message.processFunc((parts) => parts.pipe(new InOnePiece()));
+      this.#watchHandOver(message);
+      done();
+    });
     this.#breaker = new CircuitBreaker({
       pace: pace ?? BREAKER_PACE,
       probe: async () => void (await this.#transporter.verify()),
@@ -97,16 +104,12 @@ export class SmtpTransport extends MailTransport {
   }
 
   /** A message counts as handed over when the last of it was read, signed or not: from then on the server may have it. */
-  #watchHandOver(): void {
-    this.#transporter.use('stream', (mail, done) => {
-      const { message } = mail;
-      const read = message.createReadStream.bind(message);
-      message.createReadStream = (...given) => {
-        const id = message.messageId();
-        this.#handedOver.delete(id);
-        return read(...given).once('end', () => this.#handedOver.add(id));
-      };
-      done();
-    });
+  #watchHandOver(message: MimeNode): void {
+    const read = message.createReadStream.bind(message);
+    message.createReadStream = (...given) => {
+      const id = message.messageId();
+      this.#handedOver.delete(id);
+      return read(...given).once('end', () => this.#handedOver.add(id));
+    };
   }
 }

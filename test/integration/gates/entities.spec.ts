@@ -10,6 +10,8 @@ const WITHOUT_ENTITY = [
   'cohort_courses',
   'cohort_members',
   'idempotency_keys',
+  'mail_answers',
+  'mail_quotas',
   'rate_limits',
   'runner_heartbeats',
   'schema_migrations',

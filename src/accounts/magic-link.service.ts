@@ -1,0 +1,113 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { OrganizationService } from '../organizations/index.ts';
+import { systemScope } from '../platform/auth/viewer.ts';
+import { Database } from '../platform/database/database.ts';
+import { limitAddress } from '../platform/rate-limit/limit-address.ts';
+import type { RateLimit } from '../platform/rate-limit/rate-limit.ts';
+import { wrongLink } from './account.errors.ts';
+import { findMembershipByEmail } from './account.queries.ts';
+import { foldEmail } from './email-address.ts';
+import type { LinkPurpose } from './magic-link.entity.ts';
+import { readLinkToken } from './magic-link-token.ts';
+import {
+  endMagicLinks,
+  findMagicLink,
+  isActiveMember,
+  lockLinksOf,
+  useMagicLink,
+} from './magic-link.queries.ts';
+import type { UsedLink } from './magic-link.queries.ts';
+import { SessionService } from './session.service.ts';
+import type { SessionTokens } from './session.service.ts';
+
+/** Stands for whoever is not found, so that looking for them takes the same steps. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+const SIGN_INS: RateLimit = { action: 'sign-in-with-link', turns: 100, seconds: 900 };
+
+export interface LinkSession extends SessionTokens {
+  readonly purpose: LinkPurpose;
+  readonly unitId: string | null;
+}
+
+/** An active member to whom a link may be sent, and what it is to lead to. */
+export interface LinkRecipient {
+  readonly organizationId: string;
+  readonly membershipId: string;
+  readonly userId: string;
+  readonly purpose: LinkPurpose;
+  readonly unitId: string | null;
+  /** The e-mail of the link that this one takes the place of. */
+  readonly deliveryId: string | null;
+}
+
+/** Signing in by a link that came by e-mail. */
+@Injectable()
+export class MagicLinkService {
+  readonly #database: Database;
+  readonly #organizations: OrganizationService;
+  readonly #sessions: SessionService;
+
+  constructor(
+    @Inject(Database) database: Database,
+    @Inject(OrganizationService) organizations: OrganizationService,
+    @Inject(SessionService) sessions: SessionService,
+  ) {
+    this.#database = database;
+    this.#organizations = organizations;
+    this.#sessions = sessions;
+  }
+
+  /** @throws DomainError UNAUTHENTICATED, the same in word and time whether the link is unknown, used, over or of somebody disabled */
+  async signIn(token: string, address: string): Promise<LinkSession> {
+    await limitAddress(this.#database, SIGN_INS, address);
+    const known = readLinkToken(token);
+    if (known === null) throw wrongLink();
+    const { organizationId, tokenHash } = known;
+    const link = await this.#database.read(systemScope(organizationId), (tx) =>
+      findMagicLink(tx, organizationId, tokenHash),
+    );
+    const { membershipId, userId } = link ?? { membershipId: NOBODY, userId: NOBODY };
+    const { used, opened } = await this.#database.transact({ organizationId, userId }, async (tx) => {
+      await lockLinksOf(tx, organizationId, membershipId);
+      const used: UsedLink | null = await useMagicLink(tx, organizationId, tokenHash);
+      if (used === null) throw wrongLink();
+      await endMagicLinks(tx, organizationId, used);
+      return { used, opened: await this.#sessions.open(tx, { organizationId, membershipId, userId }) };
+    });
+    const { purpose, unitId } = used;
+    return { ...(await this.#sessions.tokensOf(opened)), purpose, unitId };
+  }
+
+  /** Whoever may be sent a link in the place of one that signs in no more; null for all others. */
+  async findHolder(token: string): Promise<LinkRecipient | null> {
+    const known = readLinkToken(token);
+    if (known === null) return null;
+    const { organizationId, tokenHash } = known;
+    const link = await this.#database.read(systemScope(organizationId), (tx) =>
+      findMagicLink(tx, organizationId, tokenHash),
+    );
+    const { membershipId, userId } = link ?? { membershipId: NOBODY, userId: NOBODY };
+    const isActive = await this.#isActive(organizationId, { id: membershipId, userId });
+    if (link === null || !link.isSpent || !isActive) return null;
+    const { purpose, unitId, deliveryId } = link;
+    return { organizationId, membershipId, userId, purpose, unitId, deliveryId };
+  }
+
+  /** The active member with this address; null for whatever else. */
+  async findMember(slug: string, address: string): Promise<LinkRecipient | null> {
+    const email = foldEmail(address) ?? '';
+    const organizationId = (await this.#organizations.findId(slug)) ?? NOBODY;
+    const found = await this.#database.read(systemScope(organizationId), (tx) =>
+      findMembershipByEmail(tx, organizationId, email),
+    );
+    const member = found ?? { id: NOBODY, userId: NOBODY };
+    if (!(await this.#isActive(organizationId, member))) return null;
+    const { id: membershipId, userId } = member;
+    return { organizationId, membershipId, userId, purpose: 'SIGN_IN', unitId: null, deliveryId: null };
+  }
+
+  #isActive(organizationId: string, { id, userId }: { id: string; userId: string }): Promise<boolean> {
+    return this.#database.read({ organizationId, userId }, (tx) => isActiveMember(tx, organizationId, id));
+  }
+}

@@ -1,0 +1,68 @@
+import { listEnrollmentsById } from '../enrollments/index.ts';
+import type { Tx } from '../platform/database/transaction.ts';
+import type { MailMessage } from '../platform/mail/message.ts';
+import { collapseDue } from './collapse-into-digest.ts';
+import type { ComposeEmailService } from './compose-email.service.ts';
+import type { DeliveryStatus } from './delivery-status.ts';
+import { enqueueTry } from './enqueue-try.ts';
+import { lockDelivery, putOffDelivery, startTry, stopDelivery } from './send-email.queries.ts';
+import type { LockedDelivery } from './send-email.queries.ts';
+import { whyNotToSend } from './why-not-to-send.ts';
+
+const GONE = { status: 'CANCELLED' as const, detail: 'What it tells of is not there any more.' };
+const OVER_QUOTA = 'quota: the organization has sent as many e-mails in this hour as it may.';
+const SENT_AGAIN = 'An earlier try did not report back; sent again under the same Message-ID.';
+
+/** A delivery that is SENDING, with what is to be sent. */
+export interface ClaimedDelivery extends LockedDelivery {
+  readonly message: MailMessage;
+}
+
+interface Claim {
+  readonly organizationId: string;
+  readonly deliveryId: string;
+  /** For the Message-ID. */
+  readonly mailDomain: string;
+  readonly composer: ComposeEmailService;
+}
+
+/** Takes a delivery for sending; null when it is not to be sent, or not now. Every try carries the first one's Message-ID. */
+export async function claimDelivery(
+  tx: Tx,
+  { organizationId, deliveryId: id, mailDomain, composer }: Claim,
+): Promise<ClaimedDelivery | null> {
+  await collapseDue(tx, { organizationId, deliveryId: id });
+  const delivery = await lockDelivery(tx, { organizationId, id });
+  if (delivery === null) return null;
+  if (!delivery.isDue) return later(tx, delivery, delivery.sendAt);
+  const stop = async (why: { status: DeliveryStatus; detail: string }): Promise<null> => {
+    await stopDelivery(tx, { organizationId, id, ...why });
+    return null;
+  };
+  const [enrollment] = await listEnrollmentsById(tx, organizationId, [delivery.enrollmentId]);
+  if (enrollment === undefined) return stop(GONE);
+  const obstacle = await whyNotToSend(tx, delivery, enrollment);
+  // What is held waits as it is; what may be out already stays UNKNOWN.
+  const held = delivery.status === 'SENDING' ? 'UNKNOWN' : delivery.status;
+  if (obstacle !== null)
+    return stop({ ...obstacle, status: obstacle.status === 'HELD' ? held : obstacle.status });
+  const messageId = delivery.messageId ?? `<${id}@${mailDomain}>`;
+  const message = await composer.compose(tx, { ...delivery, messageId }, enrollment);
+  if (message === null) return stop(GONE);
+  const events = [{ status: 'SENDING' as const, detail: null }];
+  const started = await startTry(tx, {
+    organizationId,
+    id,
+    messageId,
+    subject: message.subject,
+    events: delivery.status === 'SENDING' ? [{ status: 'UNKNOWN', detail: SENT_AGAIN }, ...events] : events,
+  });
+  if ('attempts' in started) return { ...delivery, ...started, message };
+  const overQuota = { seconds: started.waitSeconds, isRetry: false, detail: OVER_QUOTA };
+  return later(tx, delivery, await putOffDelivery(tx, { organizationId, id, ...overQuota }));
+}
+
+async function later(tx: Tx, { organizationId, id }: LockedDelivery, sendAt: Date | null): Promise<null> {
+  if (sendAt !== null) await enqueueTry(tx, { organizationId, deliveryId: id, sendAt });
+  return null;
+}
