@@ -54,7 +54,7 @@ export const reminderAfter = z
   .refine(isReminderSpan, 'expected an ISO 8601 duration of a year at most, such as P3D or PT36H')
   .meta({
     description:
-      'How long after a unit was unlocked its learner is reminded, if it is not completed by then: an ISO 8601 duration of a year at most. Left out: never.',
+      'How long after a unit was brought its learner is reminded, if it is not completed by then: an ISO 8601 duration of a year at most. Left out: never.',
   });
 
 /** More than nothing, and no more than a year. */
