@@ -53,7 +53,7 @@ export function listCircumstances(
            'isOwn', o.enrollment_id IS NOT NULL)
          FROM unit_overrides o WHERE o.organization_id = $1 AND o.undone_at IS NULL
            AND (o.enrollment_id = e.id OR (o.cohort_id = e.cohort_id AND o.course_id = e.course_id))) AS overrides,
-       now() AS now
+       current_instant() AS now
      FROM enrollments e
      JOIN memberships m ON m.organization_id = e.organization_id AND m.id = e.membership_id
      LEFT JOIN cohorts c ON c.organization_id = e.organization_id AND c.id = e.cohort_id
