@@ -43,7 +43,8 @@ const LIST = `query ($filter: MailSuppressionFilter, $first: Int, $after: String
     edges { node { id reason course { id } } } pageInfo { hasNextPage endCursor }
   }
 }`;
-const SETTINGS = '{ myMailSettings { isSubscribed obstacle courses { edges { node { isSubscribed course { id } } } } } }';
+const SETTINGS =
+  '{ myMailSettings { isSubscribed obstacle courses { edges { node { isSubscribed course { id } } } } } }';
 const SET = `mutation ($input: SetMailSubscriptionInput!) { setMailSubscription(input: $input) { settings { isSubscribed } } }`;
 
 /** What becomes of the e-mail of the next unit. */
@@ -87,7 +88,11 @@ describe('staff', () => {
     expect(await settingsOf(learner)).toEqual([true, 'STAFF', true]);
     const lifting = { suppressionId: id, reason: 'Asked again.' };
     const { liftSuppression } = await staff.run(LIFT, { input: lifting });
-    expect(liftSuppression.suppression).toEqual({ id, liftedAt: expect.any(String), liftedReason: 'Asked again.' });
+    expect(liftSuppression.suppression).toEqual({
+      id,
+      liftedAt: expect.any(String),
+      liftedReason: 'Asked again.',
+    });
     expect(await staff.code(LIFT, { input: lifting })).toBe('CONFLICT');
     expect((await staff.run(SUPPRESS, { input })).suppressMail.suppression.id).not.toBe(id);
     const audit = await database.admin<{ action: string }>(
@@ -113,14 +118,21 @@ describe('staff', () => {
     await staff.run(SUPPRESS, { input: { membershipId, reason: 'Why.' } });
     expect((await list({ membershipId })).map(({ reason }) => reason)).toEqual(['STAFF', 'UNSUBSCRIBED']);
     expect((await list({ membershipId, reason: 'STAFF' })).map(({ reason }) => reason)).toEqual(['STAFF']);
-    expect((await list({ membershipId, courseId: north.courseId })).map(({ reason }) => reason)).toEqual(['UNSUBSCRIBED']);
+    expect((await list({ membershipId, courseId: north.courseId })).map(({ reason }) => reason)).toEqual([
+      'UNSUBSCRIBED',
+    ]);
     await learner.client.run(SET, { input: { courseId: north.courseId, subscribed: true } });
     expect((await list({ membershipId, isActive: true })).map(({ reason }) => reason)).toEqual(['STAFF']);
-    expect((await list({ membershipId, isActive: false })).map(({ reason }) => reason)).toEqual(['UNSUBSCRIBED']);
+    expect((await list({ membershipId, isActive: false })).map(({ reason }) => reason)).toEqual([
+      'UNSUBSCRIBED',
+    ]);
     const { mailSuppressions: first } = await staff.run(LIST, { filter: { membershipId }, first: 1 });
     const after = first.pageInfo.endCursor;
     const { mailSuppressions: second } = await staff.run(LIST, { filter: { membershipId }, first: 1, after });
-    expect([...first.edges, ...second.edges].map(({ node }: Data) => node.reason)).toEqual(['STAFF', 'UNSUBSCRIBED']);
+    expect([...first.edges, ...second.edges].map(({ node }: Data) => node.reason)).toEqual([
+      'STAFF',
+      'UNSUBSCRIBED',
+    ]);
     expect(second.pageInfo.hasNextPage).toBe(false);
   });
 
@@ -133,7 +145,9 @@ describe('staff', () => {
     expect(await staff.code(LIFT, { input: lifting })).toBe('CONFLICT');
     expect(await foreigner.code(LIFT, { input: lifting })).toBe('NOT_FOUND');
     expect(await foreigner.code(SUPPRESS, { input: { membershipId, reason: 'Why.' } })).toBe('NOT_FOUND');
-    expect(await staff.code(SUPPRESS, { input: { membershipId, courseId: newId(), reason: 'Why.' } })).toBe('NOT_FOUND');
+    expect(await staff.code(SUPPRESS, { input: { membershipId, courseId: newId(), reason: 'Why.' } })).toBe(
+      'NOT_FOUND',
+    );
     expect(await staff.code(SUPPRESS, { input: { membershipId, reason: '' } })).toBe('BAD_USER_INPUT');
     for (const [document, variables] of [
       [LIST, {}],
@@ -182,7 +196,9 @@ describe('a learner', () => {
     expect(await nextUnitOf(learner)).toBe('SUPPRESSED');
     await learner.client.run(SET, { input: { subscribed: false } });
     expect(await settingsOf(other)).toEqual([true, null, true]);
-    expect(await learner.client.code(SET, { input: { courseId: newId(), subscribed: false } })).toBe('NOT_FOUND');
+    expect(await learner.client.code(SET, { input: { courseId: newId(), subscribed: false } })).toBe(
+      'NOT_FOUND',
+    );
   });
 });
 
