@@ -63,9 +63,7 @@ describe('a unit that is larger than an e-mail may be', () => {
   });
 
   it('is cut where its text part is full, too', () => {
-    const { html, text, isCut } = unitEmail([
-      { type: 'CODE', language: 'text', code: 'x\n'.repeat(20_000) },
-    ]);
+    const { html, text, isCut } = unitEmail([{ type: 'CODE', language: 'text', code: 'x\n'.repeat(20_000) }]);
     expect(bytes(html)).toBeLessThanOrEqual(SIZE_BUDGET);
     expect(bytes(text)).toBeLessThanOrEqual(SIZE_BUDGET);
     expect(isCut).toBe(true);
