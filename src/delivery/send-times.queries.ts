@@ -53,7 +53,7 @@ export function lockWaitingDeliveries(
   return tx.query(
     `SELECT id, enrollment_id, kind, send_at, planned_at FROM email_deliveries
      WHERE organization_id = $1 AND enrollment_id = ANY($2) AND kind = ANY($3)
-       AND status = 'PLANNED' AND attempts = 0 AND digest_id IS NULL
+       AND status = 'PLANNED' AND attempts = 0 AND retry_since IS NULL AND digest_id IS NULL
      ORDER BY id FOR UPDATE`,
     [organizationId, enrollmentIds, kinds],
   );

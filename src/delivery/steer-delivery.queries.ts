@@ -18,7 +18,7 @@ export async function lockDeliveryRow(
 /** Plans a locked e-mail anew, at once and as itself, whatever digest was to carry it. */
 export async function updatePlannedAgain(tx: Tx, organizationId: string, id: string): Promise<void> {
   await tx.query(
-    `UPDATE email_deliveries SET status = 'PLANNED', send_at = current_instant(), last_error = NULL, digest_id = NULL
+    `UPDATE email_deliveries SET status = 'PLANNED', send_at = current_instant(), last_error = NULL, retry_since = NULL, digest_id = NULL
      WHERE organization_id = $1 AND id = $2`,
     [organizationId, id],
   );
