@@ -9,16 +9,16 @@ ALTER FUNCTION current_instant() OWNER TO stepwise_owner;
 GRANT EXECUTE ON FUNCTION current_instant() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION current_instant() TO stepwise_app;
 
-CREATE OR REPLACE FUNCTION public.enqueue_job(task text, payload json, run_at timestamp with time zone, job_key text, max_attempts integer)
+CREATE OR REPLACE FUNCTION public.enqueue_job(task text, payload json, run_at timestamp with time zone, job_key text, max_attempts integer, priority integer DEFAULT 0)
  RETURNS bigint
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-      SELECT (graphile_worker.add_job(task, payload, run_at := run_at - (public.current_instant() - now()), job_key := job_key, max_attempts := max_attempts)).id
+      SELECT (graphile_worker.add_job(task, payload, run_at := run_at - (public.current_instant() - now()), job_key := job_key, max_attempts := max_attempts, priority := priority)).id
     $function$;
-ALTER FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer) OWNER TO stepwise_owner;
-GRANT EXECUTE ON FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer) TO stepwise_app;
+ALTER FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer,integer) OWNER TO stepwise_owner;
+GRANT EXECUTE ON FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer,integer) TO stepwise_app;
 
 CREATE OR REPLACE FUNCTION public.ensure_user(new_id uuid, address text)
  RETURNS uuid
@@ -323,6 +323,7 @@ CREATE TABLE cohorts (
   CONSTRAINT cohorts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   CONSTRAINT cohorts__end_after_start CHECK ((ends_at > starts_at)),
   CONSTRAINT cohorts__seats_are_not_exceeded CHECK (((member_count >= 0) AND ((capacity IS NULL) OR (member_count <= capacity)))),
+  CONSTRAINT cohorts__send_window_has_hours CHECK ((send_window ?& ARRAY['from'::text, 'to'::text])),
   CONSTRAINT cohorts__slug_is_plain CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)),
   CONSTRAINT cohorts_capacity_check CHECK ((capacity > 0)),
   CONSTRAINT cohorts_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
@@ -352,6 +353,7 @@ CREATE TABLE course_versions (
   CONSTRAINT course_versions__belong_to_course UNIQUE (organization_id, course_id, id),
   CONSTRAINT course_versions__number_is_unique UNIQUE (organization_id, course_id, number),
   CONSTRAINT course_versions_organization_id_course_id_fkey FOREIGN KEY (organization_id, course_id) REFERENCES courses(organization_id, id),
+  CONSTRAINT course_versions__cadence_has_a_kind CHECK ((cadence ? 'kind'::text)),
   CONSTRAINT course_versions_number_check CHECK ((number > 0))
 );
 ALTER TABLE course_versions OWNER TO stepwise_owner;
@@ -426,6 +428,7 @@ CREATE TABLE email_deliveries (
   planned_at timestamp with time zone NOT NULL DEFAULT current_instant(),
   accepted_at timestamp with time zone,
   delivered_at timestamp with time zone,
+  retry_since timestamp with time zone,
   CONSTRAINT email_deliveries_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT email_deliveries__one_for_each_occasion UNIQUE (organization_id, enrollment_id, kind, unit_stable_id, sequence),
   CONSTRAINT email_deliveries_organization_id_digest_id_fkey FOREIGN KEY (organization_id, digest_id) REFERENCES email_deliveries(organization_id, id),
@@ -440,11 +443,13 @@ ALTER TABLE email_deliveries OWNER TO stepwise_owner;
 COMMENT ON COLUMN email_deliveries.digest_id IS 'The digest that carries this unit instead';
 COMMENT ON COLUMN email_deliveries.facts IS 'What the e-mail says beyond its unit, as it was when it was planned';
 COMMENT ON COLUMN email_deliveries.message_id IS 'Derived from the id when it is first sent; every later try carries the same';
+COMMENT ON COLUMN email_deliveries.retry_since IS 'When it could first not be handed over; send_at is the next try then, not a time of the learner''s';
 COMMENT ON COLUMN email_deliveries.send_at IS 'Not before: the learner''s rhythm and the hours in which mail is sent, or the next try';
 COMMENT ON COLUMN email_deliveries.unit_stable_id IS 'Empty for an e-mail about the whole enrollment';
 CREATE INDEX email_deliveries__by_membership ON public.email_deliveries USING btree (organization_id, membership_id, id DESC);
 CREATE INDEX email_deliveries__by_status ON public.email_deliveries USING btree (organization_id, status, planned_at DESC, id DESC);
 CREATE INDEX email_deliveries__newest ON public.email_deliveries USING btree (organization_id, planned_at DESC, id DESC);
+CREATE INDEX email_deliveries__waiting ON public.email_deliveries USING btree (organization_id, send_at) WHERE (status = ANY (ARRAY['PLANNED'::text, 'SENDING'::text, 'UNKNOWN'::text]));
 ALTER TABLE email_deliveries ENABLE ROW LEVEL SECURITY;
 ALTER TABLE email_deliveries FORCE ROW LEVEL SECURITY;
 CREATE POLICY email_deliveries__tenant ON email_deliveries FOR ALL TO stepwise_app
@@ -472,6 +477,7 @@ CREATE TABLE enrollments (
   CONSTRAINT enrollments_organization_id_cohort_id_fkey FOREIGN KEY (organization_id, cohort_id) REFERENCES cohorts(organization_id, id),
   CONSTRAINT enrollments_organization_id_course_id_course_version_id_fkey FOREIGN KEY (organization_id, course_id, course_version_id) REFERENCES course_versions(organization_id, course_id, id),
   CONSTRAINT enrollments_organization_id_membership_id_fkey FOREIGN KEY (organization_id, membership_id) REFERENCES memberships(organization_id, id),
+  CONSTRAINT enrollments__cadence_has_a_kind CHECK ((cadence ? 'kind'::text)),
   CONSTRAINT enrollments_rotation_check CHECK ((rotation > 0)),
   CONSTRAINT enrollments_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'ACTIVE'::text, 'PAUSED'::text, 'COMPLETED'::text, 'WITHDRAWN'::text, 'EXPIRED'::text])))
 );
@@ -687,6 +693,39 @@ CREATE POLICY magic_links__tenant ON magic_links FOR ALL TO stepwise_app
   WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 GRANT DELETE, INSERT, SELECT, UPDATE ON magic_links TO stepwise_app;
 
+CREATE TABLE mail_answers (
+  organization_id uuid NOT NULL,
+  token_hash text NOT NULL,
+  attempt_id uuid NOT NULL,
+  answered_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT mail_answers_pkey PRIMARY KEY (organization_id, token_hash),
+  CONSTRAINT mail_answers_organization_id_attempt_id_fkey FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id)
+);
+ALTER TABLE mail_answers OWNER TO stepwise_owner;
+COMMENT ON TABLE mail_answers IS 'Links of e-mails that have answered a quiz, and the attempt that each has used';
+ALTER TABLE mail_answers ENABLE ROW LEVEL SECURITY;
+ALTER TABLE mail_answers FORCE ROW LEVEL SECURITY;
+CREATE POLICY mail_answers__tenant ON mail_answers FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON mail_answers TO stepwise_app;
+
+CREATE TABLE mail_quotas (
+  organization_id uuid NOT NULL,
+  hour timestamp with time zone NOT NULL,
+  taken integer NOT NULL,
+  CONSTRAINT mail_quotas_pkey PRIMARY KEY (organization_id),
+  CONSTRAINT mail_quotas_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);
+ALTER TABLE mail_quotas OWNER TO stepwise_owner;
+COMMENT ON TABLE mail_quotas IS 'How many e-mails wanted to leave in the newest hour; those above the quota were put off';
+ALTER TABLE mail_quotas ENABLE ROW LEVEL SECURITY;
+ALTER TABLE mail_quotas FORCE ROW LEVEL SECURITY;
+CREATE POLICY mail_quotas__tenant ON mail_quotas FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON mail_quotas TO stepwise_app;
+
 CREATE TABLE mail_suppressions (
   organization_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -760,6 +799,8 @@ CREATE TABLE organizations (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT organizations_pkey PRIMARY KEY (id),
   CONSTRAINT organizations__slug_is_unique UNIQUE (slug),
+  CONSTRAINT organizations__holidays_are_a_list CHECK ((jsonb_typeof(holidays) = 'array'::text)),
+  CONSTRAINT organizations__send_window_has_hours CHECK ((send_window ?& ARRAY['from'::text, 'to'::text])),
   CONSTRAINT organizations__slug_is_plain CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)),
   CONSTRAINT organizations_color_check CHECK ((color ~ '^#[0-9a-f]{6}$'::text)),
   CONSTRAINT organizations_mails_per_hour_check CHECK ((mails_per_hour > 0)),
@@ -1058,7 +1099,7 @@ CREATE TABLE scheduled_releases (
   time_zone text NOT NULL,
   cause text NOT NULL,
   status text NOT NULL DEFAULT 'PENDING'::text,
-  planned_at timestamp with time zone NOT NULL DEFAULT now(),
+  planned_at timestamp with time zone NOT NULL DEFAULT current_instant(),
   settled_at timestamp with time zone,
   CONSTRAINT scheduled_releases_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT scheduled_releases_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
@@ -1138,6 +1179,43 @@ CREATE POLICY sessions__tenant ON sessions FOR ALL TO stepwise_app
   USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
   WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 GRANT INSERT, SELECT, UPDATE ON sessions TO stepwise_app;
+
+CREATE TABLE unit_overrides (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  enrollment_id uuid,
+  cohort_id uuid,
+  course_id uuid,
+  unit_stable_id text NOT NULL,
+  kind text NOT NULL,
+  available_at timestamp with time zone,
+  reason text NOT NULL,
+  made_by uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  undone_at timestamp with time zone,
+  undone_by uuid,
+  undo_reason text,
+  CONSTRAINT unit_overrides_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT unit_overrides_organization_id_cohort_id_fkey FOREIGN KEY (organization_id, cohort_id) REFERENCES cohorts(organization_id, id),
+  CONSTRAINT unit_overrides_organization_id_course_id_fkey FOREIGN KEY (organization_id, course_id) REFERENCES courses(organization_id, id),
+  CONSTRAINT unit_overrides_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
+  CONSTRAINT unit_overrides_organization_id_made_by_fkey FOREIGN KEY (organization_id, made_by) REFERENCES memberships(organization_id, id),
+  CONSTRAINT unit_overrides_organization_id_undone_by_fkey FOREIGN KEY (organization_id, undone_by) REFERENCES memberships(organization_id, id),
+  CONSTRAINT unit_overrides__one_target CHECK (((num_nonnulls(enrollment_id, cohort_id) = 1) AND ((cohort_id IS NULL) = (course_id IS NULL)))),
+  CONSTRAINT unit_overrides__shifts_have_a_time CHECK (((kind = 'SHIFT'::text) = (available_at IS NOT NULL))),
+  CONSTRAINT unit_overrides__undone_once CHECK ((num_nonnulls(undone_at, undone_by, undo_reason) = ANY (ARRAY[0, 3]))),
+  CONSTRAINT unit_overrides_kind_check CHECK ((kind = ANY (ARRAY['SHIFT'::text, 'SKIP'::text])))
+);
+ALTER TABLE unit_overrides OWNER TO stepwise_owner;
+COMMENT ON TABLE unit_overrides IS 'Facts for the rules that unlock; of several in force the learner''s own counts, and of those the newest';
+CREATE INDEX unit_overrides__by_cohort ON public.unit_overrides USING btree (organization_id, cohort_id, id) WHERE (cohort_id IS NOT NULL);
+CREATE INDEX unit_overrides__by_enrollment ON public.unit_overrides USING btree (organization_id, enrollment_id, id) WHERE (enrollment_id IS NOT NULL);
+ALTER TABLE unit_overrides ENABLE ROW LEVEL SECURITY;
+ALTER TABLE unit_overrides FORCE ROW LEVEL SECURITY;
+CREATE POLICY unit_overrides__tenant ON unit_overrides FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON unit_overrides TO stepwise_app;
 
 CREATE TABLE unit_progress (
   organization_id uuid NOT NULL,
