@@ -68,6 +68,22 @@ const OCCASIONS: Record<string, (school: School, person: 0 | 1) => Promise<Occas
       other: { name: 'Autumn' },
     };
   },
+  async updateOrganization(school, person) {
+    const client = person === 0 ? school.staff[0] : await adminOf(school);
+    return { client, input: { color: '#0b6e4f' }, other: { color: '#000000' } };
+  },
+  async updateMyProfile(school) {
+    const client = await learnerOf(school);
+    return { client, input: { timeZone: 'Asia/Kolkata' }, other: { locale: 'hi' } };
+  },
+  async updateCohort(school, person) {
+    const input = { cohortId: await cohortOf(school), endsAt: '2040-01-01T00:00:00Z' };
+    return { client: school.staff[person], input, other: { ...input, endsAt: null } };
+  },
+  async chooseCadence(school, person) {
+    const input = { enrollmentId: await enrollmentIn(school), cadence: { kind: 'DAILY', at: '07:30' } };
+    return { client: school.staff[person], input, other: { ...input, cadence: null } };
+  },
   async addCohortMembers(school, person) {
     const cohortId = await cohortOf(school);
     const [one, two] = await addLearners({ app: server.app, database }, school, 2);
@@ -328,10 +344,12 @@ describe('an idempotencyKey', () => {
     expect(yes).toEqual(Object.keys(OCCASIONS).sort());
     expect(no).toEqual([
       'checkResponse',
+      'createCalendarFeed',
       'refreshSession',
       'releaseReview',
       'requestFreshLink',
       'requestSignInLink',
+      'revokeCalendarFeed',
       'saveResponse',
       'signIn',
       'signInWithLink',
@@ -458,6 +476,15 @@ async function school(slug: string): Promise<School> {
 async function learnerOf(school: School): Promise<Client> {
   const [learner] = await addLearners({ app: server.app, database }, school, 1);
   return new Client(server.url, learner?.token);
+}
+
+async function adminOf(school: School): Promise<Client> {
+  const [member] = await addLearners({ app: server.app, database }, school, 1);
+  await database.admin(
+    `INSERT INTO role_grants (organization_id, membership_id, role) VALUES ($1, $2, 'ADMIN')`,
+    [school.id, member?.membershipId],
+  );
+  return new Client(server.url, member?.token);
 }
 
 async function enrollmentIn(school: School): Promise<string> {
