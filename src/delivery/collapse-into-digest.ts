@@ -8,7 +8,7 @@ import { planEmails } from './plan-emails.ts';
 import { loadSendTimes, tellSetAside } from './send-times.ts';
 
 /**
- * The first step of sending: where several e-mails bring units to one learner at the same time, one digest takes the place
+ * The first step of sending: where several e-mails bring units to one learner in the same slot, one digest takes the place
  * of all of them, and the one in hand is not to be sent any more. Their jobs meet at the enrollment's lock.
  */
 export async function collapseDue(
@@ -20,13 +20,13 @@ export async function collapseDue(
   const enrollment = await lockEnrollment(tx, organizationId, enrollmentId);
   // Of others nothing is sent: what is held collapses when they go on.
   if (enrollment?.status !== 'ACTIVE' && enrollment?.status !== 'COMPLETED') return;
-  await collapse(tx, { organizationId, enrollmentId, isResuming: false });
+  await collapse(tx, { organizationId, enrollmentId, inHand: deliveryId });
 }
 
-/** Makes one digest of what is due, if that is more than one e-mail. The caller has locked the enrollment. */
+/** Makes one digest of what is to go together, if that is more than one e-mail. The caller has locked the enrollment. */
 export async function collapse(
   tx: Tx,
-  wanted: { organizationId: string; enrollmentId: string; isResuming: boolean },
+  wanted: { organizationId: string; enrollmentId: string; inHand: string | null },
 ): Promise<void> {
   const { organizationId, enrollmentId } = wanted;
   const due = await lockCollapsible(tx, wanted);

@@ -16,7 +16,7 @@ export interface Collapsible extends Pick<
   readonly facts: { readonly unitIds: readonly string[] } | null;
 }
 
-/** The enrollment of a delivery that is to be sent now, if others that carry its units are, too. */
+/** The enrollment of a delivery that is to be sent now, if others that carry its units have the same slot. */
 export async function findCrowdedEnrollment(
   tx: ReadTx,
   organizationId: string,
@@ -26,30 +26,31 @@ export async function findCrowdedEnrollment(
     `SELECT d.enrollment_id FROM email_deliveries d
      WHERE d.organization_id = $1 AND d.id = $2 AND d.${IS_UNTRIED} AND EXISTS (
        SELECT FROM email_deliveries o WHERE o.organization_id = $1 AND o.enrollment_id = d.enrollment_id AND o.id <> d.id
-         AND o.${IS_UNTRIED.replaceAll(' AND ', ' AND o.')} AND o.send_at <= current_instant() + ${EARLY})`,
+         AND o.${IS_UNTRIED.replaceAll(' AND ', ' AND o.')} AND o.send_at = d.send_at)`,
     [organizationId, deliveryId],
   );
   return row?.enrollmentId ?? null;
 }
 
 /**
- * Locks what a digest can carry: what is due, and with `isResuming` what this transaction has planned, whose `planned_at` is
- * its own beginning.
+ * Locks what a digest can carry: what has the slot of an e-mail in hand; with none in hand, at the end of a leave, what is due
+ * and what this transaction has planned, whose `planned_at` is its own beginning.
  */
 export function lockCollapsible(
   tx: Tx,
   {
     organizationId,
     enrollmentId,
-    isResuming,
-  }: { organizationId: string; enrollmentId: string; isResuming: boolean },
+    inHand,
+  }: { organizationId: string; enrollmentId: string; inHand: string | null },
 ): Promise<Collapsible[]> {
   return tx.query(
     `SELECT id, membership_id, kind, unit_id, planned_at, facts FROM email_deliveries
      WHERE organization_id = $1 AND enrollment_id = $2 AND ${IS_UNTRIED}
-       AND (send_at <= current_instant() + ${EARLY} OR ($3 AND planned_at = current_instant()))
+       AND CASE WHEN $3::uuid IS NULL THEN send_at <= current_instant() + ${EARLY} OR planned_at = current_instant()
+         ELSE send_at = (SELECT send_at FROM email_deliveries WHERE organization_id = $1 AND id = $3) END
      ORDER BY id FOR UPDATE`,
-    [organizationId, enrollmentId, isResuming],
+    [organizationId, enrollmentId, inHand],
   );
 }
 

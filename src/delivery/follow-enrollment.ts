@@ -22,7 +22,7 @@ export async function followEnrollment(tx: Tx, scope: TenantScope, moved: MovedE
   if (moved.move === 'PAUSE') return tell(tx, scope, moved, 'PAUSED');
   if (enrollment.status !== 'ACTIVE') return;
   if (moved.move === 'RESUME') await tell(tx, scope, moved, 'RESUMED');
-  await collapse(tx, { ...of, isResuming: true });
+  await collapse(tx, { ...of, inHand: null });
   await releaseHeld(tx, of);
 }
 

@@ -120,7 +120,7 @@ export class Standing {
 
   /** Where they stand at an instant if nothing happens until then. */
   at(instant: string): Standing {
-    return new Standing(this.#rows, passTime(this.#situation, instant).then);
+    return new Standing(this.#rows, passTime(this.#situation, instant).after);
   }
 
   /** What opens up to an instant if nothing happens, in order. */

@@ -12,7 +12,7 @@ export interface Opening {
  * What opens, in order, if nothing happens but time up to and including an instant, and the situation then. What the rules
  * allow already opens first; an instant that is over opens nothing and takes nothing away.
  */
-export function passTime(situation: Situation, until: string): { openings: Opening[]; then: Situation } {
+export function passTime(situation: Situation, until: string): { openings: Opening[]; after: Situation } {
   const { outline, now } = situation;
   const unlocked = new Set(situation.unlocked);
   const openings: Opening[] = [];
@@ -41,7 +41,7 @@ export function passTime(situation: Situation, until: string): { openings: Openi
       at,
     );
   }
-  return { openings, then: { outline, facts, unlocked, now: until } };
+  return { openings, after: { outline, facts, unlocked, now: until } };
 
   function look(units: Situation['outline'], at: string): void {
     for (const { stableId, availability } of units) {

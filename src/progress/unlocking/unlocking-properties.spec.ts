@@ -204,7 +204,7 @@ describe('any course, any facts', () => {
         unlocked: randomUnits(roll, outline),
         now,
       };
-      const { openings, then } = passTime(situation, '2028-06-01T00:00:00Z');
+      const { openings, after } = passTime(situation, '2028-06-01T00:00:00Z');
       let seen: Situation = situation;
       const granted: Opening[] = [];
       const grant = (at: string) => {
@@ -222,7 +222,7 @@ describe('any course, any facts', () => {
       grant('2028-06-01T00:00:00Z');
       const sorted = (list: Opening[]) => list.map(({ stableId, at }) => `${at} ${stableId}`).sort();
       expect(sorted(openings)).toEqual(sorted(granted));
-      expect(then.unlocked).toEqual(seen.unlocked);
+      expect(after.unlocked).toEqual(seen.unlocked);
       expect(passTime(situation, '2027-02-28T00:00:00Z').openings).toEqual([]);
     }));
 
