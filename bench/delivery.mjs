@@ -18,7 +18,11 @@ console.log(
 );
 const smtp = fork(new URL('counting-smtp.mjs', import.meta.url));
 const { port } = await answerOf(smtp);
-const school = await startBenchSchool({ smtpUrl: `smtp://127.0.0.1:${port}`, learners: mails, units: passes + 1 });
+const school = await startBenchSchool({
+  smtpUrl: `smtp://127.0.0.1:${port}`,
+  learners: mails,
+  units: passes + 1,
+});
 const runner = await startRunner(school.env);
 try {
   const single = await measureSinglePasses();
@@ -35,9 +39,16 @@ try {
   const until = Math.max(...times.map(([, at]) => at));
   const waits = times.map(([id, at]) => at - planned.get(id));
   const rate = (mails * 1_000) / (until - from);
-  console.log(`\n${mails} unlocks planned in ${(plannedIn / 1_000).toFixed(1)} s, from commit to the mail server's 250`);
-  print(waits.map((wait) => wait / 1_000), 's');
-  console.log(`  ${rate.toFixed(0)} mails/s, runner's memory ${memoryOf(runner.pid)} MB, its CPU ${cpuOf(runner.pid)} s`);
+  console.log(
+    `\n${mails} unlocks planned in ${(plannedIn / 1_000).toFixed(1)} s, from commit to the mail server's 250`,
+  );
+  print(
+    waits.map((wait) => wait / 1_000),
+    's',
+  );
+  console.log(
+    `  ${rate.toFixed(0)} mails/s, runner's memory ${memoryOf(runner.pid)} MB, its CPU ${cpuOf(runner.pid)} s`,
+  );
   target('mails a second, at least', rate, 150, 'least');
 } finally {
   runner.kill('SIGTERM');

@@ -16,7 +16,7 @@ export class Overrides1764000000009 implements MigrationInterface {
       available_at timestamptz,
       reason text NOT NULL,
       made_by uuid NOT NULL,
-      created_at timestamptz NOT NULL DEFAULT now(),
+      created_at timestamptz NOT NULL DEFAULT current_instant(),
       undone_at timestamptz,
       undone_by uuid,
       undo_reason text,

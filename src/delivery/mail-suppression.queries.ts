@@ -81,7 +81,7 @@ export async function updateLifted(
   { organizationId, by, reason }: Lifting,
 ): Promise<boolean> {
   const rows = await tx.query(
-    `UPDATE mail_suppressions SET lifted_at = now(), lifted_by = $3, lifted_reason = $4
+    `UPDATE mail_suppressions SET lifted_at = current_instant(), lifted_by = $3, lifted_reason = $4
      WHERE organization_id = $1 AND id = $2 AND lifted_at IS NULL RETURNING 1`,
     [organizationId, id, by, reason],
   );
@@ -95,7 +95,7 @@ export async function updateSubscribed(
   { organizationId, by, reason }: Lifting,
 ): Promise<void> {
   await tx.query(
-    `UPDATE mail_suppressions SET lifted_at = now(), lifted_by = $4, lifted_reason = $5
+    `UPDATE mail_suppressions SET lifted_at = current_instant(), lifted_by = $4, lifted_reason = $5
      WHERE organization_id = $1 AND membership_id = $2 AND reason = 'UNSUBSCRIBED' AND lifted_at IS NULL
        AND (course_id IS NULL OR course_id = $3)`,
     [organizationId, membershipId, courseId, by, reason],

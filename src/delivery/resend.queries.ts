@@ -23,9 +23,9 @@ export async function countResends(
   { organizationId, enrollmentId, unitStableId }: UnitPlace,
 ): Promise<Resends> {
   const [row] = await tx.query<Resends>(
-    `SELECT count(*) FILTER (WHERE is_recent)::int AS count, COALESCE(min(planned_at) FILTER (WHERE is_recent) + interval '1 hour', now()) AS next_at,
-       COALESCE(max(sequence), 1) + 1 AS sequence, now() AS now
-     FROM (SELECT sequence, planned_at, sequence > 1 AND planned_at > now() - interval '1 hour' AS is_recent
+    `SELECT count(*) FILTER (WHERE is_recent)::int AS count, COALESCE(min(planned_at) FILTER (WHERE is_recent) + interval '1 hour', current_instant()) AS next_at,
+       COALESCE(max(sequence), 1) + 1 AS sequence, current_instant() AS now
+     FROM (SELECT sequence, planned_at, sequence > 1 AND planned_at > current_instant() - interval '1 hour' AS is_recent
        FROM email_deliveries WHERE organization_id = $1 AND enrollment_id = $2 AND unit_stable_id = $3 AND kind = 'UNIT') AS sent`,
     [organizationId, enrollmentId, unitStableId],
   );

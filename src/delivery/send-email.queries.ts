@@ -50,7 +50,7 @@ export async function startTry(
   const [row] = await tx.query<{ attempts: number | null; waitSeconds: number }>(
     `WITH quota AS (SELECT mails_per_hour AS most FROM organizations WHERE id = $1),
      turn AS (
-       INSERT INTO mail_quotas AS q (organization_id, hour, taken) VALUES ($1, date_trunc('hour', now()), 1)
+       INSERT INTO mail_quotas AS q (organization_id, hour, taken) VALUES ($1, date_trunc('hour', current_instant()), 1)
        ON CONFLICT (organization_id) DO UPDATE SET hour = excluded.hour,
          taken = CASE WHEN q.hour = excluded.hour THEN q.taken + 1 ELSE 1 END
        RETURNING hour, taken
@@ -62,7 +62,7 @@ export async function startTry(
        SELECT $1, event.id, $2, event.status, event.detail, clock_timestamp() + event.nth * interval '1 microsecond'
        FROM started, unnest($5::uuid[], $6::text[], $7::text[]) WITH ORDINALITY AS event (id, status, detail, nth)
      )
-     SELECT started.attempts, (extract(epoch FROM hour - now()) + 3600 + (taken - most) * 3600.0 / most)::float8 AS wait_seconds
+     SELECT started.attempts, (extract(epoch FROM hour - current_instant()) + 3600 + (taken - most) * 3600.0 / most)::float8 AS wait_seconds
      FROM turn CROSS JOIN quota LEFT JOIN started ON true`,
     [
       organizationId,
@@ -182,7 +182,8 @@ export async function stopDelivery(
 ): Promise<void> {
   await tx.query(
     `WITH told AS (
-       INSERT INTO delivery_events (organization_id, id, delivery_id, status, detail, occurred_at) VALUES ($1, $5, $2, $3, $4, clock_timestamp())
+       INSERT INTO delivery_events (organization_id, id, delivery_id, status, detail, occurred_at)
+       VALUES ($1, $5, $2, $3, left($4, 500), clock_timestamp())
      )
      UPDATE email_deliveries SET status = $3 WHERE organization_id = $1 AND id = $2`,
     [organizationId, id, status, detail, newId()],

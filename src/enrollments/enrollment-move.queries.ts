@@ -11,7 +11,7 @@ interface MovedRow extends Pick<EnrollmentEntity, 'organizationId' | 'id' | 'end
 export async function updateMoved(tx: Tx, moved: MovedRow): Promise<EnrollmentEntity | null> {
   const [row] = await tx.query<EnrollmentEntity>(
     `UPDATE enrollments SET status = $4, ends_at = $5,
-       paused_at = CASE WHEN $4 = 'PAUSED' THEN COALESCE(paused_at, now()) END,
+       paused_at = CASE WHEN $4 = 'PAUSED' THEN COALESCE(paused_at, current_instant()) END,
        paused_until = CASE WHEN $4 = 'PAUSED' THEN $6::timestamptz END
      WHERE organization_id = $1 AND id = $2 AND status = $3 RETURNING *`,
     [moved.organizationId, moved.id, moved.from, moved.to, moved.endsAt, moved.pausedUntil],
@@ -22,7 +22,7 @@ export async function updateMoved(tx: Tx, moved: MovedRow): Promise<EnrollmentEn
 /** By the database's clock. */
 export async function hasPassed(tx: ReadTx, instant: Date): Promise<boolean> {
   const [row] = await tx.query<{ hasPassed: boolean }>(
-    'SELECT $1::timestamptz <= clock_timestamp() AS has_passed',
+    'SELECT $1::timestamptz <= current_instant() AS has_passed',
     [instant],
   );
   return row?.hasPassed === true;

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startTestApp } from './app.ts';
 import type { TestApp } from './app.ts';
@@ -5,6 +7,8 @@ import type { Client } from './client.ts';
 import { createTestDatabase } from './database.ts';
 import type { TestDatabase } from './database.ts';
 import { ContentLoader } from '../../src/authoring/index.ts';
+import { SignedLinks } from '../../src/platform/links/signed-links.ts';
+import { CHEAP_QUIZ, writeCourse } from './course-files.ts';
 import { enroll, makeBank, startAttempt, submit } from './journey.ts';
 import { handInForReview, publishReviewedCourse } from './reviewed-course.ts';
 import { FIXTURES, seedOrganization } from './seed.ts';
@@ -20,7 +24,7 @@ export interface TwoTenants {
   end(): Promise<void>;
 }
 
-const MAILS_OF_A_JOURNEY = 4;
+const MAILS_OF_A_JOURNEY = 6;
 
 export async function startTwoTenants(): Promise<TwoTenants> {
   const database = await createTestDatabase();
@@ -73,6 +77,12 @@ async function live(
     'mutation ($input: RequestSignInLinkInput!) { requestSignInLink(input: $input) { requested } }',
     { input: { organization: organization.slug, email: `learner@${organization.slug}.example` } },
   );
+  await owner.run(
+    'mutation ($input: SuppressMailInput!) { suppressMail(input: $input) { suppression { id } } }',
+    { input: { membershipId: organization.memberships['learner2'], reason: 'Asked on the phone.' } },
+  );
+  await learner.run('mutation { createCalendarFeed { url } }');
+  await answerByMail({ app, learner, database }, organization);
   await app.get(ContentLoader).load(organization.id, path.join(FIXTURES, 'drawn'));
   await decide({ owner, database }, organization, enrollmentId);
   await shift({ app, owner, database }, organization, cohortId);
@@ -124,6 +134,30 @@ async function shift(
   });
 }
 
+/** A wrong answer, by a link as it is in the e-mail of a unit whose quiz is one statement. */
+async function answerByMail(
+  { app, learner, database }: { app: TestApp['app']; learner: Client; database: TestDatabase },
+  organization: SeededOrganization,
+): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'stepwise-statement-'));
+  const course = writeCourse(folder, { id: 'statement', units: [{ id: 'only', quiz: CHEAP_QUIZ }] });
+  const [loaded] = await app.get(ContentLoader).load(organization.id, course);
+  rmSync(folder, { recursive: true });
+  const { enrollmentId, unlocked } = await enroll(learner, loaded?.courseId ?? '');
+  const [delivery] = await database.admin<{ id: string }>(
+    'SELECT id FROM email_deliveries WHERE enrollment_id = $1',
+    [enrollmentId],
+  );
+  const claims = {
+    organizationId: organization.id,
+    id: delivery?.id ?? '',
+    detail: `${unlocked[0]?.id} false`,
+  };
+  const token = app.get(SignedLinks).sign('answer', claims);
+  await fetch(`${learner.url}/mail/answer/${token}?attempt=1`, { method: 'POST' });
+}
+
+/** Staff grant a learner more time, shift a unit, and repair the keys of the quiz that was taken. */
 /** Staff grant a learner more time, and repair the keys of the quiz that was taken. */
 async function decide(
   { owner, database }: { owner: Client; database: TestDatabase },
