@@ -261,6 +261,32 @@ describe('a unit that waits for time', () => {
   });
 });
 
+describe('a cohort that a rule names', () => {
+  it('opens the unit for those who join it later, and for nobody else', async () => {
+    const [place, foreign] = await takeCourse({ id: 'invited', availability: { memberOf: 'summer' } });
+    for (const organization of [north, south]) {
+      const staff = await organization.as(server.client, 'instructor');
+      const create =
+        'mutation ($input: CreateCohortInput!) { createCohort(input: $input) { cohort { id } } }';
+      const { createCohort } = await staff.run(create, { input: { name: 'Summer', slug: 'summer' } });
+      expect(await staff.code(create, { input: { name: 'Other', slug: 'summer' } })).toBe('BAD_USER_INPUT');
+      if (organization === south) continue;
+      const [row] = await database.admin<{ membership_id: string }>(
+        'SELECT membership_id FROM enrollments WHERE id = $1',
+        [place.enrollmentId],
+      );
+      await staff.run(
+        'mutation ($input: AddCohortMembersInput!) { addCohortMembers(input: $input) { cohort { id } } }',
+        { input: { cohortId: createCohort.cohort.id, membershipIds: [row?.membership_id] } },
+      );
+    }
+    await waitUntil('it is open', async () => (await unlocks(place)).length === 2);
+    expect((await unlocks(place)).map((unlock) => unlock.cause)).toEqual(['ENROLLED', 'RECONCILED']);
+    expect(await mailed(place, 'invited')).toBe(1);
+    expect(await unlocks(foreign)).toHaveLength(1);
+  });
+});
+
 describe('a course in which nothing waits for time', () => {
   it('asks nothing about releases', async () => {
     const [place] = await takeCourse({ id: 'second' });
