@@ -87,8 +87,8 @@ async function live(
   });
 }
 
-/** Staff shift the last unit, for a learner and for their cohort, and undo the latter. */
-async function shift(
+/** Staff skip the last unit, for a learner and for their cohort, and undo the latter. */
+async function skip(
   { owner, database }: { owner: Client; database: TestDatabase },
   { id, courseId }: SeededOrganization,
   enrollmentId: string,
@@ -106,18 +106,18 @@ async function shift(
       availableAt: '2100-01-01T00:00:00Z',
       reason: 'A shift.',
     };
-    const { shiftUnits } = await owner.run(
-      'mutation ($input: ShiftUnitsInput!) { shiftUnits(input: $input) { overrides { id } } }',
+    const { skipUnits } = await owner.run(
+      'mutation ($input: SkipUnitsInput!) { skipUnits(input: $input) { overrides { id } } }',
       { input },
     );
-    overrideIds.push(shiftUnits.overrides[0].id);
+    overrideIds.push(skipUnits.overrides[0].id);
   }
   await owner.run('mutation ($input: UndoOverrideInput!) { undoOverride(input: $input) { isUnderWay } }', {
     input: { overrideId: overrideIds[1], reason: 'By mistake.' },
   });
 }
 
-/** Staff grant a learner more time, shift a unit, and repair the keys of the quiz that was taken. */
+/** Staff grant a learner more time, skip a unit, and repair the keys of the quiz that was taken. */
 async function decide(
   { owner, database }: { owner: Client; database: TestDatabase },
   organization: SeededOrganization,
@@ -127,7 +127,7 @@ async function decide(
     'mutation ($input: GrantAccommodationInput!) { grantAccommodation(input: $input) { accommodation { id } } }',
     { input: { enrollmentId, extraTimePercent: '25', reason: 'A grant.' } },
   );
-  await shift({ owner, database }, organization, enrollmentId);
+  await skip({ owner, database }, organization, enrollmentId);
   const items = await database.admin<{ item_id: string; version_id: string; type: string }>(
     `SELECT DISTINCT v.item_id, v.id AS version_id, v.type FROM attempts a, jsonb_array_elements(a.frozen_items) AS f
      JOIN item_versions v ON v.id::text = f ->> 'itemVersionId' WHERE a.organization_id = $1 AND a.enrollment_id = $2 ORDER BY v.type`,
