@@ -103,8 +103,7 @@ async function skip(
     const input = {
       target,
       unitIds: [row?.unit_id],
-      availableAt: '2100-01-01T00:00:00Z',
-      reason: 'A shift.',
+      reason: 'A skip.',
     };
     const { skipUnits } = await owner.run(
       'mutation ($input: SkipUnitsInput!) { skipUnits(input: $input) { overrides { id } } }',
