@@ -8,6 +8,8 @@ import { JobHandlers } from '../platform/jobs/job-handlers.ts';
 import { UnitModule } from '../units/index.ts';
 import { OverrideResolver } from './override.resolver.ts';
 import { OverrideService } from './override.service.ts';
+import { OutlookResolver } from './outlook.resolver.ts';
+import { OutlookService } from './outlook.service.ts';
 import { ProgressResolver } from './progress.resolver.ts';
 import { ProgressService } from './progress.service.ts';
 import { ReconcileService } from './reconcile.service.ts';
@@ -27,6 +29,8 @@ import { unlockOnReturn } from './unlock-on-return.ts';
     ReconcileService,
     OverrideResolver,
     OverrideService,
+    OutlookResolver,
+    OutlookService,
     ResendUnitResolver,
     ResendUnitService,
   ],

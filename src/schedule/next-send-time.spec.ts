@@ -301,6 +301,8 @@ describe('the next time to send', () => {
       const now = '2026-03-11T08:00:00Z';
       expect(nextSendTime({ ...rules, since, now }).at).toBe('2026-03-11T09:00:00.000Z');
       expect(nextSendTime({ ...rules, since: now, now }).at).toBe('2026-03-17T09:00:00.000Z');
+      const free = { ...rules, window: null, holidays: [] };
+      expect(nextSendTime({ ...free, since, now }).at).toBe('2026-03-11T08:00:00.000Z');
     });
   });
 

@@ -155,14 +155,6 @@ describe('two organizations side by side', () => {
 
 /** What fills the tables: a learner in the middle of a quiz, in a cohort that takes a course. */
 async function live(organization: SeededOrganization, owner: Client, learner: Client): Promise<void> {
-  const { unlocked } = await enroll(learner, organization.courseId);
-  const attemptId = await startAttempt(learner, unlocked[0]?.id ?? '');
-  await learner.run(
-    'mutation ($input: SaveResponseInput!) { saveResponse(input: $input) { item { rev } } }',
-    {
-      input: { attemptId, slot: 'choice', rev: 1, response: { singleChoice: { optionId: 'right' } } },
-    },
-  );
   const { createCohort } = await owner.run(
     'mutation ($input: CreateCohortInput!) { createCohort(input: $input) { cohort { id } } }',
     { input: { name: 'Autumn', idempotencyKey: 'autumn' } },
@@ -171,6 +163,28 @@ async function live(organization: SeededOrganization, owner: Client, learner: Cl
     'mutation ($input: AddCohortMembersInput!) { addCohortMembers(input: $input) { cohort { id } } }',
     {
       input: { cohortId: createCohort.cohort.id, membershipIds: [organization.memberships['learner2']] },
+    },
+  );
+  await owner.run(
+    'mutation ($input: AssignCourseToCohortInput!) { assignCourseToCohort(input: $input) { cohort { id } } }',
+    { input: { cohortId: createCohort.cohort.id, courseId: organization.courseId } },
+  );
+  const { unlocked } = await enroll(learner, organization.courseId);
+  const attemptId = await startAttempt(learner, unlocked[0]?.id ?? '');
+  await learner.run(
+    'mutation ($input: SaveResponseInput!) { saveResponse(input: $input) { item { rev } } }',
+    {
+      input: { attemptId, slot: 'choice', rev: 1, response: { singleChoice: { optionId: 'right' } } },
+    },
+  );
+  await owner.run(
+    'mutation ($input: SuppressMailInput!) { suppressMail(input: $input) { suppression { id } } }',
+    {
+      input: {
+        membershipId: organization.memberships['learner2'],
+        courseId: organization.courseId,
+        reason: 'Asked on the phone.',
+      },
     },
   );
   const bankId = await makeBank(owner, organization.courseId);
@@ -211,6 +225,8 @@ const TABLES: Readonly<Record<string, string>> = {
   quiz: 'quizzes',
   bank: 'item_banks',
   itemBank: 'item_banks',
+  delivery: 'email_deliveries',
+  suppression: 'mail_suppressions',
 };
 
 /** What the viewer's own organization has under the name of an argument: `unitId`, `membershipIds`, the `id` of `course`. */
