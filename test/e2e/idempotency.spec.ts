@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -44,6 +44,9 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'stepwise-reading-'));
   cpSync(path.join(FIXTURES, 'tiny'), folder, { recursive: true });
   for (const unit of ['01-one', '02-two', '03-three']) rmSync(path.join(folder, 'units', unit, 'quiz.yaml'));
+  const last = path.join(folder, 'units/03-three/unit.md');
+  const dated = 'availability: { dateReached: "2090-01-01T00:00:00Z" }';
+  writeFileSync(last, readFileSync(last, 'utf8').replace('title:', `${dated}\ntitle:`));
   const units = '[01-one, 02-two, 03-three]';
   writeFileSync(
     path.join(folder, 'course.yaml'),
@@ -217,7 +220,7 @@ const OCCASIONS: Record<string, (school: School, person: 0 | 1) => Promise<Occas
   },
   unlockUnits: (school, person) => ofUnits(school, person),
   async shiftUnits(school, person) {
-    const { client, input } = await ofUnits(school, person);
+    const { client, input } = await ofUnits(school, person, { courseId: school.readingId, position: 3 });
     return {
       client,
       input: { ...input, availableAt: '2100-01-01T00:00:00Z' },
@@ -505,13 +508,17 @@ async function ofEnrollment(school: School, person: 0 | 1): Promise<Occasion> {
   return { client: school.staff[person], input, other: { ...input, reason: 'Why else.' } };
 }
 
-/** The second unit of somebody who is in the first. */
-async function ofUnits(school: School, person: 0 | 1): Promise<Occasion> {
+/** A unit of somebody who is in the first. */
+async function ofUnits(
+  school: School,
+  person: 0 | 1,
+  { courseId, position } = { courseId: school.courseId, position: 2 },
+): Promise<Occasion> {
   const learner = await learnerOf(school);
-  const { enrollmentId } = await enroll(learner, school.courseId);
+  const { enrollmentId } = await enroll(learner, courseId);
   const [unit] = await database.admin<{ id: string }>(
-    `SELECT u.id FROM units u JOIN enrollments e ON e.course_version_id = u.course_version_id WHERE e.id = $1 AND u.position = 2`,
-    [enrollmentId],
+    `SELECT u.id FROM units u JOIN enrollments e ON e.course_version_id = u.course_version_id WHERE e.id = $1 AND u.position = $2`,
+    [enrollmentId, position],
   );
   const input = { target: { enrollmentIds: [enrollmentId] }, unitIds: [unit?.id], reason: 'Why.' };
   return { client: school.staff[person], input, other: { ...input, reason: 'Why else.' } };
