@@ -10,6 +10,7 @@ const order = [
   'delivery',
   'progress',
   'quizzes',
+  'calendar',
   'authoring',
 ];
 const rooms = order.join('|');

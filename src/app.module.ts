@@ -11,6 +11,7 @@ import {
   UserEntity,
 } from './accounts/index.ts';
 import { AuthoringModule } from './authoring/index.ts';
+import { CalendarFeedEntity, CalendarModule } from './calendar/index.ts';
 import { CohortEntity, CohortModule } from './cohorts/index.ts';
 import { CourseEntity, CourseModule, CourseVersionEntity } from './courses/index.ts';
 import {
@@ -95,6 +96,7 @@ export const ENTITIES = [
   ReviewEntity,
   RegradeEntity,
   RegradeChangeEntity,
+  CalendarFeedEntity,
 ];
 
 /** The composition root: the machine room, then the rooms in the order in which they may look into each other. */
@@ -125,6 +127,7 @@ export class AppModule {
         LinkPageModule.with(config),
         ProgressModule,
         QuizModule,
+        CalendarModule,
         AuthoringModule,
       ],
     };

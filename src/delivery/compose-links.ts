@@ -14,9 +14,6 @@ import { unsubscribeUrl } from './unsubscribe-link.ts';
 /** How long the rest of a mail can be read by its link. */
 export const READ_DAYS = 30;
 
-/** How long a link signs in. */
-export const SIGN_IN_MINUTES = 10;
-
 /** In the place of a delivery: a preview has none. */
 export const PREVIEW = 'preview';
 

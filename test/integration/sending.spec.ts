@@ -109,7 +109,8 @@ describe('a mail server that puts a mail off', () => {
     expect(timeline(delivery)).toEqual([
       'PLANNED',
       ...Array.from({ length: times }, () => ['SENDING', 'PLANNED']).flat(),
-      ...['SENDING', 'ACCEPTED'],
+      'SENDING',
+      'ACCEPTED',
     ]);
     expect(delivery.events[2]?.detail).toContain('4.3.2 not now');
     expect(delivery).toMatchObject({ attempts: times + 1, last_error: null });

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startTestApp } from './app.ts';
 import type { TestApp } from './app.ts';
@@ -5,6 +7,8 @@ import type { Client } from './client.ts';
 import { createTestDatabase } from './database.ts';
 import type { TestDatabase } from './database.ts';
 import { ContentLoader } from '../../src/authoring/index.ts';
+import { SignedLinks } from '../../src/platform/links/signed-links.ts';
+import { CHEAP_QUIZ, writeCourse } from './course-files.ts';
 import { enroll, makeBank, startAttempt, submit } from './journey.ts';
 import { handInForReview, publishReviewedCourse } from './reviewed-course.ts';
 import { FIXTURES, seedOrganization } from './seed.ts';
@@ -20,7 +24,7 @@ export interface TwoTenants {
   end(): Promise<void>;
 }
 
-const MAILS_OF_A_JOURNEY = 4;
+const MAILS_OF_A_JOURNEY = 6;
 
 export async function startTwoTenants(): Promise<TwoTenants> {
   const database = await createTestDatabase();
@@ -73,8 +77,15 @@ async function live(
     'mutation ($input: RequestSignInLinkInput!) { requestSignInLink(input: $input) { requested } }',
     { input: { organization: organization.slug, email: `learner@${organization.slug}.example` } },
   );
+  await owner.run(
+    'mutation ($input: SuppressMailInput!) { suppressMail(input: $input) { suppression { id } } }',
+    { input: { membershipId: organization.memberships['learner2'], reason: 'Asked on the phone.' } },
+  );
+  await learner.run('mutation { createCalendarFeed { url } }');
+  await answerByMail({ app, learner, database }, organization);
   await app.get(ContentLoader).load(organization.id, path.join(FIXTURES, 'drawn'));
   await decide({ owner, database }, organization, enrollmentId);
+  await shift({ app, owner, database }, organization, cohortId);
 
   const { courseId } = await publishReviewedCourse(app, organization.id);
   const { essay, file } = await handInForReview({ client: learner, database }, courseId);
@@ -87,19 +98,25 @@ async function live(
   });
 }
 
-/** Staff shift the last unit, for a learner and for their cohort, and undo the latter. */
+/** The cohort takes a course whose unit opens long after this; staff shift it, for a learner and for all, and undo the latter. */
 async function shift(
-  { owner, database }: { owner: Client; database: TestDatabase },
-  { id, courseId }: SeededOrganization,
-  enrollmentId: string,
+  { app, owner, database }: { app: TestApp['app']; owner: Client; database: TestDatabase },
+  { id }: SeededOrganization,
+  cohortId: string,
 ): Promise<void> {
-  const [row] = await database.admin<{ unit_id: string; cohort_id: string }>(
-    `SELECT u.id AS unit_id, e.cohort_id FROM enrollments e JOIN units u ON u.course_version_id = e.course_version_id
-     WHERE e.organization_id = $1 AND e.id = $2 AND u.position = 3`,
-    [id, enrollmentId],
+  const [loaded] = await app.get(ContentLoader).load(id, path.join(FIXTURES, 'dated'));
+  const courseId = loaded?.courseId;
+  await owner.run(
+    'mutation ($input: AssignCourseToCohortInput!) { assignCourseToCohort(input: $input) { unlocked { id } } }',
+    { input: { cohortId, courseId } },
+  );
+  const [row] = await database.admin<{ unit_id: string; enrollment_id: string }>(
+    `SELECT u.id AS unit_id, e.id AS enrollment_id FROM enrollments e JOIN units u ON u.course_version_id = e.course_version_id
+     WHERE e.organization_id = $1 AND e.course_id = $2`,
+    [id, courseId],
   );
   const overrideIds: string[] = [];
-  for (const target of [{ enrollmentIds: [enrollmentId] }, { cohortId: row?.cohort_id, courseId }]) {
+  for (const target of [{ enrollmentIds: [row?.enrollment_id] }, { cohortId, courseId }]) {
     const input = {
       target,
       unitIds: [row?.unit_id],
@@ -117,7 +134,31 @@ async function shift(
   });
 }
 
+/** A wrong answer, by a link as it is in the e-mail of a unit whose quiz is one statement. */
+async function answerByMail(
+  { app, learner, database }: { app: TestApp['app']; learner: Client; database: TestDatabase },
+  organization: SeededOrganization,
+): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'stepwise-statement-'));
+  const course = writeCourse(folder, { id: 'statement', units: [{ id: 'only', quiz: CHEAP_QUIZ }] });
+  const [loaded] = await app.get(ContentLoader).load(organization.id, course);
+  rmSync(folder, { recursive: true });
+  const { enrollmentId, unlocked } = await enroll(learner, loaded?.courseId ?? '');
+  const [delivery] = await database.admin<{ id: string }>(
+    'SELECT id FROM email_deliveries WHERE enrollment_id = $1',
+    [enrollmentId],
+  );
+  const claims = {
+    organizationId: organization.id,
+    id: delivery?.id ?? '',
+    detail: `${unlocked[0]?.id} false`,
+  };
+  const token = app.get(SignedLinks).sign('answer', claims);
+  await fetch(`${learner.url}/mail/answer/${token}?attempt=1`, { method: 'POST' });
+}
+
 /** Staff grant a learner more time, shift a unit, and repair the keys of the quiz that was taken. */
+/** Staff grant a learner more time, and repair the keys of the quiz that was taken. */
 async function decide(
   { owner, database }: { owner: Client; database: TestDatabase },
   organization: SeededOrganization,
@@ -127,7 +168,6 @@ async function decide(
     'mutation ($input: GrantAccommodationInput!) { grantAccommodation(input: $input) { accommodation { id } } }',
     { input: { enrollmentId, extraTimePercent: '25', reason: 'A grant.' } },
   );
-  await shift({ owner, database }, organization, enrollmentId);
   const items = await database.admin<{ item_id: string; version_id: string; type: string }>(
     `SELECT DISTINCT v.item_id, v.id AS version_id, v.type FROM attempts a, jsonb_array_elements(a.frozen_items) AS f
      JOIN item_versions v ON v.id::text = f ->> 'itemVersionId' WHERE a.organization_id = $1 AND a.enrollment_id = $2 ORDER BY v.type`,

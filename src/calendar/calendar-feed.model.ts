@@ -1,0 +1,27 @@
+import { Field, ObjectType } from '@nestjs/graphql';
+import { VisibleTo } from '../platform/auth/access.ts';
+import { DateTime } from '../platform/graphql/scalars.ts';
+
+@VisibleTo('MEMBER')
+@ObjectType({ description: 'The viewer’s calendar, as a feed that calendar programs read.' })
+export class CalendarFeed {
+  @Field(() => DateTime, { description: 'When its address was made.' })
+  createdAt: Date;
+}
+
+@VisibleTo('MEMBER')
+@ObjectType({ description: 'A new feed.' })
+export class CreateCalendarFeedPayload {
+  @Field(() => String, {
+    description:
+      'Its address, which is told this once. Whoever has it reads the calendar, so keep it secret.',
+  })
+  url: string;
+}
+
+@VisibleTo('MEMBER')
+@ObjectType({ description: 'The end of a feed.' })
+export class RevokeCalendarFeedPayload {
+  @Field(() => Boolean, { description: 'Whether there was one.' })
+  revoked: boolean;
+}
