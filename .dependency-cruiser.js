@@ -85,7 +85,7 @@ export default {
       comment:
         'Nothing leaves before the commit: only the job that sends planned deliveries talks to a mail server.',
       severity: 'error',
-      from: { path: `^src/(${rooms})/`, pathNot: '^src/delivery/(send-|render-|compose-).*\\.ts$' },
+      from: { path: `^src/(${rooms})/`, pathNot: '^src/delivery/(send-|wake-|render-|compose-).*\\.ts$' },
       to: { path: '^src/platform/mail/' },
     },
     {

@@ -1,4 +1,3 @@
-import type { MailError } from '../platform/mail/mail-error.ts';
 import { backOff } from './back-off.ts';
 import type { RetryPace } from './back-off.ts';
 import type { DeliveryStatus } from './delivery-status.ts';
@@ -9,6 +8,13 @@ export interface AfterFailure {
   readonly detail: string;
   /** Until the next try; null: there is none. */
   readonly retrySeconds: number | null;
+}
+
+/** Of a MailError. */
+interface Failure {
+  readonly kind: 'TEMPORARY' | 'PERMANENT';
+  readonly message: string;
+  readonly isUncertain: boolean;
 }
 
 interface Circumstances {
@@ -22,7 +28,7 @@ interface Circumstances {
 
 /** What becomes of an e-mail that was not accepted. */
 export function afterFailure(
-  error: Pick<MailError, 'kind' | 'message' | 'isUncertain'>,
+  error: Failure,
   { attempts, waitedSeconds, pace, random }: Circumstances,
 ): AfterFailure {
   if (error.kind === 'PERMANENT') return { status: 'BOUNCED', detail: error.message, retrySeconds: null };

@@ -1,6 +1,5 @@
 import { listEnrollmentsById } from '../enrollments/index.ts';
 import type { Tx } from '../platform/database/transaction.ts';
-import type { MailMessage } from '../platform/mail/message.ts';
 import { collapseDue } from './collapse-into-digest.ts';
 import type { ComposeEmailService } from './compose-email.service.ts';
 import type { DeliveryStatus } from './delivery-status.ts';
@@ -15,7 +14,7 @@ const SENT_AGAIN = 'An earlier try did not report back; sent again under the sam
 
 /** A delivery that is SENDING, with what is to be sent. */
 export interface ClaimedDelivery extends LockedDelivery {
-  readonly message: MailMessage;
+  readonly message: NonNullable<Awaited<ReturnType<ComposeEmailService['compose']>>>;
 }
 
 interface Claim {

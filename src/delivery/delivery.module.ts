@@ -7,7 +7,6 @@ import { UnitModule } from '../units/index.ts';
 import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
 import { JobHandlers } from '../platform/jobs/job-handlers.ts';
-import { MailTransport } from '../platform/mail/mail-transport.ts';
 import { AnswerLinks } from './answer-links.ts';
 import { ComposeEmailService } from './compose-email.service.ts';
 import { ComposeLinks } from './compose-links.ts';
@@ -79,7 +78,6 @@ export class DeliveryModule {
     @Inject(SendEmailService) sender: SendEmailService,
     @Inject(ScheduleChanged) changed: ScheduleChanged,
     @Inject(MoveSendTimesService) mover: MoveSendTimesService,
-    @Inject(MailTransport) mail: MailTransport,
     @Inject(WakeWaitingService) waiting: WakeWaitingService,
   ) {
     readWordings();
@@ -92,6 +90,5 @@ export class DeliveryModule {
     });
     jobs.register(moveSendTimesOfMany, (payload) => mover.moveMany(payload));
     jobs.onStart(() => waiting.wake());
-    mail.onRecovery(() => void waiting.wake());
   }
 }

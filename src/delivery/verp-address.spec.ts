@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { newId } from '../platform/ids.ts';
 import { SignedLinks } from '../platform/links/signed-links.ts';
-import { assertSafeAddress } from '../platform/mail/message.ts';
 import { readVerpAddress, writeVerpAddress } from './verp-address.ts';
 
 const links = new SignedLinks('a secret that has more than thirty-two characters');
@@ -12,7 +11,7 @@ describe('an address for bounces', () => {
     for (let i = 0; i < 200; i++) {
       const one = ref();
       const address = writeVerpAddress(links, one, 'mail.example');
-      assertSafeAddress(address);
+      expect(address.indexOf('@')).toBeLessThanOrEqual(64);
       expect(address).toMatch(/^bounces\+[a-z0-9]{56}@mail\.example$/);
       expect(readVerpAddress(links, address)).toEqual(one);
       expect(readVerpAddress(links, address.toUpperCase())).toEqual(one);

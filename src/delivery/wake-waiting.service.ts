@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { systemScope } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
 import { JobRunner } from '../platform/jobs/job-runner.ts';
+import { MailTransport } from '../platform/mail/mail-transport.ts';
 import { LOGGER } from '../platform/observability/logger.ts';
 import type { Logger } from '../platform/observability/logger.ts';
 import { RETRY_PACE } from './back-off.ts';
@@ -22,10 +23,12 @@ export class WakeWaitingService {
     @Inject(Database) database: Database,
     @Inject(JobRunner) runner: JobRunner,
     @Inject(LOGGER) logger: Logger,
+    @Inject(MailTransport) mail: MailTransport,
   ) {
     this.#database = database;
     this.#runner = runner;
     this.#logger = logger;
+    mail.onRecovery(() => void this.wake());
   }
 
   /** Never fails: what is not woken goes when its own time comes. */
