@@ -12,7 +12,7 @@ export class Suppressions1764000000010 implements MigrationInterface {
       course_id uuid,
       reason text NOT NULL CHECK (reason IN ('UNSUBSCRIBED', 'BOUNCED', 'COMPLAINED', 'STAFF')),
       detail text,
-      created_at timestamptz NOT NULL DEFAULT now(),
+      created_at timestamptz NOT NULL DEFAULT current_instant(),
       lifted_at timestamptz,
       lifted_by uuid,
       lifted_reason text,

@@ -730,7 +730,7 @@ CREATE TABLE mail_suppressions (
   course_id uuid,
   reason text NOT NULL,
   detail text,
-  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  created_at timestamp with time zone NOT NULL DEFAULT current_instant(),
   lifted_at timestamp with time zone,
   lifted_by uuid,
   lifted_reason text,

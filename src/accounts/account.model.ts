@@ -13,7 +13,7 @@ registerEnumType(RoleEnum, {
   description: 'What a member is in the organization; a member may be several.',
   valuesMap: {
     OWNER: { description: 'Everything; an organization always has one.' },
-    ADMIN: { description: 'Everything, settings of the organization included; there may be none.' },
+    ADMIN: { description: 'All that an owner may; an organization need not have one.' },
     AUTHOR: { description: 'Writes courses.' },
     INSTRUCTOR: { description: 'Runs cohorts and enrolls learners.' },
     GRADER: { description: 'Grades what people have to grade.' },

@@ -12,51 +12,7 @@ import {
   typeError,
   whole,
 } from '../quizzes/index.ts';
-import { addDuration, DAYS_OF_WEEK, isDuration, MAX_CADENCE_DAYS, TIME_OF_DAY } from '../schedule/index.ts';
-
-/** More than nothing, and no more than a year. */
-function isReminderSpan(text: string): boolean {
-  const [first, last] = ['2023-01-01T00:00:00.000Z', '2024-01-01T00:00:00.000Z'];
-  if (!isDuration(text)) return false;
-  const end = addDuration(first, text, 'UTC');
-  return first < end && end <= last;
-}
-
-const time = z
-  .string()
-  .regex(TIME_OF_DAY, 'expected a time from "00:00" to "23:59", such as "07:30"')
-  .meta({ description: 'The time of day by the learner’s clock.' });
-
-const cadence = z
-  .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('AT_ONCE') }).meta({ description: 'As soon as a unit is unlocked.' }),
-    z.strictObject({ kind: z.literal('DAILY'), at: time }).meta({ description: 'Every day.' }),
-    z.strictObject({ kind: z.literal('WEEKDAYS'), at: time }).meta({ description: 'From Monday to Friday.' }),
-    z
-      .strictObject({
-        kind: z.literal('WEEKLY'),
-        on: z
-          .array(z.enum(DAYS_OF_WEEK))
-          .min(1)
-          .max(7)
-          .refine((days) => new Set(days).size === days.length, 'expected each day once')
-          .meta({ description: 'The days, at least one.' }),
-        at: time,
-      })
-      .meta({ description: 'On certain days of the week.' }),
-    z
-      .strictObject({
-        kind: z.literal('EVERY_N_DAYS'),
-        days: whole('How many days.', { min: 1, max: MAX_CADENCE_DAYS }),
-        at: time,
-      })
-      .meta({ description: 'Every so many days, counted from the day on which the enrollment started.' }),
-  ])
-  .meta({
-    title: 'Cadence',
-    description:
-      'The rhythm in which units are mailed, unless a learner chooses another. Left out: as soon as they are unlocked.',
-  });
+import { cadence, reminderAfter } from './schedule-schema.ts';
 
 export const courseFile = z
   .strictObject({
@@ -75,14 +31,7 @@ export const courseFile = z
       .default('en')
       .meta({ description: 'BCP 47 language tag.' }),
     cadence: cadence.optional(),
-    reminderAfter: z
-      .string()
-      .refine(isReminderSpan, 'expected an ISO 8601 duration of a year at most, such as P3D or PT36H')
-      .optional()
-      .meta({
-        description:
-          'How long after a unit was unlocked its learner is reminded, if it is not completed by then: an ISO 8601 duration. Left out: never.',
-      }),
+    reminderAfter: reminderAfter.optional(),
     sections: z
       .array(
         z.strictObject({

@@ -4,16 +4,22 @@ export interface RetryPace {
   readonly longestSeconds: number;
   /** After so long without success an e-mail is given up. */
   readonly giveUpSeconds: number;
+  /** When the server is well again all of them go within so long … */
+  readonly wakeSeconds: number;
+  /** … a thousand of an organization in each part of it. */
+  readonly wakeTurnSeconds: number;
 }
 
 export const RETRY_PACE: RetryPace = {
   firstSeconds: 30,
   longestSeconds: 15 * 60,
   giveUpSeconds: 72 * 3_600,
+  wakeSeconds: 60,
+  wakeTurnSeconds: 10,
 };
 
 interface BackOffOptions {
-  readonly pace: RetryPace;
+  readonly pace: Pick<RetryPace, 'firstSeconds' | 'longestSeconds'>;
   /** 0 to 1: those that failed together do not come back together. */
   readonly random: () => number;
 }

@@ -5,6 +5,7 @@ import { listUnitsById } from '../units/index.ts';
 import { findCrowdedEnrollment, lockCollapsible, nextSequence, updateCarried } from './digest.queries.ts';
 import type { Collapsible } from './digest.queries.ts';
 import { planEmails } from './plan-emails.ts';
+import { loadSendTimes, tellSetAside } from './send-times.ts';
 
 /**
  * The first step of sending: where several e-mails bring units to one learner at the same time, one digest takes the place
@@ -27,13 +28,17 @@ export async function collapse(
   tx: Tx,
   wanted: { organizationId: string; enrollmentId: string; isResuming: boolean },
 ): Promise<void> {
-  const { organizationId, enrollmentId, isResuming } = wanted;
+  const { organizationId, enrollmentId } = wanted;
   const due = await lockCollapsible(tx, wanted);
   const [first] = due;
   if (first === undefined || due.length < 2) return;
   const unitIds = await inCourseOrder(tx, organizationId, due);
   if (unitIds.length < 2) return;
   const sequence = await nextSequence(tx, { organizationId, enrollmentId, kind: 'DIGEST' });
+  const times = await loadSendTimes(tx, organizationId, [enrollmentId]);
+  // What has missed its slot is due at the next hour of mail; what only came now waits for the rhythm.
+  const since = new Date(Math.min(...due.map(({ plannedAt }) => plannedAt.getTime())));
+  const time = times.timeOf({ enrollmentId, kind: 'DIGEST', from: times.now, since });
   await planEmails(tx, systemScope(organizationId), [
     {
       enrollmentId,
@@ -43,8 +48,8 @@ export async function collapse(
       unitStableId: '',
       sequence,
       facts: { unitIds },
-      // What was due at its hour goes at that hour; what was missed comes when the rhythm next allows.
-      ...(!isResuming && { sendAt: new Date(Math.max(...due.map(({ sendAt }) => sendAt.getTime()))) }),
+      sendAt: time === null ? times.now : new Date(time.at),
+      detail: time === null ? null : tellSetAside(time.setAside),
     },
   ]);
   await updateCarried(tx, { organizationId, enrollmentId, ids: due.map(({ id }) => id), sequence });

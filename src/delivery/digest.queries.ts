@@ -4,7 +4,13 @@ import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
 /** A planned e-mail with units in it, never tried: of one that was tried nobody knows for sure that it did not arrive. */
 const IS_UNTRIED = `kind IN ('UNIT', 'DIGEST') AND status = 'PLANNED' AND attempts = 0`;
 
-export interface Collapsible extends Pick<EmailDeliveryEntity, 'id' | 'membershipId' | 'unitId' | 'sendAt'> {
+/** As where a delivery is claimed: what shares an instant is due together. */
+const EARLY = "interval '1 second'";
+
+export interface Collapsible extends Pick<
+  EmailDeliveryEntity,
+  'id' | 'membershipId' | 'unitId' | 'plannedAt'
+> {
   readonly kind: 'UNIT' | 'DIGEST';
   /** Of a digest. */
   readonly facts: { readonly unitIds: readonly string[] } | null;
@@ -20,7 +26,7 @@ export async function findCrowdedEnrollment(
     `SELECT d.enrollment_id FROM email_deliveries d
      WHERE d.organization_id = $1 AND d.id = $2 AND d.${IS_UNTRIED} AND EXISTS (
        SELECT FROM email_deliveries o WHERE o.organization_id = $1 AND o.enrollment_id = d.enrollment_id AND o.id <> d.id
-         AND o.${IS_UNTRIED.replaceAll(' AND ', ' AND o.')} AND o.send_at <= current_instant())`,
+         AND o.${IS_UNTRIED.replaceAll(' AND ', ' AND o.')} AND o.send_at <= current_instant() + ${EARLY})`,
     [organizationId, deliveryId],
   );
   return row?.enrollmentId ?? null;
@@ -39,9 +45,9 @@ export function lockCollapsible(
   }: { organizationId: string; enrollmentId: string; isResuming: boolean },
 ): Promise<Collapsible[]> {
   return tx.query(
-    `SELECT id, membership_id, kind, unit_id, send_at, facts FROM email_deliveries
+    `SELECT id, membership_id, kind, unit_id, planned_at, facts FROM email_deliveries
      WHERE organization_id = $1 AND enrollment_id = $2 AND ${IS_UNTRIED}
-       AND (send_at <= current_instant() OR ($3 AND planned_at = current_instant()))
+       AND (send_at <= current_instant() + ${EARLY} OR ($3 AND planned_at = current_instant()))
      ORDER BY id FOR UPDATE`,
     [organizationId, enrollmentId, isResuming],
   );
@@ -84,8 +90,8 @@ export async function updateCarried(
        UPDATE email_deliveries d SET status = 'CANCELLED', digest_id = digest.id FROM digest
        WHERE d.organization_id = $1 AND d.id = ANY($3) RETURNING d.id
      )
-     INSERT INTO delivery_events (organization_id, id, delivery_id, status, detail)
-     SELECT $1, gen_random_uuid(), id, 'CANCELLED', 'Carried by a digest.' FROM carried`,
+     INSERT INTO delivery_events (organization_id, id, delivery_id, status, detail, occurred_at)
+     SELECT $1, gen_random_uuid(), id, 'CANCELLED', 'Carried by a digest.', clock_timestamp() FROM carried`,
     [organizationId, enrollmentId, ids, sequence],
   );
 }

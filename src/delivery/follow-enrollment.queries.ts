@@ -1,5 +1,6 @@
 import type { Tx } from '../platform/database/transaction.ts';
 import type { DeliveryKind } from './delivery-status.ts';
+import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
 
 interface OfEnrollment {
   readonly organizationId: string;
@@ -25,18 +26,24 @@ export async function updateCancelled(
        UPDATE email_deliveries d SET status = 'CANCELLED' FROM unsent
        WHERE d.organization_id = $1 AND d.id = unsent.id RETURNING d.id
      )
-     INSERT INTO delivery_events (organization_id, id, delivery_id, status, detail)
-     SELECT $1, gen_random_uuid(), id, 'CANCELLED', $4 FROM cancelled`,
+     INSERT INTO delivery_events (organization_id, id, delivery_id, status, detail, occurred_at)
+     SELECT $1, gen_random_uuid(), id, 'CANCELLED', $4, clock_timestamp() FROM cancelled`,
     [organizationId, enrollmentId, kinds, detail],
   );
 }
 
-/** What was held is sent now: its job has come in vain. @returns their ids */
-export async function listHeld(tx: Tx, { organizationId, enrollmentId }: OfEnrollment): Promise<string[]> {
-  const rows = await tx.query<{ id: string }>(
-    `SELECT id FROM email_deliveries
-     WHERE organization_id = $1 AND enrollment_id = $2 AND status IN ('PLANNED', 'UNKNOWN') AND send_at <= current_instant() ORDER BY id`,
+/** What would have been sent meanwhile: its job has come in vain, or will not come any more. */
+export function listHeld(
+  tx: Tx,
+  { organizationId, enrollmentId }: OfEnrollment,
+): Promise<Pick<EmailDeliveryEntity, 'id' | 'kind' | 'plannedAt'>[]> {
+  // Without a leave, UNKNOWN is what was given up.
+  return tx.query(
+    `SELECT id, kind, planned_at FROM email_deliveries d
+     WHERE d.organization_id = $1 AND d.enrollment_id = $2 AND d.send_at <= current_instant()
+       AND (d.status = 'PLANNED' OR d.status = 'UNKNOWN' AND EXISTS (SELECT FROM delivery_events e
+         WHERE e.organization_id = $1 AND e.delivery_id = d.id AND e.status = 'UNKNOWN' AND e.detail LIKE 'Held:%'))
+     ORDER BY id FOR UPDATE`,
     [organizationId, enrollmentId],
   );
-  return rows.map((row) => row.id);
 }

@@ -1,12 +1,11 @@
 import type { MovedEnrollment } from '../enrollments/index.ts';
 import type { TenantScope } from '../platform/database/tenant-scope.ts';
 import type { Tx } from '../platform/database/transaction.ts';
-import { enqueue } from '../platform/jobs/job.ts';
 import { collapse } from './collapse-into-digest.ts';
 import { nextSequence } from './digest.queries.ts';
-import { listHeld, updateCancelled } from './follow-enrollment.queries.ts';
+import { updateCancelled } from './follow-enrollment.queries.ts';
 import { planEmails } from './plan-emails.ts';
-import { sendEmail } from './send-email.job.ts';
+import { releaseHeld } from './release-held.ts';
 
 /**
  * What a move of an enrollment means for its e-mails, in its transaction: leave and return are told, a withdrawal cancels
@@ -24,13 +23,7 @@ export async function followEnrollment(tx: Tx, scope: TenantScope, moved: MovedE
   if (enrollment.status !== 'ACTIVE') return;
   if (moved.move === 'RESUME') await tell(tx, scope, moved, 'RESUMED');
   await collapse(tx, { ...of, isResuming: true });
-  const held = await listHeld(tx, of);
-  await enqueue(
-    tx,
-    sendEmail,
-    held.map((deliveryId) => ({ organizationId, deliveryId })),
-    { key: ({ deliveryId }) => deliveryId },
-  );
+  await releaseHeld(tx, of);
 }
 
 async function tell(

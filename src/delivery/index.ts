@@ -23,4 +23,5 @@ export { planReminders } from './plan-reminders.ts';
 export { planResend } from './plan-resend.ts';
 export { loadSendTimes } from './send-times.ts';
 export type { SendTimes } from './send-times.ts';
+export { listWaitingMail } from './waiting-mail.queries.ts';
 export { DeliveryPayload } from './steer-delivery.model.ts';

@@ -65,8 +65,10 @@ export async function writeNews(tx: Tx, organizationId: string, news: readonly N
   );
 }
 
-/** The database's clock, to the millisecond that a report may name. */
+/** The database's clock, in milliseconds as reports have it, and after whatever is recorded. */
 export async function clockNow(tx: ReadTx): Promise<Date> {
-  const rows = await tx.query<{ now: Date }>(`SELECT date_trunc('milliseconds', clock_timestamp()) AS now`);
+  const rows = await tx.query<{ now: Date }>(
+    `SELECT date_trunc('milliseconds', clock_timestamp() + interval '1 millisecond') AS now`,
+  );
   return (rows[0] as { now: Date }).now;
 }

@@ -1,14 +1,22 @@
 import type { Tx } from '../platform/database/transaction.ts';
-import { enqueue } from '../platform/jobs/job.ts';
-import { sendEmail } from './send-email.job.ts';
+import { enqueueTry } from './enqueue-try.ts';
 import { loadSendTimes, SCHEDULED_KINDS, tellSetAside } from './send-times.ts';
 import { lockWaitingDeliveries, updateSendTimes } from './send-times.queries.ts';
+import type { WaitingDelivery } from './send-times.queries.ts';
 
 interface Whose {
   /** Locked by the caller. */
   readonly enrollmentIds: readonly string[];
   /** A new rhythm begins now; with the old one, what has missed its slot meanwhile is due. */
   readonly hasNewRhythm: boolean;
+}
+
+interface Move {
+  readonly id: string;
+  readonly unit: string;
+  readonly sendAt: Date;
+  readonly detail: string;
+  readonly stays: boolean;
 }
 
 /** Gives what waits for its time another one, by the settings as they are now, and moves the jobs with it. */
@@ -21,23 +29,31 @@ export async function moveSendTimes(
   const waiting = await lockWaitingDeliveries(tx, organizationId, { enrollmentIds, kinds: SCHEDULED_KINDS });
   if (waiting.length === 0) return;
   const times = await loadSendTimes(tx, organizationId, enrollmentIds);
-  const moved = waiting.flatMap(({ id, enrollmentId, kind, sendAt, plannedAt }) => {
-    // When a reminder was to go at the earliest is known no more, so it never gets earlier.
-    const from = kind === 'REMINDER' && sendAt > times.now ? sendAt : times.now;
-    const since = hasNewRhythm || kind === 'REMINDER' ? from : plannedAt;
+  const moveOf = (delivery: WaitingDelivery, from: Date, since: Date): Move => {
+    const { id, enrollmentId, kind, sendAt, unitStableId } = delivery;
     const time = times.timeOf({ enrollmentId, kind, from, since });
     const at = time === null ? from : new Date(time.at);
-    if (at.getTime() === sendAt.getTime()) return [];
+    // What is due either way stays as it is.
+    const stays = (at <= times.now && sendAt <= times.now) || at.getTime() === sendAt.getTime();
     const detail = (time === null ? null : tellSetAside(time.setAside)) ?? 'Moved by a change of settings.';
-    return [{ id, sendAt: at, detail }];
-  });
+    return { id, unit: `${enrollmentId} ${unitStableId}`, sendAt: at, detail, stays };
+  };
+  const units = waiting
+    .filter(({ kind }) => kind !== 'REMINDER')
+    .map((delivery) => moveOf(delivery, times.now, hasNewRhythm ? times.now : delivery.plannedAt));
+  const brought = new Map(units.map(({ unit, sendAt }) => [unit, sendAt]));
+  // A reminder goes with its unit, for nobody is reminded of what has not come.
+  const reminders = waiting
+    .filter(({ kind }) => kind === 'REMINDER')
+    .map((delivery) => {
+      const { enrollmentId, unitStableId, broughtAt, sendAt } = delivery;
+      const came = brought.get(`${enrollmentId} ${unitStableId}`) ?? broughtAt;
+      const earliest = (came && times.remindAt(enrollmentId, came)) ?? sendAt;
+      const from = earliest > times.now ? earliest : times.now;
+      return moveOf(delivery, from, from);
+    });
+  const moved = [...units, ...reminders].filter(({ stays }) => !stays);
   if (moved.length === 0) return;
   await updateSendTimes(tx, organizationId, moved);
-  const sendAt = new Map(moved.map((row) => [row.id, row.sendAt]));
-  await enqueue(
-    tx,
-    sendEmail,
-    moved.map(({ id }) => ({ organizationId, deliveryId: id })),
-    { key: (payload) => payload.deliveryId, runAt: (payload) => sendAt.get(payload.deliveryId) ?? null },
-  );
+  await enqueueTry(tx, ...moved.map(({ id, sendAt }) => ({ organizationId, deliveryId: id, sendAt })));
 }

@@ -14,6 +14,8 @@ import { claimDelivery } from './claim-delivery.ts';
 import type { ClaimedDelivery } from './claim-delivery.ts';
 import { ComposeEmailService } from './compose-email.service.ts';
 import { enqueueTry } from './enqueue-try.ts';
+import { insertSuppressions } from './mail-suppression.queries.ts';
+import { refusesAddress } from './refuses-address.ts';
 import { finishTry, putOffDelivery } from './send-email.queries.ts';
 import { writeVerpAddress } from './verp-address.ts';
 
@@ -22,6 +24,11 @@ const SERVER_UNWELL = 'The mail server takes nothing at the moment.';
 interface SendEmail {
   readonly organizationId: string;
   readonly deliveryId: string;
+}
+
+interface TryOutcome extends Omit<Parameters<typeof finishTry>[1], 'organizationId' | 'id' | 'attempts'> {
+  /** Every other mail to it would be in vain, and held against us. */
+  readonly isAddressBad?: boolean;
 }
 
 /**
@@ -70,7 +77,8 @@ export class SendEmailService {
       this.#metrics.mails.inc({ outcome: error.kind === 'PERMANENT' ? 'permanent' : 'temporary' });
       const { attempts, waitedSeconds } = delivery;
       const next = afterFailure(error, { attempts, waitedSeconds, pace: RETRY_PACE, random: Math.random });
-      await this.#finish(delivery, { ...next, error: error.message });
+      const isAddressBad = next.status === 'BOUNCED' && refusesAddress(error.response);
+      await this.#finish(delivery, { ...next, error: error.message, isAddressBad });
     }
   }
 
@@ -85,12 +93,14 @@ export class SendEmailService {
   }
 
   async #finish(
-    { organizationId, id, attempts }: ClaimedDelivery,
-    outcome: Omit<Parameters<typeof finishTry>[1], 'organizationId' | 'id' | 'attempts'>,
+    { organizationId, id, attempts, membershipId }: ClaimedDelivery,
+    { isAddressBad = false, ...outcome }: TryOutcome,
   ): Promise<void> {
     await this.#database.transact(systemScope(organizationId), async (tx) => {
       const sendAt = await finishTry(tx, { organizationId, id, attempts, ...outcome });
       if (sendAt !== null) await enqueueTry(tx, { organizationId, deliveryId: id, sendAt });
+      const bounced = { membershipId, courseId: null, reason: 'BOUNCED' as const, detail: outcome.detail };
+      if (isAddressBad) await insertSuppressions(tx, organizationId, [bounced]);
     });
   }
 

@@ -10,6 +10,8 @@ export interface SendSettings {
   readonly enrolledAt: Date;
   readonly cadence: Cadence | null;
   readonly sendWindow: SendWindow | null;
+  /** ISO 8601 duration after a unit was brought. */
+  readonly reminderAfter: string | null;
 }
 
 /**
@@ -24,7 +26,8 @@ export async function listSendSettings(
   // Some hundred holidays are told once, not in each of some hundred rows.
   const rows = await tx.query<SendSettings & { holidays: string[] | null }>(
     `SELECT e.id AS enrollment_id, current_instant() AS now, m.time_zone, e.enrolled_at, COALESCE(e.cadence, v.cadence) AS cadence,
-       COALESCE(c.send_window, o.send_window) AS send_window, CASE WHEN row_number() OVER () = 1 THEN o.holidays END AS holidays
+       COALESCE(c.send_window, o.send_window) AS send_window, v.reminder_after,
+       CASE WHEN row_number() OVER () = 1 THEN o.holidays END AS holidays
      FROM enrollments e
      JOIN organizations o ON o.id = e.organization_id
      JOIN memberships m ON m.organization_id = e.organization_id AND m.id = e.membership_id
@@ -40,8 +43,11 @@ export interface WaitingDelivery {
   readonly id: string;
   readonly enrollmentId: string;
   readonly kind: DeliveryKind;
+  readonly unitStableId: string;
   readonly sendAt: Date;
   readonly plannedAt: Date;
+  /** When the e-mail with its unit goes, or went; null when it is about none. */
+  readonly broughtAt: Date | null;
 }
 
 /** Locks what waits for its time and was never tried. The enrollments are locked by the caller. */
@@ -51,7 +57,11 @@ export function lockWaitingDeliveries(
   { enrollmentIds, kinds }: { enrollmentIds: readonly string[]; kinds: readonly DeliveryKind[] },
 ): Promise<WaitingDelivery[]> {
   return tx.query(
-    `SELECT id, enrollment_id, kind, send_at, planned_at FROM email_deliveries
+    `SELECT id, enrollment_id, kind, unit_stable_id, send_at, planned_at, (
+       SELECT max(b.send_at) FROM email_deliveries b
+       WHERE b.organization_id = d.organization_id AND b.enrollment_id = d.enrollment_id
+         AND b.unit_stable_id = d.unit_stable_id AND b.kind IN ('WELCOME', 'UNIT')) AS brought_at
+     FROM email_deliveries d
      WHERE organization_id = $1 AND enrollment_id = ANY($2) AND kind = ANY($3)
        AND status = 'PLANNED' AND attempts = 0 AND digest_id IS NULL
      ORDER BY id FOR UPDATE`,

@@ -1,5 +1,5 @@
 import type { ReadTx } from '../platform/database/transaction.ts';
-import { AT_ONCE, nextSendTime } from '../schedule/index.ts';
+import { addDuration, AT_ONCE, isZone, nextSendTime } from '../schedule/index.ts';
 import type { SendTime, SetAside } from '../schedule/index.ts';
 import type { NewDelivery } from './delivery.queries.ts';
 import type { DeliveryKind } from './delivery-status.ts';
@@ -17,6 +17,8 @@ export interface SendTimes {
   readonly now: Date;
   /** null: at once. `from` is the earliest instant, `since` when it was planned if that was before. */
   timeOf(question: SendQuestion): SendTime | null;
+  /** When the learner of a unit that was brought then is to be reminded at the earliest; null: never. */
+  remindAt(enrollmentId: string, broughtAt: Date): Date | null;
 }
 
 interface SendQuestion {
@@ -58,6 +60,13 @@ export async function loadSendTimes(
         known.set(key, time);
       }
       return time;
+    },
+    remindAt(enrollmentId, broughtAt) {
+      const { reminderAfter = null, timeZone = 'UTC' } = of.get(enrollmentId) ?? {};
+      if (reminderAfter === null) return null;
+      return new Date(
+        addDuration(broughtAt.toISOString(), reminderAfter, isZone(timeZone) ? timeZone : 'UTC'),
+      );
     },
   };
 }

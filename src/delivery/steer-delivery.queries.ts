@@ -15,13 +15,14 @@ export async function lockDeliveryRow(
   return row ?? null;
 }
 
-/** Plans a locked e-mail anew, at once and as itself, whatever digest was to carry it. */
-export async function updatePlannedAgain(tx: Tx, organizationId: string, id: string): Promise<void> {
-  await tx.query(
-    `UPDATE email_deliveries SET status = 'PLANNED', send_at = current_instant(), last_error = NULL, digest_id = NULL
-     WHERE organization_id = $1 AND id = $2`,
+/** Plans a locked e-mail anew, at once and as itself, whatever digest was to carry it. @returns when it is to be sent */
+export async function updatePlannedAgain(tx: Tx, organizationId: string, id: string): Promise<Date> {
+  const [row] = await tx.query<{ sendAt: Date }>(
+    `UPDATE email_deliveries SET status = 'PLANNED', send_at = current_instant(), retry_since = NULL, last_error = NULL, digest_id = NULL
+     WHERE organization_id = $1 AND id = $2 RETURNING send_at`,
     [organizationId, id],
   );
+  return (row as { sendAt: Date }).sendAt;
 }
 
 export async function updateDeliveryStatus(

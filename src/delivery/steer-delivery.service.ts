@@ -5,13 +5,12 @@ import { Database } from '../platform/database/database.ts';
 import { once } from '../platform/database/idempotency.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/errors.ts';
-import { enqueue } from '../platform/jobs/job.ts';
 import { canCancel, canRetry } from './can-steer.ts';
 import { notSteerable } from './delivery.errors.ts';
 import { insertDeliveryEvent } from './delivery.queries.ts';
 import { DeliveryService } from './delivery.service.ts';
 import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
-import { sendEmail } from './send-email.job.ts';
+import { enqueueTry } from './enqueue-try.ts';
 import { lockDeliveryRow, updateDeliveryStatus, updatePlannedAgain } from './steer-delivery.queries.ts';
 import type { CancelDeliveryInput, RetryDeliveryInput } from './steer-delivery.model.ts';
 
@@ -38,14 +37,14 @@ export class SteerDeliveryService {
         const before = await this.#lock(tx, organizationId, input.deliveryId);
         if (!canRetry(before)) throw notSteerable(before.status, 'sent again');
         const { id } = before;
-        await updatePlannedAgain(tx, organizationId, id);
+        const sendAt = await updatePlannedAgain(tx, organizationId, id);
         await insertDeliveryEvent(tx, {
           organizationId,
           deliveryId: id,
           status: 'PLANNED',
           detail: 'Staff had it sent again.',
         });
-        await enqueue(tx, sendEmail, [{ organizationId, deliveryId: id }], { key: () => id });
+        await enqueueTry(tx, { organizationId, deliveryId: id, sendAt });
         await this.#audit(tx, viewer, { action: 'delivery.retry', before, after: { status: 'PLANNED' } });
         return {};
       }),

@@ -4,14 +4,12 @@ import { Database } from '../platform/database/database.ts';
 import { JobRunner } from '../platform/jobs/job-runner.ts';
 import { LOGGER } from '../platform/observability/logger.ts';
 import type { Logger } from '../platform/observability/logger.ts';
+import { RETRY_PACE } from './back-off.ts';
 import { enqueueTry } from './enqueue-try.ts';
 import { sendEmail } from './send-email.job.ts';
 import { wakeDeliveries } from './send-email.queries.ts';
 
 const AT_ONCE = 1_000;
-/** Those of one turn go within so long, and those of the next turn after them. */
-const TURN_SECONDS = 10;
-const SPREAD_SECONDS = 60;
 
 /** When the mail server is well again, what waits for its next try need not wait that long. */
 @Injectable()
@@ -46,13 +44,14 @@ export class WakeWaitingService {
   }
 
   #wakeSome(organizationId: string, turn: number): Promise<number> {
+    const { wakeSeconds, wakeTurnSeconds } = RETRY_PACE;
     return this.#database.transact(systemScope(organizationId), async (tx) => {
       const deliveries = await wakeDeliveries(tx, {
         organizationId,
         limit: AT_ONCE,
-        withinSeconds: TURN_SECONDS,
-        afterSeconds: Math.min(turn * TURN_SECONDS, SPREAD_SECONDS - TURN_SECONDS),
-        unlessWithinSeconds: SPREAD_SECONDS,
+        withinSeconds: wakeTurnSeconds,
+        afterSeconds: Math.min(turn * wakeTurnSeconds, wakeSeconds - wakeTurnSeconds),
+        unlessWithinSeconds: wakeSeconds,
       });
       await enqueueTry(
         tx,

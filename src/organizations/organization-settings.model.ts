@@ -17,6 +17,7 @@ import {
 import { VisibleTo } from '../platform/auth/access.ts';
 import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
 import { TimeZone } from '../platform/graphql/scalars.ts';
+import { MAX_HOLIDAYS } from '../schedule/index.ts';
 import { Organization } from './organization.model.ts';
 import { SendWindowInput } from './send-window.model.ts';
 
@@ -92,10 +93,10 @@ export class UpdateOrganizationInput extends IdempotentInput {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'All days without mail, as `YYYY-MM-DD`, up to 400.',
+    description: `All days without mail, as \`YYYY-MM-DD\`, up to ${MAX_HOLIDAYS}.`,
   })
   @IsOptional()
-  @ArrayMaxSize(400)
+  @ArrayMaxSize(MAX_HOLIDAYS)
   @IsString({ each: true })
   holidays?: string[] | null;
 

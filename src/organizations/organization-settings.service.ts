@@ -44,7 +44,7 @@ export class OrganizationSettingsService {
         if (before === null) throw notFound('Organization');
         const after = settingsAfter(before, input);
         checkMailDays(
-          { holidays: after.holidays, window: after.sendWindow },
+          { holidays: input.holidays ?? before.holidays, window: after.sendWindow },
           input.holidays ? 'holidays' : 'sendWindow',
         );
         await updateSettings(tx, organizationId, after);

@@ -82,7 +82,7 @@ export function listOverrides(tx: ReadTx, page: OverridePage): Promise<UnitOverr
   );
 }
 
-/** A batch of those whom a cohort has in a course, locked in the order of their ids. */
+/** A batch of a cohort's members in a course, however they came into it, locked in the order of their ids. */
 export function lockCohortEnrollments(
   tx: Tx,
   {
@@ -94,8 +94,10 @@ export function lockCohortEnrollments(
   }: { organizationId: string; cohortId: string; courseId: string; after: string | null; limit: number },
 ): Promise<EnrollmentEntity[]> {
   return tx.query(
-    `SELECT * FROM enrollments WHERE organization_id = $1 AND cohort_id = $2 AND course_id = $3 AND ($4::uuid IS NULL OR id > $4)
-     ORDER BY id LIMIT $5 FOR UPDATE`,
+    `SELECT e.* FROM enrollments e
+     JOIN cohort_members m ON m.organization_id = e.organization_id AND m.membership_id = e.membership_id AND m.cohort_id = $2
+     WHERE e.organization_id = $1 AND e.course_id = $3 AND ($4::uuid IS NULL OR e.id > $4)
+     ORDER BY e.id LIMIT $5 FOR UPDATE OF e`,
     [organizationId, cohortId, courseId, after, limit],
   );
 }

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { z } from 'zod';
 import { CohortService } from '../cohorts/index.ts';
 import { EnrollmentService, lockEnrollments } from '../enrollments/index.ts';
 import { recordAudit } from '../organizations/index.ts';
@@ -12,8 +13,8 @@ import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
 import type { Connection } from '../platform/graphql/connection.ts';
 import { UnitService } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
-import { applyOverride, applyToBatch } from './apply-override.ts';
-import type { Applied, CohortBatch } from './apply-override.ts';
+import { applyOverride, unlockForBatch, unlockNow } from './apply-override.ts';
+import type { Applied } from './apply-override.ts';
 import type { UnitOverrideEntity } from './override.entity.ts';
 import { undoneAlready, wrongField } from './override.errors.ts';
 import type {
@@ -27,6 +28,7 @@ import { insertOverrides, listOverrides, listOverridesById, updateUndone } from 
 import { planShifts } from './plan-shifts.ts';
 import { resolveOverrideTarget } from './resolve-override-target.ts';
 import type { ResolvedTarget } from './resolve-override-target.ts';
+import type { unlockForCohort } from './unlock-for-cohort.job.ts';
 
 export type { UnitOverrideEntity as UnitOverrideRow } from './override.entity.ts';
 
@@ -66,7 +68,7 @@ export class OverrideService {
   unlock(viewer: Viewer, input: UnlockUnitsInput): Promise<OverridePayload> {
     return this.#change(viewer, 'unlockUnits', input, async (tx, target) => ({
       overrideIds: [],
-      ...(await applyOverride(tx, viewer, target, target.stableIds)),
+      ...(await unlockNow(tx, viewer, target)),
     }));
   }
 
@@ -102,15 +104,15 @@ export class OverrideService {
           before: { kind, unitStableId, availableAt },
           after: { reason },
         });
-        return { overrideIds: [undone.id], ...(await applyOverride(tx, viewer, target, [])) };
+        return { overrideIds: [undone.id], ...(await applyOverride(tx, viewer, target)) };
       }),
     );
   }
 
   /** The job: one batch, and the job of the next. */
-  async applyToCohort(batch: CohortBatch): Promise<void> {
+  async unlockForCohort(batch: z.infer<typeof unlockForCohort.payload>): Promise<void> {
     const scope = systemScope(batch.organizationId);
-    await this.#database.transact(scope, (tx) => applyToBatch(tx, scope, batch));
+    await this.#database.transact(scope, (tx) => unlockForBatch(tx, scope, batch));
   }
 
   /** @throws DomainError NOT_FOUND for an unknown enrollment or cohort, BAD_USER_INPUT unless one of them is given */
@@ -167,7 +169,7 @@ export class OverrideService {
       })),
     );
     const ids = await insertOverrides(tx, { organizationId, madeBy, reason }, rows);
-    return { overrideIds: ids.slice(0, SHOWN), ...(await applyOverride(tx, viewer, target, [])) };
+    return { overrideIds: ids.slice(0, SHOWN), ...(await applyOverride(tx, viewer, target)) };
   }
 
   #change(

@@ -6,9 +6,10 @@ import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
 import { JobHandlers } from '../platform/jobs/job-handlers.ts';
 import { UnitModule } from '../units/index.ts';
-import { applyToCohort } from './apply-to-cohort.job.ts';
 import { OverrideResolver } from './override.resolver.ts';
 import { OverrideService } from './override.service.ts';
+import { OutlookResolver } from './outlook.resolver.ts';
+import { OutlookService } from './outlook.service.ts';
 import { ProgressResolver } from './progress.resolver.ts';
 import { ProgressService } from './progress.service.ts';
 import { ReconcileService } from './reconcile.service.ts';
@@ -16,6 +17,7 @@ import { releaseUnits } from './release-units.job.ts';
 import { ReleaseService } from './release.service.ts';
 import { ResendUnitResolver } from './resend-unit.resolver.ts';
 import { ResendUnitService } from './resend-unit.service.ts';
+import { unlockForCohort } from './unlock-for-cohort.job.ts';
 import { unlockOnReturn } from './unlock-on-return.ts';
 
 @Module({
@@ -27,6 +29,8 @@ import { unlockOnReturn } from './unlock-on-return.ts';
     ReconcileService,
     OverrideResolver,
     OverrideService,
+    OutlookResolver,
+    OutlookService,
     ResendUnitResolver,
     ResendUnitService,
   ],
@@ -44,7 +48,7 @@ export class ProgressModule {
     nodes.register('UnitOverride', (viewer, id) => overrides.findVisible(viewer, id));
     jobs.register(releaseUnits, (payload) => releases.release(payload));
     jobs.register(reconcileEnrollments, (payload) => reconciler.reconcile(payload));
-    jobs.register(applyToCohort, (payload) => overrides.applyToCohort(payload));
+    jobs.register(unlockForCohort, (payload) => overrides.unlockForCohort(payload));
     moved.join('UNLOCK', unlockOnReturn);
   }
 }

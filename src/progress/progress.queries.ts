@@ -51,8 +51,10 @@ export function listCircumstances(
          WHERE i.organization_id = $1 AND i.membership_id = e.membership_id AND g.slug IS NOT NULL) AS cohorts,
        ARRAY(SELECT jsonb_build_object('id', o.id, 'kind', o.kind, 'unitStableId', o.unit_stable_id, 'availableAt', o.available_at,
            'isOwn', o.enrollment_id IS NOT NULL)
-         FROM unit_overrides o WHERE o.organization_id = $1 AND o.undone_at IS NULL
-           AND (o.enrollment_id = e.id OR (o.cohort_id = e.cohort_id AND o.course_id = e.course_id))) AS overrides,
+         FROM (SELECT * FROM unit_overrides WHERE organization_id = $1 AND enrollment_id = e.id
+           UNION ALL SELECT w.* FROM cohort_members i JOIN unit_overrides w ON w.organization_id = i.organization_id AND w.cohort_id = i.cohort_id
+           WHERE i.organization_id = $1 AND i.membership_id = e.membership_id AND w.course_id = e.course_id) AS o
+         WHERE o.undone_at IS NULL) AS overrides,
        current_instant() AS now
      FROM enrollments e
      JOIN memberships m ON m.organization_id = e.organization_id AND m.id = e.membership_id

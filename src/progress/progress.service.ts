@@ -19,15 +19,13 @@ import { completedByQuiz, unitLocked } from './progress.errors.ts';
 import type { MarkUnitCompleteInput, OpenUnitInput } from './progress.model.ts';
 import { updateCompletedUnit, updateOpened } from './progress.queries.ts';
 import type { UnitStanding } from './progress.queries.ts';
-import { lockedBy } from './standing.ts';
+import { lockIn, lockedBy } from './standing.ts';
 import type { Lock, Standing } from './standing.ts';
 import { loadStandings, unlockAvailable } from './unlock-available.ts';
 
 export type { UnitStanding } from './progress.queries.ts';
 export type { Lock } from './standing.ts';
 
-/** Enrollments whose units may no longer be read. */
-const CLOSED = new Set(['PENDING', 'WITHDRAWN', 'EXPIRED']);
 const UNLOCKED: Lock = { state: 'UNLOCKED', unmet: [], availableAt: null };
 
 @Injectable()
@@ -67,12 +65,7 @@ export class ProgressService {
     const enrollment = await this.#enrollments.own(viewer, unit.courseId);
     if (enrollment === null || enrollment.courseVersionId !== unit.courseVersionId)
       return lockedBy('NOT_ENROLLED');
-    if (CLOSED.has(enrollment.status)) return lockedBy('ENROLLMENT_NOT_ACTIVE');
-    const standing = await this.#standings.load(viewer, enrollment);
-    // On leave a learner keeps what was granted; what the rules would allow comes when they go on.
-    if (enrollment.status === 'PAUSED' && !standing.isGranted(unit.stableId))
-      return lockedBy('ENROLLMENT_NOT_ACTIVE');
-    return standing.lockOf(unit.stableId);
+    return lockIn(enrollment, await this.#standings.load(viewer, enrollment), unit.stableId);
   }
 
   async progress(viewer: Viewer, unit: UnitRow): Promise<UnitStanding | null> {

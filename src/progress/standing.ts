@@ -1,7 +1,7 @@
 import type { OutlineRow } from '../units/index.ts';
 import { overridesInForce } from './overrides-in-force.ts';
 import type { Circumstances, UnitStanding } from './progress.queries.ts';
-import { dependsOnTime, lockStates, unitsToUnlock } from './unlocking/index.ts';
+import { dependsOnTime, lockStates, passTime, unitsToUnlock } from './unlocking/index.ts';
 import type { Availability, LockState, Situation } from './unlocking/index.ts';
 
 /** Why a unit is locked: the rules' reasons, and those of an enrollment that is missing or over. */
@@ -27,43 +27,59 @@ interface Rows {
   readonly circumstances: Circumstances;
 }
 
+function situationOf({ outline, units, circumstances }: Rows): Situation {
+  const stableIds = (has: (unit: UnitStanding) => boolean) =>
+    new Set(units.filter(has).map((unit) => unit.unitStableId));
+  const times = (timeOf: (unit: UnitStanding) => Date | null) =>
+    new Map(
+      units.flatMap((unit) => {
+        const time = timeOf(unit);
+        return time === null ? [] : [[unit.unitStableId, time.toISOString()] as const];
+      }),
+    );
+  return {
+    outline: outline.map((unit) => ({ ...unit, availability: unit.availability as Availability | null })),
+    facts: {
+      passedQuizzes: stableIds((unit) => unit.quizPassedAt !== null),
+      completedUnits: stableIds((unit) => unit.completedAt !== null),
+      manualGrants: stableIds((unit) => unit.cause === 'STAFF'),
+      unlockedAt: times((unit) => unit.unlockedAt),
+      passedAt: times((unit) => unit.quizPassedAt),
+      enrolledAt: circumstances.enrolledAt.toISOString(),
+      cohortStartsAt: circumstances.cohortStartsAt?.toISOString() ?? null,
+      zone: circumstances.timeZone,
+      cohorts: new Set(circumstances.cohorts),
+      ...overridesInForce(circumstances.overrides),
+    },
+    unlocked: stableIds((unit) => unit.unlockedAt !== null),
+    now: circumstances.now.toISOString(),
+  };
+}
+
+/** Enrollments whose units may no longer be read. */
+const CLOSED = new Set(['PENDING', 'WITHDRAWN', 'EXPIRED']);
+
+/** The lock of a unit for the learner whose enrollment it is. */
+export function lockIn({ status }: { readonly status: string }, standing: Standing, stableId: string): Lock {
+  // On leave a learner keeps what was granted; what the rules would allow comes when they go on.
+  const isShut = CLOSED.has(status) || (status === 'PAUSED' && !standing.isGranted(stableId));
+  return isShut ? lockedBy('ENROLLMENT_NOT_ACTIVE') : standing.lockOf(stableId);
+}
+
 /** Where a learner stands in a course: plain rows, put before the pure rules. */
 export class Standing {
+  readonly #rows: Rows;
   readonly #situation: Situation;
   readonly #units: ReadonlyMap<string, UnitStanding>;
   readonly #locks: ReadonlyMap<string, LockState>;
   readonly #unitIds: ReadonlyMap<string, string>;
 
-  constructor({ outline, units, circumstances }: Rows) {
-    const stableIds = (has: (unit: UnitStanding) => boolean) =>
-      new Set(units.filter(has).map((unit) => unit.unitStableId));
-    const times = (timeOf: (unit: UnitStanding) => Date | null) =>
-      new Map(
-        units.flatMap((unit) => {
-          const time = timeOf(unit);
-          return time === null ? [] : [[unit.unitStableId, time.toISOString()] as const];
-        }),
-      );
-    this.#units = new Map(units.map((unit) => [unit.unitStableId, unit]));
-    this.#unitIds = new Map(outline.map((unit) => [unit.stableId, unit.id]));
-    this.#situation = {
-      outline: outline.map((unit) => ({ ...unit, availability: unit.availability as Availability | null })),
-      facts: {
-        passedQuizzes: stableIds((unit) => unit.quizPassedAt !== null),
-        completedUnits: stableIds((unit) => unit.completedAt !== null),
-        manualGrants: stableIds((unit) => unit.cause === 'STAFF'),
-        unlockedAt: times((unit) => unit.unlockedAt),
-        passedAt: times((unit) => unit.quizPassedAt),
-        enrolledAt: circumstances.enrolledAt.toISOString(),
-        cohortStartsAt: circumstances.cohortStartsAt?.toISOString() ?? null,
-        zone: circumstances.timeZone,
-        cohorts: new Set(circumstances.cohorts),
-        ...overridesInForce(circumstances.overrides),
-      },
-      unlocked: stableIds((unit) => unit.unlockedAt !== null),
-      now: circumstances.now.toISOString(),
-    };
-    this.#locks = new Map(lockStates(this.#situation).map((lock) => [lock.stableId, lock]));
+  constructor(rows: Rows, situation = situationOf(rows)) {
+    this.#rows = rows;
+    this.#units = new Map(rows.units.map((unit) => [unit.unitStableId, unit]));
+    this.#unitIds = new Map(rows.outline.map((unit) => [unit.stableId, unit.id]));
+    this.#situation = situation;
+    this.#locks = new Map(lockStates(situation).map((lock) => [lock.stableId, lock]));
   }
 
   /** What is locked and why; a unit that is not of this course is locked as not enrolled. */
@@ -100,6 +116,24 @@ export class Standing {
   /** Whether any unit of the course waits for time, so that releases are to be thought of. */
   get dependsOnTime(): boolean {
     return this.#situation.outline.some((unit) => dependsOnTime(unit.availability));
+  }
+
+  /** Where they stand at an instant if nothing happens until then. */
+  at(instant: string): Standing {
+    return new Standing(this.#rows, passTime(this.#situation, instant).then);
+  }
+
+  /** What opens up to an instant if nothing happens, in order. */
+  openingsUntil(instant: string): { at: string; unitId: string }[] {
+    return passTime(this.#situation, instant).openings.map(({ at, stableId }) => ({
+      at,
+      unitId: this.#unitIds.get(stableId) as string,
+    }));
+  }
+
+  /** The id of a unit of the version that is taken. */
+  unitIdOf(stableId: string): string | null {
+    return this.#unitIds.get(stableId) ?? null;
   }
 
   /** What the rules would allow if this unit's quiz were passed. Stable ids, in course order. */

@@ -94,8 +94,9 @@ export async function grantAvailable(
     enrollmentId: id,
     standing: standings[index] as Standing,
   }));
+  const granted = await grantUnits(tx, scope, wanted, cause);
   await planReleases(tx, scope, places, cause);
-  return grantUnits(tx, scope, wanted, cause);
+  return granted;
 }
 
 interface WantedGrant extends GrantedUnit {

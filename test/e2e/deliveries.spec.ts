@@ -228,6 +228,21 @@ describe('an e-mail that was not sent', () => {
     expect(await staff.code(RETRY, { input: { deliveryId: learner.deliveryId } })).toBe('CONFLICT');
   });
 
+  it('because its address does not work has the address suppressed', async () => {
+    smtp.answer = () => {
+      throw Object.assign(new Error('5.1.1 No such user'), { responseCode: 550 });
+    };
+    const { membershipId, deliveryId } = await newLearner('BOUNCED');
+    smtp.answer = () => undefined;
+    const [row] = await database.admin(
+      'SELECT reason, detail FROM mail_suppressions WHERE membership_id = $1',
+      [membershipId],
+    );
+    expect(row).toEqual({ reason: 'BOUNCED', detail: expect.stringContaining('5.1.1 No such user') });
+    await staff.run(RETRY, { input: { deliveryId } });
+    await untilStatus(database, deliveryId, 'SUPPRESSED');
+  });
+
   it('because it was suppressed is sent when that is lifted', async () => {
     const { membershipId, client, unitId, enrollmentId } = await newLearner();
     const { suppressMail } = await staff.run(
@@ -295,26 +310,27 @@ describe('a planned e-mail', () => {
   });
 
   it('that is cancelled just when it is sent is one or the other', async () => {
-    const learner = await newLearner();
     const sender = server.app.get(SendEmailService);
-    const ids: string[] = [];
-    for (let sequence = 2; sequence < 8; sequence++) ids.push(await planJobless(learner, sequence));
+    const planned: { learner: MailedLearner; id: string }[] = [];
+    for (let count = 0; count < 4; count++) {
+      const learner = await newLearner();
+      planned.push({ learner, id: await planJobless(learner, 7) });
+    }
     const codes = new Map<string, string>();
     // So that nobody waits for a connection where they should meet in the database.
     await Promise.all(Array.from({ length: 40 }, () => staff.send('{ viewer { id } }')));
     await race(
       database,
       'email_deliveries',
-      ids.flatMap((id) => [
+      planned.flatMap(({ id }) => [
         async () => {
           codes.set(id, await staff.code(CANCEL, { input: { deliveryId: id, reason: 'A race.' } }));
         },
         () => sender.send({ organizationId: north.id, deliveryId: id }),
       ]),
     );
-    const sent = new Set(mailsTo(learner).map(({ mail }) => mail.messageId ?? ''));
-    for (const id of ids) {
-      const isSent = [...sent].some((messageId) => messageId.includes(id));
+    for (const { learner, id } of planned) {
+      const isSent = mailsTo(learner).some(({ mail }) => mail.messageId?.includes(id));
       expect([codes.get(id), await statusOf(database, id)]).toEqual(
         isSent ? ['CONFLICT', 'ACCEPTED'] : ['no error', 'CANCELLED'],
       );

@@ -68,6 +68,22 @@ const OCCASIONS: Record<string, (school: School, person: 0 | 1) => Promise<Occas
       other: { name: 'Autumn' },
     };
   },
+  async updateOrganization(school, person) {
+    const client = person === 0 ? school.staff[0] : await adminOf(school);
+    return { client, input: { color: '#0b6e4f' }, other: { color: '#000000' } };
+  },
+  async updateMyProfile(school) {
+    const client = await learnerOf(school);
+    return { client, input: { timeZone: 'Asia/Kolkata' }, other: { locale: 'hi' } };
+  },
+  async updateCohort(school, person) {
+    const input = { cohortId: await cohortOf(school), endsAt: '2040-01-01T00:00:00Z' };
+    return { client: school.staff[person], input, other: { ...input, endsAt: null } };
+  },
+  async chooseCadence(school, person) {
+    const input = { enrollmentId: await enrollmentIn(school), cadence: { kind: 'DAILY', at: '07:30' } };
+    return { client: school.staff[person], input, other: { ...input, cadence: null } };
+  },
   async addCohortMembers(school, person) {
     const cohortId = await cohortOf(school);
     const [one, two] = await addLearners({ app: server.app, database }, school, 2);
@@ -219,6 +235,56 @@ const OCCASIONS: Record<string, (school: School, person: 0 | 1) => Promise<Occas
       return { overrideId: skipUnits.overrides[0].id, reason: 'By mistake.' };
     };
     return { client: school.staff[person], input: await made(), other: await made() };
+  },
+  async suppressMail(school, person) {
+    const [one, two] = await addLearners({ app: server.app, database }, school, 2);
+    const reason = 'Why.';
+    return {
+      client: school.staff[person],
+      input: { membershipId: one?.membershipId, reason },
+      other: { membershipId: two?.membershipId, reason },
+    };
+  },
+  async liftSuppression(school, person) {
+    const made = async () => {
+      const { client, input } = await OCCASIONS['suppressMail']!(school, person);
+      const { suppressMail } = await client.run(
+        'mutation ($input: SuppressMailInput!) { suppressMail(input: $input) { suppression { id } } }',
+        { input },
+      );
+      return { suppressionId: suppressMail.suppression.id, reason: 'By mistake.' };
+    };
+    return { client: school.staff[person], input: await made(), other: await made() };
+  },
+  async setMailSubscription(school) {
+    return {
+      client: await learnerOf(school),
+      input: { courseId: school.courseId, subscribed: false },
+      other: { courseId: school.readingId, subscribed: false },
+    };
+  },
+  async retryDelivery(school, person) {
+    const [one, two] = [await deliveryIn(school, 'BOUNCED'), await deliveryIn(school, 'BOUNCED')];
+    return { client: school.staff[person], input: { deliveryId: one }, other: { deliveryId: two } };
+  },
+  async cancelDelivery(school, person) {
+    const [one, two] = [await deliveryIn(school, 'PLANNED'), await deliveryIn(school, 'PLANNED')];
+    const reason = 'Why.';
+    return {
+      client: school.staff[person],
+      input: { deliveryId: one, reason },
+      other: { deliveryId: two, reason },
+    };
+  },
+  async resendUnitEmail(school) {
+    const client = await learnerOf(school);
+    const { enrollmentId, unlocked } = await enroll(client, school.courseId);
+    const { enrollmentId: other, unlocked: otherUnits } = await enroll(client, school.readingId);
+    return {
+      client,
+      input: { enrollmentId, unitId: unlocked[0]?.id },
+      other: { enrollmentId: other, unitId: otherUnits[0]?.id },
+    };
   },
   async createItemBank({ staff, courseId }, person) {
     return {
@@ -412,8 +478,26 @@ async function learnerOf(school: School): Promise<Client> {
   return new Client(server.url, learner?.token);
 }
 
+async function adminOf(school: School): Promise<Client> {
+  const [member] = await addLearners({ app: server.app, database }, school, 1);
+  await database.admin(
+    `INSERT INTO role_grants (organization_id, membership_id, role) VALUES ($1, $2, 'ADMIN')`,
+    [school.id, member?.membershipId],
+  );
+  return new Client(server.url, member?.token);
+}
+
 async function enrollmentIn(school: School): Promise<string> {
   return (await enroll(await learnerOf(school), school.courseId)).enrollmentId;
+}
+
+/** The e-mail that welcomes somebody, as it has come so far. */
+async function deliveryIn(school: School, status: string): Promise<string> {
+  const [delivery] = await database.admin<{ id: string }>(
+    'UPDATE email_deliveries SET status = $2 WHERE enrollment_id = $1 RETURNING id',
+    [await enrollmentIn(school), status],
+  );
+  return delivery?.id ?? '';
 }
 
 async function ofEnrollment(school: School, person: 0 | 1): Promise<Occasion> {

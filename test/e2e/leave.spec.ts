@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -9,13 +9,14 @@ import { Client } from '../support/client.ts';
 import { writeCourse } from '../support/course-files.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { enroll } from '../support/journey.ts';
+import { doDueJobs, doJobs, takeDueJobs } from '../support/due-jobs.ts';
+import { RIGHT, SUBMIT, enroll, startAttempt } from '../support/journey.ts';
 import { addLearners } from '../support/learners.ts';
+import { race } from '../support/race.ts';
 import { seedOrganization } from '../support/seed.ts';
 import type { SeededOrganization } from '../support/seed.ts';
 import { startSmtp } from '../support/smtp.ts';
 import type { TestSmtp } from '../support/smtp.ts';
-import { waitUntil } from '../support/wait.ts';
 
 const UNITS = ['one', 'two', 'three', 'four'];
 const MOVE = (name: string, type: string) =>
@@ -34,21 +35,31 @@ let folder: string;
 let north: SeededOrganization;
 let south: SeededOrganization;
 let staff: Client;
-const readingCourses = new Map<string, string>();
+/** Courses of four units: `reading` opens one after the other, `dated` the last three in the year 2100. */
+const courses = new Map<string, string>();
 
 beforeAll(async () => {
   database = await createTestDatabase();
   smtp = await startSmtp();
-  server = await startTestApp(database, { SMTP_URL: smtp.url, ROLE: 'api' });
+  server = await startTestApp(database, { SMTP_URL: smtp.url, ROLE: 'api', DATABASE_POOL_SIZE: '20' });
   folder = mkdtempSync(path.join(tmpdir(), 'stepwise-leave-'));
-  const reading = writeCourse(folder, { id: 'reading', units: UNITS.map((id) => ({ id })) });
+  writeCourse(folder, { id: 'reading', units: UNITS.map((id) => ({ id })) });
+  const dated = writeCourse(folder, { id: 'dated', units: UNITS.map((id) => ({ id })) });
+  for (const id of UNITS.slice(1)) {
+    const file = path.join(dated, 'units', id, 'unit.md');
+    const rule = `availability: { dateReached: "2100-01-01T00:00:00Z" }`;
+    writeFileSync(file, readFileSync(file, 'utf8').replace('title:', `${rule}\ntitle:`));
+  }
   north = await seedOrganization(server.app, 'north');
   south = await seedOrganization(server.app, 'south');
   for (const organization of [north, south]) {
-    const [loaded] = await server.app.get(ContentLoader).load(organization.id, reading);
-    readingCourses.set(organization.id, loaded?.courseId ?? '');
+    const loaded = await server.app.get(ContentLoader).load(organization.id, folder);
+    for (const course of loaded)
+      courses.set(`${path.basename(course.folder)} of ${organization.slug}`, course.courseId);
   }
   staff = await north.as(server.client, 'instructor');
+  // So that nobody waits for a connection to be opened where they should meet in the database.
+  await Promise.all(Array.from({ length: 20 }, () => staff.send('{ viewer { id } }')));
 });
 
 afterAll(async () => {
@@ -65,11 +76,11 @@ interface Reader {
   readonly unitIds: readonly string[];
 }
 
-/** Somebody in the course of four units that are read only. */
-async function newReader(organization = north): Promise<Reader> {
+/** Somebody in a course of units that are read only. */
+async function newReader(organization = north, course: 'reading' | 'dated' = 'reading'): Promise<Reader> {
   const [learner] = await addLearners({ app: server.app, database }, organization, 1);
   const client = new Client(server.url, learner?.token);
-  const { enrollmentId } = await enroll(client, readingCourses.get(organization.id) ?? '');
+  const { enrollmentId } = await enroll(client, courses.get(`${course} of ${organization.slug}`) ?? '');
   const units = await database.admin<{ id: string }>(
     `SELECT u.id FROM units u JOIN enrollments e ON e.course_version_id = u.course_version_id WHERE e.id = $1 ORDER BY position`,
     [enrollmentId],
@@ -90,18 +101,6 @@ const complete = ({ client, unitIds }: Reader, ...numbers: number[]) =>
       ),
     Promise.resolve({}),
   );
-
-/** A runner does what is due, and ends. */
-async function runJobs(): Promise<void> {
-  const runner = await startTestApp(database, { SMTP_URL: smtp.url });
-  await waitUntil('nothing is due', async () => {
-    const [row] = await database.admin<{ due: number }>(
-      'SELECT count(*)::int AS due FROM graphile_worker._private_jobs WHERE run_at <= now()',
-    );
-    return row?.due === 0;
-  });
-  await runner.stop();
-}
 
 interface Delivery {
   readonly id: string;
@@ -159,6 +158,23 @@ async function auditOf({ enrollmentId }: Reader): Promise<Record<string, unknown
   );
 }
 
+/** Does all that is due, without a runner. */
+const settle = () => doDueJobs(server.app, database);
+
+const move = (client: Client, mutation: string, input: object) =>
+  client.run(mutation, { input: { reason, ...input } });
+const code = (client: Client, mutation: string, input: object) =>
+  client.code(mutation, { input: { reason, ...input } });
+const fieldsOf = async (client: Client, mutation: string, input: object) =>
+  (await client.send(mutation, { input: { reason, ...input } })).errors[0]?.extensions['fields'];
+
+async function statusOf({ enrollmentId }: Pick<Reader, 'enrollmentId'>): Promise<string | undefined> {
+  const [row] = await database.admin<{ status: string }>('SELECT status FROM enrollments WHERE id = $1', [
+    enrollmentId,
+  ]);
+  return row?.status;
+}
+
 describe('a leave', () => {
   it('holds what is planned, and its end brings that as one digest, each unit once', async () => {
     const reader = await newReader();
@@ -168,7 +184,7 @@ describe('a leave', () => {
     expect(pauseEnrollment.enrollment).toMatchObject({ status: 'PAUSED', pausedUntil: null });
     expect(pauseEnrollment.enrollment.pausedAt).not.toBeNull();
 
-    await runJobs();
+    await settle();
     expect(await plansOf(reader)).toEqual([
       'WELCOME 1 PLANNED',
       'UNIT 2 PLANNED',
@@ -188,7 +204,7 @@ describe('a leave', () => {
     ]);
 
     await client.run(RESUME, { input: { enrollmentId } });
-    await runJobs();
+    await settle();
     expect(await plansOf(reader)).toEqual([
       'WELCOME 1 ACCEPTED',
       'UNIT 2 CANCELLED',
@@ -211,5 +227,272 @@ describe('a leave', () => {
       { action: 'enrollment.pause', before: 'ACTIVE', after: 'PAUSED', reason, is_job: false },
       { action: 'enrollment.resume', before: 'PAUSED', after: 'ACTIVE', reason: null, is_job: false },
     ]);
+  });
+
+  it('brings a single unit as itself, and grants what came due meanwhile', async () => {
+    const reader = await newReader(north, 'dated');
+    const { client, enrollmentId } = reader;
+    await settle();
+    await move(client, PAUSE, { enrollmentId });
+    await database.admin(`
+      BEGIN;
+      SET LOCAL session_replication_role = replica; -- past the trigger: published units never change
+      UPDATE units SET availability = '{"dateReached": "2020-01-01T00:00:00Z"}' WHERE stable_id = 'three' AND availability IS NOT NULL;
+      COMMIT`);
+    const { resumeEnrollment } = await move(client, RESUME, { enrollmentId });
+    expect(resumeEnrollment.unlocked).toEqual([{ title: 'Unit three' }]);
+    await settle();
+    expect(await plansOf(reader)).toEqual([
+      'WELCOME 1 ACCEPTED',
+      'PAUSED CANCELLED',
+      'UNIT 3 ACCEPTED',
+      'RESUMED ACCEPTED',
+    ]);
+  });
+
+  it('ends by itself at its time, however often that was changed', async () => {
+    const reader = await newReader(south);
+    const { client, enrollmentId } = reader;
+    const due = (until: string) =>
+      database.admin(
+        `UPDATE graphile_worker._private_jobs j SET run_at = now() FROM graphile_worker._private_tasks t
+         WHERE t.id = j.task_id AND t.identifier = 'resume-enrollment' AND j.run_at = $1`,
+        [until],
+      );
+    await move(client, PAUSE, { enrollmentId, until: '2100-01-01T00:00:00Z' });
+    const { pauseEnrollment } = await move(client, PAUSE, { enrollmentId, until: '2101-01-01T00:00:00Z' });
+    expect(pauseEnrollment.enrollment.pausedUntil).toBe('2101-01-01T00:00:00.000Z');
+    await due('2101-01-01T00:00:00Z');
+    await settle();
+    expect(await statusOf(reader)).toBe('PAUSED');
+
+    await move(client, PAUSE, { enrollmentId, until: '2100-01-01T00:00:00Z' });
+    await database.admin(`UPDATE enrollments SET paused_until = now() WHERE id = $1`, [enrollmentId]);
+    await due('2100-01-01T00:00:00Z');
+    await settle();
+    expect(await statusOf(reader)).toBe('ACTIVE');
+    expect((await auditOf(reader)).at(-1)).toEqual({
+      action: 'enrollment.resume',
+      before: 'PAUSED',
+      after: 'ACTIVE',
+      reason: null,
+      is_job: true,
+    });
+  });
+
+  it('that is to end in the past is refused, naming the field', async () => {
+    const { client, enrollmentId } = await newReader();
+    expect(await fieldsOf(client, PAUSE, { enrollmentId, until: '2020-01-01T00:00:00Z' })).toEqual([
+      { path: 'until', message: 'has to be later than now' },
+    ]);
+  });
+});
+
+describe('a withdrawal', () => {
+  it('cancels what is planned, abandons what is begun, and is for good', async () => {
+    const [learner] = await addLearners({ app: server.app, database }, north, 1);
+    const client = new Client(server.url, learner?.token);
+    const { enrollmentId, unlocked } = await enroll(client, north.courseId);
+    const attemptId = await startAttempt(client, unlocked[0]?.id ?? '');
+    const reader = { client, enrollmentId, email: learner?.email ?? '', unitIds: [unlocked[0]?.id ?? ''] };
+    const { withdrawEnrollment } = await move(staff, WITHDRAW, { enrollmentId });
+    expect(withdrawEnrollment.enrollment.status).toBe('WITHDRAWN');
+    expect(await plansOf(reader)).toEqual(['WELCOME 1 CANCELLED']);
+    await settle();
+    expect(await mailsTo(reader)).toEqual([]);
+    expect(await client.code(SUBMIT, { input: { attemptId, responses: RIGHT } })).toBe('ATTEMPT_CLOSED');
+    expect(await database.admin('SELECT status FROM attempts WHERE id = $1', [attemptId])).toEqual([
+      { status: 'ABANDONED' },
+    ]);
+    for (const mutation of [PAUSE, RESUME, WITHDRAW])
+      expect(await code(staff, mutation, { enrollmentId })).toBe('CONFLICT');
+    expect(await code(staff, EXTEND, { enrollmentId, until: inAYear })).toBe('CONFLICT');
+    expect(await auditOf(reader)).toEqual([
+      { action: 'enrollment.withdraw', before: 'ACTIVE', after: 'WITHDRAWN', reason, is_job: false },
+    ]);
+  });
+
+  it('while the mail server has a mail and then refuses it for now, cancels the next try', async () => {
+    const reader = await newReader();
+    const jobs = await takeDueJobs(database);
+    smtp.answer = async () => {
+      smtp.answer = () => undefined;
+      await move(reader.client, WITHDRAW, { enrollmentId: reader.enrollmentId });
+      throw Object.assign(new Error('Later.'), { responseCode: 451 });
+    };
+    await doJobs(server.app, jobs);
+    expect(await plansOf(reader)).toEqual(['WELCOME 1 PLANNED']);
+    await database.admin('UPDATE email_deliveries SET send_at = now() WHERE enrollment_id = $1', [
+      reader.enrollmentId,
+    ]);
+    await doJobs(server.app, jobs);
+    expect(await plansOf(reader)).toEqual(['WELCOME 1 CANCELLED']);
+    expect(await mailsTo(reader)).toEqual([]);
+  });
+});
+
+describe('the time of an enrollment', () => {
+  it('ends with its cohort, holds its mail, and goes on when it is extended', async () => {
+    const [learner] = await addLearners({ app: server.app, database }, north, 1);
+    const client = new Client(server.url, learner?.token);
+    const endsAt = '2100-06-01T00:00:00.000Z';
+    const { createCohort } = await staff.run(
+      'mutation ($input: CreateCohortInput!) { createCohort(input: $input) { cohort { id } } }',
+      { input: { name: 'Summer', endsAt } },
+    );
+    const cohortId = createCohort.cohort.id;
+    await staff.run(
+      'mutation ($input: AssignCourseToCohortInput!) { assignCourseToCohort(input: $input) { __typename } }',
+      { input: { cohortId, courseId: courses.get('reading of north') } },
+    );
+    const { addCohortMembers } = await staff.run(
+      'mutation ($input: AddCohortMembersInput!) { addCohortMembers(input: $input) { enrollments { id endsAt units { edges { node { id } } } } } }',
+      { input: { cohortId, membershipIds: [learner?.membershipId] } },
+    );
+    const [enrollment] = addCohortMembers.enrollments;
+    expect(enrollment.endsAt).toBe(endsAt);
+    const enrollmentId = enrollment.id as string;
+    const unitIds = enrollment.units.edges.map((edge: { node: { id: string } }) => edge.node.id);
+    const reader = { client, enrollmentId, unitIds, email: learner?.email ?? '' };
+    await settle();
+    await complete(reader, 1, 2);
+    await database.admin(`UPDATE enrollments SET ends_at = now() WHERE id = $1`, [enrollmentId]);
+    const expired = await database.admin(
+      `UPDATE graphile_worker._private_jobs j SET run_at = now() FROM graphile_worker._private_tasks t
+       WHERE t.id = j.task_id AND t.identifier = 'expire-enrollment' AND j.run_at = $1 RETURNING 1`,
+      [endsAt],
+    );
+    expect(expired).toHaveLength(1);
+    const jobs = await takeDueJobs(database);
+    await doJobs(
+      server.app,
+      jobs.filter(({ name }) => name === 'expire-enrollment'),
+    );
+    await doJobs(
+      server.app,
+      jobs.filter(({ name }) => name !== 'expire-enrollment'),
+    );
+    expect(await statusOf(reader)).toBe('EXPIRED');
+    expect(await plansOf(reader)).toEqual(['WELCOME 1 ACCEPTED', 'UNIT 2 PLANNED', 'UNIT 3 PLANNED']);
+
+    expect(await fieldsOf(staff, EXTEND, { enrollmentId, until: '2020-01-01T00:00:00Z' })).toEqual([
+      { path: 'until', message: 'has to be later than now' },
+    ]);
+    const { extendEnrollment } = await move(staff, EXTEND, { enrollmentId, until: inAYear });
+    expect(extendEnrollment.enrollment).toMatchObject({ status: 'ACTIVE', endsAt: inAYear });
+    await settle();
+    expect(await plansOf(reader)).toEqual([
+      'WELCOME 1 ACCEPTED',
+      'UNIT 2 CANCELLED',
+      'UNIT 3 CANCELLED',
+      'DIGEST 2+3 ACCEPTED',
+    ]);
+    expect(
+      await fieldsOf(staff, EXTEND, { enrollmentId, until: new Date(Date.now() + 3_600_000).toISOString() }),
+    ).toEqual([{ path: 'until', message: 'has to be later than the end it has so far' }]);
+  });
+});
+
+describe('who may', () => {
+  it('move an enrollment is its learner or staff, of its own organization', async () => {
+    const { enrollmentId } = await newReader();
+    const other = await newReader();
+    const stranger = await south.as(server.client, 'owner');
+    for (const client of [other.client, stranger])
+      for (const mutation of [PAUSE, RESUME, WITHDRAW])
+        expect(await code(client, mutation, { enrollmentId })).toBe('NOT_FOUND');
+    expect(await code(stranger, EXTEND, { enrollmentId, until: inAYear })).toBe('NOT_FOUND');
+    expect(await code(other.client, EXTEND, { enrollmentId: other.enrollmentId, until: inAYear })).toBe(
+      'FORBIDDEN',
+    );
+    expect(await code(staff, RESUME, { enrollmentId })).toBe('CONFLICT');
+  });
+});
+
+describe('at the same moment', () => {
+  it('several units that are due collapse into one digest, whichever job comes first', async () => {
+    const readers = [await newReader(), await newReader(south)];
+    await settle();
+    for (const reader of readers) await complete(reader, 1, 2, 3);
+    await doJobs(server.app, await takeDueJobs(database));
+    await settle();
+    for (const reader of readers) {
+      expect((await plansOf(reader)).sort()).toEqual([
+        'DIGEST 2+3+4 ACCEPTED',
+        'UNIT 2 CANCELLED',
+        'UNIT 3 CANCELLED',
+        'UNIT 4 CANCELLED',
+        'WELCOME 1 ACCEPTED',
+      ]);
+      expect((await mailsTo(reader)).sort()).toEqual(['DIGEST', 'WELCOME']);
+    }
+  });
+
+  it('a resumption and the jobs of what was held bring each unit once', async () => {
+    for (let round = 0; round < 2; round++) {
+      const readers = [await newReader(), await newReader(south)];
+      await settle();
+      for (const reader of readers) await complete(reader, 1, 2, 3);
+      const jobs = await takeDueJobs(database);
+      for (const { client, enrollmentId } of readers) await move(client, PAUSE, { enrollmentId });
+      const requests: (() => Promise<unknown>)[] = [
+        ...jobs.map((job) => () => doJobs(server.app, [job])),
+        ...readers.map(
+          ({ client, enrollmentId }) =>
+            () =>
+              move(client, RESUME, { enrollmentId }),
+        ),
+      ];
+      await race(database, 'enrollments', round === 0 ? requests : requests.reverse());
+      await settle();
+      for (const reader of readers) {
+        const sent = (await deliveriesOf(reader)).filter(({ status }) => status === 'ACCEPTED');
+        expect(sent.flatMap(({ unit, digest }) => digest ?? unit ?? []).sort()).toEqual([1, 2, 3, 4]);
+        expect((await mailsTo(reader)).sort()).toEqual(['DIGEST', 'RESUMED', 'WELCOME']);
+      }
+    }
+  });
+
+  it('a withdrawal and a submission end as if one had come after the other', async () => {
+    const outcomes = new Set<string>();
+    for (let round = 0; round < 2; round++) {
+      const takers = [];
+      for (const organization of [north, south]) {
+        const [learner] = await addLearners({ app: server.app, database }, organization, 1);
+        const client = new Client(server.url, learner?.token);
+        const { enrollmentId, unlocked } = await enroll(client, organization.courseId);
+        takers.push({ client, enrollmentId, attemptId: await startAttempt(client, unlocked[0]?.id ?? '') });
+      }
+      const requests = takers.flatMap(({ client, enrollmentId, attemptId }) => {
+        const withdraw = () => code(client, WITHDRAW, { enrollmentId });
+        const submit = () => client.code(SUBMIT, { input: { attemptId, responses: RIGHT } });
+        return round % 2 === 0 ? [withdraw, submit] : [submit, withdraw];
+      });
+      const codes = await race(database, 'enrollments', requests);
+      for (const [index, { enrollmentId, attemptId }] of takers.entries()) {
+        const [first, second] = codes.slice(2 * index);
+        const [withdrawn, submitted] = round % 2 === 0 ? [first, second] : [second, first];
+        expect(withdrawn).toBe('no error');
+        const [state] = await database.admin<{
+          status: string;
+          attempt: string;
+          unlocks: number;
+          planned: number;
+        }>(
+          `SELECT e.status, a.status AS attempt,
+             (SELECT count(*)::int FROM unit_unlocks k WHERE k.enrollment_id = e.id) AS unlocks,
+             (SELECT count(*)::int FROM email_deliveries d WHERE d.enrollment_id = e.id AND d.status = 'PLANNED') AS planned
+           FROM enrollments e JOIN attempts a ON a.enrollment_id = e.id WHERE e.id = $1 AND a.id = $2`,
+          [enrollmentId, attemptId],
+        );
+        outcomes.add(submitted ?? '');
+        expect(state).toEqual(
+          submitted === 'no error'
+            ? { status: 'WITHDRAWN', attempt: 'GRADED', unlocks: 2, planned: 0 }
+            : { status: 'WITHDRAWN', attempt: 'ABANDONED', unlocks: 1, planned: 0 },
+        );
+      }
+    }
+    expect([...outcomes].every((outcome) => ['no error', 'ATTEMPT_CLOSED'].includes(outcome))).toBe(true);
   });
 });

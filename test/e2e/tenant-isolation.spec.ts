@@ -173,6 +173,10 @@ async function live(organization: SeededOrganization, owner: Client, learner: Cl
       input: { cohortId: createCohort.cohort.id, membershipIds: [organization.memberships['learner2']] },
     },
   );
+  await owner.run(
+    'mutation ($input: SuppressMailInput!) { suppressMail(input: $input) { suppression { id } } }',
+    { input: { membershipId: organization.memberships['learner2'], reason: 'Asked on the phone.' } },
+  );
   const bankId = await makeBank(owner, organization.courseId);
   const { itemBank } = await owner.run(
     'query ($id: ID!) { itemBank(id: $id) { items { edges { node { newest { id } } } } } }',
@@ -211,6 +215,8 @@ const TABLES: Readonly<Record<string, string>> = {
   quiz: 'quizzes',
   bank: 'item_banks',
   itemBank: 'item_banks',
+  delivery: 'email_deliveries',
+  suppression: 'mail_suppressions',
 };
 
 /** What the viewer's own organization has under the name of an argument: `unitId`, `membershipIds`, the `id` of `course`. */

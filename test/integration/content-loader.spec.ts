@@ -178,6 +178,12 @@ describe('loading a course that was changed', () => {
       edit('units/02-two/unit.md', 'summary:', 'availability: { manual: true }\nsummary:'),
       [],
     ],
+    [
+      'the rhythm of the course',
+      edit('course.yaml', 'summary:', 'cadence: { kind: DAILY, at: "07:30" }\nsummary:'),
+      [],
+    ],
+    ['when learners are reminded', edit('course.yaml', 'summary:', 'reminderAfter: P3D\nsummary:'), []],
     ['the title of the course', edit('course.yaml', 'Tiny course', 'Small course'), []],
   ];
 

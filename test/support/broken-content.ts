@@ -119,6 +119,33 @@ export const BROKEN: readonly BrokenContent[] = [
     1,
     'id: expected lower-case words joined by hyphens',
   ]),
+  ...[
+    ['an unknown rhythm', 'cadence: { kind: HOURLY }', 'cadence.kind: '],
+    ['a rhythm without its time', 'cadence: { kind: DAILY }', 'cadence.at: expected string'],
+    [
+      'a rhythm at an impossible time',
+      'cadence: { kind: DAILY, at: "24:00" }',
+      'cadence.at: expected a time',
+    ],
+    ['a rhythm of no day', 'cadence: { kind: WEEKLY, on: [], at: "07:30" }', 'cadence.on: '],
+    ['a day that is none', 'cadence: { kind: WEEKLY, on: [SOMEDAY], at: "07:30" }', 'cadence.on.0: '],
+    [
+      'a day twice',
+      'cadence: { kind: WEEKLY, on: [MONDAY, MONDAY], at: "07:30" }',
+      'cadence.on: expected each day once',
+    ],
+    ['a rhythm of 366 days', 'cadence: { kind: EVERY_N_DAYS, days: 366, at: "07:30" }', 'cadence.days: '],
+    [
+      'a rhythm with what another kind has',
+      'cadence: { kind: AT_ONCE, at: "07:30" }',
+      'cadence.at: expected no such property',
+    ],
+    ['a reminder after no duration', 'reminderAfter: 3 days', 'reminderAfter: expected an ISO 8601 duration'],
+    ['a reminder at once', 'reminderAfter: PT0S', 'reminderAfter: expected an ISO 8601 duration'],
+    ['a reminder after two years', 'reminderAfter: P2Y', 'reminderAfter: expected an ISO 8601 duration'],
+  ].map(([name = '', line = '', message = '']) =>
+    broken(name, edit(COURSE, 'summary:', `${line}\nsummary:`), [COURSE, 3, message]),
+  ),
   broken('no sections', edit(COURSE, 'sections:', 'sections: []\nothers:'), [COURSE, 4, 'sections: '], 1),
   broken('a YAML syntax error', edit(COURSE, 'id: tiny', 'id: "tiny'), [COURSE, 7, 'Missing closing "quote']),
   broken(

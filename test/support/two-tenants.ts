@@ -77,10 +77,15 @@ async function live(
     'mutation ($input: RequestSignInLinkInput!) { requestSignInLink(input: $input) { requested } }',
     { input: { organization: organization.slug, email: `learner@${organization.slug}.example` } },
   );
+  await owner.run(
+    'mutation ($input: SuppressMailInput!) { suppressMail(input: $input) { suppression { id } } }',
+    { input: { membershipId: organization.memberships['learner2'], reason: 'Asked on the phone.' } },
+  );
   await learner.run('mutation { createCalendarFeed { url } }');
   await answerByMail({ app, learner, database }, organization);
   await app.get(ContentLoader).load(organization.id, path.join(FIXTURES, 'drawn'));
   await decide({ owner, database }, organization, enrollmentId);
+  await shift({ app, owner, database }, organization, cohortId);
 
   const { courseId } = await publishReviewedCourse(app, organization.id);
   const { essay, file } = await handInForReview({ client: learner, database }, courseId);
@@ -93,19 +98,25 @@ async function live(
   });
 }
 
-/** Staff shift the last unit, for a learner and for their cohort, and undo the latter. */
+/** The cohort takes a course whose unit opens long after this; staff shift it, for a learner and for all, and undo the latter. */
 async function shift(
-  { owner, database }: { owner: Client; database: TestDatabase },
-  { id, courseId }: SeededOrganization,
-  enrollmentId: string,
+  { app, owner, database }: { app: TestApp['app']; owner: Client; database: TestDatabase },
+  { id }: SeededOrganization,
+  cohortId: string,
 ): Promise<void> {
-  const [row] = await database.admin<{ unit_id: string; cohort_id: string }>(
-    `SELECT u.id AS unit_id, e.cohort_id FROM enrollments e JOIN units u ON u.course_version_id = e.course_version_id
-     WHERE e.organization_id = $1 AND e.id = $2 AND u.position = 3`,
-    [id, enrollmentId],
+  const [loaded] = await app.get(ContentLoader).load(id, path.join(FIXTURES, 'dated'));
+  const courseId = loaded?.courseId;
+  await owner.run(
+    'mutation ($input: AssignCourseToCohortInput!) { assignCourseToCohort(input: $input) { unlocked { id } } }',
+    { input: { cohortId, courseId } },
+  );
+  const [row] = await database.admin<{ unit_id: string; enrollment_id: string }>(
+    `SELECT u.id AS unit_id, e.id AS enrollment_id FROM enrollments e JOIN units u ON u.course_version_id = e.course_version_id
+     WHERE e.organization_id = $1 AND e.course_id = $2`,
+    [id, courseId],
   );
   const overrideIds: string[] = [];
-  for (const target of [{ enrollmentIds: [enrollmentId] }, { cohortId: row?.cohort_id, courseId }]) {
+  for (const target of [{ enrollmentIds: [row?.enrollment_id] }, { cohortId, courseId }]) {
     const input = {
       target,
       unitIds: [row?.unit_id],
@@ -147,6 +158,7 @@ async function answerByMail(
 }
 
 /** Staff grant a learner more time, shift a unit, and repair the keys of the quiz that was taken. */
+/** Staff grant a learner more time, and repair the keys of the quiz that was taken. */
 async function decide(
   { owner, database }: { owner: Client; database: TestDatabase },
   organization: SeededOrganization,
@@ -156,7 +168,6 @@ async function decide(
     'mutation ($input: GrantAccommodationInput!) { grantAccommodation(input: $input) { accommodation { id } } }',
     { input: { enrollmentId, extraTimePercent: '25', reason: 'A grant.' } },
   );
-  await shift({ owner, database }, organization, enrollmentId);
   const items = await database.admin<{ item_id: string; version_id: string; type: string }>(
     `SELECT DISTINCT v.item_id, v.id AS version_id, v.type FROM attempts a, jsonb_array_elements(a.frozen_items) AS f
      JOIN item_versions v ON v.id::text = f ->> 'itemVersionId' WHERE a.organization_id = $1 AND a.enrollment_id = $2 ORDER BY v.type`,

@@ -90,6 +90,8 @@ export interface Page {
 /** What a sort column holds: a cursor is checked against it, since Postgres would fail on anything else. */
 const COLUMNS = {
   ID: (part: unknown) => isUuid(part),
+  INSTANT: (part: unknown) =>
+    typeof part === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/.test(part) && !Number.isNaN(Date.parse(part)),
   POSITION: (part: unknown) => Number.isInteger(part) && Math.abs(part as number) < 2 ** 31,
 } as const;
 

@@ -5,7 +5,7 @@ import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
 import { v7 as uuidv7 } from 'uuid';
 import { DomainError } from '../errors.ts';
-import type { ErrorCode } from '../errors.ts';
+import type { ErrorCode, ErrorDetails } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
 
 /** Apollo's own codes of a request that is wrong before it runs, whose messages name nothing but the request. */
@@ -31,7 +31,11 @@ export function errorFormatter(logger: Logger) {
       extensions: { code, ...details },
     });
 
-    if (thrown instanceof DomainError) return shown(thrown.message, thrown.code, thrown.details);
+    if (thrown instanceof DomainError)
+      return shown(thrown.message, thrown.code, {
+        ...thrown.details,
+        ...fieldOfVariable(formatted.message, thrown),
+      });
     const apolloCode = String(formatted.extensions?.['code'] ?? '');
     if (
       error instanceof GraphQLError &&
@@ -59,6 +63,14 @@ export function errorFormatter(logger: Logger) {
 function unwrap(error: unknown): unknown {
   const inner = unwrapResolverError(error);
   return inner instanceof GraphQLError && inner.originalError ? inner.originalError : inner;
+}
+
+/** A scalar knows what is wrong with a value, and only the message of who called it knows where that was in the variables. */
+function fieldOfVariable(message: string, { message: problem }: DomainError): ErrorDetails {
+  const place = /^Variable "\$\w+" got invalid value .* at "([\w.[\]]+)"; /s.exec(message)?.[1];
+  if (place === undefined) return {};
+  const path = place.replace(/^input\./, '').replace(/\[(\d+)\]/g, '.$1');
+  return { fields: [{ path, message: problem }] };
 }
 
 function isTokenLimit(message: string): boolean {

@@ -85,7 +85,7 @@ export function secured(message: MailMessage): MailMessage {
     from: securedAddress(message.from),
     to: securedAddress(message.to),
     ...(message.replyTo && { replyTo: securedAddress(message.replyTo) }),
-    subject: singleLine(message.subject),
+    subject: headerText(message.subject),
     html: securedBody(message.html),
     text: securedBody(message.text),
   };
@@ -98,7 +98,12 @@ function assertSafeHeader(name: string, value: string): void {
 
 function securedAddress({ name, address }: MailAddress): MailAddress {
   assertSafeAddress(address);
-  return { name: singleLine(name), address };
+  return { name: headerText(name), address };
+}
+
+/** What looks like an encoded word would be decoded by its reader's mail program, and be another text there. */
+function headerText(text: string): string {
+  return singleLine(text).replaceAll('=?', '= ?');
 }
 
 /** Every line ends alike, so no server can see the end of the message where we see a line of it. */

@@ -37,12 +37,3 @@ export function fillIn(rule: unknown, facts: UnitFacts): FilledIn {
     return { kind: node.kind, children: node.children.map((one) => visit(one, depth + 1)) };
   }
 }
-
-/** Whether time is among what the rule asks for. */
-export function dependsOnTime(rule: unknown, depth = 1): boolean {
-  const node = readNode(rule);
-  if (depth > MAX_DEPTH || node.kind === 'malformed') return false;
-  if (node.kind === 'leaf') return node.leaf.isOfTime;
-  const children = node.kind === 'not' ? [node.child] : node.children;
-  return children.some((child) => dependsOnTime(child, depth + 1));
-}

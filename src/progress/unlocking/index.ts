@@ -12,6 +12,7 @@ export { checkAvailability, type AvailabilityProblem } from './check-availabilit
 export { evaluate, type Evaluation } from './evaluate-availability.ts';
 export { lockStates, unitsToUnlock, type LockState } from './lock-states.ts';
 export { findCycles } from './find-cycles.ts';
-export { dependsOnTime } from './fill-in.ts';
+export { dependsOnTime } from './depends-on.ts';
 export type { LearnerFacts, OutlinePlace, Overrides, UnitFacts } from './leaf.ts';
+export { passTime, type Opening } from './pass-time.ts';
 export type { Situation } from './situation.ts';

@@ -63,6 +63,8 @@ interface Shape<Value> {
   problem?(value: Value, scope: Scope): LeafProblem | null;
   /** The unit that has to be finished, or opened, before this can hold. */
   needs?(value: Value, scope: Scope): string | null;
+  /** Whether it asks when a unit was unlocked. */
+  asksUnlocks?(value: Value): boolean;
 }
 
 /** A kind of condition that holds by what is known. */
@@ -93,6 +95,7 @@ export interface Leaf<Value, Code extends string> {
   readonly isOfTime: boolean;
   problem(value: unknown, scope: Scope): LeafProblem | null;
   needs(value: unknown, scope: Scope): string | null;
+  asksUnlocks(value: unknown): boolean;
   judge(value: unknown, facts: UnitFacts): JudgedLeaf<Code | 'UNKNOWN_RULE'>;
 }
 
@@ -130,7 +133,7 @@ export function defineTimeLeaf<Value, Code extends string>(
   };
 }
 
-function shaped<Value>(rule: Shape<Value>): Pick<Leaf<Value, never>, 'problem' | 'needs'> {
+function shaped<Value>(rule: Shape<Value>): Pick<Leaf<Value, never>, 'problem' | 'needs' | 'asksUnlocks'> {
   const { expected } = rule;
   return {
     problem(value, scope) {
@@ -138,5 +141,6 @@ function shaped<Value>(rule: Shape<Value>): Pick<Leaf<Value, never>, 'problem' |
       return typeof expected === 'string' ? { path: '', message: `must be ${expected}` } : expected(value);
     },
     needs: (value, scope) => (rule.accepts(value) ? (rule.needs?.(value, scope) ?? null) : null),
+    asksUnlocks: (value) => rule.accepts(value) && (rule.asksUnlocks?.(value) ?? false),
   };
 }

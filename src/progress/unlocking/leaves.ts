@@ -52,6 +52,7 @@ export const leaves = {
       return problem && { path: delay.unit === undefined ? '' : '.unit', message: problem.message };
     },
     needs: unitOfDelay,
+    asksUnlocks: (delay) => delay.event === 'UNLOCKED',
     code: (isInstantKnown) => (isInstantKnown ? 'DELAY_NOT_OVER' : 'DELAY_NOT_BEGUN'),
     due(delay, facts) {
       const at = endOfDelay(delay, facts);

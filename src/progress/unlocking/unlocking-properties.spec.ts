@@ -3,6 +3,8 @@ import type { OutlineUnit } from './availability.ts';
 import { checkAvailability } from './check-availability.ts';
 import { evaluate } from './evaluate-availability.ts';
 import { lockStates, unitsToUnlock } from './lock-states.ts';
+import { passTime, type Opening } from './pass-time.ts';
+import type { Situation } from './situation.ts';
 import { NO_FACTS } from './no-facts.ts';
 import { findCycles } from './find-cycles.ts';
 
@@ -191,6 +193,37 @@ describe('any course, any facts', () => {
       );
       for (const { stableId } of never)
         expect(at(Date.parse('2999-01-01T00:00:00Z'))).not.toContain(stableId);
+    }));
+
+  it('passes time as one who looks again and again would see it pass', () =>
+    forEverySeed((roll) => {
+      const outline = randomOutline(roll, () => randomTree(roll));
+      const situation = {
+        outline,
+        facts: randomFacts(roll, outline),
+        unlocked: randomUnits(roll, outline),
+        now,
+      };
+      const { openings, then } = passTime(situation, '2028-06-01T00:00:00Z');
+      let seen: Situation = situation;
+      const granted: Opening[] = [];
+      const grant = (at: string) => {
+        const opened = unitsToUnlock({ ...seen, now: at });
+        for (const stableId of opened) granted.push({ stableId, at: new Date(at).toISOString() });
+        const times = new Map(opened.map((stableId) => [stableId, at]));
+        const facts = { ...seen.facts, unlockedAt: new Map([...seen.facts.unlockedAt, ...times]) };
+        seen = { outline, facts, unlocked: new Set([...seen.unlocked, ...opened]), now: at };
+      };
+      grant(now);
+      for (const at of new Set(openings.map((opening) => opening.at))) {
+        grant(new Date(Date.parse(at) - 1).toISOString());
+        grant(at);
+      }
+      grant('2028-06-01T00:00:00Z');
+      const sorted = (list: Opening[]) => list.map(({ stableId, at }) => `${at} ${stableId}`).sort();
+      expect(sorted(openings)).toEqual(sorted(granted));
+      expect(then.unlocked).toEqual(seen.unlocked);
+      expect(passTime(situation, '2027-02-28T00:00:00Z').openings).toEqual([]);
     }));
 
   it('`not` turns a sound verdict around and keeps an unsound one shut', () =>

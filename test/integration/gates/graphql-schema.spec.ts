@@ -39,6 +39,7 @@ const BOUNDED: Record<string, string> = {
   'GradeReviewPayload.unlocked': 'units of one course',
   'ItemStatistics.options': 'the options of one item',
   'ItemResult.criteria': 'the rubric of one item',
+  'LockExplanation.unmet': 'the conditions of one rule, up to 100',
   'MarkUnitCompletePayload.unlocked': 'units of one course',
   'MatchingQuestion.options': 'the options of one item',
   'MatchingQuestion.prompts': 'the prompts of one item, up to 100',

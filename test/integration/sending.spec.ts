@@ -1,0 +1,261 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { RETRY_PACE } from '../../src/delivery/back-off.ts';
+import { BREAKER_PACE } from '../../src/platform/mail/circuit-breaker.ts';
+import { startTestApp } from '../support/app.ts';
+import type { TestApp } from '../support/app.ts';
+import { Client } from '../support/client.ts';
+import { createTestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { enroll } from '../support/journey.ts';
+import { addLearners } from '../support/learners.ts';
+import type { Learner } from '../support/learners.ts';
+import { seedOrganization } from '../support/seed.ts';
+import type { SeededOrganization } from '../support/seed.ts';
+import { hangUp, refusal, startSmtp } from '../support/smtp.ts';
+import type { TestSmtp } from '../support/smtp.ts';
+import { waitUntil } from '../support/wait.ts';
+
+let database: TestDatabase;
+let smtp: TestSmtp;
+let server: TestApp;
+let north: SeededOrganization;
+let south: SeededOrganization;
+
+beforeAll(async () => {
+  // What takes minutes takes a moment here.
+  Object.assign(RETRY_PACE, { firstSeconds: 0.2, longestSeconds: 2, wakeSeconds: 2, wakeTurnSeconds: 1 });
+  Object.assign(BREAKER_PACE, { probeMs: 300, longestProbeMs: 600 });
+  database = await createTestDatabase();
+  smtp = await startSmtp();
+  server = await startTestApp(database, { SMTP_URL: smtp.url, MAIL_BOUNCE_DOMAIN: 'bounce.example' });
+  north = await seedOrganization(server.app, 'north');
+  south = await seedOrganization(server.app, 'south');
+});
+
+afterEach(() => {
+  smtp.react = () => undefined;
+  smtp.answer = () => undefined;
+});
+
+afterAll(async () => {
+  await server?.stop();
+  await smtp?.close();
+  await database?.drop();
+});
+
+interface Delivery {
+  readonly id: string;
+  readonly status: string;
+  readonly attempts: number;
+  readonly message_id: string;
+  readonly last_error: string | null;
+  readonly events: { status: string; detail: string | null }[];
+}
+
+/** Enrolls somebody new, whose welcome is to be sent. */
+async function newcomer(organization: SeededOrganization): Promise<Learner> {
+  const [learner] = await addLearners({ app: server.app, database }, organization, 1);
+  if (learner === undefined) throw new Error('There is no learner.');
+  await enroll(new Client(server.url, learner.token), organization.courseId);
+  return learner;
+}
+
+async function deliveryOf({ membershipId }: Learner): Promise<Delivery> {
+  const [row] = await database.admin<Delivery>(
+    `SELECT d.id, d.status, d.attempts, d.message_id, d.last_error, (SELECT jsonb_agg(jsonb_build_object('status', v.status, 'detail', v.detail) ORDER BY v.occurred_at)
+       FROM delivery_events v WHERE v.delivery_id = d.id) AS events
+     FROM email_deliveries d WHERE d.membership_id = $1`,
+    [membershipId],
+  );
+  if (row === undefined) throw new Error('Nothing was planned.');
+  return row;
+}
+
+const isStatus = (learner: Learner, status: string) =>
+  waitUntil(`the delivery is ${status}`, async () => {
+    const delivery = await deliveryOf(learner);
+    return delivery.status === status ? delivery : null;
+  });
+
+const mailsTo = ({ email }: Learner) => smtp.received.filter(({ recipients }) => recipients.includes(email));
+const timeline = ({ events }: Delivery) => events.map(({ status }) => status);
+const jobsLeft = async () => {
+  const [row] = await database.admin<{ jobs: number }>(
+    'SELECT count(*)::int AS jobs FROM graphile_worker._private_jobs',
+  );
+  return row?.jobs;
+};
+
+/** Fails so many times at a stage, then no more. */
+function failAt(stage: string, error: () => Error, times: number): void {
+  let left = times;
+  const fail = (at: string) => {
+    if (at === stage && left-- > 0) throw error();
+  };
+  smtp.react = fail;
+  smtp.answer = () => fail('END');
+}
+
+describe('a mail server that puts a mail off', () => {
+  it.each([
+    { stage: 'MAIL', times: 1 },
+    { stage: 'RCPT', times: 2 },
+    { stage: 'DATA', times: 1 },
+    { stage: 'END', times: 1 },
+  ])('with 4xx at $stage gets it again, later, with every try in the timeline', async ({ stage, times }) => {
+    failAt(stage, () => refusal(451, '4.3.2 not now'), times);
+    const learner = await newcomer(north);
+    const delivery = await isStatus(learner, 'ACCEPTED');
+    expect(timeline(delivery)).toEqual([
+      'PLANNED',
+      ...Array.from({ length: times }, () => ['SENDING', 'PLANNED']).flat(),
+      ...['SENDING', 'ACCEPTED'],
+    ]);
+    expect(delivery.events[2]?.detail).toContain('4.3.2 not now');
+    expect(delivery).toMatchObject({ attempts: times + 1, last_error: null });
+    expect(mailsTo(learner).map(({ mail }) => mail.messageId)).toEqual([delivery.message_id]);
+    await waitUntil('no job is left', async () => (await jobsLeft()) === 0);
+  });
+
+  it.each(['GREETING', 'MAIL', 'RCPT', 'DATA'])('and hangs up at %s gets it once', async (stage) => {
+    failAt(stage, hangUp, stage === 'GREETING' ? 3 : 1);
+    const learner = await newcomer(south);
+    expect(timeline(await isStatus(learner, 'ACCEPTED'))).not.toContain('UNKNOWN');
+    expect(mailsTo(learner)).toHaveLength(1);
+  });
+
+  it('and hangs up after the final dot gets it again under the same Message-ID, and the timeline says so', async () => {
+    failAt('END', hangUp, 1);
+    const learner = await newcomer(north);
+    const delivery = await isStatus(learner, 'ACCEPTED');
+    expect(timeline(delivery)).toEqual(['PLANNED', 'SENDING', 'UNKNOWN', 'SENDING', 'ACCEPTED']);
+    expect(mailsTo(learner).map(({ mail }) => mail.messageId)).toEqual([delivery.message_id]);
+  });
+});
+
+describe('a mail server that refuses for good', () => {
+  it.each(['MAIL', 'RCPT', 'DATA', 'END'])('with 5xx at %s is not asked again', async (stage) => {
+    failAt(stage, () => refusal(550, '5.1.1 nobody here'), Infinity);
+    const learner = await newcomer(south);
+    const delivery = await isStatus(learner, 'BOUNCED');
+    expect(timeline(delivery)).toEqual(['PLANNED', 'SENDING', 'BOUNCED']);
+    expect(delivery.last_error).toContain('5.1.1 nobody here');
+    await waitUntil('no job is left', async () => (await jobsLeft()) === 0);
+  });
+
+  it('to talk to us at all bounces nobody', async () => {
+    failAt('GREETING', () => refusal(554, 'go away'), 2);
+    const learner = await newcomer(south);
+    expect(timeline(await isStatus(learner, 'ACCEPTED'))).not.toContain('BOUNCED');
+  });
+});
+
+describe('an e-mail that was put off for three days', () => {
+  it('is given up with the last reason', async () => {
+    const given = { ...RETRY_PACE };
+    Object.assign(RETRY_PACE, { giveUpSeconds: 0.3 });
+    try {
+      failAt('RCPT', () => refusal(452, '4.2.2 full'), Infinity);
+      const learner = await newcomer(north);
+      const { last_error, events } = await isStatus(learner, 'BOUNCED');
+      expect(last_error).toContain('4.2.2 full');
+      expect(events.at(-1)?.detail).toMatch(/^Given up after \d tries: .*4\.2\.2 full/);
+    } finally {
+      Object.assign(RETRY_PACE, given);
+    }
+  });
+});
+
+describe('the envelope', () => {
+  it('says where bounces go, and the message does not', async () => {
+    const learner = await newcomer(south);
+    await isStatus(learner, 'ACCEPTED');
+    const [received] = mailsTo(learner);
+    expect(received?.sender).toMatch(/^bounces\+[a-z0-9]{56}@bounce\.example$/);
+    expect(received?.raw).not.toContain('bounces+');
+  });
+});
+
+describe('an organization over its quota', () => {
+  const setQuota = (quota: number) =>
+    database.admin('UPDATE organizations SET mails_per_hour = $2 WHERE id = $1', [north.id, quota]);
+
+  it('has the rest of its e-mails put off until there is room, and others notice nothing', async () => {
+    await database.admin('DELETE FROM mail_quotas');
+    await setQuota(2);
+    const many = await Promise.all([1, 2, 3, 4, 5].map(() => newcomer(north)));
+    const other = await newcomer(south);
+    await isStatus(other, 'ACCEPTED');
+    const deliveries = await waitUntil('all were tried', async () => {
+      const rows = await Promise.all(many.map(deliveryOf));
+      return rows.every(({ status, events }) => status === 'ACCEPTED' || events.length > 1) ? rows : null;
+    });
+    const waiting = deliveries.filter(({ status }) => status === 'PLANNED');
+    expect(waiting).toHaveLength(3);
+    for (const { attempts, events } of waiting) {
+      expect(attempts).toBe(0);
+      expect(events.map(({ status }) => status)).toEqual(['PLANNED', 'PLANNED']);
+      expect(events[1]?.detail).toMatch(/^quota/);
+    }
+    const times = await database.admin<{ minutes: number }>(
+      `SELECT extract(epoch FROM send_at - date_trunc('hour', now()))::float8 / 60 AS minutes FROM email_deliveries
+       WHERE id = ANY($1) ORDER BY send_at`,
+      [waiting.map(({ id }) => id)],
+    );
+    // Two an hour, from the next hour on.
+    expect(times.map(({ minutes }) => Math.round(minutes))).toEqual([90, 120, 150]);
+
+    // The hour is over.
+    await database.admin('DELETE FROM mail_quotas');
+    await setQuota(20_000);
+    await database.admin('UPDATE email_deliveries SET send_at = now() WHERE id = ANY($1)', [
+      waiting.map(({ id }) => id),
+    ]);
+    await database.admin('UPDATE graphile_worker._private_jobs SET run_at = now()');
+    for (const learner of many) await isStatus(learner, 'ACCEPTED');
+    for (const learner of many) expect(mailsTo(learner)).toHaveLength(1);
+  });
+});
+
+describe('a mail server that is down', () => {
+  it('slows no mutation, and gets everything soon after it is up again', async () => {
+    const timed = async (): Promise<number> => {
+      const from = performance.now();
+      await newcomer(north);
+      return performance.now() - from;
+    };
+    const measure = async (count: number) => {
+      const times: number[] = [];
+      for (let i = 0; i < count; i++) times.push(await timed());
+      return times.toSorted((a, b) => a - b)[Math.floor(count / 2)] ?? 0;
+    };
+    const before = await measure(8);
+    await smtp.down();
+    const learners: Learner[] = [];
+    for (const organization of [north, south])
+      for (let i = 0; i < 8; i++) learners.push(await newcomer(organization));
+    const metrics = async () => (await fetch(`${server.url}/metrics`)).text();
+    await waitUntil('the breaker is open', async () =>
+      /^stepwise_mail_breaker_open 1$/m.test(await metrics()),
+    );
+    const meanwhile = await measure(8);
+    // Long back-offs, as after an hour: only waking gets them out in time.
+    await database.admin(
+      `WITH later AS (UPDATE email_deliveries SET send_at = now() + interval '15 minutes' WHERE status = 'PLANNED' RETURNING id)
+       UPDATE graphile_worker._private_jobs SET run_at = now() + interval '15 minutes'
+       WHERE locked_at IS NULL AND payload ->> 'deliveryId' IN (SELECT id::text FROM later)`,
+    );
+    const tries = (await Promise.all(learners.map(deliveryOf))).reduce((sum, one) => sum + one.attempts, 0);
+    expect(tries).toBeLessThan(2 * learners.length);
+
+    await smtp.up();
+    const upAt = Date.now();
+    for (const learner of learners) await isStatus(learner, 'ACCEPTED');
+    console.log(
+      `a mutation takes ${before.toFixed(0)} ms, ${meanwhile.toFixed(0)} ms while mail is down; all out ${Date.now() - upAt} ms after recovery`,
+    );
+    for (const learner of learners) expect(mailsTo(learner)).toHaveLength(1);
+    expect(await metrics()).toMatch(/^stepwise_mail_breaker_open 0$/m);
+    expect(meanwhile / before).toBeLessThan(2);
+  });
+});
