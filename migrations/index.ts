@@ -10,6 +10,7 @@ import { Overrides1764000000009 } from './1764000000009-overrides.ts';
 import { Suppressions1764000000010 } from './1764000000010-suppressions.ts';
 import { Links1764000000011 } from './1764000000011-links.ts';
 import { Sending1764000000020 } from './1764000000020-sending.ts';
+import { ScheduleSettings1764000000021 } from './1764000000021-schedule-settings.ts';
 
 /** Every migration, in order; a new one goes to the end. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   Suppressions1764000000010,
   Links1764000000011,
   Sending1764000000020,
+  ScheduleSettings1764000000021,
 ];

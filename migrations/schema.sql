@@ -323,6 +323,7 @@ CREATE TABLE cohorts (
   CONSTRAINT cohorts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   CONSTRAINT cohorts__end_after_start CHECK ((ends_at > starts_at)),
   CONSTRAINT cohorts__seats_are_not_exceeded CHECK (((member_count >= 0) AND ((capacity IS NULL) OR (member_count <= capacity)))),
+  CONSTRAINT cohorts__send_window_has_hours CHECK ((send_window ?& ARRAY['from'::text, 'to'::text])),
   CONSTRAINT cohorts__slug_is_plain CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)),
   CONSTRAINT cohorts_capacity_check CHECK ((capacity > 0)),
   CONSTRAINT cohorts_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
@@ -352,6 +353,7 @@ CREATE TABLE course_versions (
   CONSTRAINT course_versions__belong_to_course UNIQUE (organization_id, course_id, id),
   CONSTRAINT course_versions__number_is_unique UNIQUE (organization_id, course_id, number),
   CONSTRAINT course_versions_organization_id_course_id_fkey FOREIGN KEY (organization_id, course_id) REFERENCES courses(organization_id, id),
+  CONSTRAINT course_versions__cadence_has_a_kind CHECK ((cadence ? 'kind'::text)),
   CONSTRAINT course_versions_number_check CHECK ((number > 0))
 );
 ALTER TABLE course_versions OWNER TO stepwise_owner;
@@ -475,6 +477,7 @@ CREATE TABLE enrollments (
   CONSTRAINT enrollments_organization_id_cohort_id_fkey FOREIGN KEY (organization_id, cohort_id) REFERENCES cohorts(organization_id, id),
   CONSTRAINT enrollments_organization_id_course_id_course_version_id_fkey FOREIGN KEY (organization_id, course_id, course_version_id) REFERENCES course_versions(organization_id, course_id, id),
   CONSTRAINT enrollments_organization_id_membership_id_fkey FOREIGN KEY (organization_id, membership_id) REFERENCES memberships(organization_id, id),
+  CONSTRAINT enrollments__cadence_has_a_kind CHECK ((cadence ? 'kind'::text)),
   CONSTRAINT enrollments_rotation_check CHECK ((rotation > 0)),
   CONSTRAINT enrollments_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'ACTIVE'::text, 'PAUSED'::text, 'COMPLETED'::text, 'WITHDRAWN'::text, 'EXPIRED'::text])))
 );
@@ -730,7 +733,7 @@ CREATE TABLE mail_suppressions (
   course_id uuid,
   reason text NOT NULL,
   detail text,
-  created_at timestamp with time zone NOT NULL DEFAULT current_instant(),
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
   lifted_at timestamp with time zone,
   lifted_by uuid,
   lifted_reason text,
@@ -796,6 +799,8 @@ CREATE TABLE organizations (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT organizations_pkey PRIMARY KEY (id),
   CONSTRAINT organizations__slug_is_unique UNIQUE (slug),
+  CONSTRAINT organizations__holidays_are_a_list CHECK ((jsonb_typeof(holidays) = 'array'::text)),
+  CONSTRAINT organizations__send_window_has_hours CHECK ((send_window ?& ARRAY['from'::text, 'to'::text])),
   CONSTRAINT organizations__slug_is_plain CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)),
   CONSTRAINT organizations_color_check CHECK ((color ~ '^#[0-9a-f]{6}$'::text)),
   CONSTRAINT organizations_mails_per_hour_check CHECK ((mails_per_hour > 0)),
@@ -1186,7 +1191,7 @@ CREATE TABLE unit_overrides (
   available_at timestamp with time zone,
   reason text NOT NULL,
   made_by uuid NOT NULL,
-  created_at timestamp with time zone NOT NULL DEFAULT current_instant(),
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
   undone_at timestamp with time zone,
   undone_by uuid,
   undo_reason text,

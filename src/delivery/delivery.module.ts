@@ -87,7 +87,9 @@ export class DeliveryModule {
     nodes.register('MailSuppression', (viewer, id) => suppressions.findVisible(viewer, id));
     moved.join('DELIVERY', followEnrollment);
     changed.join((tx, scope, change) => mover.follow(tx, scope, change));
-    jobs.register(sendEmail, (payload) => sender.send(payload));
+    jobs.register(sendEmail, (payload) => sender.send(payload), {
+      onDead: (payload, reason) => sender.giveUp(payload, reason),
+    });
     jobs.register(moveSendTimesOfMany, (payload) => mover.moveMany(payload));
     jobs.onStart(() => waiting.wake());
     mail.onRecovery(() => void waiting.wake());

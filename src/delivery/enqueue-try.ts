@@ -1,6 +1,5 @@
 import type { Tx } from '../platform/database/transaction.ts';
 import { enqueue } from '../platform/jobs/job.ts';
-import { mailPriority } from './mail-priority.ts';
 import { sendEmail } from './send-email.job.ts';
 
 interface Try {
@@ -19,7 +18,6 @@ export function enqueueTry(tx: Tx, ...tries: readonly Try[]): Promise<void> {
     {
       key: (payload) => payload.deliveryId,
       runAt: (payload) => sendAt.get(payload.deliveryId) ?? null,
-      priority: () => mailPriority(0),
     },
   );
 }

@@ -1,11 +1,13 @@
 /**
- * Deliveries are the e-mails that carry units to learners, and tell them of grades that people gave.
+ * Deliveries are the e-mails that carry units to learners, and tell them how they did and when they go on.
  * - One is planned in the transaction of the unlock or grade, with the job that sends it: no unlock without its mail.
  * - There is one for each enrollment, kind, unit and sequence, however often it is planned.
  * - Claim, send, mark: sent at least once, always under the Message-ID made from its id; a possible second time shows.
  * - Units wait for the learner's rhythm, and like welcomes and reminders for the hours in which mail goes; what answers an
  *   action goes at once. When settings change, what waits moves.
  * - Nobody who paused or left a course is written to, nor who unsubscribed, nor at an address that bounced.
+ * - HTML and text say the same, from one source of blocks, in the reader's language and the organization's brand; each is
+ *   within the size budget, and what had no room is behind a signed link.
  * - Every course mail can be ended by whoever gets it, in one click and without a session.
  */
 export { AnswerLinks } from './answer-links.ts';

@@ -14,21 +14,27 @@ const Page = () =>
     ),
   );
 
-const UnitId = () => Param('id', new ParseUUIDPipe({ errorHttpStatusCode: 404 }));
+const UuidParam = () => Param('id', new ParseUUIDPipe({ errorHttpStatusCode: 404 }));
 
 /** Where the links of e-mails lead while there is no client app: nothing is read, nothing changes. Never in production. */
 @Controller('learn')
 export class LinkPageController {
   @Page()
   @Get('units/:id')
-  unit(@UnitId() id: string, @Query('token') token?: unknown): string {
+  unit(@UuidParam() id: string, @Query('token') token?: unknown): string {
     return renderLinkPage('unit', id, token);
   }
 
   @Page()
   @Get('units/:id/quiz')
-  quiz(@UnitId() id: string, @Query('token') token?: unknown): string {
+  quiz(@UuidParam() id: string, @Query('token') token?: unknown): string {
     return renderLinkPage('quiz', id, token);
+  }
+
+  @Page()
+  @Get('courses/:id')
+  course(@UuidParam() id: string): string {
+    return renderLinkPage('course', id);
   }
 
   @Page()

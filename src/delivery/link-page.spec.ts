@@ -29,6 +29,7 @@ describe('the page behind a link of an e-mail', () => {
   it.each([
     [`/learn/units/${UNIT}`, `openUnit(input: { unitId: &quot;${UNIT}&quot; })`],
     [`/learn/units/${UNIT}/quiz`, `startAttempt(input: { unitId: &quot;${UNIT}&quot; })`],
+    [`/learn/courses/${UNIT}`, `course(id: &quot;${UNIT}&quot;)`],
   ])('at %s says what the client app would do, and runs nothing itself', async (url, operation) => {
     const page = await (await start('development'))(url);
     expect(page.statusCode).toBe(200);
@@ -43,7 +44,7 @@ describe('the page behind a link of an e-mail', () => {
     'is not found for %s, which is no id',
     async (id) => {
       const get = await start('development');
-      for (const url of [`/learn/units/${id}`, `/learn/units/${id}/quiz`]) {
+      for (const url of [`/learn/units/${id}`, `/learn/units/${id}/quiz`, `/learn/courses/${id}`]) {
         const { statusCode, body } = await get(url);
         expect({ url, statusCode }).toEqual({ url, statusCode: 404 });
         expect(body).not.toContain('<script');
@@ -77,6 +78,7 @@ describe('the page behind a link of an e-mail', () => {
     const get = await start('production');
     expect((await get(`/learn/units/${UNIT}`)).statusCode).toBe(404);
     expect((await get(`/learn/units/${UNIT}/quiz`)).statusCode).toBe(404);
+    expect((await get(`/learn/courses/${UNIT}`)).statusCode).toBe(404);
   });
 
   it('escapes what it is given', () => {

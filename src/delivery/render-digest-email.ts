@@ -4,8 +4,8 @@ import { bytesOf, renderEmail, roomIn } from './render-email.ts';
 import type { Email } from './render-email.ts';
 import { headingIn, renderFrame } from './render-frame.ts';
 import type { EmailFrameInput, UnitInFrame } from './render-frame.ts';
-import { joinPassages, link, paragraph, title, webUrl } from './render-passages.ts';
-import type { Passage } from './render-passages.ts';
+import { choices, joinPassages, link, paragraph, title, webUrl } from './render-passages.ts';
+import type { Link, Passage } from './render-passages.ts';
 
 export interface DigestUnit {
   readonly unit: UnitInFrame;
@@ -13,6 +13,8 @@ export interface DigestUnit {
   readonly unitUrl: string;
   readonly quizUrl: string | null;
   readonly readRestUrl: string;
+  /** The options of a quiz that can be answered from the mail; none: it cannot. */
+  readonly answers?: readonly Link[];
 }
 
 export interface DigestEmailInput extends EmailFrameInput {
@@ -66,7 +68,7 @@ export function renderDigestEmail(input: DigestEmailInput): Email {
   );
 
   function digestPassage(
-    { unit, content, unitUrl, quizUrl, readRestUrl }: DigestUnit,
+    { unit, content, unitUrl, quizUrl, readRestUrl, answers = [] }: DigestUnit,
     isFull: boolean,
   ): Passage {
     const heading = fill(labels.numberedTitle, {
@@ -82,6 +84,7 @@ export function renderDigestEmail(input: DigestEmailInput): Email {
       title(heading),
       ...(summary ? [paragraph(summary)] : []),
       ...(isFull ? content : [link({ label: digest.readUnit, url: readRestUrl })]),
+      ...(isFull && answers.length > 0 ? [paragraph(labels.answerHere), choices(answers)] : []),
       next,
     ]);
   }

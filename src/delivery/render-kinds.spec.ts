@@ -333,6 +333,11 @@ Answer the quiz right here. You are asked once more before your answer counts.
   https://learn.example.com/mail/answer/b
 
 Take the quiz:`);
-    expect(html).toMatch(/<a href="https:\/\/learn\.example\.com\/mail\/answer\/a"[^>]*>A &lt;name&gt;<\/a>/);
+    const digest = renderDigestEmail({ ...COURSE, units: [{ ...units[0]!, answers }, units[1]!] });
+    for (const part of [html, digest.html])
+      expect(part).toMatch(
+        /<a href="https:\/\/learn\.example\.com\/mail\/answer\/a"[^>]*>A &lt;name&gt;<\/a>/,
+      );
+    expect(digest.text.match(/mail\/answer/g)).toHaveLength(2);
   });
 });

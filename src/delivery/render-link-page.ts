@@ -20,6 +20,15 @@ const STEPS = {
   }
 }`,
   },
+  course: {
+    title: 'A course opens here',
+    tab: 'course page',
+    operation: (id: string) => `{
+  course(id: "${id}") {
+    title units(first: 20) { edges { node { id title lock { state } } } }
+  }
+}`,
+  },
   signIn: {
     title: 'A member signs in here',
     tab: 'who am I',
@@ -36,7 +45,7 @@ const signIn = (token: string) => `mutation {
 }`;
 
 /** @param token of the link; it is shown if it looks like one, and used up by whoever runs the mutation */
-export function renderLinkPage(what: keyof typeof STEPS, unitId: string, token?: unknown): string {
+export function renderLinkPage(what: keyof typeof STEPS, id: string, token?: unknown): string {
   const { title, tab, operation } = STEPS[what];
   const isToken = typeof token === 'string' && /^swl_[\w-]{1,150}$/.test(token);
   const signingIn = isToken
@@ -57,7 +66,7 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: 1rem; border: 1px
 <p>In production this link belongs to the learner's client app. This is a development server without one.</p>
 ${signingIn}<p>Do what the app would do in <a href="/ide">the IDE</a>: sign in with its first tab, then run this as the same learner
 (the tab “${tab}” has it with more fields).</p>
-<pre>${escapeHtml(operation(unitId))}</pre>
+<pre>${escapeHtml(operation(id))}</pre>
 <p><a href="/mailbox">Back to the mailbox</a></p>
 </body>
 </html>

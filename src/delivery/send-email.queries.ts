@@ -182,7 +182,8 @@ export async function stopDelivery(
 ): Promise<void> {
   await tx.query(
     `WITH told AS (
-       INSERT INTO delivery_events (organization_id, id, delivery_id, status, detail, occurred_at) VALUES ($1, $5, $2, $3, $4, clock_timestamp())
+       INSERT INTO delivery_events (organization_id, id, delivery_id, status, detail, occurred_at)
+       VALUES ($1, $5, $2, $3, left($4, 500), clock_timestamp())
      )
      UPDATE email_deliveries SET status = $3 WHERE organization_id = $1 AND id = $2`,
     [organizationId, id, status, detail, newId()],

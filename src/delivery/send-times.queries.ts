@@ -63,7 +63,7 @@ export function lockWaitingDeliveries(
          AND b.unit_stable_id = d.unit_stable_id AND b.kind IN ('WELCOME', 'UNIT')) AS brought_at
      FROM email_deliveries d
      WHERE organization_id = $1 AND enrollment_id = ANY($2) AND kind = ANY($3)
-       AND status = 'PLANNED' AND attempts = 0 AND digest_id IS NULL
+       AND status = 'PLANNED' AND attempts = 0 AND retry_since IS NULL AND digest_id IS NULL
      ORDER BY id FOR UPDATE`,
     [organizationId, enrollmentIds, kinds],
   );

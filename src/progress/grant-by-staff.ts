@@ -36,7 +36,7 @@ export async function grantByStaff(
         causeRef: null,
       })),
   );
-  const granted = await grantUnits(tx, scope, grants, 'STAFF');
+  const granted = await grantUnits(tx, scope, grants, { cause: 'STAFF' });
   const opened = await grantAvailable(tx, scope, enrollments, {
     cause: 'RECONCILED',
     causeRefOf: () => null,

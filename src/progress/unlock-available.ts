@@ -94,9 +94,7 @@ export async function grantAvailable(
     enrollmentId: id,
     standing: standings[index] as Standing,
   }));
-  const granted = await grantUnits(tx, scope, wanted, cause);
-  await planReleases(tx, scope, places, cause);
-  return granted;
+  return grantUnits(tx, scope, wanted, { cause, places });
 }
 
 interface WantedGrant extends GrantedUnit {
@@ -104,15 +102,20 @@ interface WantedGrant extends GrantedUnit {
   readonly causeRef: string | null;
 }
 
-/** Stores grants, each once and for good, and plans the e-mails that carry them. @returns those that are new */
+/**
+ * Stores grants, each once and for good, then plans the releases of the places, and the e-mails that carry the grants.
+ * @returns those that are new
+ */
 export async function grantUnits(
   tx: Tx,
   scope: TenantScope,
   wanted: readonly WantedGrant[],
-  cause: UnlockCause,
+  { cause, places = [] }: { cause: UnlockCause; places?: Parameters<typeof planReleases>[2] },
 ): Promise<GrantedUnit[]> {
-  if (wanted.length === 0) return [];
-  const inserted = await insertUnlocks(tx, { organizationId: scope.organizationId, unlocks: wanted, cause });
+  const { organizationId } = scope;
+  const inserted =
+    wanted.length === 0 ? [] : await insertUnlocks(tx, { organizationId, unlocks: wanted, cause });
+  await planReleases(tx, scope, places, cause);
   const isNew = new Set(inserted.map((unlock) => `${unlock.enrollmentId} ${unlock.unitStableId}`));
   const granted = wanted.filter((unlock) => isNew.has(`${unlock.enrollmentId} ${unlock.unitStableId}`));
   const kind = cause === 'ENROLLED' ? ('WELCOME' as const) : ('UNIT' as const);

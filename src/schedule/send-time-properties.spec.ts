@@ -181,7 +181,7 @@ class Oracle {
       if (cadence.kind === 'EVERY_N_DAYS' && (day < 0 || day % cadence.days !== 0)) continue;
       const wanted = wallOf({ date, time: cadence.at });
       while (this.#walls[minute]! < wanted) minute++;
-      const isShown = this.#walls[minute]! === wanted;
+      const isShown = (this.#walls[minute] ?? 0) === wanted;
       const beyond = isShown ? MINUTE : wanted - this.#walls[minute - 1]!;
       slots.push(this.#start + (minute - 1) * MINUTE + beyond);
     }

@@ -405,6 +405,7 @@ describe('who may', () => {
     expect(await code(other.client, EXTEND, { enrollmentId: other.enrollmentId, until: inAYear })).toBe(
       'FORBIDDEN',
     );
+    expect(await statusOf({ enrollmentId })).toBe('ACTIVE');
     expect(await code(staff, RESUME, { enrollmentId })).toBe('CONFLICT');
   });
 });

@@ -325,6 +325,7 @@ describe('a unit that is longer than an e-mail may be', () => {
 
   it('is shown by no other link, and all of those answer alike', async () => {
     const stranger = await learnerOf(north);
+    const neighbour = await learnerOf(south);
     const { delivery } = await deliveryOf(learner);
     const answers = await Promise.all(
       [
@@ -335,6 +336,7 @@ describe('a unit that is longer than an e-mail may be', () => {
         sign({}),
         sign({ id: delivery, organizationId: north.id }),
         sign({ id: delivery, detail: stranger.unitId }),
+        sign({ id: delivery, detail: neighbour.unitId }),
         sign({ id: stranger.unitId, detail: 'preview' }),
         link
           .replace(`${PUBLIC_URL}/mail/read`, `${server.url}/mail/unsubscribe`)

@@ -155,14 +155,6 @@ describe('two organizations side by side', () => {
 
 /** What fills the tables: a learner in the middle of a quiz, in a cohort that takes a course. */
 async function live(organization: SeededOrganization, owner: Client, learner: Client): Promise<void> {
-  const { unlocked } = await enroll(learner, organization.courseId);
-  const attemptId = await startAttempt(learner, unlocked[0]?.id ?? '');
-  await learner.run(
-    'mutation ($input: SaveResponseInput!) { saveResponse(input: $input) { item { rev } } }',
-    {
-      input: { attemptId, slot: 'choice', rev: 1, response: { singleChoice: { optionId: 'right' } } },
-    },
-  );
   const { createCohort } = await owner.run(
     'mutation ($input: CreateCohortInput!) { createCohort(input: $input) { cohort { id } } }',
     { input: { name: 'Autumn', idempotencyKey: 'autumn' } },
@@ -174,8 +166,26 @@ async function live(organization: SeededOrganization, owner: Client, learner: Cl
     },
   );
   await owner.run(
+    'mutation ($input: AssignCourseToCohortInput!) { assignCourseToCohort(input: $input) { cohort { id } } }',
+    { input: { cohortId: createCohort.cohort.id, courseId: organization.courseId } },
+  );
+  const { unlocked } = await enroll(learner, organization.courseId);
+  const attemptId = await startAttempt(learner, unlocked[0]?.id ?? '');
+  await learner.run(
+    'mutation ($input: SaveResponseInput!) { saveResponse(input: $input) { item { rev } } }',
+    {
+      input: { attemptId, slot: 'choice', rev: 1, response: { singleChoice: { optionId: 'right' } } },
+    },
+  );
+  await owner.run(
     'mutation ($input: SuppressMailInput!) { suppressMail(input: $input) { suppression { id } } }',
-    { input: { membershipId: organization.memberships['learner2'], reason: 'Asked on the phone.' } },
+    {
+      input: {
+        membershipId: organization.memberships['learner2'],
+        courseId: organization.courseId,
+        reason: 'Asked on the phone.',
+      },
+    },
   );
   const bankId = await makeBank(owner, organization.courseId);
   const { itemBank } = await owner.run(

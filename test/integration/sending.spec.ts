@@ -166,6 +166,42 @@ describe('an e-mail that was put off for three days', () => {
   });
 });
 
+describe('a job', () => {
+  it('that is dead leaves no e-mail planned that nobody sends', async () => {
+    failAt('RCPT', () => refusal(451, '4.3.2 not now'), Infinity);
+    const learner = await newcomer(north);
+    await waitUntil('it was tried', async () => (await deliveryOf(learner)).attempts > 0);
+    const { id } = await deliveryOf(learner);
+    await waitUntil('its job is dead', async () => {
+      const dead = await database.admin(
+        `UPDATE graphile_worker._private_jobs SET attempts = max_attempts, last_error = 'out of order'
+         WHERE payload ->> 'deliveryId' = $1 AND locked_at IS NULL RETURNING 1`,
+        [id],
+      );
+      return dead.length > 0;
+    });
+    const { events } = await isStatus(learner, 'BOUNCED');
+    expect(events.at(-1)?.detail).toBe('It could not be sent: out of order');
+    await database.admin('DELETE FROM graphile_worker._private_jobs WHERE attempts >= max_attempts');
+  });
+
+  it('that was replaced by a runner that died is no dead one', async () => {
+    const add = () =>
+      database.admin(
+        `SELECT graphile_worker.add_job('send-email', '{}', job_key := 'a-key', run_at := now() + interval '1 day')`,
+      );
+    await add();
+    await database.admin(
+      `UPDATE graphile_worker._private_jobs SET attempts = 1, locked_by = 'a dead pool', locked_at = now() - interval '1 hour' WHERE key = 'a-key'`,
+    );
+    await add();
+    await waitUntil('only its successor is left', async () => (await jobsLeft()) === 1);
+    expect(await database.admin(`DELETE FROM graphile_worker._private_jobs RETURNING key`)).toEqual([
+      { key: 'a-key' },
+    ]);
+  });
+});
+
 describe('the envelope', () => {
   it('says where bounces go, and the message does not', async () => {
     const learner = await newcomer(south);
@@ -227,7 +263,7 @@ describe('a mail server that is down', () => {
     const measure = async (count: number) => {
       const times: number[] = [];
       for (let i = 0; i < count; i++) times.push(await timed());
-      return times.toSorted((a, b) => a - b)[Math.floor(count / 2)] ?? 0;
+      return Math.min(...times); // what else the machine does is not asked
     };
     const before = await measure(8);
     await smtp.down();

@@ -8,12 +8,17 @@ export interface JobDefinition<Payload extends { organizationId: string }> {
   readonly payload: z.ZodType<Payload>;
   /** Tries before the job is dead and waits for a person; counted when a runner takes it, so a crash counts too. */
   readonly maxAttempts: number;
+  /** Of jobs that may run, the smallest is taken first. */
+  readonly priority: number;
 }
 
 export function defineJob<Payload extends { organizationId: string }>(
-  definition: Omit<JobDefinition<Payload>, 'maxAttempts'> & { maxAttempts?: number },
+  definition: Omit<JobDefinition<Payload>, 'maxAttempts' | 'priority'> & {
+    maxAttempts?: number;
+    priority?: number;
+  },
 ): JobDefinition<Payload> {
-  return { maxAttempts: 5, ...definition };
+  return { maxAttempts: 5, priority: 0, ...definition };
 }
 
 interface EnqueueOptions<Payload> {
@@ -21,7 +26,7 @@ interface EnqueueOptions<Payload> {
   readonly key?: (payload: Payload) => string;
   /** Not before; left out or null: at once. */
   readonly runAt?: Date | ((payload: Payload) => Date | null);
-  /** Of jobs that may run, the smallest is taken first; left out: 0, before which nothing goes. */
+  /** Left out: the job's own. */
   readonly priority?: (payload: Payload) => number;
 }
 
@@ -36,7 +41,7 @@ export async function enqueue<Payload extends { organizationId: string }>(
   options: EnqueueOptions<Payload> = {},
 ): Promise<void> {
   if (payloads.length === 0) return;
-  const { key = () => newId(), runAt, priority = () => 0 } = options;
+  const { key = () => newId(), runAt, priority = () => job.priority } = options;
   await tx.query(
     `SELECT enqueue_job($1, wanted.payload::json, wanted.run_at, wanted.key, $2, wanted.priority)
      FROM unnest($3::timestamptz[], $4::text[], $5::text[], $6::int[]) AS wanted (run_at, payload, key, priority)`,
