@@ -411,10 +411,14 @@ describe('who may', () => {
 });
 
 describe('at the same moment', () => {
-  it('several units that are due collapse into one digest, whichever job comes first', async () => {
+  it('several units of one slot collapse into one digest, whichever job comes first', async () => {
     const readers = [await newReader(), await newReader(south)];
     await settle();
     for (const reader of readers) await complete(reader, 1, 2, 3);
+    // As with a rhythm: one slot.
+    await database.admin(
+      `UPDATE email_deliveries SET send_at = date_trunc('hour', send_at) WHERE kind = 'UNIT' AND status = 'PLANNED'`,
+    );
     await doJobs(server.app, await takeDueJobs(database));
     await settle();
     for (const reader of readers) {

@@ -24,14 +24,14 @@ it('opens what is behind an opening, each at its time, and stops at the end', ()
     availability,
   }));
   const situation = { outline, facts: NO_FACTS, unlocked: new Set<string>(), now };
-  const { openings, then } = passTime(situation, '2027-03-31T00:00:00Z');
+  const { openings, after } = passTime(situation, '2027-03-31T00:00:00Z');
   expect(openings).toEqual([
     { stableId: 'a', at: now },
     { stableId: 'b', at: '2027-03-02T09:00:00.000Z' },
     { stableId: 'c', at: '2027-03-04T09:00:00.000Z' },
     { stableId: 'd', at: '2027-03-06T00:00:00.000Z' },
   ]);
-  expect([...then.unlocked]).toEqual(['a', 'b', 'c', 'd']);
+  expect([...after.unlocked]).toEqual(['a', 'b', 'c', 'd']);
   expect(passTime(situation, '2027-04-06T00:00:00Z').openings.at(-1)).toEqual({
     stableId: 'e',
     at: '2027-04-06T00:00:00.000Z',
