@@ -410,15 +410,19 @@ describe('who may', () => {
   });
 });
 
+/** As with a rhythm: what waits has one slot. */
+async function shareASlot(): Promise<void> {
+  await database.admin(
+    `UPDATE email_deliveries SET send_at = date_trunc('hour', send_at) WHERE kind = 'UNIT' AND status = 'PLANNED'`,
+  );
+}
+
 describe('at the same moment', () => {
   it('several units of one slot collapse into one digest, whichever job comes first', async () => {
     const readers = [await newReader(), await newReader(south)];
     await settle();
     for (const reader of readers) await complete(reader, 1, 2, 3);
-    // As with a rhythm: one slot.
-    await database.admin(
-      `UPDATE email_deliveries SET send_at = date_trunc('hour', send_at) WHERE kind = 'UNIT' AND status = 'PLANNED'`,
-    );
+    await shareASlot();
     await doJobs(server.app, await takeDueJobs(database));
     await settle();
     for (const reader of readers) {
@@ -438,6 +442,7 @@ describe('at the same moment', () => {
       const readers = [await newReader(), await newReader(south)];
       await settle();
       for (const reader of readers) await complete(reader, 1, 2, 3);
+      await shareASlot();
       const jobs = await takeDueJobs(database);
       for (const { client, enrollmentId } of readers) await move(client, PAUSE, { enrollmentId });
       const requests: (() => Promise<unknown>)[] = [
