@@ -147,6 +147,7 @@ describe('by the rules that the schema carries', () => {
       DateTime: '2030-01-01T00:00:00Z',
       ID: newId(),
       RegradePolicy: 'DROP_ITEM',
+      PreviewFormat: 'WEB',
     })[type] ?? 'x';
 
   it('a learner is refused every field of staff, and nobody every field that is not public', async () => {

@@ -200,7 +200,7 @@ describe('a value that cannot be stored is refused', () => {
             const variables = variablesWith(
               field.inputs,
               (at) => (at.path === leaf.path ? value : benign(at)),
-              leaf.path,
+              [leaf.path],
             );
             const query = field.document
               .replace(/ \(\$[^)]*\)/, '')

@@ -94,7 +94,9 @@ describe('nothing of another organization', () => {
       for (const [viewer, client] of Object.entries(viewers)) {
         for (const id of ids) {
           const answer = await client.send(field.document, {
-            ...variablesWith(field.inputs, () => id),
+            ...variablesWith(field.inputs, ({ path, type }) =>
+              type !== 'ID' ? sample(path, type) : field.name === 'node' ? id : (ownId(field, path) ?? id),
+            ),
             first: 2,
           });
           if (JSON.stringify(answer).includes(CANARY)) seen.push(`${field.name} as ${viewer} with ${id}`);
@@ -213,7 +215,7 @@ async function ask(client: Client, field: RootField, leaf: InputLeaf, id: string
   const variables = variablesWith(
     field.inputs,
     ({ path, type }) => (path === leaf.path ? id : (ownId(field, path) ?? sample(path, type))),
-    leaf.path,
+    [leaf.path, ...companionsOf(field, leaf.path)],
   );
   const answer: Answer<unknown> = await client.send(field.document, variables);
   return JSON.stringify(answer).replaceAll(id, '<id>');
@@ -236,7 +238,18 @@ function ownId(field: RootField, path: string): string | undefined {
   return own[TABLES[kind] ?? `${kind}s`];
 }
 
+/** What an argument means nothing without, although the schema does not demand it. */
+function companionsOf({ name }: RootField, path: string): string[] {
+  if (!/^(shift|skip|unlock)Units$/.test(name)) return [];
+  const time = name === 'shiftUnits' ? ['input.availableAt'] : [];
+  return path.startsWith('input.target.') && !path.includes('enrollmentIds')
+    ? ['input.target.cohortId', 'input.target.courseId', ...time]
+    : ['input.target.enrollmentIds.0', ...time];
+}
+
 function sample(path: string, type: string): unknown {
+  if (type === 'DateTime') return /(^|\.)from$/.test(path) ? '2037-01-01T00:00:00Z' : '2037-02-01T00:00:00Z';
+  if (type === 'PreviewFormat') return 'WEB';
   if (path.endsWith('.slot')) return 'choice';
   if (path.endsWith('.optionId')) return 'right';
   if (type === 'Int') return 2;

@@ -130,7 +130,7 @@ function leavesOf(type: GraphQLInputType, path: string): InputLeaf[] {
 export function variablesWith(
   inputs: readonly Input[],
   valueOf: (leaf: InputLeaf) => unknown,
-  asked = '',
+  asked: readonly string[] = [],
   around = '',
 ): Record<string, unknown> {
   const value = (type: GraphQLInputType, path: string): unknown => {
@@ -143,7 +143,7 @@ export function variablesWith(
   return Object.fromEntries(
     inputs
       .map((input) => ({ input, path: `${around}${input.name}` }))
-      .filter(({ input, path }) => isRequired(input) || `${asked}.`.startsWith(`${path}.`))
+      .filter(({ input, path }) => isRequired(input) || asked.some((one) => `${one}.`.startsWith(`${path}.`)))
       .map(({ input, path }) => [input.name, value(input.type, path)]),
   );
 }
