@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CohortService } from '../cohorts/index.ts';
+import { listCoursesById } from '../courses/index.ts';
 import { listWaitingMail, loadSendTimes } from '../delivery/index.ts';
 import { EnrollmentService } from '../enrollments/index.ts';
 import type { EnrollmentEntity } from '../enrollments/index.ts';
@@ -113,6 +114,8 @@ export class OutlookService {
     { organizationId }: Viewer,
     { cohortId, courseId = null, to }: SimulateScheduleArgs,
   ): Promise<{ enrollments: EnrollmentEntity[]; prospects: Prospect[] }> {
+    if (courseId !== null && (await listCoursesById(tx, organizationId, [courseId])).length === 0)
+      throw notFound('Course');
     const wanted = { organizationId, cohortId, courseId, limit: MOST_SIMULATED + 1 };
     const enrollments = await listCohortEnrollments(tx, wanted);
     if (enrollments.length > MOST_SIMULATED)

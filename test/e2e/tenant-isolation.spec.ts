@@ -90,12 +90,16 @@ describe('nothing of another organization', () => {
     const seen: string[] = [];
     const failed = new Set<string>();
     for (const field of deepQueries) {
-      const ids = field.name === 'node' ? Object.values(own) : [ownId(field, idsIn(field)[0]?.path ?? '')];
+      const first = idsIn(field)[0]?.path ?? '';
+      const ids = field.name === 'node' ? Object.values(own) : [ownId(field, first)];
       for (const [viewer, client] of Object.entries(viewers)) {
         for (const id of ids) {
           const answer = await client.send(field.document, {
-            ...variablesWith(field.inputs, ({ path, type }) =>
-              type !== 'ID' ? sample(path, type) : field.name === 'node' ? id : (ownId(field, path) ?? id),
+            ...variablesWith(
+              field.inputs,
+              ({ path, type }) =>
+                type !== 'ID' ? sample(path, type) : field.name === 'node' ? id : (ownId(field, path) ?? id),
+              [first],
             ),
             first: 2,
           });
