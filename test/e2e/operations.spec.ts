@@ -74,6 +74,11 @@ describe('the example operations', () => {
       'save a response',
       'submit the attempt',
       'my deliveries',
+      'why it is locked',
+      'set my zone',
+      'my mail',
+      'want its mail',
+      'make a calendar',
     ]);
     expect(answers['find a course']).toMatchObject({
       viewer: { name: 'Lea Learner', organization: { name: 'Demo School' } },
@@ -137,6 +142,22 @@ describe('the example operations of staff', () => {
     expect(answers['correct a key']).toMatchObject({ createItemVersion: { isNew: true } });
     expect(answers['replay an attempt']).toMatchObject({ verifyAttempt: { matches: true, differences: [] } });
     expect(answers['write an item']).toMatchObject({ createItem: { item: { newest: { number: 1 } } } });
+  });
+
+  it('steer what opens and what is mailed', async () => {
+    expect(answers['why it is locked']).toMatchObject({ whyLocked: { state: 'LOCKED' } });
+    expect(answers['unlock a unit']).toMatchObject({ unlockUnits: { unlocked: [{ position: 6 }] } });
+    expect(answers['skip a unit']).toMatchObject({ skipUnits: { unlocked: [{ position: 4 }] } });
+    expect(answers['cancel an e mail']).toMatchObject({
+      cancelDelivery: { delivery: { status: 'CANCELLED' } },
+    });
+    expect(answers['a leave ends']).toMatchObject({ resumeEnrollment: { enrollment: { status: 'ACTIVE' } } });
+    expect(answers['let mail go again']).toMatchObject({
+      liftSuppression: { suppression: { liftedReason: 'It was a misunderstanding.' } },
+    });
+    expect(answers['fill the cohort']).toMatchObject({
+      addCohortMembers: { cohort: { memberCount: 1 }, enrollments: [] },
+    });
   });
 
   it('tell how far a regrade has come', async () => {
