@@ -76,7 +76,7 @@ export class CreateCohortInput extends IdempotentInput {
   @IsDate()
   startsAt: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it ends; after the start.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it ends: in the future, and after the start.' })
   @IsOptional()
   @IsDate()
   endsAt: Date | null;

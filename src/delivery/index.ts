@@ -22,6 +22,7 @@ export { LinkPageModule } from './link-page.module.ts';
 export { MailSuppressionEntity } from './mail-suppression.entity.ts';
 export { planEmails } from './plan-emails.ts';
 export { planReminders } from './plan-reminders.ts';
+export { cancelReminders } from './reminder.queries.ts';
 export { planResend } from './plan-resend.ts';
 export { loadSendTimes } from './send-times.ts';
 export type { SendTimes } from './send-times.ts';
