@@ -35,7 +35,7 @@ let folder: string;
 let north: SeededOrganization;
 let south: SeededOrganization;
 let staff: Client;
-/** Courses of four units: `reading` opens one after the other, `dated` the last three in the year 2100. */
+/** Courses of four units: `reading` and `reminded` open one after the other, `dated` the last three in the year 2100. */
 const courses = new Map<string, string>();
 
 beforeAll(async () => {
@@ -50,6 +50,10 @@ beforeAll(async () => {
     const rule = `availability: { dateReached: "2100-01-01T00:00:00Z" }`;
     writeFileSync(file, readFileSync(file, 'utf8').replace('title:', `${rule}\ntitle:`));
   }
+  const reminded = writeCourse(folder, { id: 'reminded', units: UNITS.map((id) => ({ id })) });
+  const outline = path.join(reminded, 'course.yaml');
+  const course = JSON.parse(readFileSync(outline, 'utf8')) as object;
+  writeFileSync(outline, JSON.stringify({ ...course, reminderAfter: 'P3D' }));
   north = await seedOrganization(server.app, 'north');
   south = await seedOrganization(server.app, 'south');
   for (const organization of [north, south]) {
@@ -77,7 +81,10 @@ interface Reader {
 }
 
 /** Somebody in a course of units that are read only. */
-async function newReader(organization = north, course: 'reading' | 'dated' = 'reading'): Promise<Reader> {
+async function newReader(
+  organization = north,
+  course: 'reading' | 'dated' | 'reminded' = 'reading',
+): Promise<Reader> {
   const [learner] = await addLearners({ app: server.app, database }, organization, 1);
   const client = new Client(server.url, learner?.token);
   const { enrollmentId } = await enroll(client, courses.get(`${course} of ${organization.slug}`) ?? '');
@@ -250,6 +257,29 @@ describe('a leave', () => {
     ]);
   });
 
+  it('has its reminders wait as long after what they remind of as ever', async () => {
+    const reader = await newReader(north, 'reminded');
+    const sendAt = (kind: string) =>
+      database
+        .admin<{ send_at: Date }>(
+          `SELECT send_at FROM email_deliveries WHERE enrollment_id = $1 AND kind = $2 AND unit_stable_id = 'two'`,
+          [reader.enrollmentId, kind],
+        )
+        .then(([row]) => row?.send_at.getTime() ?? 0);
+    await settle();
+    await complete(reader, 1);
+    await move(reader.client, PAUSE, { enrollmentId: reader.enrollmentId });
+    await settle();
+    await database.admin(
+      `UPDATE email_deliveries SET send_at = send_at - interval '30 days' WHERE enrollment_id = $1 AND status = 'PLANNED'`,
+      [reader.enrollmentId],
+    );
+    await move(reader.client, RESUME, { enrollmentId: reader.enrollmentId });
+    expect((await sendAt('REMINDER')) - (await sendAt('UNIT'))).toBe(3 * 86_400_000);
+    await settle();
+    expect((await mailsTo(reader)).sort()).toEqual(['PAUSED', 'RESUMED', 'UNIT', 'WELCOME']);
+  });
+
   it('ends by itself at its time, however often that was changed', async () => {
     const reader = await newReader(south);
     const { client, enrollmentId } = reader;
@@ -332,6 +362,58 @@ describe('a withdrawal', () => {
 });
 
 describe('the time of an enrollment', () => {
+  it('follows when its cohort ends at another time, but for whoever was given one of their own', async () => {
+    const learners = await addLearners({ app: server.app, database }, north, 4);
+    const [first, future] = ['2100-07-01T00:00:00.000Z', '2101-06-01T00:00:00.000Z'];
+    const { createCohort } = await staff.run(
+      'mutation ($input: CreateCohortInput!) { createCohort(input: $input) { cohort { id } } }',
+      { input: { name: 'Winter', endsAt: first } },
+    );
+    const cohortId = createCohort.cohort.id;
+    await staff.run(
+      'mutation ($input: AssignCourseToCohortInput!) { assignCourseToCohort(input: $input) { __typename } }',
+      { input: { cohortId, courseId: courses.get('reading of north') } },
+    );
+    await staff.run(
+      'mutation ($input: AddCohortMembersInput!) { addCohortMembers(input: $input) { __typename } }',
+      { input: { cohortId, membershipIds: learners.map(({ membershipId }) => membershipId) } },
+    );
+    const states = () =>
+      database.admin<{ id: string; status: string; ends_at: Date | null; job: Date | null }>(
+        `SELECT e.id, e.status, e.ends_at, j.run_at AS job FROM enrollments e
+         LEFT JOIN graphile_worker._private_jobs j ON j.key LIKE '%:expire-enrollment:' || e.id
+         WHERE e.cohort_id = $1 ORDER BY e.id`,
+        [cohortId],
+      );
+    const [, extended, expired, withdrawn] = (await states()).map(({ id }) => id);
+    await move(staff, EXTEND, { enrollmentId: extended, until: '2105-01-01T00:00:00Z' });
+    await move(staff, WITHDRAW, { enrollmentId: withdrawn });
+    await database.admin(`UPDATE enrollments SET status = 'EXPIRED' WHERE id = $1`, [expired]);
+    const end = async (endsAt: string | null) => {
+      await staff.run(
+        'mutation ($input: UpdateCohortInput!) { updateCohort(input: $input) { __typename } }',
+        {
+          input: { cohortId, endsAt },
+        },
+      );
+      return settle();
+    };
+    await end(future);
+    const own = { status: 'ACTIVE', ends_at: new Date('2105-01-01T00:00:00Z') };
+    const moved = { status: 'ACTIVE', ends_at: new Date(future), job: new Date(future) };
+    const left = { status: 'WITHDRAWN', ends_at: new Date(first) };
+    expect(await states()).toMatchObject([moved, own, moved, left]);
+    expect(await auditOf({ enrollmentId: expired } as Reader)).toEqual([
+      { action: 'enrollment.extend', before: 'EXPIRED', after: 'ACTIVE', reason: null, is_job: true },
+    ]);
+    await end(null);
+    const open = { status: 'ACTIVE', ends_at: null };
+    expect(await states()).toMatchObject([open, own, open, left]);
+    await end(first);
+    const again = { status: 'ACTIVE', ends_at: new Date(first), job: new Date(first) };
+    expect(await states()).toMatchObject([again, own, again, left]);
+  });
+
   it('ends with its cohort, holds its mail, and goes on when it is extended', async () => {
     const [learner] = await addLearners({ app: server.app, database }, north, 1);
     const client = new Client(server.url, learner?.token);
