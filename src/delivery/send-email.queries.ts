@@ -18,6 +18,9 @@ export interface LockedDelivery extends EmailDeliveryEntity {
 /** Jobs carry the time to the millisecond, rows to the microsecond. */
 const EARLY = "interval '1 second'";
 
+/** Not written into statements about one delivery: a plan made while there is little mail would read the index of all that waits. */
+const UNSENT: ReadonlySet<DeliveryStatus> = new Set<DeliveryStatus>(['PLANNED', 'SENDING', 'UNKNOWN']);
+
 /** Locks a delivery for sending; null when it is no longer to be sent. */
 export async function lockDelivery(
   tx: Tx,
@@ -26,11 +29,10 @@ export async function lockDelivery(
   const [row] = await tx.query<LockedDelivery>(
     `SELECT d.*, d.send_at <= current_instant() + ${EARLY} AS is_due,
        extract(epoch FROM current_instant() - d.retry_since)::float8 AS waited_seconds
-     FROM email_deliveries d
-     WHERE d.organization_id = $1 AND d.id = $2 AND d.status IN ('PLANNED', 'SENDING', 'UNKNOWN') FOR UPDATE OF d`,
+     FROM email_deliveries d WHERE d.organization_id = $1 AND d.id = $2 FOR UPDATE OF d`,
     [organizationId, id],
   );
-  return row ?? null;
+  return row !== undefined && UNSENT.has(row.status) ? row : null;
 }
 
 interface StartedTry extends DeliveryRef {
@@ -100,7 +102,7 @@ export async function finishTry(tx: Tx, outcome: Outcome): Promise<Date | null> 
          accepted_at = CASE WHEN $4 = 'ACCEPTED' THEN clock_timestamp() ELSE accepted_at END,
          send_at = CASE WHEN $6::float8 IS NULL THEN send_at ELSE current_instant() + make_interval(secs => $6) END,
          retry_since = CASE WHEN $6 IS NULL THEN retry_since ELSE COALESCE(retry_since, current_instant()) END
-       WHERE organization_id = $1 AND id = $2 AND attempts = $3 AND status = 'SENDING' RETURNING send_at
+       WHERE organization_id = $1 AND id = $2 AND attempts = $3 AND status = $9 RETURNING send_at
      ), told AS (
        INSERT INTO delivery_events (organization_id, id, delivery_id, status, detail, occurred_at)
        SELECT $1, $7, $2, $4, $8, clock_timestamp() FROM done
@@ -115,6 +117,7 @@ export async function finishTry(tx: Tx, outcome: Outcome): Promise<Date | null> 
       outcome.retrySeconds ?? null,
       newId(),
       outcome.detail.slice(0, 500),
+      'SENDING',
     ],
   );
   return row?.sendAt ?? null;
@@ -138,7 +141,7 @@ export async function putOffDelivery(
   const [row] = await tx.query<{ sendAt: Date }>(
     `WITH before AS (
        SELECT id, status, retry_since FROM email_deliveries
-       WHERE organization_id = $1 AND id = $2 AND status IN ('PLANNED', 'SENDING', 'UNKNOWN') AND send_at <= current_instant() + ${EARLY} FOR UPDATE
+       WHERE organization_id = $1 AND id = $2 AND status = ANY($8) AND send_at <= current_instant() + ${EARLY} FOR UPDATE
      ), moved AS (
        UPDATE email_deliveries d SET send_at = current_instant() + make_interval(secs => $3), last_error = COALESCE($7, d.last_error),
          retry_since = CASE WHEN $4 THEN COALESCE(d.retry_since, current_instant()) ELSE d.retry_since END
@@ -150,7 +153,7 @@ export async function putOffDelivery(
          SELECT detail FROM delivery_events WHERE organization_id = $1 AND delivery_id = $2 ORDER BY occurred_at DESC LIMIT 1)
      )
      SELECT send_at FROM moved`,
-    [organizationId, id, seconds, isRetry, newId(), detail, error ?? null],
+    [organizationId, id, seconds, isRetry, newId(), detail, error ?? null, [...UNSENT]],
   );
   return row?.sendAt ?? null;
 }
