@@ -149,7 +149,7 @@ async function addLearners(admin, { organizationId, courseId, learners }) {
      JOIN course_versions v ON v.course_id = $4 AND v.published_at IS NOT NULL`,
     [organizationId, enrollments, members, courseId],
   );
-  await admin.query('ANALYZE');
+  await admin.query('ANALYZE users, memberships, enrollments');
   return ids.map(([, membershipId, enrollmentId]) => ({ membershipId, enrollmentId }));
 }
 

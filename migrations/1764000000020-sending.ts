@@ -17,10 +17,11 @@ export class Sending1764000000020 implements MigrationInterface {
     COMMENT ON TABLE mail_quotas IS 'How many e-mails wanted to leave in the newest hour; those above the quota were put off';
     ${tenantTable('mail_quotas', ['SELECT', 'INSERT', 'UPDATE'])}
 
-    -- With the priority, the smaller the sooner; left out: 0.
+    -- With the priority, the smaller the sooner; left out: 0. Plans are kept that were made while the queue was empty: without
+    -- an index they would read all of it for each job.
     DROP FUNCTION enqueue_job(text, json, timestamptz, text, integer);
     CREATE FUNCTION enqueue_job(task text, payload json, run_at timestamptz, job_key text, max_attempts integer, priority integer DEFAULT 0)
-      RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+      RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
       SELECT (graphile_worker.add_job(task, payload, run_at := run_at - (public.current_instant() - now()), job_key := job_key, max_attempts := max_attempts, priority := priority)).id
     $$;
     REVOKE ALL ON FUNCTION enqueue_job FROM PUBLIC;

@@ -14,6 +14,7 @@ CREATE OR REPLACE FUNCTION public.enqueue_job(task text, payload json, run_at ti
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
       SELECT (graphile_worker.add_job(task, payload, run_at := run_at - (public.current_instant() - now()), job_key := job_key, max_attempts := max_attempts, priority := priority)).id
     $function$;

@@ -31,6 +31,8 @@ describe('an e-mail that was not accepted', () => {
   });
 
   it('is given up after three days, with the last reason', () => {
+    // Nothing was taken for days, and now it is put off once.
+    expect(after(busy, 4, 99 * HOUR).status).toBe('PLANNED');
     expect(after(busy, 290, 72 * HOUR - 1).status).toBe('PLANNED');
     expect(after(busy, 291, 72 * HOUR)).toEqual({
       status: 'BOUNCED',

@@ -35,7 +35,7 @@ export function afterFailure(
   const outcome = error.isUncertain
     ? { status: 'UNKNOWN' as const, detail: `All was handed over and no answer came: ${error.message}` }
     : { status: 'PLANNED' as const, detail: error.message };
-  if ((waitedSeconds ?? 0) < pace.giveUpSeconds)
+  if ((waitedSeconds ?? 0) < pace.giveUpSeconds || attempts < pace.giveUpTries)
     return { ...outcome, retrySeconds: backOff(attempts, { pace, random }) };
   const detail = `Given up after ${attempts} tries: ${outcome.detail}`;
   return { status: error.isUncertain ? 'UNKNOWN' : 'BOUNCED', detail, retrySeconds: null };

@@ -2,8 +2,10 @@ export interface RetryPace {
   /** The pause after the first failure; each further one doubles it. */
   readonly firstSeconds: number;
   readonly longestSeconds: number;
-  /** After so long without success an e-mail is given up. */
+  /** After so long without success an e-mail is given up … */
   readonly giveUpSeconds: number;
+  /** … if it was tried so often: while nothing is taken nothing is tried. */
+  readonly giveUpTries: number;
   /** When the server is well again all of them go within so long … */
   readonly wakeSeconds: number;
   /** … a thousand of an organization in each part of it. */
@@ -14,6 +16,7 @@ export const RETRY_PACE: RetryPace = {
   firstSeconds: 30,
   longestSeconds: 15 * 60,
   giveUpSeconds: 72 * 3_600,
+  giveUpTries: 5,
   wakeSeconds: 60,
   wakeTurnSeconds: 10,
 };

@@ -4,7 +4,10 @@ type Standing = Pick<EmailDeliveryEntity, 'status' | 'lastError'>;
 
 const ENDED_UNSENT = new Set(['BOUNCED', 'SUPPRESSED', 'CANCELLED', 'UNKNOWN']);
 
-/** Whether an e-mail can be planned anew: it is not on its way, and nobody has taken it. One that failed need not wait. */
+/**
+ * Whether an e-mail can be planned anew: it is not on its way, and nobody has taken it. One that failed, or that found no
+ * room in the quota, need not wait.
+ */
 export function canRetry({ status, lastError }: Standing): boolean {
   return ENDED_UNSENT.has(status) || (status === 'PLANNED' && lastError !== null);
 }

@@ -4,12 +4,14 @@ import { collapseDue } from './collapse-into-digest.ts';
 import type { ComposeEmailService } from './compose-email.service.ts';
 import type { DeliveryStatus } from './delivery-status.ts';
 import { enqueueTry } from './enqueue-try.ts';
+import { loadSendTimes, SCHEDULED_KINDS } from './send-times.ts';
 import { lockDelivery, putOffDelivery, startTry, stopDelivery } from './send-email.queries.ts';
 import type { LockedDelivery } from './send-email.queries.ts';
 import { whyNotToSend } from './why-not-to-send.ts';
 
 const GONE = { status: 'CANCELLED' as const, detail: 'What it tells of is not there any more.' };
 const OVER_QUOTA = 'quota: the organization has sent as many e-mails in this hour as it may.';
+const QUIET = 'Waits for the hours in which mail goes.';
 const SENT_AGAIN = 'An earlier try did not report back; sent again under the same Message-ID.';
 
 /** A delivery that is SENDING, with what is to be sent. */
@@ -45,6 +47,8 @@ export async function claimDelivery(
   const held = delivery.status === 'SENDING' ? 'UNKNOWN' : delivery.status;
   if (obstacle !== null)
     return stop({ ...obstacle, status: obstacle.status === 'HELD' ? held : obstacle.status });
+  const quietSeconds = await quietFor(tx, delivery);
+  if (quietSeconds > 0) return putOff(tx, delivery, { seconds: quietSeconds, isRetry: false, detail: QUIET });
   const messageId = delivery.messageId ?? `<${id}@${mailDomain}>`;
   const message = await composer.compose(tx, { ...delivery, messageId }, enrollment);
   if (message === null) return stop(GONE);
@@ -54,11 +58,31 @@ export async function claimDelivery(
     id,
     messageId,
     subject: message.subject,
+    isUrgent: delivery.kind === 'SIGN_IN_LINK',
     events: delivery.status === 'SENDING' ? [{ status: 'UNKNOWN', detail: SENT_AGAIN }, ...events] : events,
   });
   if ('attempts' in started) return { ...delivery, ...started, message };
-  const overQuota = { seconds: started.waitSeconds, isRetry: false, detail: OVER_QUOTA };
-  return later(tx, delivery, await putOffDelivery(tx, { organizationId, id, ...overQuota }));
+  const overQuota = { isRetry: false, detail: OVER_QUOTA, error: OVER_QUOTA };
+  return putOff(tx, delivery, { seconds: started.waitSeconds, ...overQuota });
+}
+
+/** What was put off once has lost the time it was planned for. @returns for how long it must not go, in seconds; 0: it may */
+async function quietFor(tx: Tx, delivery: LockedDelivery): Promise<number> {
+  const { organizationId, enrollmentId, kind, plannedAt, retrySince, lastError } = delivery;
+  const wasPutOff = retrySince !== null || lastError !== null;
+  if (!wasPutOff || !SCHEDULED_KINDS.includes(kind)) return 0;
+  const times = await loadSendTimes(tx, organizationId, [enrollmentId]);
+  const time = times.timeOf({ enrollmentId, kind, from: times.now, since: plannedAt });
+  return time === null ? 0 : (Date.parse(time.at) - times.now.getTime()) / 1_000;
+}
+
+async function putOff(
+  tx: Tx,
+  delivery: LockedDelivery,
+  how: Pick<Parameters<typeof putOffDelivery>[1], 'seconds' | 'isRetry' | 'detail' | 'error'>,
+): Promise<null> {
+  const { organizationId, id } = delivery;
+  return later(tx, delivery, await putOffDelivery(tx, { organizationId, id, ...how }));
 }
 
 async function later(tx: Tx, { organizationId, id }: LockedDelivery, sendAt: Date | null): Promise<null> {

@@ -4,7 +4,6 @@ import { newId } from '../platform/ids.ts';
 import type { KindWithFacts } from './delivery-facts.ts';
 import type { DeliveryStatus } from './delivery-status.ts';
 import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
-import { MOST_AHEAD } from './mail-priority.ts';
 
 export type NewDelivery = KindWithFacts & {
   readonly enrollmentId: string;
@@ -20,15 +19,12 @@ export type NewDelivery = KindWithFacts & {
   readonly detail?: string | null;
 };
 
-/**
- * Plans e-mails, one for each occasion, with the first event of their timelines. @returns those that are new, each with how
- * many of its organization go in the same quarter of an hour and before it, up to a number above which it does not matter
- */
+/** Plans e-mails, one for each occasion, with the first event of their timelines. @returns those that are new */
 export async function insertDeliveries(
   tx: Tx,
   organizationId: string,
   rows: readonly NewDelivery[],
-): Promise<{ id: string; sendAt: Date; ahead: number }[]> {
+): Promise<{ id: string; sendAt: Date }[]> {
   return tx.query(
     `WITH planned AS (
        INSERT INTO email_deliveries (organization_id, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, send_at)
@@ -39,17 +35,8 @@ export async function insertDeliveries(
      ), told AS (
        INSERT INTO delivery_events (organization_id, id, delivery_id, status, detail)
        SELECT $1, gen_random_uuid(), planned.id, 'PLANNED', detail FROM planned JOIN unnest($2::uuid[], $11::text[]) AS said (id, detail) USING (id)
-     ), ranked AS (
-       SELECT id, send_at, slot, row_number() OVER (PARTITION BY slot ORDER BY send_at, id) - 1 AS rank
-       FROM planned CROSS JOIN LATERAL date_bin('15 minutes', GREATEST(send_at, current_instant()), '2000-01-01Z') AS slot
-     ), slots AS (
-       SELECT slot, (SELECT count(*) FROM (
-         SELECT 1 FROM email_deliveries w
-         WHERE w.organization_id = $1 AND w.status IN ('PLANNED', 'SENDING', 'UNKNOWN') AND w.send_at < slot + interval '15 minutes'
-           AND w.send_at >= CASE WHEN slot <= current_instant() THEN '-infinity' ELSE slot END LIMIT ${MOST_AHEAD}) AS bounded) AS waiting
-       FROM (SELECT DISTINCT slot FROM ranked) AS wanted
      )
-     SELECT id, send_at, (rank + waiting)::int AS ahead FROM ranked JOIN slots USING (slot)`,
+     SELECT id, send_at FROM planned`,
     [
       organizationId,
       rows.map(() => newId()),

@@ -23,10 +23,11 @@ export async function findCrowdedEnrollment(
   deliveryId: string,
 ): Promise<string | null> {
   const [row] = await tx.query<{ enrollmentId: string }>(
-    `SELECT d.enrollment_id FROM email_deliveries d
-     WHERE d.organization_id = $1 AND d.id = $2 AND d.${IS_UNTRIED} AND EXISTS (
-       SELECT FROM email_deliveries o WHERE o.organization_id = $1 AND o.enrollment_id = d.enrollment_id AND o.id <> d.id
-         AND o.${IS_UNTRIED.replaceAll(' AND ', ' AND o.')} AND o.send_at = d.send_at)`,
+    `WITH mine AS MATERIALIZED (
+       SELECT id, enrollment_id, kind, status, attempts, send_at FROM email_deliveries
+       WHERE organization_id = $1 AND enrollment_id = (SELECT enrollment_id FROM email_deliveries WHERE organization_id = $1 AND id = $2)
+     ), untried AS (SELECT * FROM mine WHERE ${IS_UNTRIED})
+     SELECT enrollment_id FROM untried d WHERE id = $2 AND EXISTS (SELECT FROM untried o WHERE o.id <> $2 AND o.send_at = d.send_at)`,
     [organizationId, deliveryId],
   );
   return row?.enrollmentId ?? null;

@@ -18,6 +18,9 @@ export interface LockedDelivery extends EmailDeliveryEntity {
 /** Jobs carry the time to the millisecond, rows to the microsecond. */
 const EARLY = "interval '1 second'";
 
+/** Not written into statements about one delivery: a plan made while there is little mail would read the index of all that waits. */
+const UNSENT: ReadonlySet<DeliveryStatus> = new Set<DeliveryStatus>(['PLANNED', 'SENDING', 'UNKNOWN']);
+
 /** Locks a delivery for sending; null when it is no longer to be sent. */
 export async function lockDelivery(
   tx: Tx,
@@ -26,26 +29,28 @@ export async function lockDelivery(
   const [row] = await tx.query<LockedDelivery>(
     `SELECT d.*, d.send_at <= current_instant() + ${EARLY} AS is_due,
        extract(epoch FROM current_instant() - d.retry_since)::float8 AS waited_seconds
-     FROM email_deliveries d
-     WHERE d.organization_id = $1 AND d.id = $2 AND d.status IN ('PLANNED', 'SENDING', 'UNKNOWN') FOR UPDATE OF d`,
+     FROM email_deliveries d WHERE d.organization_id = $1 AND d.id = $2 FOR UPDATE OF d`,
     [organizationId, id],
   );
-  return row ?? null;
+  return row !== undefined && UNSENT.has(row.status) ? row : null;
 }
 
 interface StartedTry extends DeliveryRef {
   readonly messageId: string;
   readonly subject: string;
+  /** It does not wait for the quota, though it counts. */
+  readonly isUrgent: boolean;
   readonly events: readonly { readonly status: DeliveryStatus; readonly detail: string | null }[];
 }
 
 /**
  * One more of the organization leaves in this hour: its try begins, unless the quota is used up; then those above it share
- * the hours that follow, in the order in which they came. @returns its number, or in how many seconds there is room
+ * the hour that follows, in the order in which they came, and what finds no room in that asks again after it. @returns its
+ * number, or in how many seconds it is to ask again
  */
 export async function startTry(
   tx: Tx,
-  { organizationId, id, messageId, subject, events }: StartedTry,
+  { organizationId, id, messageId, subject, isUrgent, events }: StartedTry,
 ): Promise<{ attempts: number } | { waitSeconds: number }> {
   const [row] = await tx.query<{ attempts: number | null; waitSeconds: number }>(
     `WITH quota AS (SELECT mails_per_hour AS most FROM organizations WHERE id = $1),
@@ -56,13 +61,13 @@ export async function startTry(
        RETURNING hour, taken
      ), started AS (
        UPDATE email_deliveries SET status = 'SENDING', attempts = attempts + 1, message_id = $3, subject = $4
-       WHERE organization_id = $1 AND id = $2 AND (SELECT taken <= most FROM turn, quota) RETURNING attempts
+       WHERE organization_id = $1 AND id = $2 AND ($8 OR (SELECT taken <= most FROM turn, quota)) RETURNING attempts
      ), told AS (
        INSERT INTO delivery_events (organization_id, id, delivery_id, status, detail, occurred_at)
        SELECT $1, event.id, $2, event.status, event.detail, clock_timestamp() + event.nth * interval '1 microsecond'
        FROM started, unnest($5::uuid[], $6::text[], $7::text[]) WITH ORDINALITY AS event (id, status, detail, nth)
      )
-     SELECT started.attempts, (extract(epoch FROM hour - current_instant()) + 3600 + (taken - most) * 3600.0 / most)::float8 AS wait_seconds
+     SELECT started.attempts, (extract(epoch FROM hour - current_instant()) + 3600 + LEAST((taken - most) * 3600.0 / most, 3600 + random() * 600))::float8 AS wait_seconds
      FROM turn CROSS JOIN quota LEFT JOIN started ON true`,
     [
       organizationId,
@@ -72,6 +77,7 @@ export async function startTry(
       events.map(() => newId()),
       events.map((event) => event.status),
       events.map((event) => event.detail),
+      isUrgent,
     ],
   );
   if (row === undefined) throw new Error('The organization of an e-mail is not there.');
@@ -96,7 +102,7 @@ export async function finishTry(tx: Tx, outcome: Outcome): Promise<Date | null> 
          accepted_at = CASE WHEN $4 = 'ACCEPTED' THEN clock_timestamp() ELSE accepted_at END,
          send_at = CASE WHEN $6::float8 IS NULL THEN send_at ELSE current_instant() + make_interval(secs => $6) END,
          retry_since = CASE WHEN $6 IS NULL THEN retry_since ELSE COALESCE(retry_since, current_instant()) END
-       WHERE organization_id = $1 AND id = $2 AND attempts = $3 AND status = 'SENDING' RETURNING send_at
+       WHERE organization_id = $1 AND id = $2 AND attempts = $3 AND status = $9 RETURNING send_at
      ), told AS (
        INSERT INTO delivery_events (organization_id, id, delivery_id, status, detail, occurred_at)
        SELECT $1, $7, $2, $4, $8, clock_timestamp() FROM done
@@ -111,6 +117,7 @@ export async function finishTry(tx: Tx, outcome: Outcome): Promise<Date | null> 
       outcome.retrySeconds ?? null,
       newId(),
       outcome.detail.slice(0, 500),
+      'SENDING',
     ],
   );
   return row?.sendAt ?? null;
@@ -120,30 +127,33 @@ interface PutOff extends DeliveryRef {
   readonly seconds: number;
   /** Whether it waits for the mail server, and goes when that is well. */
   readonly isRetry: boolean;
-  /** For the timeline, unless it says so already; null: it is not told. */
-  readonly detail: string | null;
+  /** For the timeline, unless it says so already. */
+  readonly detail: string;
+  /** Why staff may want to have it sent all the same; left out: as before. */
+  readonly error?: string;
 }
 
 /** Moves what was not tried to a later time. @returns which; null: it is not to be sent any more, or not before anyway */
 export async function putOffDelivery(
   tx: Tx,
-  { organizationId, id, seconds, isRetry, detail }: PutOff,
+  { organizationId, id, seconds, isRetry, detail, error }: PutOff,
 ): Promise<Date | null> {
   const [row] = await tx.query<{ sendAt: Date }>(
     `WITH before AS (
        SELECT id, status, retry_since FROM email_deliveries
-       WHERE organization_id = $1 AND id = $2 AND status IN ('PLANNED', 'SENDING', 'UNKNOWN') AND send_at <= current_instant() + ${EARLY} FOR UPDATE
+       WHERE organization_id = $1 AND id = $2 AND status = ANY($8) AND send_at <= current_instant() + ${EARLY} FOR UPDATE
      ), moved AS (
-       UPDATE email_deliveries d SET send_at = current_instant() + make_interval(secs => $3),
+       UPDATE email_deliveries d SET send_at = current_instant() + make_interval(secs => $3), last_error = COALESCE($7, d.last_error),
          retry_since = CASE WHEN $4 THEN COALESCE(d.retry_since, current_instant()) ELSE d.retry_since END
        FROM before WHERE d.organization_id = $1 AND d.id = before.id RETURNING d.send_at
      ), told AS (
        INSERT INTO delivery_events (organization_id, id, delivery_id, status, detail, occurred_at)
        SELECT $1, $5, $2, before.status, $6, clock_timestamp() FROM before
-       WHERE $6::text IS NOT NULL AND NOT ($4 AND before.retry_since IS NOT NULL)
+       WHERE NOT ($4 AND before.retry_since IS NOT NULL) AND $6 IS DISTINCT FROM (
+         SELECT detail FROM delivery_events WHERE organization_id = $1 AND delivery_id = $2 ORDER BY occurred_at DESC LIMIT 1)
      )
      SELECT send_at FROM moved`,
-    [organizationId, id, seconds, isRetry, newId(), detail],
+    [organizationId, id, seconds, isRetry, newId(), detail, error ?? null, [...UNSENT]],
   );
   return row?.sendAt ?? null;
 }
@@ -159,16 +169,19 @@ interface Waking {
   readonly unlessWithinSeconds: number;
 }
 
-/** Lets some of those that wait for their next try go soon. */
+/**
+ * Lets some of those that the server could not be reached for go soon, with new patience. What was answered for itself, as
+ * when one mailbox is full, keeps its own time; 421 is said to all.
+ */
 export function wakeDeliveries(
   tx: Tx,
   { organizationId, limit, withinSeconds, afterSeconds, unlessWithinSeconds }: Waking,
 ): Promise<{ id: string; sendAt: Date }[]> {
   return tx.query(
-    `UPDATE email_deliveries d SET send_at = current_instant() + make_interval(secs => $3 + random() * $4)
+    `UPDATE email_deliveries d SET retry_since = current_instant(), send_at = current_instant() + make_interval(secs => $3 + random() * $4)
      FROM (SELECT id FROM email_deliveries
        WHERE organization_id = $1 AND status IN ('PLANNED', 'SENDING', 'UNKNOWN') AND retry_since IS NOT NULL
-         AND send_at > current_instant() + make_interval(secs => $5)
+         AND (last_error IS NULL OR last_error !~ '^4\\d\\d' OR last_error LIKE '421%') AND send_at > current_instant() + make_interval(secs => $5)
        ORDER BY send_at LIMIT $2 FOR UPDATE SKIP LOCKED) AS waiting
      WHERE d.organization_id = $1 AND d.id = waiting.id RETURNING d.id, d.send_at`,
     [organizationId, limit, afterSeconds, withinSeconds, unlessWithinSeconds],

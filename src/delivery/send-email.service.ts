@@ -16,6 +16,7 @@ import { ComposeEmailService } from './compose-email.service.ts';
 import { enqueueTry } from './enqueue-try.ts';
 import { insertSuppressions } from './mail-suppression.queries.ts';
 import { refusesAddress } from './refuses-address.ts';
+import { persist } from './persist.ts';
 import { finishTry, lockDelivery, putOffDelivery, stopDelivery } from './send-email.queries.ts';
 import { writeVerpAddress } from './verp-address.ts';
 
@@ -102,7 +103,12 @@ export class SendEmailService {
     });
   }
 
-  async #finish(
+  /** Only this process knows the outcome: a database that is away for a moment must not cost the reader a second e-mail. */
+  #finish(delivery: ClaimedDelivery, outcome: TryOutcome): Promise<void> {
+    return persist(() => this.#mark(delivery, outcome));
+  }
+
+  async #mark(
     { organizationId, id, attempts, membershipId }: ClaimedDelivery,
     { isAddressBad = false, ...outcome }: TryOutcome,
   ): Promise<void> {

@@ -69,7 +69,7 @@ export function lockWaitingDeliveries(
   );
 }
 
-/** Moves deliveries, and says so in their timelines. */
+/** Moves deliveries, and says so in their timelines. They begin anew: nobody has tried in vain since. */
 export async function updateSendTimes(
   tx: Tx,
   organizationId: string,
@@ -77,7 +77,7 @@ export async function updateSendTimes(
 ): Promise<void> {
   await tx.query(
     `WITH moved AS (
-       UPDATE email_deliveries d SET send_at = wanted.send_at
+       UPDATE email_deliveries d SET send_at = wanted.send_at, retry_since = NULL
        FROM unnest($2::uuid[], $3::timestamptz[], $4::text[]) AS wanted (id, send_at, detail)
        WHERE d.organization_id = $1 AND d.id = wanted.id RETURNING d.id, wanted.detail
      )

@@ -11,10 +11,11 @@ interface DeadJob {
 
 const AT_ONCE = 50;
 
+/** One without a key was replaced while it ran: what it was for is its successor's. */
 const DEAD_JOBS = `
   SELECT j.id, t.identifier AS name, j.payload, j.last_error AS error
   FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
-  WHERE j.attempts >= j.max_attempts AND j.locked_at IS NULL AND j.updated_at > now() - interval '1 day'
+  WHERE j.key IS NOT NULL AND j.attempts >= j.max_attempts AND j.locked_at IS NULL AND j.updated_at > now() - interval '1 day'
     AND j.id <> ALL($1::bigint[])
   ORDER BY j.id DESC LIMIT ${AT_ONCE}`;
 

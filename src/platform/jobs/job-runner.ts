@@ -109,7 +109,8 @@ export class JobRunner {
     const pool = new pg.Pool({
       connectionString: this.#config.database.url ?? '',
       max,
-      options: '-c app.queue=runner',
+      // Plans are kept that were made while the queue was empty: without the right index they read all of it for each job.
+      options: '-c app.queue=runner -c enable_seqscan=off -c enable_bitmapscan=off',
       application_name: 'stepwise-runner',
       keepAlive: true,
       connectionTimeoutMillis: 5_000,

@@ -7,6 +7,8 @@ interface MailErrorOptions {
   readonly response?: string | null;
   /** No server would talk to us: it says nothing of this message. */
   readonly isUnreachable?: boolean;
+  /** The server spoke of this recipient: it says nothing of how the server is. */
+  readonly isAboutRecipient?: boolean;
   /** The whole message was handed over and no answer came: it may be out. */
   readonly isUncertain?: boolean;
   readonly cause?: unknown;
@@ -18,14 +20,17 @@ export class MailError extends Error {
   readonly kind: MailErrorKind;
   readonly response: string | null;
   readonly isUnreachable: boolean;
+  readonly isAboutRecipient: boolean;
   readonly isUncertain: boolean;
 
   constructor(message: string, options: MailErrorOptions) {
-    const { kind, response = null, isUnreachable = false, isUncertain = false, cause } = options;
+    const { kind, response = null, cause } = options;
+    const { isUnreachable = false, isAboutRecipient = false, isUncertain = false } = options;
     super(message, { cause });
     this.kind = kind;
     this.response = response;
     this.isUnreachable = isUnreachable;
+    this.isAboutRecipient = isAboutRecipient;
     this.isUncertain = isUncertain;
   }
 }
@@ -33,6 +38,8 @@ export class MailError extends Error {
 /** What nodemailer adds to its errors. */
 interface TransportFault {
   readonly code?: string;
+  /** What was being said. */
+  readonly command?: string;
   readonly response?: string;
   readonly responseCode?: number;
 }
@@ -52,7 +59,12 @@ const ABOUT_THE_MESSAGE = new Set([...REFUSALS, 'ESTREAM']);
  */
 export function toMailError(error: unknown, isHandedOver = false): MailError {
   if (error instanceof MailError) return error;
-  const { code = '', response, responseCode } = (error instanceof Error ? error : {}) as TransportFault;
+  const {
+    code = '',
+    command,
+    response,
+    responseCode,
+  } = (error instanceof Error ? error : {}) as TransportFault;
   const line = response === undefined ? null : oneLine(response);
   const permanent =
     REFUSALS.has(code) && (responseCode === undefined ? line === null : isFinal(responseCode));
@@ -62,6 +74,11 @@ export function toMailError(error: unknown, isHandedOver = false): MailError {
     kind: permanent ? 'PERMANENT' : 'TEMPORARY',
     response: line,
     isUnreachable: !ABOUT_THE_MESSAGE.has(code) || ABOUT_THE_SESSION.has(responseCode ?? 0),
+    isAboutRecipient:
+      code === 'EENVELOPE' &&
+      command === 'RCPT TO' &&
+      responseCode !== 421 &&
+      !ABOUT_THE_SESSION.has(responseCode ?? 0),
     isUncertain: isHandedOver && responseCode === undefined,
     cause: error,
   });

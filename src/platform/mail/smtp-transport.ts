@@ -88,8 +88,8 @@ export class SmtpTransport extends MailTransport {
       return { response: response ?? '' };
     } catch (error) {
       const failure = toMailError(error, this.#handedOver.has(messageId));
-      if (failure.kind === 'TEMPORARY') this.#breaker.failed(failure);
-      else if (failure.response !== null) this.#breaker.succeeded();
+      if (failure.kind === 'PERMANENT' && failure.response !== null) this.#breaker.succeeded();
+      else if (failure.kind === 'TEMPORARY' && !failure.isAboutRecipient) this.#breaker.failed(failure);
       throw failure;
     } finally {
       this.#sending.delete(sending);
