@@ -64,7 +64,7 @@ export class ReadPageService {
         status: 410,
         html: renderExpiredPage({ ...frame, unitUrl: this.#links.unit(unitId), days: READ_DAYS }),
       };
-    const mail = { organizationId, deliveryId: null };
+    const mail = { organizationId, deliveryId: null, locale: frame.locale };
     const [unit] = await this.#units.load(tx, mail, {
       unitIds: [unitId],
       withContent: false,

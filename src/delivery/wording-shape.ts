@@ -48,6 +48,8 @@ export const wordingShape = z.strictObject({
     openCourse: sentence(),
     takeQuiz: sentence(),
     answerHere: sentence(),
+    isTrue: sentence(),
+    isFalse: sentence(),
     cutShort: sentence(),
     readRest: sentence(),
   }),
