@@ -114,6 +114,14 @@ export const wordingShape = z.strictObject({
     ignore: sentence(),
     reason: sentence('organization'),
   }),
+  unsubscribe: z.strictObject({
+    title: sentence(),
+    text: sentence('course', 'organization'),
+    button: sentence(),
+    doneTitle: sentence(),
+    doneText: sentence('course', 'organization'),
+    again: sentence(),
+  }),
   page: z.strictObject({ openUnit: sentence(), expired: sentence(), expiredText: sentence('days') }),
 });
 
