@@ -34,7 +34,9 @@ export class Cohort {
   @Field(() => DateTime, { nullable: true, description: 'When it ends; null when that is open.' })
   endsAt: Date | null;
 
-  @Field(() => TimeZone, { description: 'Zone of its schedule.' })
+  @Field(() => TimeZone, {
+    description: 'Its zone, for clients to show. Mail and delays go by each learner’s own.',
+  })
   timeZone: string;
 
   @Field(() => SendWindow, {
@@ -83,7 +85,7 @@ export class CreateCohortInput extends IdempotentInput {
 
   @Field(() => TimeZone, {
     nullable: true,
-    description: 'Zone of its schedule; the organization’s when left out.',
+    description: 'Its zone, for clients to show; the organization’s when left out.',
   })
   @IsOptional()
   @IsString()

@@ -18,6 +18,8 @@ export { DeliveryService } from './delivery.service.ts';
 export type { EmailDeliveryRow } from './delivery.service.ts';
 export { EmailDeliveryEntity } from './email-delivery.entity.ts';
 export type { DeliveryFacts, GradeFacts, NotPassedFacts } from './delivery-facts.ts';
+export { fill, languageOf, timeIn } from './language.ts';
+export type { Language } from './language.ts';
 export { LinkPageModule } from './link-page.module.ts';
 export { MailSuppressionEntity } from './mail-suppression.entity.ts';
 export { planEmails } from './plan-emails.ts';
