@@ -16,7 +16,9 @@ import { EnrollmentMoved } from './enrollment-moved.ts';
 import { EnrollmentStarted } from './enrollment-started.ts';
 import { CourseEnrollmentResolver, EnrollmentResolver } from './enrollment.resolver.ts';
 import { EnrollmentService } from './enrollment.service.ts';
-import { expireEnrollment, resumeEnrollment } from './move-enrollment.job.ts';
+import { expireEnrollment, moveCohort, resumeEnrollment } from './move-enrollment.job.ts';
+import { MoveManyResolver } from './move-many.resolver.ts';
+import { MoveManyService } from './move-many.service.ts';
 
 @Module({
   imports: [OrganizationModule, AccountModule, CohortModule, CourseModule, UnitModule, NodeModule],
@@ -27,6 +29,8 @@ import { expireEnrollment, resumeEnrollment } from './move-enrollment.job.ts';
     CohortEnrollmentService,
     EnrollmentMoveResolver,
     EnrollmentMoveService,
+    MoveManyResolver,
+    MoveManyService,
     EnrollmentStarted,
     CadenceResolver,
     CadenceService,
@@ -40,9 +44,11 @@ export class EnrollmentModule {
     @Inject(JobHandlers) jobs: JobHandlers,
     @Inject(EnrollmentService) enrollments: EnrollmentService,
     @Inject(EnrollmentMoveService) moves: EnrollmentMoveService,
+    @Inject(MoveManyService) many: MoveManyService,
   ) {
     nodes.register('Enrollment', (viewer, id) => enrollments.findVisible(viewer, id));
     jobs.register(resumeEnrollment, (payload) => moves.resumeDue(payload));
+    jobs.register(moveCohort, (payload) => many.moveBatch(payload));
     jobs.register(expireEnrollment, (payload) => moves.expireDue(payload));
   }
 }

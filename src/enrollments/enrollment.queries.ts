@@ -81,6 +81,26 @@ export function lockEnrollments(
   );
 }
 
+/** A batch of a cohort's members in a course, however they came into it, locked in the order of their ids. */
+export function lockCohortEnrollments(
+  tx: Tx,
+  {
+    organizationId,
+    cohortId,
+    courseId,
+    after,
+    limit,
+  }: { organizationId: string; cohortId: string; courseId: string; after: string | null; limit: number },
+): Promise<EnrollmentEntity[]> {
+  return tx.query(
+    `SELECT e.* FROM enrollments e
+     JOIN cohort_members m ON m.organization_id = e.organization_id AND m.membership_id = e.membership_id AND m.cohort_id = $2
+     WHERE e.organization_id = $1 AND e.course_id = $3 AND ($4::uuid IS NULL OR e.id > $4)
+     ORDER BY e.id LIMIT $5 FOR UPDATE OF e`,
+    [organizationId, cohortId, courseId, after, limit],
+  );
+}
+
 /** A page of the enrollments that are under way: of a course, of the members of a cohort, or of both. */
 export async function listActiveEnrollmentIds(
   tx: ReadTx,
