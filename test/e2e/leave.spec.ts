@@ -490,6 +490,7 @@ describe('many at once', () => {
       expect(jobs.map(({ name }) => name)).toEqual(['move-cohort']);
       expect(JSON.stringify(jobs)).not.toContain(reason);
       await doJobs(server.app, jobs);
+      await settle();
       return jobs;
     };
 
@@ -516,6 +517,31 @@ describe('many at once', () => {
       { action: 'cohort.extendEnrollments', after: { courseId, until: inAYear, reason } },
       { action: 'cohort.resumeEnrollments', after: { courseId, until: null, reason } },
     ]);
+  });
+
+  it('and a cohort of more than one batch, to its last', async () => {
+    const { client, target } = await newCohort(south);
+    const learners = await addLearners({ app: server.app, database }, south, 100);
+    await client.run(
+      'mutation ($input: AddCohortMembersInput!) { addCohortMembers(input: $input) { __typename } }',
+      {
+        input: { cohortId: target.cohortId, membershipIds: learners.map(({ membershipId }) => membershipId) },
+      },
+    );
+    await takeDueJobs(database);
+    await move(client, PAUSE_MANY, { target });
+    const batches: number[] = [];
+    for (let batch = 0; batch < 3; batch++) {
+      const jobs = (await takeDueJobs(database)).filter(({ name }) => name === 'move-cohort');
+      await doJobs(server.app, jobs);
+      const [paused] = await database.admin<{ count: number }>(
+        `SELECT count(*)::int AS count FROM enrollments e JOIN cohort_members m ON m.membership_id = e.membership_id
+         WHERE m.cohort_id = $1 AND e.status = 'PAUSED'`,
+        [target.cohortId],
+      );
+      batches.push(paused?.count ?? 0);
+    }
+    expect(batches).toEqual([100, 102, 102]);
   });
 
   it('are enrollments or a cohort, of the own organization, whole or not at all', async () => {
