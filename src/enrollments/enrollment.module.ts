@@ -10,6 +10,7 @@ import { UnitModule } from '../units/index.ts';
 import { CadenceResolver } from './cadence.resolver.ts';
 import { CadenceService } from './cadence.service.ts';
 import { CohortEnrollmentService } from './cohort-enrollment.service.ts';
+import { CohortEnrollmentsResolver, MemberEnrollmentsResolver } from './enrollment-lists.resolver.ts';
 import { EnrollmentMoveResolver } from './enrollment-move.resolver.ts';
 import { EnrollmentMoveService } from './enrollment-move.service.ts';
 import { EnrollmentMoved } from './enrollment-moved.ts';
@@ -29,6 +30,8 @@ import { MoveManyService } from './move-many.service.ts';
     CohortEnrollmentService,
     EnrollmentMoveResolver,
     EnrollmentMoveService,
+    CohortEnrollmentsResolver,
+    MemberEnrollmentsResolver,
     MoveManyResolver,
     MoveManyService,
     EnrollmentStarted,

@@ -6,6 +6,7 @@ import { ContentLoader } from '../../src/authoring/index.ts';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import { Client } from '../support/client.ts';
+import type { Data } from '../support/client.ts';
 import { writeCourse } from '../support/course-files.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -542,6 +543,34 @@ describe('many at once', () => {
       batches.push(paused?.count ?? 0);
     }
     expect(batches).toEqual([100, 102, 102]);
+  });
+
+  it('are found by staff, through their cohort and themselves', async () => {
+    const { client, target, readers } = await newCohort(north);
+    const [first, , last] = readers.map(({ enrollmentId }) => ({ node: { id: enrollmentId } }));
+    const FIND = `query ($id: ID!, $courseId: ID, $first: Int!, $after: String) { cohort(id: $id) {
+      enrollments(courseId: $courseId, first: $first, after: $after) { edges { node { id } } pageInfo { endCursor } }
+      members { edges { node { id enrollments { edges { node { id } } } } } } } }`;
+    const find = async (args: object) =>
+      (await client.run(FIND, { id: target.cohortId, first: 50, ...args })).cohort;
+    const { enrollments, members } = await find({});
+    expect(enrollments.edges).toEqual([first, last]);
+    expect(members.edges.map((edge: Data) => edge.node.enrollments.edges)).toEqual([[first], [last]]);
+    expect((await find({ courseId: target.courseId })).enrollments.edges).toEqual([first, last]);
+    expect((await find({ courseId: courses.get('dated of north') })).enrollments.edges).toEqual([]);
+    const page = (await find({ first: 1 })).enrollments;
+    expect(page.edges).toEqual([first]);
+    expect((await find({ first: 1, after: page.pageInfo.endCursor })).enrollments.edges).toEqual([last]);
+
+    const NODE =
+      'query ($id: ID!) { node(id: $id) { ... on Member { enrollments { edges { node { id } } } } } }';
+    const memberId = members.edges[0].node.id;
+    const seen = (asker: Client | undefined) => asker!.send(NODE, { id: memberId });
+    const own = { data: { node: { enrollments: { edges: [first] } } } };
+    expect(await seen(readers[0]?.client)).toMatchObject(own);
+    expect(await seen(staff)).toMatchObject(own);
+    expect(JSON.stringify((await seen(readers[1]?.client)).data)).not.toContain('edges');
+    expect((await seen(await south.as(server.client, 'owner'))).data).toEqual({ node: null });
   });
 
   it('are enrollments or a cohort, of the own organization, whole or not at all', async () => {
