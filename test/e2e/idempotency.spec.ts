@@ -218,6 +218,23 @@ const OCCASIONS: Record<string, (school: School, person: 0 | 1) => Promise<Occas
       other: { ...input, until: '2101-01-01T00:00:00Z' },
     };
   },
+  pauseEnrollments: (school, person) => ofEnrollments(school, person),
+  async resumeEnrollments(school, person) {
+    const occasion = await ofEnrollments(school, person);
+    await occasion.client.run(
+      'mutation ($input: PauseEnrollmentsInput!) { pauseEnrollments(input: $input) { __typename } }',
+      { input: occasion.input },
+    );
+    return occasion;
+  },
+  async extendEnrollments(school, person) {
+    const { client, input } = await ofEnrollments(school, person);
+    return {
+      client,
+      input: { ...input, until: '2100-01-01T00:00:00Z' },
+      other: { ...input, until: '2101-01-01T00:00:00Z' },
+    };
+  },
   unlockUnits: (school, person) => ofUnits(school, person),
   async shiftUnits(school, person) {
     const { client, input } = await ofUnits(school, person, { courseId: school.readingId, position: 3 });
@@ -499,6 +516,12 @@ async function deliveryIn(school: School, status: string): Promise<string> {
 
 async function ofEnrollment(school: School, person: 0 | 1): Promise<Occasion> {
   const input = { enrollmentId: await enrollmentIn(school), reason: 'Why.' };
+  return { client: school.staff[person], input, other: { ...input, reason: 'Why else.' } };
+}
+
+async function ofEnrollments(school: School, person: 0 | 1): Promise<Occasion> {
+  const enrollmentIds = [await enrollmentIn(school), await enrollmentIn(school)];
+  const input = { target: { enrollmentIds }, reason: 'Why.' };
   return { client: school.staff[person], input, other: { ...input, reason: 'Why else.' } };
 }
 
