@@ -78,8 +78,8 @@ export class MoveManyService {
     const decision = await this.#database.read(systemScope(organizationId), (tx) =>
       findAudited(tx, organizationId, decisionId),
     );
-    if (decision?.actorId == null) return;
-    const { actorId } = decision;
+    const actorId = decision?.actorId ?? null;
+    if (decision === null || actorId === null) throw new Error('Nobody decided this move of a cohort.');
     const input = { idempotencyKey: `${decisionId}:${after ?? ''}` };
     const scope = { organizationId, userId: actorId };
     await this.#database.transact(scope, (tx) =>
