@@ -21,7 +21,14 @@ export async function prepareDatabase(config: Config): Promise<PreparedDatabase>
     return { config, release: async () => undefined };
   }
   const embedded = await startEmbeddedPostgres({ dataDirectory: config.dataDirectory, database: 'stepwise' });
-  await migrate({ migrationUrl: embedded.migrationUrl, appUrl: embedded.url, migrations: MIGRATIONS });
+  const wanted = { migrationUrl: embedded.migrationUrl, appUrl: embedded.url, migrations: MIGRATIONS };
+  await migrate(wanted).catch(async (cause: Error) => {
+    await embedded.release();
+    throw new Error(
+      `The development database cannot be migrated: ${cause.message}. If an earlier state of this repository made it, delete ${config.dataDirectory} and start again; there is only demo data in it.`,
+      { cause },
+    );
+  });
   const database = { ...config.database, url: embedded.url, migrationUrl: embedded.migrationUrl };
   return { config: { ...config, database }, release: () => embedded.release() };
 }

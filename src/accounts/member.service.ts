@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { recordAudit, unknownZone } from '../organizations/index.ts';
+import { findOrganization, recordAudit, unknownZone } from '../organizations/index.ts';
 import { hashPassword, passwordProblem } from '../platform/auth/passwords.ts';
 import { systemScope } from '../platform/auth/viewer.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
@@ -31,6 +31,7 @@ interface NewMember {
   readonly email: string;
   readonly name: string;
   readonly roles: readonly Role[];
+  /** Left out: the organization's, until they choose their own. */
   readonly timeZone?: string;
   /** A first password; a person who already has one, here or in another organization, keeps theirs. */
   readonly password?: string;
@@ -56,8 +57,7 @@ export class MemberService {
   ): Promise<{ membershipId: string; isNew: boolean; hasNewPassword: boolean }> {
     const email = foldEmail(member.email);
     if (email === null) throw notAnAddress('email');
-    const { timeZone = 'UTC' } = member;
-    if (!isZone(timeZone)) throw unknownZone(timeZone);
+    if (member.timeZone !== undefined && !isZone(member.timeZone)) throw unknownZone(member.timeZone);
     const problem = member.password === undefined ? null : passwordProblem(member.password);
     if (problem !== null)
       throw badInput(`The password ${problem}.`, [{ path: 'password', message: problem }]);
@@ -66,6 +66,7 @@ export class MemberService {
     const added = await this.#database.transact(systemScope(organizationId), async (tx) => {
       const existing = await findMembershipByEmail(tx, organizationId, email);
       if (existing !== null) return { membershipId: existing.id, userId: existing.userId, isNew: false };
+      const timeZone = member.timeZone ?? (await findOrganization(tx, organizationId))?.timeZone ?? 'UTC';
       const userId = await ensureUser(tx, newId(), email);
       const id = newId();
       await insertMembership(tx, {

@@ -12,3 +12,7 @@ export function endsBeforeStart(): DomainError {
     { path: 'endsAt', message: 'must be after startsAt' },
   ]);
 }
+
+export function endsInThePast(): DomainError {
+  return badInput('`endsAt` must be in the future.', [{ path: 'endsAt', message: 'must be in the future' }]);
+}

@@ -34,7 +34,9 @@ export class Cohort {
   @Field(() => DateTime, { nullable: true, description: 'When it ends; null when that is open.' })
   endsAt: Date | null;
 
-  @Field(() => TimeZone, { description: 'Zone of its schedule.' })
+  @Field(() => TimeZone, {
+    description: 'Its zone, for clients to show. Mail and delays go by each learner’s own.',
+  })
   timeZone: string;
 
   @Field(() => SendWindow, {
@@ -76,14 +78,14 @@ export class CreateCohortInput extends IdempotentInput {
   @IsDate()
   startsAt: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it ends; after the start.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it ends: in the future, and after the start.' })
   @IsOptional()
   @IsDate()
   endsAt: Date | null;
 
   @Field(() => TimeZone, {
     nullable: true,
-    description: 'Zone of its schedule; the organization’s when left out.',
+    description: 'Its zone, for clients to show; the organization’s when left out.',
   })
   @IsOptional()
   @IsString()

@@ -14,7 +14,7 @@ import { newId } from '../platform/ids.ts';
 import type { CohortEntity } from './cohort.entity.ts';
 
 export type { CohortEntity as CohortRow } from './cohort.entity.ts';
-import { endsBeforeStart } from './cohort.errors.ts';
+import { checkEnd } from './check-end.ts';
 import type { CreateCohortInput } from './cohort.model.ts';
 import { insertCohort, listCohortMembershipPage, listCohorts, listCohortsById } from './cohort.queries.ts';
 
@@ -41,11 +41,11 @@ export class CohortService {
 
   async create(viewer: Viewer, input: CreateCohortInput): Promise<CohortEntity> {
     const { name, slug = null, capacity = null, startsAt = null, endsAt = null } = input;
-    if (startsAt !== null && endsAt !== null && endsAt <= startsAt) throw endsBeforeStart();
     const timeZone = input.timeZone ?? (await this.#organizations.own(viewer)).timeZone;
     const { organizationId, userId: actorId } = viewer;
     const { id } = await this.#database.transact(viewer, (tx) =>
       once(tx, { organizationId, actorId, operation: 'createCohort', input }, async () => {
+        await checkEnd(tx, { startsAt, endsAt, isNew: true });
         const row = {
           organizationId,
           id: newId(),

@@ -15,4 +15,5 @@ export {
   listNewCohortMembers,
   lockCohort,
 } from './cohort.queries.ts';
+export type { CohortRow } from './cohort.service.ts';
 export { CohortService } from './cohort.service.ts';

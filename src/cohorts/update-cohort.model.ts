@@ -26,7 +26,10 @@ export class UpdateCohortInput extends IdempotentInput {
   @IsDate()
   endsAt?: Date | null;
 
-  @Field(() => TimeZone, { nullable: true, description: 'Zone of its schedule.' })
+  @Field(() => TimeZone, {
+    nullable: true,
+    description: 'Its zone, for clients to show. Mail and delays go by each learner’s own.',
+  })
   @IsOptional()
   @IsString()
   timeZone?: string | null;

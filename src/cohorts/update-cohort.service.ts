@@ -11,10 +11,10 @@ import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
 import { once } from '../platform/database/idempotency.ts';
 import type { Tx } from '../platform/database/transaction.ts';
-import { badInput, notFound } from '../platform/errors.ts';
+import { notFound } from '../platform/errors.ts';
 import type { CohortEntity } from './cohort.entity.ts';
-import { endsBeforeStart } from './cohort.errors.ts';
-import { hasPassed, lockCohort, updateSchedule } from './cohort.queries.ts';
+import { checkEnd } from './check-end.ts';
+import { lockCohort, updateSchedule } from './cohort.queries.ts';
 import type { CohortSchedule } from './cohort.queries.ts';
 import { CohortService } from './cohort.service.ts';
 import type { UpdateCohortInput } from './update-cohort.model.ts';
@@ -53,7 +53,7 @@ export class UpdateCohortService {
           ...change,
         });
         if (Object.keys(change.after).length > 0)
-          await this.#changed.tell(tx, viewer, { of: 'COHORT', cohortId });
+          await this.#changed.tell(tx, viewer, { of: 'COHORT', cohortId, formerEnd: before.endsAt });
         return {};
       }),
     );
@@ -66,11 +66,8 @@ export class UpdateCohortService {
     { after, input }: { after: CohortSchedule; input: UpdateCohortInput },
   ): Promise<void> {
     const { startsAt, endsAt, sendWindow } = after;
-    if (startsAt !== null && endsAt !== null && endsAt <= startsAt) throw endsBeforeStart();
-    if (input.endsAt && (await hasPassed(tx, input.endsAt)))
-      throw badInput('`endsAt` must be in the future.', [
-        { path: 'endsAt', message: 'must be in the future' },
-      ]);
+    // An end that has passed and stays is no obstacle to what else is changed.
+    await checkEnd(tx, { startsAt, endsAt, isNew: Boolean(input.endsAt) });
     if (!input.sendWindow) return;
     const holidays = (await findOrganization(tx, organizationId))?.holidays ?? [];
     checkMailDays({ holidays, window: sendWindow }, 'sendWindow');

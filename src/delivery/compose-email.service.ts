@@ -84,7 +84,7 @@ export class ComposeEmailService {
         { organizationId, userId: null },
         targets.map((target) => ({ ...target, membershipId, deliveryId })),
       );
-    const mail = { organizationId, deliveryId, issue };
+    const mail = { organizationId, deliveryId, locale: frame.locale, issue };
     const courseUrl = this.#links.course(enrollment.courseId);
     const load = (unitIds: readonly string[], withContent: boolean) =>
       this.#units.load(tx, mail, { unitIds, withContent, courseLanguage: frame.courseLanguage });

@@ -6,13 +6,16 @@ import type { ReadTx } from '../platform/database/transaction.ts';
 import { SignedLinks } from '../platform/links/signed-links.ts';
 import type { UnitRow } from '../units/index.ts';
 import { AnswerLinks } from './answer-links.ts';
+import type { QuestionByMail } from './answer-links.ts';
 import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
 import { databaseTime } from './delivery.queries.ts';
-import type { Link } from './render-passages.ts';
 import { unsubscribeUrl } from './unsubscribe-link.ts';
 
 /** How long the rest of a mail can be read by its link. */
 export const READ_DAYS = 30;
+
+/** The same for a preview, which may show what nobody has published. */
+const PREVIEW_SECONDS = 3_600;
 
 /** In the place of a delivery: a preview has none. */
 export const PREVIEW = 'preview';
@@ -22,8 +25,8 @@ export interface UnitLinks {
   /** null: it has no quiz. */
   readonly quizUrl: string | null;
   readonly readRestUrl: string;
-  /** The options of a quiz that can be answered from the mail. */
-  readonly answers: readonly Link[];
+  /** The question of a quiz that can be answered from the mail; null: it cannot. */
+  readonly question: QuestionByMail | null;
 }
 
 /** Of whose mail the links are. */
@@ -31,6 +34,8 @@ export interface LinkedMail {
   readonly organizationId: string;
   /** null for a preview, whose links belong to nobody. */
   readonly deliveryId: string | null;
+  /** The reader's. */
+  readonly locale: string;
   /** Makes tokens that sign the reader in; left out, the links sign nobody in. */
   readonly issue?: (targets: readonly LinkTarget[]) => Promise<string[]>;
 }
@@ -65,12 +70,12 @@ export class ComposeLinks {
       ...(completedBy === 'QUIZ' ? [{ purpose: 'QUIZ' as const, unitId }] : []),
     ]);
     const urls = await this.#signingIn(mail, targets);
-    const answers = await this.#answers.of(tx, mail, units);
+    const questions = await this.#answers.of(tx, mail, units);
     return units.map(({ id }) => ({
       unitUrl: urls.get(`UNIT ${id}`) ?? '',
       quizUrl: urls.get(`QUIZ ${id}`) ?? null,
       readRestUrl: this.#readRest(mail, id, now),
-      answers: answers.get(id) ?? [],
+      question: questions.get(id) ?? null,
     }));
   }
 
@@ -106,7 +111,8 @@ export class ComposeLinks {
   }
 
   #readRest({ organizationId, deliveryId }: LinkedMail, unitId: string, now: Date): string {
-    const expiresAt = Math.floor(now.getTime() / 1000) + READ_DAYS * 86_400;
+    const life = deliveryId === null ? PREVIEW_SECONDS : READ_DAYS * 86_400;
+    const expiresAt = Math.floor(now.getTime() / 1000) + life;
     const token = this.#signed.sign(
       'read',
       deliveryId === null

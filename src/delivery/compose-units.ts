@@ -63,7 +63,13 @@ export class ComposeUnits {
   /** The units with how many their course has, in course order. */
   async #places(tx: ReadTx, organizationId: string, unitIds: readonly string[]): Promise<Place[]> {
     const keyOf = (id: string) => `${organizationId} ${id}`;
-    const missing = unitIds.filter((id) => !this.#known.has(keyOf(id)));
+    const places = new Map(
+      unitIds.flatMap((id) => {
+        const known = this.#known.get(keyOf(id));
+        return known === undefined ? [] : [[id, known] as const];
+      }),
+    );
+    const missing = unitIds.filter((id) => !places.has(id));
     if (missing.length > 0) {
       const units = await listUnitsById(tx, organizationId, missing);
       const versionIds = [...new Set(units.map((unit) => unit.courseVersionId))];
@@ -71,12 +77,12 @@ export class ComposeUnits {
       if (this.#known.size + units.length > MAX_KNOWN) this.#known.clear();
       for (const unit of units) {
         const unitCount = outlines.filter((row) => row.courseVersionId === unit.courseVersionId).length;
-        this.#known.set(keyOf(unit.id), { ...unit, unitCount });
+        const place = { ...unit, unitCount };
+        places.set(unit.id, place);
+        this.#known.set(keyOf(unit.id), place);
       }
     }
-    return unitIds
-      .flatMap((id) => this.#known.get(keyOf(id)) ?? [])
-      .sort((one, other) => one.position - other.position);
+    return [...places.values()].sort((one, other) => one.position - other.position);
   }
 
   async #contents(

@@ -39,12 +39,19 @@ registerEnumType(DeliveryStatusEnum, {
     SENDING: { description: 'Is being handed to the mail server.' },
     ACCEPTED: { description: 'The mail server has taken it.' },
     DELIVERED: { description: 'Known to have arrived.' },
-    BOUNCED: { description: 'The mail server has refused it for good.' },
+    BOUNCED: { description: 'Refused for good by a mail server, or given up after three days of tries.' },
     COMPLAINED: { description: 'The recipient called it spam.' },
-    SUPPRESSED: { description: 'Not sent: the address wants no mail or has bounced before.' },
-    CANCELLED: { description: 'Not sent: the learner is no longer taking the course.' },
+    SUPPRESSED: {
+      description:
+        'Not sent: the learner has unsubscribed, the address has bounced before, its reader called our mail spam, or staff keep mail back.',
+    },
+    CANCELLED: {
+      description:
+        'Not sent: not needed any more. The learner has left or has completed the unit, a digest carries it, or staff have cancelled it; the timeline says which.',
+    },
     UNKNOWN: {
-      description: 'Sent just when the process died; it may have been sent twice, under one Message-ID.',
+      description:
+        'Nobody can know whether it was sent: the process died or the mail server fell silent just then. What is sent again has the same Message-ID.',
     },
   },
 });
@@ -52,7 +59,7 @@ registerEnumType(DeliveryStatusEnum, {
 @VisibleTo('MEMBER')
 @ObjectType({
   implements: () => Node,
-  description: 'An e-mail that carries a unit to a learner, or tells of a grade in it.',
+  description: 'An e-mail to a learner: it carries units, or tells of what happened in the course.',
 })
 export class EmailDelivery {
   @Field(() => ID, { description: 'Globally unique id; the Message-ID is made from it.' })

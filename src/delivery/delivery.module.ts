@@ -84,7 +84,7 @@ export class DeliveryModule {
     nodes.register('EmailDelivery', (viewer, id) => deliveries.findVisible(viewer, id));
     nodes.register('MailSuppression', (viewer, id) => suppressions.findVisible(viewer, id));
     moved.join('DELIVERY', followEnrollment);
-    changed.join((tx, scope, change) => mover.follow(tx, scope, change));
+    changed.join('DELIVERY', (tx, scope, change) => mover.follow(tx, scope, change));
     jobs.register(sendEmail, (payload) => sender.send(payload), {
       onDead: (payload, reason) => sender.giveUp(payload, reason),
     });

@@ -42,7 +42,7 @@ export class DeliveryResolver {
 
   @Requires('MEMBER')
   @Query(() => EmailDeliveryConnection, {
-    description: 'The e-mails that brought units and grades to the viewer, or will; newest first.',
+    description: 'The viewer’s own e-mails of every kind, sent or planned; newest first.',
   })
   myDeliveries(
     @CurrentViewer() viewer: Viewer,

@@ -17,7 +17,7 @@ export class MailSettings {
   @Field(() => SuppressionReasonEnum, {
     nullable: true,
     description:
-      'What keeps all mail back although it is wanted: BOUNCED, COMPLAINED or STAFF. Staff can lift it.',
+      'What keeps all mail back although it is wanted: BOUNCED, COMPLAINED or STAFF. Staff can lift it. Null: nothing.',
   })
   obstacle: SuppressionReason | null;
 }
@@ -25,7 +25,9 @@ export class MailSettings {
 @VisibleTo('MEMBER')
 @ObjectType({ description: 'A course that the viewer takes, and whether they want its mail.' })
 export class CourseMailSetting {
-  @Field(() => Boolean, { description: 'Whether its mail is wanted.' })
+  @Field(() => Boolean, {
+    description: 'Whether its mail is wanted; false as well while course mail is not wanted at all.',
+  })
   isSubscribed: boolean;
 }
 
@@ -39,7 +41,8 @@ export class SetMailSubscriptionInput extends IdempotentInput {
   courseId?: string | null;
 
   @Field(() => Boolean, {
-    description: 'Whether. Wanting the mail of one course turns course mail on in general, too.',
+    description:
+      'Whether. Wanting the mail of one course when all is off turns off that of the other courses one by one instead.',
   })
   @IsBoolean()
   subscribed: boolean;

@@ -88,18 +88,42 @@ export async function updateLifted(
   return rows.length > 0;
 }
 
-/** The member wants mail again: of all courses, or of one, and then of all in general, which the one is part of. */
+/**
+ * The member wants mail again: of all courses, or of one. Where all mail was off, wanting that of one ends that, and their
+ * other courses stay off one by one.
+ */
 export async function updateSubscribed(
   tx: Tx,
   { membershipId, courseId }: { membershipId: string; courseId: string | null },
   { organizationId, by, reason }: Lifting,
 ): Promise<void> {
+  if (courseId !== null) await splitOptOut(tx, { organizationId, membershipId, courseId });
   await tx.query(
     `UPDATE mail_suppressions SET lifted_at = current_instant(), lifted_by = $4, lifted_reason = $5
      WHERE organization_id = $1 AND membership_id = $2 AND reason = 'UNSUBSCRIBED' AND lifted_at IS NULL
        AND (course_id IS NULL OR course_id = $3)`,
     [organizationId, membershipId, courseId, by, reason],
   );
+}
+
+/** Puts an opt-out of each other course that they take beside that of all mail, if that is in force. */
+async function splitOptOut(
+  tx: Tx,
+  {
+    organizationId,
+    membershipId,
+    courseId,
+  }: { organizationId: string; membershipId: string; courseId: string },
+): Promise<void> {
+  const others = await tx.query<{ courseId: string; detail: string | null }>(
+    `SELECT DISTINCT e.course_id, s.detail FROM mail_suppressions s
+     JOIN enrollments e ON e.organization_id = s.organization_id AND e.membership_id = s.membership_id
+     WHERE s.organization_id = $1 AND s.membership_id = $2 AND s.reason = 'UNSUBSCRIBED' AND s.lifted_at IS NULL
+       AND s.course_id IS NULL AND e.course_id <> $3 ORDER BY e.course_id`,
+    [organizationId, membershipId, courseId],
+  );
+  const rows = others.map((other) => ({ membershipId, ...other, reason: 'UNSUBSCRIBED' as const }));
+  if (rows.length > 0) await insertSuppressions(tx, organizationId, rows);
 }
 
 export interface SuppressionFilter {

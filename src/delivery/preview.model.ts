@@ -19,7 +19,10 @@ export class UnitPreview {
   @Field(() => String, { nullable: true, description: 'The subject of the e-mail; null for the web.' })
   subject: string | null;
 
-  @Field(() => String, { description: 'What would be sent, to the byte, were the viewer the learner.' })
+  @Field(() => String, {
+    description:
+      'What would be sent, were the viewer the learner, but for the links: those of a preview sign nobody in, answer nothing and unsubscribe nobody.',
+  })
   body: string;
 
   @Field(() => Int, { description: 'How large `body` is. No part of an e-mail is larger than 92,160 bytes.' })

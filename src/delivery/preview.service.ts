@@ -62,7 +62,7 @@ export class PreviewService {
     const { frame } = addressed;
     const [composed] = await this.#units.load(
       tx,
-      { organizationId, deliveryId: null },
+      { organizationId, deliveryId: null, locale: frame.locale },
       { unitIds: [unit.id], withContent: true, courseLanguage: frame.courseLanguage },
     );
     if (composed === undefined) throw notFound('Unit');

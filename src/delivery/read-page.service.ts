@@ -13,6 +13,7 @@ import { ComposeLinks, PREVIEW, READ_DAYS } from './compose-links.ts';
 import { ComposeUnits } from './compose-units.ts';
 import { databaseTime, findDelivery } from './delivery.queries.ts';
 import type { DeliveryFacts } from './delivery-facts.ts';
+import { isMemberActive } from './mail-suppression.queries.ts';
 import type { EmailFrameInput } from './render-frame.ts';
 import { renderExpiredPage, renderNoSuchPage, renderReadPage } from './render-read-page.ts';
 
@@ -20,6 +21,9 @@ export interface Page {
   readonly status: 200 | 404 | 410;
   readonly html: string;
 }
+
+/** Who is not taking the course reads none of it. */
+const NOT_TAKING = new Set(['PENDING', 'WITHDRAWN', 'EXPIRED']);
 
 const NO_SUCH_PAGE: Page = { status: 404, html: renderNoSuchPage() };
 
@@ -64,7 +68,7 @@ export class ReadPageService {
         status: 410,
         html: renderExpiredPage({ ...frame, unitUrl: this.#links.unit(unitId), days: READ_DAYS }),
       };
-    const mail = { organizationId, deliveryId: null };
+    const mail = { organizationId, deliveryId: null, locale: frame.locale };
     const [unit] = await this.#units.load(tx, mail, {
       unitIds: [unitId],
       withContent: false,
@@ -84,7 +88,7 @@ interface Found {
   readonly frame: EmailFrameInput;
 }
 
-/** The unit, if the mail that the link stands in carries it. */
+/** The unit, if the mail that the link stands in carries it, and its reader may still read it. */
 async function findMailed(
   tx: ReadTx,
   { organizationId, id, detail = '' }: LinkClaims,
@@ -94,7 +98,9 @@ async function findMailed(
   const { unitIds = [] } = (delivery.facts ?? {}) as Partial<DeliveryFacts['DIGEST']>;
   if (delivery.unitId !== detail && !unitIds.includes(detail)) return null;
   const [enrollment] = await listEnrollmentsById(tx, organizationId, [delivery.enrollmentId]);
-  const addressed = enrollment && (await loadFrame(tx, { ...delivery, courseId: enrollment.courseId }));
+  if (enrollment === undefined || NOT_TAKING.has(enrollment.status)) return null;
+  if (!(await isMemberActive(tx, organizationId, delivery.membershipId))) return null;
+  const addressed = await loadFrame(tx, { ...delivery, courseId: enrollment.courseId });
   return addressed ? { unitId: detail, frame: addressed.frame } : null;
 }
 

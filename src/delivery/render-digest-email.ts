@@ -1,11 +1,13 @@
 import { singleLine } from '../platform/mail/message.ts';
+import type { QuestionByMail } from './answer-links.ts';
 import { fill, fillCounted } from './language.ts';
-import { bytesOf, renderEmail, roomIn } from './render-email.ts';
+import { renderEmail, roomIn } from './render-email.ts';
 import type { Email } from './render-email.ts';
 import { headingIn, renderFrame } from './render-frame.ts';
 import type { EmailFrameInput, UnitInFrame } from './render-frame.ts';
-import { choices, joinPassages, link, paragraph, title, webUrl } from './render-passages.ts';
-import type { Link, Passage } from './render-passages.ts';
+import { bytesOf, joinPassages, link, paragraph, title, webUrl } from './render-passages.ts';
+import type { Passage } from './render-passages.ts';
+import { renderQuestion } from './render-question.ts';
 
 export interface DigestUnit {
   readonly unit: UnitInFrame;
@@ -13,8 +15,8 @@ export interface DigestUnit {
   readonly unitUrl: string;
   readonly quizUrl: string | null;
   readonly readRestUrl: string;
-  /** The options of a quiz that can be answered from the mail; none: it cannot. */
-  readonly answers?: readonly Link[];
+  /** The question of a quiz that can be answered from the mail; null: it cannot. */
+  readonly question?: QuestionByMail | null;
 }
 
 export interface DigestEmailInput extends EmailFrameInput {
@@ -68,7 +70,7 @@ export function renderDigestEmail(input: DigestEmailInput): Email {
   );
 
   function digestPassage(
-    { unit, content, unitUrl, quizUrl, readRestUrl, answers = [] }: DigestUnit,
+    { unit, content, unitUrl, quizUrl, readRestUrl, question = null }: DigestUnit,
     isFull: boolean,
   ): Passage {
     const heading = fill(labels.numberedTitle, {
@@ -84,7 +86,7 @@ export function renderDigestEmail(input: DigestEmailInput): Email {
       title(heading),
       ...(summary ? [paragraph(summary)] : []),
       ...(isFull ? content : [link({ label: digest.readUnit, url: readRestUrl })]),
-      ...(isFull && answers.length > 0 ? [paragraph(labels.answerHere), choices(answers)] : []),
+      ...(isFull ? renderQuestion(question, { ...frame, language }) : []),
       next,
     ]);
   }

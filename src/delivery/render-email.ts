@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { escapeHtml } from '../platform/mail/escape-html.ts';
 import type { EmailFrame } from './render-frame.ts';
-import { joinPassages, link, paragraph } from './render-passages.ts';
+import { bytesOf, joinPassages, link, paragraph } from './render-passages.ts';
 import type { Passage } from './render-passages.ts';
 
 export interface Email {
@@ -58,11 +58,6 @@ export function renderEmail(facts: EmailFacts, body: EmailBody): Email {
 /** Bytes that are left of the budget. */
 export function roomIn({ html, text }: Passage): { html: number; text: number } {
   return { html: SIZE_BUDGET - Buffer.byteLength(html), text: SIZE_BUDGET - Buffer.byteLength(text) };
-}
-
-/** What a passage takes of the room, with what parts it from the next. */
-export function bytesOf({ html, text }: Passage): { html: number; text: number } {
-  return { html: Buffer.byteLength(html) + 1, text: Buffer.byteLength(text) + 2 };
 }
 
 function leadingThatFit(passages: readonly Passage[], room: { html: number; text: number }): number {

@@ -316,16 +316,20 @@ describe('a course in a language that is written the other way', () => {
   });
 });
 
-describe('the choices of a quiz that can be answered from the mail', () => {
-  it('are links after the unit, in both forms', () => {
-    const answers = [
+describe('the question of a quiz that can be answered from the mail', () => {
+  it('is asked after the unit, with a link for each answer, in both forms', () => {
+    const choices = [
       { label: 'A <name>', url: 'https://learn.example.com/mail/answer/a' },
       { label: 'A\nvalue', url: 'https://learn.example.com/mail/answer/b' },
     ];
-    const { html, text } = renderUnitEmail({ ...UNIT, kind: 'UNIT', content, answers });
+    const question = { prompt: 'What is 1 < 2,\nor {{unsubscribeUrl}}?', choices };
+    const { html, text } = renderUnitEmail({ ...UNIT, kind: 'UNIT', content, question });
     expect(text).toContain(`A variable names a value.
 
 Answer the quiz right here. You are asked once more before your answer counts.
+
+What is 1 < 2,
+or {{unsubscribeUrl}}?
 
 - A <name>
   https://learn.example.com/mail/answer/a
@@ -333,11 +337,24 @@ Answer the quiz right here. You are asked once more before your answer counts.
   https://learn.example.com/mail/answer/b
 
 Take the quiz:`);
-    const digest = renderDigestEmail({ ...COURSE, units: [{ ...units[0]!, answers }, units[1]!] });
-    for (const part of [html, digest.html])
+    const digest = renderDigestEmail({ ...COURSE, units: [{ ...units[0]!, question }, units[1]!] });
+    for (const part of [html, digest.html]) {
+      expect(part).toMatch(
+        /<p lang="en" dir="ltr"[^>]*>What is 1 &lt; 2,<br>or \{\{unsubscribeUrl\}\}\?<\/p>/,
+      );
       expect(part).toMatch(
         /<a href="https:\/\/learn\.example\.com\/mail\/answer\/a"[^>]*>A &lt;name&gt;<\/a>/,
       );
+    }
+    expect(digest.text).toContain('What is 1 < 2,');
     expect(digest.text.match(/mail\/answer/g)).toHaveLength(2);
+  });
+
+  it('is left out when it would leave the unit no room', () => {
+    const choices = [{ label: 'Yes', url: 'https://learn.example.com/mail/answer/a' }];
+    const question = { prompt: '&'.repeat(4_000), choices };
+    const { html, text } = renderUnitEmail({ ...UNIT, kind: 'UNIT', content, question });
+    expect(`${html}${text}`).not.toContain('mail/answer');
+    expect(text).toContain('Take the quiz:');
   });
 });

@@ -38,6 +38,11 @@ export function joinPassages(passages: readonly Passage[]): Passage {
   };
 }
 
+/** What a passage takes of the room, with what parts it from the next. */
+export function bytesOf({ html, text }: Passage): { html: number; text: number } {
+  return { html: Buffer.byteLength(html) + 1, text: Buffer.byteLength(text) + 2 };
+}
+
 /** A sentence or more as a paragraph. */
 export function paragraph(text: string): Passage {
   const line = singleLine(text);

@@ -1,11 +1,13 @@
 import { singleLine } from '../platform/mail/message.ts';
+import type { QuestionByMail } from './answer-links.ts';
 import { fill } from './language.ts';
 import { renderEmail } from './render-email.ts';
 import type { Email } from './render-email.ts';
 import { renderUnitFrame } from './render-frame.ts';
 import type { UnitFrameInput } from './render-frame.ts';
-import { choices, paragraph, webUrl } from './render-passages.ts';
-import type { Link, Passage } from './render-passages.ts';
+import { webUrl } from './render-passages.ts';
+import type { Passage } from './render-passages.ts';
+import { renderQuestion } from './render-question.ts';
 
 export interface UnitEmailInput extends UnitFrameInput {
   readonly kind: 'WELCOME' | 'UNIT';
@@ -14,8 +16,8 @@ export interface UnitEmailInput extends UnitFrameInput {
   readonly readRestUrl: string;
   /** null: the unit has no quiz, and the button opens the unit. */
   readonly quizUrl: string | null;
-  /** The options of a quiz that can be answered from the mail; none: it cannot. */
-  readonly answers?: readonly Link[];
+  /** The question of a quiz that can be answered from the mail; null: it cannot. */
+  readonly question?: QuestionByMail | null;
 }
 
 /** The e-mail that brings a unit to its learner. */
@@ -24,7 +26,6 @@ export function renderUnitEmail(input: UnitEmailInput): Email {
   const { says } = frame.language;
   const sentences = input.kind === 'WELCOME' ? says.welcome : says.unit;
   const summary = singleLine(input.unit.summary);
-  const { answers = [] } = input;
   return renderEmail(
     {
       ...frame,
@@ -40,7 +41,7 @@ export function renderUnitEmail(input: UnitEmailInput): Email {
     {
       content: input.content,
       readRestUrl: input.readRestUrl,
-      ...(answers.length > 0 && { closing: [paragraph(says.frame.answerHere), choices(answers)] }),
+      closing: renderQuestion(input.question ?? null, frame),
     },
   );
 }

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { listMembersById } from '../accounts/index.ts';
 import { listCoursesById } from '../courses/index.ts';
 import { listEnrollmentsById } from '../enrollments/index.ts';
 import { findOrganization } from '../organizations/index.ts';
@@ -20,6 +21,8 @@ const CHANGES: RateLimit = { action: 'mail-unsubscribe', turns: 20, seconds: 600
 
 /** What a link of an e-mail is about, and where its reader stands. */
 export interface Subscription {
+  /** The member's. */
+  readonly locale: string;
   readonly organizationName: string;
   readonly courseTitle: string;
   readonly isSubscribed: boolean;
@@ -81,11 +84,14 @@ async function findPlace(
   const organization = await findOrganization(tx, organizationId);
   if (!enrollment || !course || !organization) throw notFound('Link');
   const { membershipId, courseId } = enrollment;
+  const [member] = await listMembersById(tx, organizationId, [membershipId]);
+  if (member === undefined) throw notFound('Link');
   const active = await listActiveSuppressions(tx, { organizationId, membershipId, courseId });
   return {
     membershipId,
     courseId,
     subscription: {
+      locale: member.locale,
       organizationName: organization.name,
       courseTitle: course.title,
       isSubscribed: !active.some(({ reason }) => reason === 'UNSUBSCRIBED'),

@@ -1,4 +1,5 @@
 import type { EnrollmentEntity } from '../enrollments/index.ts';
+import { findOrganization } from '../organizations/index.ts';
 import type { ReadTx } from '../platform/database/transaction.ts';
 import { isUnitCompleted } from './delivery.queries.ts';
 import type { DeliveryStatus } from './delivery-status.ts';
@@ -28,10 +29,16 @@ export async function whyNotToSend(
 ): Promise<Obstacle | null> {
   const { organizationId, membershipId, kind } = delivery;
   const { status, courseId } = enrollment;
-  if (!(await isMemberActive(tx, organizationId, membershipId)))
-    return { status: 'CANCELLED', detail: 'The learner is no longer a member.' };
   // Its reader has asked for it a moment ago: it is no course mail, and only an address that does not work stops it.
   const isSecurityMail = kind === 'SIGN_IN_LINK';
+  const organization = await findOrganization(tx, organizationId);
+  // All its links are dead meanwhile; one that signs in would be too old later.
+  if (organization?.status !== 'ACTIVE')
+    return isSecurityMail
+      ? { status: 'CANCELLED', detail: 'The organization is not active.' }
+      : { status: 'HELD', detail: 'Held: the organization is not active.' };
+  if (!(await isMemberActive(tx, organizationId, membershipId)))
+    return { status: 'CANCELLED', detail: 'The learner is no longer a member.' };
   if (status === 'WITHDRAWN' && !isSecurityMail)
     return { status: 'CANCELLED', detail: 'The learner is no longer taking the course.' };
   if (status === 'EXPIRED' && !isSecurityMail)

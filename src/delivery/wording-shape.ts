@@ -48,6 +48,8 @@ export const wordingShape = z.strictObject({
     openCourse: sentence(),
     takeQuiz: sentence(),
     answerHere: sentence(),
+    isTrue: sentence(),
+    isFalse: sentence(),
     cutShort: sentence(),
     readRest: sentence(),
   }),
@@ -111,6 +113,14 @@ export const wordingShape = z.strictObject({
     holds: counted(),
     ignore: sentence(),
     reason: sentence('organization'),
+  }),
+  unsubscribe: z.strictObject({
+    title: sentence(),
+    text: sentence('course', 'organization'),
+    button: sentence(),
+    doneTitle: sentence(),
+    doneText: sentence('course', 'organization'),
+    again: sentence(),
   }),
   page: z.strictObject({ openUnit: sentence(), expired: sentence(), expiredText: sentence('days') }),
 });

@@ -79,8 +79,8 @@ export class CohortEnrollmentService {
           targetId: cohortId,
           after: { added },
         });
-        // In courses they take already, units may have waited for this.
-        if (cohort.slug !== null && added.length > 0) await enqueueReconcile(tx, viewer, { cohortId });
+        // In courses they take already, units may have waited for this, or are shifted or skipped for the cohort.
+        if (added.length > 0) await enqueueReconcile(tx, viewer, { cohortId });
         const courseIds = await listCohortCourseIds(tx, organizationId, cohortId);
         return this.#enroll(tx, viewer, { cohortId, courseIds, membershipIds });
       }),

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { recordAudit } from '../organizations/index.ts';
 import { systemScope } from '../platform/auth/viewer.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
@@ -11,7 +10,7 @@ import { UnitService } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
 import type { EnrollmentEntity } from './enrollment.entity.ts';
 import { cannotMove, untilMustBeLater } from './enrollment.errors.ts';
-import { hasPassed, updateMoved } from './enrollment-move.queries.ts';
+import { hasPassed } from './enrollment-move.queries.ts';
 import type {
   ExtendEnrollmentInput,
   PauseEnrollmentInput,
@@ -23,7 +22,8 @@ import { statusAfter } from './enrollment-moves.ts';
 import type { EnrollmentMove } from './enrollment-moves.ts';
 import { lockEnrollment } from './enrollment.queries.ts';
 import { EnrollmentService } from './enrollment.service.ts';
-import { scheduleExpiry, scheduleResumption } from './schedule-moves.ts';
+import { moveEnrollment } from './move-enrollment.ts';
+import type { MoveChange } from './move-enrollment.ts';
 
 interface MoveInput {
   readonly enrollmentId: string;
@@ -138,31 +138,16 @@ export class EnrollmentMoveService {
     };
   }
 
+  /** @throws DomainError CONFLICT where the move does not lead anywhere */
   async #move(
     tx: Tx,
     scope: TenantScope,
     before: EnrollmentEntity,
     move: EnrollmentMove,
-    change: { endsAt?: Date; pausedUntil?: Date | null; reason?: string | null },
+    change: MoveChange,
   ): Promise<string[]> {
-    const to = statusAfter(move, before.status);
-    const { organizationId, id, status: from } = before;
-    const { endsAt = before.endsAt, pausedUntil = before.pausedUntil, reason } = change;
-    const enrollment = to && (await updateMoved(tx, { organizationId, id, from, to, endsAt, pausedUntil }));
-    if (enrollment === null) throw cannotMove(move, from);
-    if (move === 'PAUSE') await scheduleResumption(tx, enrollment);
-    if (move === 'EXTEND') await scheduleExpiry(tx, [enrollment]);
-    await recordAudit(tx, scope, {
-      action: `enrollment.${move.toLowerCase()}`,
-      targetType: 'Enrollment',
-      targetId: id,
-      before: stateOf(before),
-      after: { ...stateOf(enrollment), ...(reason && { reason }) },
-    });
-    return [...new Set(await this.#moved.tell(tx, scope, { move, before, enrollment }))];
+    const unlockedIds = await moveEnrollment(tx, scope, this.#moved, before, { ...change, move });
+    if (unlockedIds === null) throw cannotMove(move, before.status);
+    return unlockedIds;
   }
-}
-
-function stateOf({ status, endsAt, pausedUntil }: EnrollmentEntity): object {
-  return { status, endsAt, pausedUntil };
 }

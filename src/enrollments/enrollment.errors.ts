@@ -2,6 +2,9 @@ import { DomainError, badInput } from '../platform/errors.ts';
 import type { EnrollmentMove } from './enrollment-moves.ts';
 import type { EnrollmentStatus } from './enrollment-status.ts';
 
+export const wrongField = (path: string, message: string): DomainError =>
+  badInput(`\`${path}\` ${message}.`, [{ path, message }]);
+
 export function notActive(status: EnrollmentStatus): DomainError {
   return new DomainError(
     'CONFLICT',
@@ -17,7 +20,5 @@ export function cannotMove(move: EnrollmentMove, status: EnrollmentStatus): Doma
 }
 
 export function untilMustBeLater(than: string): DomainError {
-  return badInput(`\`until\` has to be later than ${than}.`, [
-    { path: 'until', message: `has to be later than ${than}` },
-  ]);
+  return wrongField('until', `has to be later than ${than}`);
 }

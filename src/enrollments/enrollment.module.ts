@@ -2,21 +2,30 @@ import { Inject, Module } from '@nestjs/common';
 import { AccountModule } from '../accounts/index.ts';
 import { CohortModule } from '../cohorts/index.ts';
 import { CourseModule } from '../courses/index.ts';
-import { OrganizationModule } from '../organizations/index.ts';
+import { OrganizationModule, ScheduleChanged } from '../organizations/index.ts';
 import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
 import { JobHandlers } from '../platform/jobs/job-handlers.ts';
 import { UnitModule } from '../units/index.ts';
 import { CadenceResolver } from './cadence.resolver.ts';
 import { CadenceService } from './cadence.service.ts';
+import { CohortEndService } from './cohort-end.service.ts';
 import { CohortEnrollmentService } from './cohort-enrollment.service.ts';
+import { CohortEnrollmentsResolver, MemberEnrollmentsResolver } from './enrollment-lists.resolver.ts';
 import { EnrollmentMoveResolver } from './enrollment-move.resolver.ts';
 import { EnrollmentMoveService } from './enrollment-move.service.ts';
 import { EnrollmentMoved } from './enrollment-moved.ts';
 import { EnrollmentStarted } from './enrollment-started.ts';
 import { CourseEnrollmentResolver, EnrollmentResolver } from './enrollment.resolver.ts';
 import { EnrollmentService } from './enrollment.service.ts';
+<<<<<<< HEAD
+import { followCohortEnd } from './follow-cohort-end.job.ts';
 import { expireEnrollment, resumeEnrollment } from './move-enrollment.job.ts';
+=======
+import { expireEnrollment, moveCohort, resumeEnrollment } from './move-enrollment.job.ts';
+import { MoveManyResolver } from './move-many.resolver.ts';
+import { MoveManyService } from './move-many.service.ts';
+>>>>>>> 5561985b976d3ae595f77e651ad61f43560ed636
 
 @Module({
   imports: [OrganizationModule, AccountModule, CohortModule, CourseModule, UnitModule, NodeModule],
@@ -24,9 +33,14 @@ import { expireEnrollment, resumeEnrollment } from './move-enrollment.job.ts';
     EnrollmentResolver,
     CourseEnrollmentResolver,
     EnrollmentService,
+    CohortEndService,
     CohortEnrollmentService,
     EnrollmentMoveResolver,
     EnrollmentMoveService,
+    CohortEnrollmentsResolver,
+    MemberEnrollmentsResolver,
+    MoveManyResolver,
+    MoveManyService,
     EnrollmentStarted,
     CadenceResolver,
     CadenceService,
@@ -40,9 +54,18 @@ export class EnrollmentModule {
     @Inject(JobHandlers) jobs: JobHandlers,
     @Inject(EnrollmentService) enrollments: EnrollmentService,
     @Inject(EnrollmentMoveService) moves: EnrollmentMoveService,
+<<<<<<< HEAD
+    @Inject(ScheduleChanged) changed: ScheduleChanged,
+    @Inject(CohortEndService) ends: CohortEndService,
+=======
+    @Inject(MoveManyService) many: MoveManyService,
+>>>>>>> 5561985b976d3ae595f77e651ad61f43560ed636
   ) {
     nodes.register('Enrollment', (viewer, id) => enrollments.findVisible(viewer, id));
+    changed.join('ENROLLMENT', (tx, scope, change) => ends.follow(tx, scope, change));
+    jobs.register(followCohortEnd, (payload) => ends.moveAll(payload));
     jobs.register(resumeEnrollment, (payload) => moves.resumeDue(payload));
+    jobs.register(moveCohort, (payload) => many.moveBatch(payload));
     jobs.register(expireEnrollment, (payload) => moves.expireDue(payload));
   }
 }

@@ -28,6 +28,28 @@ export function listEnrollmentsOfMember(
   );
 }
 
+/** Of the members of a cohort, in all its courses or in one of them. */
+export function listEnrollmentsOfCohort(
+  tx: ReadTx,
+  page: {
+    organizationId: string;
+    cohortId: string;
+    courseId: string | null;
+    limit: number;
+    after: Keyset | null;
+  },
+): Promise<EnrollmentEntity[]> {
+  const { organizationId, cohortId, courseId, limit, after } = page;
+  return tx.query(
+    `SELECT e.* FROM enrollments e
+     JOIN cohort_members m ON m.organization_id = e.organization_id AND m.membership_id = e.membership_id AND m.cohort_id = $2
+     JOIN cohort_courses c ON c.organization_id = e.organization_id AND c.course_id = e.course_id AND c.cohort_id = $2
+     WHERE e.organization_id = $1 AND ($3::uuid IS NULL OR e.course_id = $3) AND ($4::uuid IS NULL OR e.id > $4)
+     ORDER BY e.id LIMIT $5`,
+    [organizationId, cohortId, courseId, after?.[0] ?? null, limit],
+  );
+}
+
 export async function listEnrollmentIdsOfMember(
   tx: ReadTx,
   organizationId: string,
@@ -78,6 +100,26 @@ export function lockEnrollments(
   return tx.query(
     'SELECT * FROM enrollments WHERE organization_id = $1 AND id = ANY($2) ORDER BY id FOR UPDATE',
     [organizationId, ids],
+  );
+}
+
+/** A batch of a cohort's members in a course, however they came into it, locked in the order of their ids. */
+export function lockCohortEnrollments(
+  tx: Tx,
+  {
+    organizationId,
+    cohortId,
+    courseId,
+    after,
+    limit,
+  }: { organizationId: string; cohortId: string; courseId: string; after: string | null; limit: number },
+): Promise<EnrollmentEntity[]> {
+  return tx.query(
+    `SELECT e.* FROM enrollments e
+     JOIN cohort_members m ON m.organization_id = e.organization_id AND m.membership_id = e.membership_id AND m.cohort_id = $2
+     WHERE e.organization_id = $1 AND e.course_id = $3 AND ($4::uuid IS NULL OR e.id > $4)
+     ORDER BY e.id LIMIT $5 FOR UPDATE OF e`,
+    [organizationId, cohortId, courseId, after, limit],
   );
 }
 

@@ -17,10 +17,12 @@ import { UnitService } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
 import type { EnrollmentEntity } from './enrollment.entity.ts';
 import { EnrollmentStarted } from './enrollment-started.ts';
+import type { CohortEnrollmentsArgs } from './enrollment-lists.model.ts';
 import type { EnrollInput } from './enrollment.model.ts';
 import {
   insertEnrollments,
   listEnrollmentsById,
+  listEnrollmentsOfCohort,
   listEnrollmentsOfMember,
   listNewestEnrollments,
 } from './enrollment.queries.ts';
@@ -147,10 +149,28 @@ export class EnrollmentService {
     return this.#ownByCourse.load(viewer, courseId);
   }
 
-  async listOwn(viewer: Viewer, args: PageArgs): Promise<Connection<EnrollmentEntity>> {
-    const { organizationId, membershipId } = viewer;
-    const page = { ...pageOf(args, 'ID'), organizationId, membershipId };
-    const rows = await this.#database.read(viewer, (tx) => listEnrollmentsOfMember(tx, page));
+  listOwn(viewer: Viewer, args: PageArgs): Promise<Connection<EnrollmentEntity>> {
+    return this.#listOfMember(viewer, viewer.membershipId, args);
+  }
+
+  /** Null for whoever may not see them. */
+  async listOfMember(
+    viewer: Viewer,
+    membershipId: string,
+    args: PageArgs,
+  ): Promise<Connection<EnrollmentEntity> | null> {
+    if (membershipId !== viewer.membershipId && !viewer.permissions.has('enrollments:read')) return null;
+    return this.#listOfMember(viewer, membershipId, args);
+  }
+
+  async listOfCohort(
+    viewer: Viewer,
+    cohortId: string,
+    args: CohortEnrollmentsArgs,
+  ): Promise<Connection<EnrollmentEntity>> {
+    const { organizationId } = viewer;
+    const page = { ...pageOf(args, 'ID'), organizationId, cohortId, courseId: args.courseId ?? null };
+    const rows = await this.#database.read(viewer, (tx) => listEnrollmentsOfCohort(tx, page));
     return connectionOf(rows, args, (row) => [row.id]);
   }
 
@@ -158,6 +178,16 @@ export class EnrollmentService {
   async outline(viewer: Viewer, course: CourseRow, args: PageArgs): Promise<Connection<UnitRow>> {
     const enrollment = await this.own(viewer, course.id);
     return this.#units.outline(viewer, enrollment?.courseVersionId ?? course.currentVersionId, args);
+  }
+
+  async #listOfMember(
+    viewer: Viewer,
+    membershipId: string,
+    args: PageArgs,
+  ): Promise<Connection<EnrollmentEntity>> {
+    const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId, membershipId };
+    const rows = await this.#database.read(viewer, (tx) => listEnrollmentsOfMember(tx, page));
+    return connectionOf(rows, args, (row) => [row.id]);
   }
 
   async #publishedCourse(tx: Tx, organizationId: string, courseId: string): Promise<CourseRow> {

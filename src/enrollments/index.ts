@@ -8,10 +8,11 @@
  */
 export { EnrollmentEntity } from './enrollment.entity.ts';
 export type { EnrollmentStatus } from './enrollment-status.ts';
-export { notActive } from './enrollment.errors.ts';
+export { notActive, wrongField } from './enrollment.errors.ts';
 export { hasPassed } from './enrollment-move.queries.ts';
 export { EnrollmentMoved } from './enrollment-moved.ts';
 export type { MovedEnrollment } from './enrollment-moved.ts';
+export { EnrollmentTargetInput } from './enrollment-target.model.ts';
 export { EnrollmentStarted } from './enrollment-started.ts';
 export { Enrollment } from './enrollment.model.ts';
 export { EnrollmentModule } from './enrollment.module.ts';
@@ -20,6 +21,7 @@ export {
   listEnrollmentIdsOfMember,
   listEnrollmentsById,
   listNewestEnrollments,
+  lockCohortEnrollments,
   lockEnrollment,
   lockEnrollments,
   updateCompleted,
@@ -28,3 +30,5 @@ export type { EnrollmentRow } from './enrollment.service.ts';
 export { EnrollmentService } from './enrollment.service.ts';
 export { enqueueReconcile, reconcileEnrollments } from './reconcile-enrollments.job.ts';
 export type { ReconcileScope } from './reconcile-enrollments.job.ts';
+export { lockTargetCohort } from './lock-target-cohort.ts';
+export { readEnrollmentTarget } from './read-enrollment-target.ts';

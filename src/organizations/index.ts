@@ -13,7 +13,7 @@ export { findOrganization } from './organization.queries.ts';
 export { OrganizationService } from './organization.service.ts';
 export { changedOf } from './changed-of.ts';
 export { checkMailDays, readSendWindow, refuse } from './read-send-window.ts';
-export { recordAudit } from './record-audit.ts';
+export { findAudited, recordAudit } from './record-audit.ts';
 export { ScheduleChanged } from './schedule-changed.ts';
 export type { ScheduleChange } from './schedule-changed.ts';
 export { SendWindow, SendWindowInput, WeekdayEnum } from './send-window.model.ts';

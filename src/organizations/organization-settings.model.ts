@@ -44,7 +44,10 @@ export class UpdateOrganizationInput extends IdempotentInput {
   @Matches(LANGUAGE_TAG, { message: 'locale must be a language tag such as en or pt-BR' })
   locale?: string | null;
 
-  @Field(() => TimeZone, { nullable: true, description: 'Zone of schedules that name none.' })
+  @Field(() => TimeZone, {
+    nullable: true,
+    description: 'Its zone, which new cohorts take. Mail and delays go by each learner’s own.',
+  })
   @IsOptional()
   @IsString()
   timeZone?: string | null;

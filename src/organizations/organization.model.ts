@@ -24,7 +24,9 @@ export class Organization {
   })
   locale: string;
 
-  @Field(() => TimeZone, { description: 'Zone of schedules that name none.' })
+  @Field(() => TimeZone, {
+    description: 'Its zone, which new cohorts take. Mail and delays go by each learner’s own.',
+  })
   timeZone: string;
 
   @Field(() => String, { nullable: true, description: 'Where answers to mails go; null: nowhere.' })

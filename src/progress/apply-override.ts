@@ -1,10 +1,9 @@
 import type { z } from 'zod';
-import { enqueueReconcile } from '../enrollments/index.ts';
+import { enqueueReconcile, lockCohortEnrollments } from '../enrollments/index.ts';
 import type { TenantScope } from '../platform/database/tenant-scope.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import { enqueue } from '../platform/jobs/job.ts';
 import { grantByStaff } from './grant-by-staff.ts';
-import { lockCohortEnrollments } from './override.queries.ts';
 import type { ResolvedTarget } from './resolve-override-target.ts';
 import { unlockForCohort } from './unlock-for-cohort.job.ts';
 

@@ -79,7 +79,10 @@ registerEnumType(ScheduledStepEnum, {
   description: 'What happens by schedule.',
   valuesMap: {
     UNLOCK: { description: 'A unit opens.' },
-    MAIL: { description: 'An e-mail leaves; several of one learner at one instant go as a digest.' },
+    MAIL: {
+      description:
+        'An e-mail leaves that is planned already, or that brings a unit which opens; several of one learner at one instant go as a digest.',
+    },
   },
 });
 

@@ -45,7 +45,7 @@ export class OutlookResolver {
   @Requires('cohorts:read')
   @Query(() => ScheduledEventConnection, {
     description:
-      'What will open and be mailed in a cohort from one instant to another, if nobody does anything more; by the rules that unlock. Fails with BAD_USER_INPUT for more than 366 days or 1,000 enrollments.',
+      'What will open and be mailed in a cohort from one instant to another, if nobody does anything more; by the rules that unlock. Of mail it tells what is planned and what brings the units that open, not the reminders of those nor what answers an action. Fails with BAD_USER_INPUT for more than 366 days or 1,000 enrollments.',
   })
   simulateSchedule(@CurrentViewer() viewer: Viewer, @Args() args: SimulateScheduleArgs) {
     return this.#outlook.simulate(viewer, args);

@@ -20,7 +20,7 @@ import { compareEvents, simulateSchedule } from './simulate-schedule.ts';
 import type { Prospect, ScheduledEventRow } from './simulate-schedule.ts';
 import { lockIn } from './standing.ts';
 import type { Lock, Standing, UnmetReason } from './standing.ts';
-import { loadStandings } from './unlock-available.ts';
+import { byKey, loadStandings } from './unlock-available.ts';
 
 const MOST_DAYS = 366;
 const DAY_MILLISECONDS = 86_400_000;
@@ -123,14 +123,18 @@ export class OutlookService {
     const ids = enrollments.map(({ id }) => id);
     const standings = await loadStandings(tx, organizationId, enrollments);
     const times = await loadSendTimes(tx, organizationId, ids);
-    const waiting = await listWaitingMail(tx, organizationId, { enrollmentIds: ids, until: to });
+    const waiting = byKey(
+      await listWaitingMail(tx, organizationId, { enrollmentIds: ids, until: to }),
+      (mail) => mail.enrollmentId,
+    );
     const prospects = enrollments.map(({ id: enrollmentId }, index) => ({
       enrollmentId,
       standing: standings[index] as Standing,
       mailTime: (at: string) => times.timeOf({ enrollmentId, kind: 'UNIT', from: new Date(at) })?.at ?? at,
-      planned: waiting
-        .filter((mail) => mail.enrollmentId === enrollmentId)
-        .map(({ sendAt, unitId }) => ({ at: sendAt.toISOString(), unitId })),
+      planned: (waiting.get(enrollmentId) ?? []).map(({ sendAt, unitId }) => ({
+        at: sendAt.toISOString(),
+        unitId,
+      })),
     }));
     return { enrollments, prospects };
   }

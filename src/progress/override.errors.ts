@@ -1,7 +1,6 @@
-import { DomainError, badInput } from '../platform/errors.ts';
+import { DomainError } from '../platform/errors.ts';
 
-export const wrongField = (path: string, message: string): DomainError =>
-  badInput(`\`${path}\` ${message}.`, [{ path, message }]);
+export { wrongField } from '../enrollments/index.ts';
 
 export function undoneAlready(): DomainError {
   return new DomainError('CONFLICT', 'This override was undone already.');

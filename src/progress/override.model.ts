@@ -10,6 +10,7 @@ import {
   Length,
   ValidateNested,
 } from 'class-validator';
+import { EnrollmentTargetInput } from '../enrollments/index.ts';
 import { VisibleTo } from '../platform/auth/access.ts';
 import { PageArgs, connectionType } from '../platform/graphql/connection.ts';
 import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
@@ -86,35 +87,12 @@ export class OverridesArgs extends PageArgs {
   cohortId: string | null;
 }
 
-@InputType({ description: 'Whom an override is for: either enrollments, or a cohort in a course.' })
-export class OverrideTargetInput {
-  @Field(() => [ID], { nullable: true, description: 'Enrollments in one course, 1 to 100.' })
-  @IsOptional()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(MAX_TARGETS)
-  @IsUUID(undefined, { each: true })
-  enrollmentIds?: string[] | null;
-
-  @Field(() => ID, {
-    nullable: true,
-    description: 'A cohort: everybody whom it has in `courseId`; with shifts and skips also who joins later.',
-  })
-  @IsOptional()
-  @IsUUID()
-  cohortId?: string | null;
-
-  @Field(() => ID, { nullable: true, description: 'One of the cohort’s courses.' })
-  @IsOptional()
-  @IsUUID()
-  courseId?: string | null;
-}
-
 @InputType({ isAbstract: true })
 abstract class OverrideUnitsInput extends IdempotentInput {
-  @Field(() => OverrideTargetInput, { description: 'Whom it is for.' })
+  @Field(() => EnrollmentTargetInput, { description: 'Whom it is for.' })
   @ValidateNested()
-  @Type(() => OverrideTargetInput)
-  target: OverrideTargetInput;
+  @Type(() => EnrollmentTargetInput)
+  target: EnrollmentTargetInput;
 
   @Field(() => [ID], {
     description:

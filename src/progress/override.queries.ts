@@ -1,4 +1,3 @@
-import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import type { Keyset } from '../platform/graphql/connection.ts';
 import { newId } from '../platform/ids.ts';
@@ -79,25 +78,5 @@ export function listOverrides(tx: ReadTx, page: OverridePage): Promise<UnitOverr
     `SELECT * FROM unit_overrides WHERE organization_id = $1 AND ${enrollmentId === null ? 'cohort_id' : 'enrollment_id'} = $2
        AND ($3::uuid IS NULL OR id < $3) ORDER BY id DESC LIMIT $4`,
     [organizationId, enrollmentId ?? cohortId, after?.[0] ?? null, limit],
-  );
-}
-
-/** A batch of a cohort's members in a course, however they came into it, locked in the order of their ids. */
-export function lockCohortEnrollments(
-  tx: Tx,
-  {
-    organizationId,
-    cohortId,
-    courseId,
-    after,
-    limit,
-  }: { organizationId: string; cohortId: string; courseId: string; after: string | null; limit: number },
-): Promise<EnrollmentEntity[]> {
-  return tx.query(
-    `SELECT e.* FROM enrollments e
-     JOIN cohort_members m ON m.organization_id = e.organization_id AND m.membership_id = e.membership_id AND m.cohort_id = $2
-     WHERE e.organization_id = $1 AND e.course_id = $3 AND ($4::uuid IS NULL OR e.id > $4)
-     ORDER BY e.id LIMIT $5 FOR UPDATE OF e`,
-    [organizationId, cohortId, courseId, after, limit],
   );
 }

@@ -9,10 +9,10 @@ import type { UnitRow } from '../units/index.ts';
 export const LockStateEnum = { LOCKED: 'LOCKED', UNLOCKED: 'UNLOCKED' } as const;
 registerEnumType(LockStateEnum, {
   name: 'LockState',
-  description: 'Whether the viewer may read a unit.',
+  description: 'Whether the learner may read a unit.',
   valuesMap: {
     LOCKED: { description: 'Not yet; `unmet` says why.' },
-    UNLOCKED: { description: 'Yes, and for good.' },
+    UNLOCKED: { description: 'Yes, as long as the learner takes the course: no rule shuts it again.' },
   },
 });
 
@@ -33,8 +33,8 @@ registerEnumType(UnmetCodeEnum, {
   name: 'UnmetCode',
   description: 'Why a unit is locked.',
   valuesMap: {
-    NOT_ENROLLED: { description: 'The viewer does not take this course, or takes another version of it.' },
-    ENROLLMENT_NOT_ACTIVE: { description: 'The viewer’s enrollment is paused, given up or over.' },
+    NOT_ENROLLED: { description: 'The learner does not take this course, or takes another version of it.' },
+    ENROLLMENT_NOT_ACTIVE: { description: 'The learner’s enrollment is paused, given up or over.' },
     QUIZ_NOT_PASSED: { description: 'The quiz of the unit `ref` has to be passed.' },
     UNIT_NOT_COMPLETED: { description: 'The unit `ref` has to be completed.' },
     DATE_NOT_REACHED: { description: 'It opens at `availableAt`.' },
@@ -73,7 +73,7 @@ export class UnmetCondition {
 
 @VisibleTo('MEMBER')
 @ObjectType({
-  description: 'Whether the viewer may read a unit, and why not. What is shown here is what is enforced.',
+  description: 'Whether the learner may read a unit, and why not. What is shown here is what is enforced.',
 })
 export class UnitLock {
   @Field(() => LockStateEnum, { description: 'Whether.' })
@@ -90,7 +90,7 @@ export class UnitLock {
 }
 
 @VisibleTo('MEMBER')
-@ObjectType({ description: 'How far the viewer has come in a unit.' })
+@ObjectType({ description: 'How far the learner has come in a unit.' })
 export class UnitProgress {
   @Field(() => DateTime, { nullable: true, description: 'When it was unlocked.' })
   unlockedAt: Date | null;
@@ -98,7 +98,10 @@ export class UnitProgress {
   @Field(() => DateTime, { nullable: true, description: 'When it was first opened.' })
   openedAt: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was completed: its quiz passed.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When it was completed: its quiz passed, or marked as read where it has none.',
+  })
   completedAt: Date | null;
 }
 

@@ -2,10 +2,12 @@ import { Inject, Module } from '@nestjs/common';
 import { CohortModule } from '../cohorts/index.ts';
 import { DeliveryModule } from '../delivery/index.ts';
 import { EnrollmentModule, EnrollmentMoved, reconcileEnrollments } from '../enrollments/index.ts';
+import { OrganizationModule, ScheduleChanged } from '../organizations/index.ts';
 import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
 import { JobHandlers } from '../platform/jobs/job-handlers.ts';
 import { UnitModule } from '../units/index.ts';
+import { followSchedule } from './follow-schedule.ts';
 import { OverrideResolver } from './override.resolver.ts';
 import { OverrideService } from './override.service.ts';
 import { OutlookResolver } from './outlook.resolver.ts';
@@ -21,7 +23,7 @@ import { unlockForCohort } from './unlock-for-cohort.job.ts';
 import { unlockOnReturn } from './unlock-on-return.ts';
 
 @Module({
-  imports: [CohortModule, EnrollmentModule, DeliveryModule, UnitModule, NodeModule],
+  imports: [OrganizationModule, CohortModule, EnrollmentModule, DeliveryModule, UnitModule, NodeModule],
   providers: [
     ProgressResolver,
     ProgressService,
@@ -41,6 +43,7 @@ export class ProgressModule {
     @Inject(NodeTypes) nodes: NodeTypes,
     @Inject(JobHandlers) jobs: JobHandlers,
     @Inject(EnrollmentMoved) moved: EnrollmentMoved,
+    @Inject(ScheduleChanged) changed: ScheduleChanged,
     @Inject(ReleaseService) releases: ReleaseService,
     @Inject(ReconcileService) reconciler: ReconcileService,
     @Inject(OverrideService) overrides: OverrideService,
@@ -50,5 +53,6 @@ export class ProgressModule {
     jobs.register(reconcileEnrollments, (payload) => reconciler.reconcile(payload));
     jobs.register(unlockForCohort, (payload) => overrides.unlockForCohort(payload));
     moved.join('UNLOCK', unlockOnReturn);
+    changed.join('UNLOCK', followSchedule);
   }
 }

@@ -1,5 +1,4 @@
-import { listCohortCourseIds, lockCohort } from '../cohorts/index.ts';
-import { lockEnrollments, notActive } from '../enrollments/index.ts';
+import { lockEnrollments, lockTargetCohort, notActive, readEnrollmentTarget } from '../enrollments/index.ts';
 import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/errors.ts';
@@ -8,7 +7,6 @@ import type { OutlineRow } from '../units/index.ts';
 import { isOpen } from './grant-by-staff.ts';
 import { wrongField } from './override.errors.ts';
 import type { UnlockUnitsInput } from './override.model.ts';
-import { readOverrideTarget } from './read-override-target.ts';
 
 export interface ResolvedTarget {
   /** The units, as the version has them of which they were given. */
@@ -28,14 +26,10 @@ export async function resolveOverrideTarget(
   organizationId: string,
   input: Pick<UnlockUnitsInput, 'target' | 'unitIds'>,
 ): Promise<ResolvedTarget> {
-  const target = readOverrideTarget(input.target);
+  const target = readEnrollmentTarget(input.target);
   const { courseId, units, stableIds } = await resolveUnits(tx, organizationId, input.unitIds);
   if (target.enrollmentIds === null) {
-    // Whoever joins takes turns with this: they are there already, or will find what was changed.
-    if ((await lockCohort(tx, organizationId, target.cohortId)) === null) throw notFound('Cohort');
-    const courseIds = await listCohortCourseIds(tx, organizationId, target.cohortId);
-    if (!courseIds.includes(target.courseId))
-      throw wrongField('target.courseId', 'is not a course of this cohort');
+    await lockTargetCohort(tx, organizationId, target);
     if (courseId !== target.courseId) throw wrongField('unitIds', 'are not of this course');
     const { cohortId } = target;
     return { units, stableIds, enrollments: [], cohort: { cohortId, courseId } };

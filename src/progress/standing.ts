@@ -148,6 +148,11 @@ export class Standing {
     });
   }
 
+  /** Units that count as completed although nobody took them. */
+  get skipped(): readonly string[] {
+    return [...this.#situation.facts.skipped];
+  }
+
   get isCompleted(): boolean {
     const { outline, facts } = this.#situation;
     return outline.every(({ stableId }) => facts.completedUnits.has(stableId) || facts.skipped.has(stableId));

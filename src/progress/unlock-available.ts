@@ -1,4 +1,4 @@
-import { planEmails, planReminders } from '../delivery/index.ts';
+import { cancelReminders, planEmails, planReminders } from '../delivery/index.ts';
 import { updateCompleted } from '../enrollments/index.ts';
 import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { TenantScope } from '../platform/database/tenant-scope.ts';
@@ -94,7 +94,12 @@ export async function grantAvailable(
     enrollmentId: id,
     standing: standings[index] as Standing,
   }));
-  return grantUnits(tx, scope, wanted, { cause, places });
+  const granted = await grantUnits(tx, scope, wanted, { cause, places });
+  const skipped = places.flatMap(({ enrollmentId, standing }) =>
+    standing.skipped.map((unitStableId) => ({ enrollmentId, unitStableId })),
+  );
+  if (skipped.length > 0) await cancelReminders(tx, organizationId, skipped);
+  return granted;
 }
 
 interface WantedGrant extends GrantedUnit {
@@ -118,14 +123,21 @@ export async function grantUnits(
   await planReleases(tx, scope, places, cause);
   const isNew = new Set(inserted.map((unlock) => `${unlock.enrollmentId} ${unlock.unitStableId}`));
   const granted = wanted.filter((unlock) => isNew.has(`${unlock.enrollmentId} ${unlock.unitStableId}`));
-  const kind = cause === 'ENROLLED' ? ('WELCOME' as const) : ('UNIT' as const);
+  const isWelcome = firstOfEach(cause === 'ENROLLED' ? granted : []);
   await planEmails(
     tx,
     scope,
-    granted.map((unlock) => ({ ...unlock, kind })),
+    granted.map((unlock) => ({ ...unlock, kind: isWelcome.has(unlock) ? 'WELCOME' : 'UNIT' }) as const),
   );
   await planReminders(tx, scope, granted);
   return granted;
+}
+
+/** The first unit of each enrollment that starts welcomes its learner; what else is open from the start obeys the rhythm. */
+function firstOfEach(inCourseOrder: readonly WantedGrant[]): ReadonlySet<WantedGrant> {
+  const first = new Map<string, WantedGrant>();
+  for (const grant of inCourseOrder) if (!first.has(grant.enrollmentId)) first.set(grant.enrollmentId, grant);
+  return new Set(first.values());
 }
 
 function tellCompleted({ id, membershipId }: Learner) {
@@ -138,7 +150,8 @@ function tellCompleted({ id, membershipId }: Learner) {
   };
 }
 
-function byKey<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
+/** In groups, each in the order of the rows. */
+export function byKey<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
     const group = groups.get(keyOf(row));

@@ -20,7 +20,7 @@ export function mailAnswerLinks(
   publicUrl: string,
   signed: SignedLinks,
 ): Parameters<AnswerLinks['provide']>[0] {
-  return async (tx, { organizationId, deliveryId }, units) => {
+  return async (tx, { organizationId, deliveryId, locale }, units) => {
     const unitIds = units.filter(({ completedBy }) => completedBy === 'QUIZ').map(({ id }) => id);
     const questions = unitIds.length > 0 ? await listMailQuestions(tx, organizationId, unitIds) : [];
     const tokenOf = (unitId: string, key: string) =>
@@ -30,10 +30,13 @@ export function mailAnswerLinks(
     return new Map(
       questions.map((question) => [
         question.unitId,
-        choicesOf(question).map(({ key, label }) => ({
-          label,
-          url: `${publicUrl}/mail/answer/${tokenOf(question.unitId, key)}`,
-        })),
+        {
+          prompt: question.prompt,
+          choices: choicesOf(question, locale).map(({ key, label }) => ({
+            label,
+            url: `${publicUrl}/mail/answer/${tokenOf(question.unitId, key)}`,
+          })),
+        },
       ]),
     );
   };

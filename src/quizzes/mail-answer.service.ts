@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { MemberService } from '../accounts/index.ts';
-import { findDelivery } from '../delivery/index.ts';
+import { MemberService, listMembersById } from '../accounts/index.ts';
+import { findDelivery, languageOf, timeIn } from '../delivery/index.ts';
 import { EnrollmentService, notActive } from '../enrollments/index.ts';
 import { systemScope } from '../platform/auth/viewer.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
@@ -25,9 +25,15 @@ import { readResponse } from './response-input.ts';
 
 const ANSWERS: RateLimit = { action: 'answer-by-mail', turns: 60, seconds: 3_600 };
 
+interface Reader {
+  readonly locale: string;
+  readonly timeZone: string;
+}
+
 /** A link of an e-mail, by which one learner gives one answer. */
 interface AnswerLink {
   readonly viewer: Viewer;
+  readonly reader: Reader;
   readonly enrollmentId: string;
   readonly unit: UnitRow;
   readonly question: MailQuestion;
@@ -92,7 +98,7 @@ export class MailAnswerService {
   /** @throws DomainError NOT_FOUND for what is no link, or not any more; whatever keeps the learner from answering */
   async look(token: string): Promise<MailAnswerView> {
     const link = await this.#find(token);
-    return (await this.#see(link)).view;
+    return toldTo(link.reader, async () => (await this.#see(link)).view);
   }
 
   /**
@@ -102,6 +108,10 @@ export class MailAnswerService {
    */
   async answer(token: string, shownNumber: number): Promise<MailAnswerView> {
     const link = await this.#find(token);
+    return toldTo(link.reader, () => this.#answer(link, shownNumber));
+  }
+
+  async #answer(link: AnswerLink, shownNumber: number): Promise<MailAnswerView> {
     const { viewer, question, choice, tokenHash } = link;
     const { organizationId } = viewer;
     await this.#database.transact(viewer, (tx) =>
@@ -140,13 +150,15 @@ export class MailAnswerService {
     const chosen = choiceDetail.read(detail);
     const unit = chosen && (await this.#units.find(viewer, chosen.unitId));
     if (!unit) throw notFound('Link');
-    const [question] = await this.#database.read(viewer, (tx) =>
-      listMailQuestions(tx, organizationId, [unit.id]),
-    );
-    const choice = question && choicesOf(question).find(({ key }) => key === chosen.key);
+    const [[reader], [question]] = await this.#database.read(viewer, async (tx) => [
+      await listMembersById(tx, organizationId, [viewer.membershipId]),
+      await listMailQuestions(tx, organizationId, [unit.id]),
+    ]);
+    if (reader === undefined) throw notFound('Link');
+    const choice = question && choicesOf(question, reader.locale).find(({ key }) => key === chosen.key);
     if (!choice) throw notFound('Link');
     const tokenHash = createHash('sha256').update(token).digest('base64url');
-    return { viewer, enrollmentId: delivery.enrollmentId, unit, question, choice, tokenHash };
+    return { viewer, reader, enrollmentId: delivery.enrollmentId, unit, question, choice, tokenHash };
   }
 
   /** Everything in one snapshot, so that no attempt is seen without the link that it is bound to. */
@@ -198,6 +210,17 @@ export class MailAnswerService {
 
 function isShown(view: MailAnswerView, shownNumber: number): boolean {
   return view.state === 'TO_CONFIRM' && view.number === shownNumber;
+}
+
+/** Says when to come back as the reader's own clock and language do. */
+async function toldTo<T>({ locale, timeZone }: Reader, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.details.retryAt === undefined) throw error;
+    const retryAt = timeIn(languageOf(locale), error.details.retryAt, timeZone);
+    throw new DomainError(error.code, error.message, { ...error.details, retryAt });
+  }
 }
 
 function unitLocked(): DomainError {

@@ -1,3 +1,4 @@
+import { languageOf } from '../delivery/index.ts';
 import type { ResponseInput } from './response-input.model.ts';
 
 /** A way to answer an item by one link. */
@@ -17,14 +18,16 @@ export interface MailQuestion {
   readonly body: { readonly options?: readonly { readonly id: string; readonly text: string }[] };
 }
 
-/** In the author's order: the attempt, which has an order of its own, is not there yet. */
-export function choicesOf({ type, body }: Pick<MailQuestion, 'type' | 'body'>): MailChoice[] {
-  if (type === 'TRUE_FALSE')
+/** In the author's order: the attempt, which has an order of its own, is not there yet. What no author has worded is in the reader's language. */
+export function choicesOf({ type, body }: Pick<MailQuestion, 'type' | 'body'>, locale: string): MailChoice[] {
+  if (type === 'TRUE_FALSE') {
+    const { isTrue, isFalse } = languageOf(locale).says.frame;
     return [true, false].map((value) => ({
       key: String(value),
-      label: value ? 'True' : 'False',
+      label: value ? isTrue : isFalse,
       response: { trueFalse: { value } },
     }));
+  }
   return (body.options ?? []).map(({ id, text }) => ({
     key: id,
     label: text,

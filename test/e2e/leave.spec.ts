@@ -6,6 +6,7 @@ import { ContentLoader } from '../../src/authoring/index.ts';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import { Client } from '../support/client.ts';
+import type { Data } from '../support/client.ts';
 import { writeCourse } from '../support/course-files.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -25,6 +26,11 @@ const PAUSE = MOVE('pauseEnrollment', 'PauseEnrollmentInput');
 const RESUME = MOVE('resumeEnrollment', 'ResumeEnrollmentInput');
 const WITHDRAW = MOVE('withdrawEnrollment', 'WithdrawEnrollmentInput');
 const EXTEND = MOVE('extendEnrollment', 'ExtendEnrollmentInput');
+const MANY = (name: string, type: string) =>
+  `mutation ($input: ${type}!) { ${name}(input: $input) { moved { id status endsAt pausedUntil } skipped { id status } isUnderWay } }`;
+const PAUSE_MANY = MANY('pauseEnrollments', 'PauseEnrollmentsInput');
+const RESUME_MANY = MANY('resumeEnrollments', 'ResumeEnrollmentsInput');
+const EXTEND_MANY = MANY('extendEnrollments', 'ExtendEnrollmentsInput');
 const reason = 'A leave.';
 const inAYear = new Date(Date.now() + 365 * 86_400_000).toISOString();
 
@@ -35,7 +41,7 @@ let folder: string;
 let north: SeededOrganization;
 let south: SeededOrganization;
 let staff: Client;
-/** Courses of four units: `reading` opens one after the other, `dated` the last three in the year 2100. */
+/** Courses of four units: `reading` and `reminded` open one after the other, `dated` the last three in the year 2100. */
 const courses = new Map<string, string>();
 
 beforeAll(async () => {
@@ -50,6 +56,10 @@ beforeAll(async () => {
     const rule = `availability: { dateReached: "2100-01-01T00:00:00Z" }`;
     writeFileSync(file, readFileSync(file, 'utf8').replace('title:', `${rule}\ntitle:`));
   }
+  const reminded = writeCourse(folder, { id: 'reminded', units: UNITS.map((id) => ({ id })) });
+  const outline = path.join(reminded, 'course.yaml');
+  const course = JSON.parse(readFileSync(outline, 'utf8')) as object;
+  writeFileSync(outline, JSON.stringify({ ...course, reminderAfter: 'P3D' }));
   north = await seedOrganization(server.app, 'north');
   south = await seedOrganization(server.app, 'south');
   for (const organization of [north, south]) {
@@ -77,7 +87,10 @@ interface Reader {
 }
 
 /** Somebody in a course of units that are read only. */
-async function newReader(organization = north, course: 'reading' | 'dated' = 'reading'): Promise<Reader> {
+async function newReader(
+  organization = north,
+  course: 'reading' | 'dated' | 'reminded' = 'reading',
+): Promise<Reader> {
   const [learner] = await addLearners({ app: server.app, database }, organization, 1);
   const client = new Client(server.url, learner?.token);
   const { enrollmentId } = await enroll(client, courses.get(`${course} of ${organization.slug}`) ?? '');
@@ -86,6 +99,35 @@ async function newReader(organization = north, course: 'reading' | 'dated' = 're
     [enrollmentId],
   );
   return { client, email: learner?.email ?? '', enrollmentId, unitIds: units.map(({ id }) => id) };
+}
+
+/** Three readers of an organization, the first and the last of them in a cohort. */
+async function newCohort(organization: SeededOrganization) {
+  const client = await organization.as(server.client, 'instructor');
+  const courseId = courses.get(`reading of ${organization.slug}`) ?? '';
+  const readers = [
+    await newReader(organization),
+    await newReader(organization),
+    await newReader(organization),
+  ];
+  const { createCohort } = await client.run(
+    'mutation ($input: CreateCohortInput!) { createCohort(input: $input) { cohort { id } } }',
+    { input: { name: 'Winter' } },
+  );
+  const cohortId = createCohort.cohort.id as string;
+  await client.run(
+    'mutation ($input: AssignCourseToCohortInput!) { assignCourseToCohort(input: $input) { __typename } }',
+    { input: { cohortId, courseId } },
+  );
+  const members = await database.admin<{ id: string }>(
+    'SELECT membership_id AS id FROM enrollments WHERE id = ANY($1)',
+    [[readers[0]?.enrollmentId, readers[2]?.enrollmentId]],
+  );
+  await client.run(
+    'mutation ($input: AddCohortMembersInput!) { addCohortMembers(input: $input) { __typename } }',
+    { input: { cohortId, membershipIds: members.map(({ id }) => id) } },
+  );
+  return { client, target: { cohortId, courseId }, readers };
 }
 
 const complete = ({ client, unitIds }: Reader, ...numbers: number[]) =>
@@ -250,6 +292,29 @@ describe('a leave', () => {
     ]);
   });
 
+  it('has its reminders wait as long after what they remind of as ever', async () => {
+    const reader = await newReader(north, 'reminded');
+    const sendAt = (kind: string) =>
+      database
+        .admin<{ send_at: Date }>(
+          `SELECT send_at FROM email_deliveries WHERE enrollment_id = $1 AND kind = $2 AND unit_stable_id = 'two'`,
+          [reader.enrollmentId, kind],
+        )
+        .then(([row]) => row?.send_at.getTime() ?? 0);
+    await settle();
+    await complete(reader, 1);
+    await move(reader.client, PAUSE, { enrollmentId: reader.enrollmentId });
+    await settle();
+    await database.admin(
+      `UPDATE email_deliveries SET send_at = send_at - interval '30 days' WHERE enrollment_id = $1 AND status = 'PLANNED'`,
+      [reader.enrollmentId],
+    );
+    await move(reader.client, RESUME, { enrollmentId: reader.enrollmentId });
+    expect((await sendAt('REMINDER')) - (await sendAt('UNIT'))).toBe(3 * 86_400_000);
+    await settle();
+    expect((await mailsTo(reader)).sort()).toEqual(['PAUSED', 'RESUMED', 'UNIT', 'WELCOME']);
+  });
+
   it('ends by itself at its time, however often that was changed', async () => {
     const reader = await newReader(south);
     const { client, enrollmentId } = reader;
@@ -332,6 +397,58 @@ describe('a withdrawal', () => {
 });
 
 describe('the time of an enrollment', () => {
+  it('follows when its cohort ends at another time, but for whoever was given one of their own', async () => {
+    const learners = await addLearners({ app: server.app, database }, north, 4);
+    const [first, future] = ['2100-07-01T00:00:00.000Z', '2101-06-01T00:00:00.000Z'];
+    const { createCohort } = await staff.run(
+      'mutation ($input: CreateCohortInput!) { createCohort(input: $input) { cohort { id } } }',
+      { input: { name: 'Winter', endsAt: first } },
+    );
+    const cohortId = createCohort.cohort.id;
+    await staff.run(
+      'mutation ($input: AssignCourseToCohortInput!) { assignCourseToCohort(input: $input) { __typename } }',
+      { input: { cohortId, courseId: courses.get('reading of north') } },
+    );
+    await staff.run(
+      'mutation ($input: AddCohortMembersInput!) { addCohortMembers(input: $input) { __typename } }',
+      { input: { cohortId, membershipIds: learners.map(({ membershipId }) => membershipId) } },
+    );
+    const states = () =>
+      database.admin<{ id: string; status: string; ends_at: Date | null; job: Date | null }>(
+        `SELECT e.id, e.status, e.ends_at, j.run_at AS job FROM enrollments e
+         LEFT JOIN graphile_worker._private_jobs j ON j.key LIKE '%:expire-enrollment:' || e.id
+         WHERE e.cohort_id = $1 ORDER BY e.id`,
+        [cohortId],
+      );
+    const [, extended, expired, withdrawn] = (await states()).map(({ id }) => id);
+    await move(staff, EXTEND, { enrollmentId: extended, until: '2105-01-01T00:00:00Z' });
+    await move(staff, WITHDRAW, { enrollmentId: withdrawn });
+    await database.admin(`UPDATE enrollments SET status = 'EXPIRED' WHERE id = $1`, [expired]);
+    const end = async (endsAt: string | null) => {
+      await staff.run(
+        'mutation ($input: UpdateCohortInput!) { updateCohort(input: $input) { __typename } }',
+        {
+          input: { cohortId, endsAt },
+        },
+      );
+      return settle();
+    };
+    await end(future);
+    const own = { status: 'ACTIVE', ends_at: new Date('2105-01-01T00:00:00Z') };
+    const moved = { status: 'ACTIVE', ends_at: new Date(future), job: new Date(future) };
+    const left = { status: 'WITHDRAWN', ends_at: new Date(first) };
+    expect(await states()).toMatchObject([moved, own, moved, left]);
+    expect(await auditOf({ enrollmentId: expired } as Reader)).toEqual([
+      { action: 'enrollment.extend', before: 'EXPIRED', after: 'ACTIVE', reason: null, is_job: true },
+    ]);
+    await end(null);
+    const open = { status: 'ACTIVE', ends_at: null };
+    expect(await states()).toMatchObject([open, own, open, left]);
+    await end(first);
+    const again = { status: 'ACTIVE', ends_at: new Date(first), job: new Date(first) };
+    expect(await states()).toMatchObject([again, own, again, left]);
+  });
+
   it('ends with its cohort, holds its mail, and goes on when it is extended', async () => {
     const [learner] = await addLearners({ app: server.app, database }, north, 1);
     const client = new Client(server.url, learner?.token);
@@ -390,6 +507,183 @@ describe('the time of an enrollment', () => {
     expect(
       await fieldsOf(staff, EXTEND, { enrollmentId, until: new Date(Date.now() + 3_600_000).toISOString() }),
     ).toEqual([{ path: 'until', message: 'has to be later than the end it has so far' }]);
+  });
+});
+
+describe('many at once', () => {
+  it('are moved as each would be alone, and who cannot be is skipped', async () => {
+    const [one, two, gone] = [await newReader(), await newReader(), await newReader()];
+    await move(gone.client, WITHDRAW, { enrollmentId: gone.enrollmentId });
+    const enrollmentIds = [two, gone, one].map(({ enrollmentId }) => enrollmentId);
+    const target = { enrollmentIds: [...enrollmentIds, one.enrollmentId.toUpperCase()] };
+    await complete(one, 1, 2);
+    const skipped = { id: gone.enrollmentId, status: 'WITHDRAWN' };
+    const both = (state: object) => [one, two].map(({ enrollmentId }) => ({ id: enrollmentId, ...state }));
+
+    const until = '2100-01-01T00:00:00.000Z';
+    expect(await move(staff, PAUSE_MANY, { target, until })).toEqual({
+      pauseEnrollments: {
+        moved: both({ status: 'PAUSED', endsAt: null, pausedUntil: until }),
+        skipped: [skipped],
+        isUnderWay: false,
+      },
+    });
+    expect((await move(staff, PAUSE_MANY, { target, until })).pauseEnrollments).toMatchObject({
+      moved: [],
+      skipped: [...both({ status: 'PAUSED' }), skipped],
+    });
+    await settle();
+    expect(await mailsTo(one)).toEqual(['PAUSED']);
+
+    expect((await move(staff, EXTEND_MANY, { target, until: inAYear })).extendEnrollments).toMatchObject({
+      moved: both({ status: 'PAUSED', endsAt: inAYear }),
+      skipped: [skipped],
+    });
+    const sooner = new Date(Date.now() + 3_600_000).toISOString();
+    expect((await move(staff, EXTEND_MANY, { target, until: sooner })).extendEnrollments.moved).toEqual([]);
+
+    expect((await move(staff, RESUME_MANY, { target })).resumeEnrollments).toEqual({
+      moved: both({ status: 'ACTIVE', endsAt: inAYear, pausedUntil: null }),
+      skipped: [skipped],
+      isUnderWay: false,
+    });
+    await settle();
+    expect((await mailsTo(one)).sort()).toEqual(['DIGEST', 'PAUSED', 'RESUMED', 'WELCOME']);
+    expect(await auditOf(two)).toEqual([
+      { action: 'enrollment.pause', before: 'ACTIVE', after: 'PAUSED', reason, is_job: false },
+      { action: 'enrollment.extend', before: 'PAUSED', after: 'PAUSED', reason, is_job: false },
+      { action: 'enrollment.resume', before: 'PAUSED', after: 'ACTIVE', reason, is_job: false },
+    ]);
+    expect((await auditOf(gone)).map(({ action }) => action)).toEqual(['enrollment.withdraw']);
+  });
+
+  it('and a cohort, by a job that does each batch once however often it runs', async () => {
+    const cohorts = [await newCohort(north), await newCohort(south)] as const;
+    const [{ client, target, readers }, other] = cohorts;
+    const [inside, elsewhere, finished] = readers;
+    await database.admin(`UPDATE enrollments SET status = 'COMPLETED' WHERE id = $1`, [
+      finished?.enrollmentId,
+    ]);
+    await settle();
+    const statuses = () => Promise.all([...readers, ...other.readers].map(statusOf));
+    const jobsOf = async (mutation: string, input: object) => {
+      const [payload] = Object.values(await move(client, mutation, { target, ...input }));
+      expect(payload).toEqual({ moved: [], skipped: [], isUnderWay: true });
+      const jobs = await takeDueJobs(database);
+      expect(jobs.map(({ name }) => name)).toEqual(['move-cohort']);
+      expect(JSON.stringify(jobs)).not.toContain(reason);
+      await doJobs(server.app, jobs);
+      await settle();
+      return jobs;
+    };
+
+    const pausing = await jobsOf(PAUSE_MANY, {});
+    const untouched = ['ACTIVE', 'ACTIVE', 'ACTIVE'];
+    expect(await statuses()).toEqual(['PAUSED', 'ACTIVE', 'COMPLETED', ...untouched]);
+    await jobsOf(EXTEND_MANY, { until: inAYear });
+    await jobsOf(RESUME_MANY, {});
+    await doJobs(server.app, pausing);
+    expect(await statuses()).toEqual(['ACTIVE', 'ACTIVE', 'COMPLETED', ...untouched]);
+    expect(await auditOf(inside!)).toEqual(
+      ['pause', 'extend', 'resume'].map((name) =>
+        expect.objectContaining({ action: `enrollment.${name}`, reason, is_job: false }),
+      ),
+    );
+    expect(await auditOf(elsewhere!)).toEqual([]);
+    const decisions = await database.admin(
+      `SELECT action, after FROM audit_events WHERE target_id = $1 AND action LIKE '%Enrollments' ORDER BY id`,
+      [target.cohortId],
+    );
+    const { courseId } = target;
+    expect(decisions).toEqual([
+      { action: 'cohort.pauseEnrollments', after: { courseId, until: null, reason } },
+      { action: 'cohort.extendEnrollments', after: { courseId, until: inAYear, reason } },
+      { action: 'cohort.resumeEnrollments', after: { courseId, until: null, reason } },
+    ]);
+  });
+
+  it('and a cohort of more than one batch, to its last', async () => {
+    const { client, target } = await newCohort(south);
+    const learners = await addLearners({ app: server.app, database }, south, 100);
+    await client.run(
+      'mutation ($input: AddCohortMembersInput!) { addCohortMembers(input: $input) { __typename } }',
+      {
+        input: { cohortId: target.cohortId, membershipIds: learners.map(({ membershipId }) => membershipId) },
+      },
+    );
+    await takeDueJobs(database);
+    await move(client, PAUSE_MANY, { target });
+    const batches: number[] = [];
+    for (let batch = 0; batch < 3; batch++) {
+      const jobs = (await takeDueJobs(database)).filter(({ name }) => name === 'move-cohort');
+      await doJobs(server.app, jobs);
+      const [paused] = await database.admin<{ count: number }>(
+        `SELECT count(*)::int AS count FROM enrollments e JOIN cohort_members m ON m.membership_id = e.membership_id
+         WHERE m.cohort_id = $1 AND e.status = 'PAUSED'`,
+        [target.cohortId],
+      );
+      batches.push(paused?.count ?? 0);
+    }
+    expect(batches).toEqual([100, 102, 102]);
+  });
+
+  it('are found by staff, through their cohort and themselves', async () => {
+    const { client, target, readers } = await newCohort(north);
+    const [first, , last] = readers.map(({ enrollmentId }) => ({ node: { id: enrollmentId } }));
+    const FIND = `query ($id: ID!, $courseId: ID, $first: Int!, $after: String) { cohort(id: $id) {
+      enrollments(courseId: $courseId, first: $first, after: $after) { edges { node { id } } pageInfo { endCursor } }
+      members { edges { node { id enrollments { edges { node { id } } } } } } } }`;
+    const find = async (args: object) =>
+      (await client.run(FIND, { id: target.cohortId, first: 50, ...args })).cohort;
+    const { enrollments, members } = await find({});
+    expect(enrollments.edges).toEqual([first, last]);
+    expect(members.edges.map((edge: Data) => edge.node.enrollments.edges)).toEqual([[first], [last]]);
+    expect((await find({ courseId: target.courseId })).enrollments.edges).toEqual([first, last]);
+    expect((await find({ courseId: courses.get('dated of north') })).enrollments.edges).toEqual([]);
+    const page = (await find({ first: 1 })).enrollments;
+    expect(page.edges).toEqual([first]);
+    expect((await find({ first: 1, after: page.pageInfo.endCursor })).enrollments.edges).toEqual([last]);
+
+    const NODE =
+      'query ($id: ID!) { node(id: $id) { ... on Member { enrollments { edges { node { id } } } } } }';
+    const memberId = members.edges[0].node.id;
+    const seen = (asker: Client | undefined) => asker!.send(NODE, { id: memberId });
+    const own = { data: { node: { enrollments: { edges: [first] } } } };
+    expect(await seen(readers[0]?.client)).toMatchObject(own);
+    expect(await seen(staff)).toMatchObject(own);
+    expect(JSON.stringify((await seen(readers[1]?.client)).data)).not.toContain('edges');
+    expect((await seen(await south.as(server.client, 'owner'))).data).toEqual({ node: null });
+  });
+
+  it('are enrollments or a cohort, of the own organization, whole or not at all', async () => {
+    const { client, target, readers } = await newCohort(south);
+    const [reader, mine] = [readers[0]!, await newReader()];
+    const refused = async (field: string, wrong: object) =>
+      expect(await fieldsOf(client, RESUME_MANY, { target: wrong })).toEqual([
+        expect.objectContaining({ path: field }),
+      ]);
+    await refused('target', {});
+    await refused('target.cohortId', { ...target, enrollmentIds: [reader.enrollmentId] });
+    await refused('target.courseId', { cohortId: target.cohortId });
+    await refused('target.cohortId', { courseId: target.courseId });
+    await refused('target.courseId', { ...target, courseId: south.courseId });
+    await refused('target.enrollmentIds', { enrollmentIds: [] });
+    const tooMany = Array.from({ length: 101 }, () => reader.enrollmentId);
+    await refused('target.enrollmentIds', { enrollmentIds: tooMany });
+    const mixed = { enrollmentIds: [mine.enrollmentId, reader.enrollmentId] };
+    for (const wrong of [mixed, target]) {
+      for (const mutation of [PAUSE_MANY, RESUME_MANY])
+        expect(await code(staff, mutation, { target: wrong })).toBe('NOT_FOUND');
+      expect(await code(staff, EXTEND_MANY, { target: wrong, until: inAYear })).toBe('NOT_FOUND');
+    }
+    for (const [mutation, until] of [[PAUSE_MANY], [RESUME_MANY], [EXTEND_MANY, inAYear]] as const)
+      expect(await code(reader.client, mutation, { target, until })).toBe('FORBIDDEN');
+    for (const mutation of [PAUSE_MANY, EXTEND_MANY])
+      expect(await fieldsOf(client, mutation, { target, until: '2020-01-01T00:00:00Z' })).toEqual([
+        { path: 'until', message: 'has to be later than now' },
+      ]);
+    expect(await statusOf(mine)).toBe('ACTIVE');
+    expect(await statusOf(reader)).toBe('ACTIVE');
   });
 });
 

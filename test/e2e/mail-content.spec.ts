@@ -356,6 +356,22 @@ describe('a unit that is longer than an e-mail may be', () => {
     expect(previewUnit.bytes).toBeLessThanOrEqual(BUDGET);
     const own = /https:\/\/learn\.example(\/mail\/read\/[\w.-]+)/.exec(previewUnit.body)?.[1];
     expect((await open(`${server.url}${own}`)).page).toContain('Paragraph 179:');
+    const expiresAt = server.app.get(SignedLinks).verify('read', own!.split('/').at(-1)!)!.expiresAt!;
+    expect(expiresAt - Date.now() / 1000).toBeLessThan(3_700);
+  });
+
+  it.each([
+    ['enrollments', 'WITHDRAWN', 'ACTIVE'],
+    ['enrollments', 'EXPIRED', 'ACTIVE'],
+    ['memberships', 'DISABLED', 'ACTIVE'],
+  ])('is not shown to who is not in the course any more: %s %s', async (table, status, before) => {
+    const id = table === 'enrollments' ? learner.enrollmentId : learner.membershipId;
+    const change = (to: string) => database.admin(`UPDATE ${table} SET status = $1 WHERE id = $2`, [to, id]);
+    await change(status);
+    const shown = await open(link.replace(PUBLIC_URL, server.url));
+    await change(before);
+    expect(shown.status).toBe(404);
+    expect((await open(link.replace(PUBLIC_URL, server.url))).status).toBe(200);
   });
 
   it('is not shown while its organization is suspended', async () => {

@@ -1,11 +1,21 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ContentLoader } from '../../src/authoring/index.ts';
+import { EmailDeliveryEntity } from '../../src/delivery/index.ts';
+import { whyNotToSend } from '../../src/delivery/why-not-to-send.ts';
+import { EnrollmentEntity } from '../../src/enrollments/index.ts';
+import { systemScope } from '../../src/platform/auth/viewer.ts';
+import { Database } from '../../src/platform/database/database.ts';
 import { newId } from '../../src/platform/ids.ts';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import type { Client, Data } from '../support/client.ts';
+import { CHEAP_QUIZ, writeCourse } from '../support/course-files.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { startAttempt, submit } from '../support/journey.ts';
+import { enroll, startAttempt, submit } from '../support/journey.ts';
 import { enrollMailed } from '../support/mailed-learner.ts';
 import type { MailedLearner } from '../support/mailed-learner.ts';
 import { seedOrganization } from '../support/seed.ts';
@@ -67,6 +77,24 @@ async function list(filter: object): Promise<Data[]> {
 async function settingsOf({ client }: MailedLearner): Promise<[boolean, string | null, boolean | undefined]> {
   const { myMailSettings: mine } = await client.run(SETTINGS);
   return [mine.isSubscribed, mine.obstacle, mine.courses.edges[0]?.node.isSubscribed];
+}
+
+async function coursesOf({ client }: MailedLearner): Promise<Record<string, boolean>> {
+  const { myMailSettings: mine } = await client.run(SETTINGS);
+  return Object.fromEntries(
+    mine.courses.edges.map(({ node }: Data) => [node.course.id, node.isSubscribed]),
+  ) as Record<string, boolean>;
+}
+
+async function anotherCourse(): Promise<string> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'stepwise-suppressions-'));
+  try {
+    const place = writeCourse(folder, { id: 'another', units: [{ id: 'only', quiz: CHEAP_QUIZ }] });
+    const [loaded] = await server.app.get(ContentLoader).load(north.id, place);
+    return loaded?.courseId ?? '';
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 describe('staff', () => {
@@ -175,12 +203,15 @@ describe('a learner', () => {
 
   it('turns all of it off, and on again by wanting that of one course', async () => {
     const learner = await newLearner();
+    const other = await anotherCourse();
+    await enroll(learner.client, other);
     await learner.client.run(SET, { input: { subscribed: false } });
-    expect(await settingsOf(learner)).toEqual([false, null, false]);
+    expect(await coursesOf(learner)).toEqual({ [north.courseId]: false, [other]: false });
     const { setMailSubscription } = await learner.client.run(SET, {
       input: { courseId: north.courseId, subscribed: true },
     });
     expect(setMailSubscription.settings.isSubscribed).toBe(true);
+    expect(await coursesOf(learner)).toEqual({ [north.courseId]: true, [other]: false });
     expect(await nextUnitOf(learner)).toBe('ACCEPTED');
   });
 
@@ -199,6 +230,29 @@ describe('a learner', () => {
     expect(await learner.client.code(SET, { input: { courseId: newId(), subscribed: false } })).toBe(
       'NOT_FOUND',
     );
+  });
+});
+
+describe('an organization that is not active', () => {
+  it('writes to nobody, and what waits stays as it is', async () => {
+    const { enrollmentId } = await newLearner();
+    const why = (kind: 'WELCOME' | 'SIGN_IN_LINK') =>
+      server.app.get(Database).read(systemScope(north.id), async (tx) => {
+        const [delivery] = await tx.find(EmailDeliveryEntity, { enrollmentId });
+        const [enrollment] = await tx.find(EnrollmentEntity, { id: enrollmentId });
+        const obstacle = await whyNotToSend(tx, { ...delivery!, kind }, enrollment!);
+        return obstacle?.status ?? null;
+      });
+    const answers: (string | null)[][] = [];
+    for (const status of ['SUSPENDED', 'CLOSED', 'ACTIVE']) {
+      await database.admin('UPDATE organizations SET status = $1 WHERE id = $2', [status, north.id]);
+      answers.push([status, await why('WELCOME'), await why('SIGN_IN_LINK')]);
+    }
+    expect(answers).toEqual([
+      ['SUSPENDED', 'HELD', 'CANCELLED'],
+      ['CLOSED', 'HELD', 'CANCELLED'],
+      ['ACTIVE', null, null],
+    ]);
   });
 });
 

@@ -302,15 +302,31 @@ describe('a skip', () => {
     expect(status).toBe('COMPLETED');
   });
 
+  it('ends the reminders of the unit, and of no other', async () => {
+    const [reader, other] = [await newReader(), await newReader()];
+    for (const { enrollmentId } of [reader, other])
+      await database.admin(
+        `INSERT INTO email_deliveries (organization_id, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, send_at)
+         SELECT organization_id, gen_random_uuid(), enrollment_id, membership_id, 'REMINDER', unit_id, unit_stable_id, send_at + interval '3 days'
+         FROM email_deliveries WHERE enrollment_id = $1`,
+        [enrollmentId],
+      );
+    const reminderOf = async (of: Reader) =>
+      (await plansOf(of)).filter((plan) => plan.startsWith('REMINDER'));
+    const target = { enrollmentIds: [reader.enrollmentId] };
+    await make(SKIP, north.staff, { target, unitIds: [north.unit(2)] });
+    expect(await reminderOf(reader)).toEqual(['REMINDER one PLANNED']);
+    await make(SKIP, north.staff, { target, unitIds: [north.unit(1)] });
+    expect(await reminderOf(reader)).toEqual(['REMINDER one CANCELLED']);
+    expect(await reminderOf(other)).toEqual(['REMINDER one PLANNED']);
+  });
+
   it('for a cohort holds for its members, those who are there and those to come', async () => {
     const { cohortId, courseId, reader } = await newCohort(south);
     await make(SKIP, south.staff, { target: { cohortId, courseId }, unitIds: [south.unit(3)] });
     await settle();
     const [late, outsider] = [await newReader(south), await newReader(south)];
     await join(cohortId, late);
-    await late.client.run('mutation ($input: OpenUnitInput!) { openUnit(input: $input) { __typename } }', {
-      input: { unitId: south.unit(1) },
-    });
     await settle();
     for (const member of [reader, late])
       expect(await plansOf(member)).toEqual(['WELCOME one ACCEPTED', 'UNIT four ACCEPTED']);

@@ -244,7 +244,7 @@ function ownId(field: RootField, path: string): string | undefined {
 
 /** What an argument means nothing without, although the schema does not demand it. */
 function companionsOf({ name }: RootField, path: string): string[] {
-  if (!/^(shift|skip|unlock)Units$/.test(name)) return [];
+  if (!/^((shift|skip|unlock)Units|(pause|resume|extend)Enrollments)$/.test(name)) return [];
   const time = name === 'shiftUnits' ? ['input.availableAt'] : [];
   return path.startsWith('input.target.') && !path.includes('enrollmentIds')
     ? ['input.target.cohortId', 'input.target.courseId', ...time]

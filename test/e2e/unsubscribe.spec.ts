@@ -226,6 +226,9 @@ describe('the link of a course mail', () => {
   it('subscribes again by the button of its page', async () => {
     const learner = await learnerOf(north);
     const link = linkOf(await mailTo(learner, 1));
+    await database.admin(`UPDATE memberships SET locale = 'ar' WHERE id = $1`, [learner.membershipId]);
+    expect((await send(link)).text).toMatch(/<html lang="ar" dir="rtl">[^]*<button>إلغاء الاشتراك</);
+    await database.admin(`UPDATE memberships SET locale = 'en' WHERE id = $1`, [learner.membershipId]);
     const { text } = await post(link);
     expect(text).toContain('<button>Subscribe again</button>');
     expect((await send(link)).text).toBe(text);

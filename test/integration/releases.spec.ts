@@ -253,6 +253,73 @@ describe('a unit that waits for time', () => {
     expect(await mailed(place, 'weekly')).toBe(1);
   });
 
+  it('follows the start of its cohort, which nobody knew when it was enrolled', async () => {
+    const places = await takeCourse({
+      id: 'begun',
+      availability: { delayAfter: { event: 'COHORT_START', duration: 'P7D' } },
+    });
+    const [place, foreign] = places;
+    const staff = await north.as(server.client, 'instructor');
+    const { createCohort } = await staff.run(
+      'mutation ($input: CreateCohortInput!) { createCohort(input: $input) { cohort { id } } }',
+      { input: { name: 'Autumn' } },
+    );
+    const cohortId = createCohort.cohort.id;
+    await database.admin('UPDATE enrollments SET cohort_id = $2 WHERE id = $1', [
+      place.enrollmentId,
+      cohortId,
+    ]);
+    const start = (startsAt: string) =>
+      staff.run('mutation ($input: UpdateCohortInput!) { updateCohort(input: $input) { __typename } }', {
+        input: { cohortId, startsAt },
+      });
+    expect(await releases(place)).toEqual([]);
+    await start('2098-12-25T00:00:00.000Z');
+    await waitUntil('it is planned', async () => (await releases(place)).length === 1);
+    expect((await releases(place)).map((release) => release.due_at.toISOString())).toEqual([FAR]);
+    await start('2020-01-01T00:00:00.000Z');
+    await waitUntil('it is open', async () => (await unlocks(place)).length === 2);
+    expect(await mailed(place, 'begun')).toBe(1);
+    expect((await releases(place)).map((release) => release.status)).not.toContain('PENDING');
+    expect(await unlocks(foreign)).toHaveLength(1);
+  });
+
+  it('moves with the clock of its learner, at once', async () => {
+    const [place, foreign] = await takeCourse({
+      id: 'weekly',
+      availability: after('P7D', { atLocalTime: '07:30' }),
+    });
+    const [before] = await releases(foreign);
+    await place.client.run(
+      'mutation ($input: UpdateMyProfileInput!) { updateMyProfile(input: $input) { __typename } }',
+      { input: { timeZone: 'Asia/Kolkata' } },
+    );
+    const [moved] = await releases(place);
+    expect(moved).toMatchObject({ time_zone: 'Asia/Kolkata', status: 'PENDING' });
+    expect(moved?.due_at.toISOString().slice(11)).toBe('02:00:00.000Z');
+    expect((await jobs(place)).map((job) => job.run_at)).toEqual([moved?.due_at]);
+    expect(await releases(foreign)).toEqual([before]);
+  });
+
+  it('and has come before the enrollment is no welcome', async () => {
+    const past = { dateReached: '2020-01-01T00:00:00Z' };
+    const places = await takeCourse(
+      { id: 'second', availability: past },
+      { id: 'third', availability: past },
+    );
+    for (const { enrollmentId } of places)
+      expect(
+        await database.admin(
+          `SELECT kind, unit_stable_id AS unit FROM email_deliveries WHERE enrollment_id = $1 AND kind <> 'DIGEST' ORDER BY id`,
+          [enrollmentId],
+        ),
+      ).toEqual([
+        { kind: 'WELCOME', unit: 'first' },
+        { kind: 'UNIT', unit: 'second' },
+        { kind: 'UNIT', unit: 'third' },
+      ]);
+  });
+
   it('is given up with its enrollment', async () => {
     const [place] = await takeCourse({ id: 'weekly', availability: after('P7D') });
     await database.admin(`UPDATE enrollments SET status = 'WITHDRAWN' WHERE id = $1`, [place.enrollmentId]);

@@ -2,7 +2,9 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { MemberService } from '../../src/accounts/index.ts';
 import { ContentLoader } from '../../src/authoring/index.ts';
+import { OrganizationService } from '../../src/organizations/index.ts';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import { edit } from '../support/broken-content.ts';
@@ -200,6 +202,12 @@ describe('a cohort', () => {
       return delivery?.sendAt === '2026-12-12T23:00:00.000Z';
     });
     expect(await fieldsOf(owner, COHORT, { cohortId, endsAt: '2026-12-01T00:00:00Z' })).toEqual(['endsAt']);
+    const create = 'mutation ($input: CreateCohortInput!) { createCohort(input: $input) { __typename } }';
+    for (const span of [
+      { endsAt: '2026-12-01T00:00:00Z' },
+      { startsAt: '2028-01-01T00:00:00Z', endsAt: '2027-06-01T00:00:00Z' },
+    ])
+      expect(await fieldsOf(owner, create, { name: 'Over', ...span })).toEqual(['endsAt']);
     expect(await fieldsOf(owner, COHORT, { cohortId, startsAt: '2028-01-01T00:00:00Z' })).toEqual(['endsAt']);
     expect(await fieldsOf(owner, COHORT, { cohortId, sendWindow: { from: '08:00', to: '08:00' } })).toEqual([
       'sendWindow.to',
@@ -213,6 +221,24 @@ describe('a cohort', () => {
 });
 
 describe('settings of an organization', () => {
+  it('give its members their first zone, unless they have one', async () => {
+    const id = await server.app
+      .get(OrganizationService)
+      .create({ slug: 'east', name: 'East', timeZone: 'Asia/Kolkata' });
+    const members = server.app.get(MemberService);
+    for (const [name, timeZone] of Object.entries({ here: undefined, away: 'Europe/Paris' }))
+      await members.add(id, { email: `${name}@east.example`, name, roles: ['LEARNER'], timeZone });
+    expect(
+      await database.admin(
+        'SELECT name, time_zone FROM memberships WHERE organization_id = $1 ORDER BY name',
+        [id],
+      ),
+    ).toEqual([
+      { name: 'away', time_zone: 'Europe/Paris' },
+      { name: 'here', time_zone: 'Asia/Kolkata' },
+    ]);
+  });
+
   it('are changed by those who may, and what is left out stays', async () => {
     const settings = {
       name: 'School of the North',

@@ -19,7 +19,7 @@ import { waitUntil } from '../support/wait.ts';
 // Real processes have to start, many times over.
 jest.setTimeout(300_000);
 
-const KILLS = 12;
+const KILLS = 6;
 const LEARNERS = 3;
 const MAILS_OF_EACH = 40;
 /** Where in the conversation of some mail the runner dies, in turn. */

@@ -29,6 +29,27 @@ function lastNumberIn(code: string): number {
   return factors.reduce((product, factor) => product * Number(factor.replaceAll('_', '')), 1);
 }
 
+describe('the pages', () => {
+  const pages = [
+    'README.md',
+    'CONTRIBUTING.md',
+    'CHANGELOG.md',
+    ...readdirSync(path.join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => path.join('docs', name)),
+  ];
+
+  it.each(pages)('%s is one text, not two that a merge has left', (page) => {
+    // Prettier makes tables and quotes of such marks.
+    const marks = /^[|\s]*(<{7}|={7}(?!=)|(> ?){7}|\|{7})/;
+    expect(
+      read(page)
+        .split('\n')
+        .filter((line) => marks.test(line)),
+    ).toEqual([]);
+  });
+});
+
 describe('docs/errors.md', () => {
   const sections = new Map(
     read('docs/errors.md')
@@ -73,6 +94,16 @@ describe('docs/limits.md', () => {
       .filter((row) => row.length === 3 && nameIn(row[0]) !== undefined)
       .map(([name, value]) => [nameIn(name), numberIn(value)]);
     expect(Object.fromEntries(stated)).toEqual(LIMITS);
+  });
+
+  it('says each thing once', () => {
+    const lines = read('docs/limits.md')
+      .split('\n')
+      .filter((line) => /^\|.*\w/.test(line) && !line.startsWith('| Limit '));
+    expect(lines.filter((line, index) => lines.indexOf(line) !== index)).toEqual([]);
+    const names = rows.filter((row) => row.length === 4).map(([limit]) => limit);
+    const titles = names.filter((name) => name !== 'Limit' && !/^-+$/.test(name ?? ''));
+    expect(titles.filter((name, index) => titles.indexOf(name) !== index)).toEqual([]);
   });
 
   it('names the mutations of which a request may hold one', () => {

@@ -44,6 +44,8 @@ const BOUNDED: Record<string, string> = {
   'MatchingQuestion.options': 'the options of one item',
   'MatchingQuestion.prompts': 'the prompts of one item, up to 100',
   'MatchingResponse.pairs': 'the prompts of one item',
+  'MoveEnrollmentsPayload.moved': 'up to 100',
+  'MoveEnrollmentsPayload.skipped': 'up to 100',
   'MultipleChoiceQuestion.options': 'the options of one item',
   'OpenUnitPayload.unlocked': 'units of one course',
   'OrderingQuestion.options': 'the options of one item',

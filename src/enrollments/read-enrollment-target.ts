@@ -1,4 +1,4 @@
-import { wrongField } from './override.errors.ts';
+import { wrongField } from './enrollment.errors.ts';
 
 interface TargetInput {
   readonly enrollmentIds?: readonly string[] | null;
@@ -6,13 +6,13 @@ interface TargetInput {
   readonly courseId?: string | null;
 }
 
-/** Whom an override is for. */
-export type OverrideTarget =
+/** Whom staff decide about. */
+export type EnrollmentTarget =
   | { readonly enrollmentIds: readonly string[] }
   | { readonly enrollmentIds: null; readonly cohortId: string; readonly courseId: string };
 
 /** @throws DomainError BAD_USER_INPUT unless it names either enrollments or a cohort in a course */
-export function readOverrideTarget({ enrollmentIds, cohortId, courseId }: TargetInput): OverrideTarget {
+export function readEnrollmentTarget({ enrollmentIds, cohortId, courseId }: TargetInput): EnrollmentTarget {
   if (enrollmentIds) {
     if (cohortId) throw wrongField('target.cohortId', 'cannot be given beside enrollmentIds');
     if (courseId) throw wrongField('target.courseId', 'cannot be given beside enrollmentIds');
