@@ -18,14 +18,10 @@ import { EnrollmentMoved } from './enrollment-moved.ts';
 import { EnrollmentStarted } from './enrollment-started.ts';
 import { CourseEnrollmentResolver, EnrollmentResolver } from './enrollment.resolver.ts';
 import { EnrollmentService } from './enrollment.service.ts';
-<<<<<<< HEAD
 import { followCohortEnd } from './follow-cohort-end.job.ts';
-import { expireEnrollment, resumeEnrollment } from './move-enrollment.job.ts';
-=======
 import { expireEnrollment, moveCohort, resumeEnrollment } from './move-enrollment.job.ts';
 import { MoveManyResolver } from './move-many.resolver.ts';
 import { MoveManyService } from './move-many.service.ts';
->>>>>>> 5561985b976d3ae595f77e651ad61f43560ed636
 
 @Module({
   imports: [OrganizationModule, AccountModule, CohortModule, CourseModule, UnitModule, NodeModule],
@@ -54,12 +50,9 @@ export class EnrollmentModule {
     @Inject(JobHandlers) jobs: JobHandlers,
     @Inject(EnrollmentService) enrollments: EnrollmentService,
     @Inject(EnrollmentMoveService) moves: EnrollmentMoveService,
-<<<<<<< HEAD
     @Inject(ScheduleChanged) changed: ScheduleChanged,
     @Inject(CohortEndService) ends: CohortEndService,
-=======
     @Inject(MoveManyService) many: MoveManyService,
->>>>>>> 5561985b976d3ae595f77e651ad61f43560ed636
   ) {
     nodes.register('Enrollment', (viewer, id) => enrollments.findVisible(viewer, id));
     changed.join('ENROLLMENT', (tx, scope, change) => ends.follow(tx, scope, change));
