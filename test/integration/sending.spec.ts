@@ -275,6 +275,27 @@ describe('an organization over its quota', () => {
   });
 });
 
+describe('a sign-in link', () => {
+  it('does not wait for the quota', async () => {
+    const { email, membershipId } = await newcomer(north);
+    await waitUntil('no job is left', async () => (await jobsLeft()) === 0);
+    await database.admin('UPDATE mail_quotas SET taken = 1000000 WHERE organization_id = $1', [north.id]);
+    const asked = await server.client.send(
+      'mutation ($input: RequestSignInLinkInput!) { requestSignInLink(input: $input) { requested } }',
+      { input: { organization: 'north', email } },
+    );
+    expect(asked.errors).toEqual([]);
+    await waitUntil('it is there', async () => {
+      const links = await database.admin<{ status: string }>(
+        `SELECT status FROM email_deliveries WHERE membership_id = $1 AND kind = 'SIGN_IN_LINK'`,
+        [membershipId],
+      );
+      return links[0]?.status === 'ACCEPTED';
+    });
+    await database.admin('DELETE FROM mail_quotas');
+  });
+});
+
 describe('a mail server that is down', () => {
   it('slows no mutation, and gets everything soon after it is up again', async () => {
     const timed = async (): Promise<number> => {

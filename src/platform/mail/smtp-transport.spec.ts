@@ -236,6 +236,17 @@ describe('a failure', () => {
     );
   });
 
+  it.each([
+    { at: 'onRcptTo', isReachable: true },
+    { at: 'onMailFrom', isReachable: false },
+  ])('again and again at $at leaves the server reachable: $isReachable', async ({ at, isReachable }) => {
+    const { transport } = await smtp({
+      [at]: (_: unknown, __: unknown, done: (error: Error) => void) => done(refusal(450, '4.2.1 Busy')),
+    });
+    for (let i = 0; i < 5; i++) await transport.send(message).catch(() => undefined);
+    expect(transport.isReachable).toBe(isReachable);
+  });
+
   it('to sign in is TEMPORARY: a wrong password of ours is no bounce', async () => {
     const { transport } = await smtp(
       {
@@ -278,27 +289,37 @@ describe('a failure', () => {
     await expect(transport.send(message)).rejects.toMatchObject({ kind: 'TEMPORARY' });
   });
 
-  it('after the message was handed over is TEMPORARY and is not tried again behind the caller’s back', async () => {
-    let handedOver = 0;
-    const { transport } = await scripted((socket) => {
-      socket.write('220 hello\r\n');
-      let body: string | null = null;
-      socket.on('data', (data) => {
-        if (body !== null) {
-          body += String(data);
-          if (!body.endsWith('\r\n.\r\n')) return;
-          handedOver++;
-          socket.destroy();
-        } else if (String(data).startsWith('DATA')) {
-          body = '';
-          socket.write('354 go on\r\n');
-        } else socket.write('250 fine\r\n');
+  it.each([
+    { what: 'a cut connection', end: (socket: Socket) => void socket.destroy() },
+    { what: 'silence', end: () => undefined },
+  ])(
+    'after the final dot, by $what, is uncertain and not tried again behind the caller’s back',
+    async ({ end }) => {
+      let handedOver = 0;
+      const { transport } = await scripted((socket) => {
+        socket.write('220 hello\r\n');
+        let body: string | null = null;
+        socket.on('data', (data) => {
+          if (body !== null) {
+            body += String(data);
+            if (!body.endsWith('\r\n.\r\n')) return;
+            handedOver++;
+            end(socket);
+          } else if (String(data).startsWith('DATA')) {
+            body = '';
+            socket.write('354 go on\r\n');
+          } else socket.write('250 fine\r\n');
+        });
       });
-    });
-    await expect(transport.send(message)).rejects.toMatchObject({ kind: 'TEMPORARY', response: null });
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(handedOver).toBe(1);
-  });
+      await expect(transport.send(message)).rejects.toMatchObject({
+        kind: 'TEMPORARY',
+        response: null,
+        isUncertain: true,
+      });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      expect(handedOver).toBe(1);
+    },
+  );
 
   it('does not reach the caller when a pooled connection was dropped before anything was sent', async () => {
     const { received, transport, server } = await smtp();
