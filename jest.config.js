@@ -23,6 +23,6 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
   testTimeout: 30_000,
   // More than there are cores: the crash specs mostly wait.
-  maxWorkers: 4,
+  maxWorkers: 3,
   workerIdleMemoryLimit: '1GB',
 };
