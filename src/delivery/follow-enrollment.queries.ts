@@ -32,7 +32,10 @@ export async function updateCancelled(
   );
 }
 
-/** What would have been sent meanwhile: its job has come in vain, or will not come any more. */
+/**
+ * What would have been sent meanwhile: its job has come in vain, or will not come any more. What this transaction has planned,
+ * such as the digest of what missed its slot, has its time and its job already.
+ */
 export function listHeld(
   tx: Tx,
   { organizationId, enrollmentId }: OfEnrollment,
@@ -40,7 +43,7 @@ export function listHeld(
   // Without a leave, UNKNOWN is what was given up.
   return tx.query(
     `SELECT id, kind, planned_at FROM email_deliveries d
-     WHERE d.organization_id = $1 AND d.enrollment_id = $2 AND d.send_at <= current_instant()
+     WHERE d.organization_id = $1 AND d.enrollment_id = $2 AND d.send_at <= current_instant() AND d.planned_at < current_instant()
        AND (d.status = 'PLANNED' OR d.status = 'UNKNOWN' AND EXISTS (SELECT FROM delivery_events e
          WHERE e.organization_id = $1 AND e.delivery_id = d.id AND e.status = 'UNKNOWN' AND e.detail LIKE 'Held:%'))
      ORDER BY id FOR UPDATE`,

@@ -218,6 +218,36 @@ async function statusOf({ enrollmentId }: Pick<Reader, 'enrollmentId'>): Promise
 }
 
 describe('a leave', () => {
+  it('ends with one digest of what has missed its slot and of what opens only then', async () => {
+    const readers = [await newReader(), await newReader(south)];
+    await settle();
+    for (const [index, reader] of readers.entries()) {
+      const { client, enrollmentId, unitIds } = reader;
+      const cadence = { kind: 'WEEKLY', on: ['MONDAY'], at: '00:00' };
+      await client.run(
+        'mutation ($input: ChooseCadenceInput!) { chooseCadence(input: $input) { __typename } }',
+        { input: { enrollmentId, cadence } },
+      );
+      await complete(reader, 1);
+      // More than a week ago, so that a Monday has passed since.
+      await database.admin(
+        `UPDATE email_deliveries SET planned_at = now() - interval '8 days', send_at = now() - interval '1 day'
+         WHERE enrollment_id = $1 AND kind = 'UNIT'`,
+        [enrollmentId],
+      );
+      await client.run(PAUSE, { input: { enrollmentId, reason } });
+      const teacher = await [north, south][index]!.as(server.client, 'instructor');
+      await teacher.run('mutation ($input: SkipUnitsInput!) { skipUnits(input: $input) { isUnderWay } }', {
+        input: { target: { enrollmentIds: [enrollmentId] }, unitIds: [unitIds[1]], reason },
+      });
+      const { resumeEnrollment } = await client.run(RESUME, { input: { enrollmentId, reason } });
+      expect(resumeEnrollment.unlocked).toHaveLength(1);
+    }
+    await settle();
+    for (const reader of readers)
+      expect((await mailsTo(reader)).filter((kind) => ['UNIT', 'DIGEST'].includes(kind))).toEqual(['DIGEST']);
+  });
+
   it('holds what is planned, and its end brings that as one digest, each unit once', async () => {
     const reader = await newReader();
     const { client, enrollmentId } = reader;

@@ -159,7 +159,6 @@ describe('a weekly e-mail that contains the next unit', () => {
       enrollment: { status: 'ACTIVE' },
       unlocked: [{ stableId: 'three' }, { stableId: 'four' }],
     });
-    const before = mailsTo(india).length;
     await clock.setTo('2027-04-13T01:59:00Z');
     await aWhile();
     const kinds = mailsTo(india)
@@ -175,6 +174,5 @@ describe('a weekly e-mail that contains the next unit', () => {
       .filter(({ mail }) => /Prose of (three|four)/.test(mail.text ?? ''));
     expect(withUnits).toHaveLength(1);
     expect(withUnits[0]?.mail.text).toMatch(/Prose of three[^]*Prose of four/);
-    expect(before).toBeGreaterThanOrEqual(2);
   });
 });
