@@ -8,6 +8,7 @@ import { ApolloDriver } from '@nestjs/apollo';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import { Inject, Module } from '@nestjs/common';
 import type { OnApplicationBootstrap } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { GraphQLModule, GraphQLSchemaHost } from '@nestjs/graphql';
 import { v7 as uuidv7 } from 'uuid';
 import { Authenticator } from '../auth/authenticator.ts';
@@ -26,6 +27,9 @@ import { measureOperations } from './measure-operations.plugin.ts';
 import { NodeResolver, NodeTypes } from './node.ts';
 import type { RequestContext } from './request-context.ts';
 import { DateTime, Decimal, TimeZone } from './scalars.ts';
+import { executeSetwise } from './setwise/execute-setwise.plugin.ts';
+import { stringifyResult } from './setwise/json-text.ts';
+import { SetwiseFields } from './setwise/setwise-fields.ts';
 
 /** Node lookup, which every room that owns a node type registers with. */
 @Module({ providers: [NodeTypes, NodeResolver], exports: [NodeTypes] })
@@ -33,45 +37,55 @@ export class NodeModule {}
 
 const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
   driver: ApolloDriver,
-  inject: [CONFIG, LOGGER, Authenticator, Database, Metrics],
+  inject: [CONFIG, LOGGER, Authenticator, Database, Metrics, ModuleRef],
   useFactory: (
     config: Config,
     logger: Logger,
     authenticator: Authenticator,
     database: Database,
     metrics: Metrics,
-  ) => ({
-    autoSchemaFile: true,
-    sortSchema: true,
-    path: '/graphql',
-    playground: false,
-    graphiql: false,
-    introspection: config.graphql.introspection,
-    hideSchemaDetailsFromClientErrors: !config.graphql.introspection,
-    includeStacktraceInErrorResponses: false,
-    allowBatchedHttpRequests: false,
-    csrfPrevention: true,
-    persistedQueries: false as const,
-    stopOnTerminationSignals: false,
-    // Errors reach the formatter as they were thrown; it alone translates.
-    autoTransformHttpErrors: false,
-    parseOptions: { maxTokens: LIMITS.tokens },
-    resolvers: { DateTime, Decimal, TimeZone },
-    context: (request: AuthenticatedRequest): RequestContext => ({
-      request,
-      requestId: uuidv7(),
-      viewer: null,
-    }),
-    formatError: errorFormatter(logger),
-    plugins: [
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginUsageReportingDisabled(),
-      ApolloServerPluginSchemaReportingDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      measureOperations(metrics),
-      guardOperations({ authenticator, database }),
-    ],
-  }),
+    modules: ModuleRef,
+  ) => {
+    const fields = new SetwiseFields(modules);
+    return {
+      autoSchemaFile: true,
+      sortSchema: true,
+      path: '/graphql',
+      playground: false,
+      graphiql: false,
+      introspection: config.graphql.introspection,
+      hideSchemaDetailsFromClientErrors: !config.graphql.introspection,
+      includeStacktraceInErrorResponses: false,
+      allowBatchedHttpRequests: false,
+      csrfPrevention: true,
+      persistedQueries: false as const,
+      stopOnTerminationSignals: false,
+      // Errors reach the formatter as they were thrown; it alone translates.
+      autoTransformHttpErrors: false,
+      parseOptions: { maxTokens: LIMITS.tokens },
+      resolvers: { DateTime, Decimal, TimeZone },
+      context: (request: AuthenticatedRequest): RequestContext => ({
+        request,
+        requestId: uuidv7(),
+        viewer: null,
+      }),
+      formatError: errorFormatter(logger),
+      plugins: [
+        ApolloServerPluginCacheControlDisabled(),
+        ApolloServerPluginUsageReportingDisabled(),
+        ApolloServerPluginSchemaReportingDisabled(),
+        ApolloServerPluginInlineTraceDisabled(),
+        measureOperations(metrics),
+        guardOperations({ authenticator, database }),
+        executeSetwise(fields, database),
+      ],
+      transformResolvers: (resolvers) => {
+        fields.remember(resolvers);
+        return resolvers;
+      },
+      stringifyResult,
+    };
+  },
 });
 
 @Module({ imports: [server] })

@@ -4,6 +4,8 @@ import type { Authenticator } from '../auth/authenticator.ts';
 import type { Database } from '../database/database.ts';
 import { httpStatusOf } from '../domain-error.filter.ts';
 import { DomainError, badInput } from '../errors.ts';
+import type { Viewer } from '../auth/viewer.ts';
+import { rememberReads } from './batch.ts';
 import { assertMaySelect } from './authorize-operation.ts';
 import { assertWellFormed } from './assert-well-formed.ts';
 import { assertWithinLimits } from './limit-operation.ts';
@@ -36,6 +38,12 @@ export function guardOperations(options: GuardOptions): ApolloServerPlugin<Reque
   };
 }
 
+/** One snapshot for all reads of a query, which are remembered as long as it is. */
+export function openSnapshot(database: Database, viewer: Viewer): void {
+  database.openSnapshot(viewer);
+  rememberReads(viewer);
+}
+
 async function admit(
   {
     schema,
@@ -56,7 +64,7 @@ async function admit(
   contextValue.viewer = await authenticator.viewerOf(contextValue.request);
   assertMaySelect(fields, contextValue.viewer);
   if (operation.operation === 'query' && contextValue.viewer !== null)
-    database.openSnapshot(contextValue.viewer);
+    openSnapshot(database, contextValue.viewer);
 }
 
 /** What is refused before it runs has no data, so its HTTP status tells too; Apollo would say 500, as of a fault of ours. */
