@@ -22,6 +22,8 @@ export function appDataSource({ url, poolSize, entities, onError }: AppDataSourc
     poolSize,
     poolErrorHandler: onError,
     extra: {
+      // Statements that do not wait for each other's rows are sent together.
+      pipeline: true,
       connectionTimeoutMillis: 2_000,
       idleTimeoutMillis: 30_000,
       keepAlive: true,

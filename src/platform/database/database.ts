@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { Actor, TenantScope } from './tenant-scope.ts';
-import { ReadTx, Tx } from './transaction.ts';
+import { ReadTx, Tx, sendTogether } from './transaction.ts';
 import { isSilence, translateDatabaseError } from './translate-database-error.ts';
 
 /**
@@ -35,16 +35,17 @@ export class Database {
   async transact<T>(scope: TenantScope, work: (tx: Tx) => Promise<T>, actor: Actor = 'MEMBER'): Promise<T> {
     this.#assertNotWriting(scope);
     this.#writing.add(scope);
-    const { runner, client } = await this.#begin(scope, actor, 'READ WRITE').catch((error: unknown) => {
+    const { runner, client, begun } = await this.#begin(scope, actor, 'READ WRITE').catch((error: unknown) => {
       this.#writing.delete(scope);
       throw error;
     });
-    const tx = new Tx(runner, client);
+    const tx = new Tx(runner, client, begun);
     try {
       const result = await work(tx);
       await tx.settled();
       tx.end();
       if (tx.isBroken) throw new Error('A statement of this transaction failed and its error was swallowed.');
+      await begun;
       await client.query('COMMIT');
       tx.committed();
       return result;
@@ -69,6 +70,16 @@ export class Database {
       this.#snapshots.set(scope, new Snapshot(() => this.#begin(scope, 'MEMBER', 'READ ONLY')));
   }
 
+  /** The snapshot of one scope object is another's from now on, who is the same. */
+  handOverSnapshot(from: TenantScope, to: TenantScope): void {
+    const snapshot = this.#snapshots.get(from);
+    this.#snapshots.delete(from);
+    if (snapshot === undefined) return;
+    if (from.organizationId !== to.organizationId || from.userId !== to.userId)
+      throw new Error('A snapshot goes only to whom it was opened for.');
+    this.#snapshots.set(to, snapshot);
+  }
+
   async closeSnapshot(scope: TenantScope): Promise<void> {
     const snapshot = this.#snapshots.get(scope);
     this.#snapshots.delete(scope);
@@ -90,8 +101,7 @@ export class Database {
     let client: PoolClient | null = null;
     try {
       client = (await runner.connect()) as PoolClient;
-      await client.query(beginningOf(client, { ...scope, actor, access }));
-      return { runner, client };
+      return { runner, client, begun: begin(client, { ...scope, actor, access }) };
     } catch (error) {
       await rollBack({ client }, isSilence(error));
       await runner.release();
@@ -105,16 +115,23 @@ const MODES = {
   'READ WRITE': 'ISOLATION LEVEL READ COMMITTED, READ WRITE',
 };
 
-/** A transaction and whose it is, in one round trip. Statements that go together take no parameters, so values are quoted. */
-function beginningOf(
+/** A transaction and whose it is. Sent, not waited for: what is asked next goes with it. */
+function begin(
   client: PoolClient,
   { organizationId, userId, actor, access }: TenantScope & { actor: Actor; access: keyof typeof MODES },
-): string {
-  const settings = { 'app.organization_id': organizationId, 'app.user_id': userId ?? '', 'app.actor': actor };
-  const set = Object.entries(settings).map(
-    ([name, value]) => `set_config('${name}', ${client.escapeLiteral(value)}, true)`,
-  );
-  return `START TRANSACTION ${MODES[access]}; SELECT ${set.join(', ')}`;
+): Promise<unknown> {
+  sendTogether(client);
+  const begun = Promise.all([
+    client.query(`START TRANSACTION ${MODES[access]}`),
+    client.query({
+      name: 'set_tenant',
+      text: `SELECT set_config('app.organization_id', $1, true), set_config('app.user_id', $2, true), set_config('app.actor', $3, true)`,
+      values: [organizationId, userId ?? '', actor],
+    }),
+  ]);
+  // Whoever asks something is told; nobody may ask.
+  begun.catch(() => undefined);
+  return begun;
 }
 
 /** A connection that cannot even roll back is no good to whoever would get it next: the pool drops it. */
@@ -128,6 +145,7 @@ async function rollBack({ client }: { client: PoolClient | null }, isSilent: boo
 interface OpenTransaction {
   readonly runner: QueryRunner;
   readonly client: PoolClient;
+  readonly begun: Promise<unknown>;
 }
 
 /** A read-only transaction that opens on first use and closes once. */
@@ -140,10 +158,9 @@ class Snapshot {
   }
 
   async open(): Promise<ReadTx> {
-    this.#opened ??= this.#begin().then(({ runner, client }) => ({
-      tx: new ReadTx(runner, client),
-      runner,
-      client,
+    this.#opened ??= this.#begin().then((begun) => ({
+      ...begun,
+      tx: new ReadTx(begun.runner, begun.client, begun.begun),
     }));
     return (await this.#opened).tx;
   }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Writable } from 'node:stream';
 import type { PoolClient, QueryArrayResult } from 'pg';
 import type {
   DeepPartial,
@@ -15,27 +16,40 @@ import { isSilence, silence, translateDatabaseError } from './translate-database
 export class ReadTx {
   readonly #runner: QueryRunner;
   readonly #client: PoolClient;
+  readonly #begun: Promise<unknown>;
+  /** Work that wants the connection for itself; null when there is none. */
+  #exclusive: Promise<unknown> | null = null;
   #tail: Promise<unknown> = Promise.resolve();
   #ended = false;
   #isBroken = false;
   #isSilent = false;
 
-  constructor(runner: QueryRunner, client: PoolClient) {
+  /** @param begun the transaction's beginning, which may still be on its way: nothing is answered before it is */
+  constructor(runner: QueryRunner, client: PoolClient, begun: Promise<unknown> = Promise.resolve()) {
     this.#runner = runner;
     this.#client = client;
+    this.#begun = begun;
   }
 
-  /** Runs one statement; snake_case columns come back as camelCase properties. */
+  /**
+   * Runs one statement; snake_case columns come back as camelCase properties. It is sent at once, behind those that were
+   * sent before it, and Postgres runs them in that order.
+   */
   query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    return this.serially(async () => {
-      const result = await this.#client.query<unknown[]>({
+    if (this.#ended) return this.#tooLate();
+    const send = async () => {
+      if (this.#isSilent) throw silence();
+      const answer = sendTogether(this.#client).query<unknown[]>({
         name: statementName(sql),
         text: sql,
-        values: [...parameters],
+        values: parameters as unknown[],
         rowMode: 'array',
       });
+      const result = await answer;
+      await this.#begun;
       return toRows<Row>(result);
-    });
+    };
+    return this.#track(this.#exclusive === null ? send() : this.#exclusive.then(send));
   }
 
   /** The rows of one table that match; for joins and anything hot, write SQL. */
@@ -96,17 +110,36 @@ export class ReadTx {
     return this.#runner.manager;
   }
 
-  /** One connection runs one statement at a time, however many resolvers ask at once. */
+  /** Work of several steps that nothing may come between: what was asked before is answered first, what is asked later waits. */
   protected serially<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#ended)
-      return Promise.reject(new Error('This transaction has ended; a query on it would run outside.'));
-    const result = this.#tail
-      .then(() => (this.#isSilent ? Promise.reject(silence()) : work()))
-      .catch((error: unknown) => {
-        this.#isBroken = true;
-        this.#isSilent ||= isSilence(error);
-        throw translateDatabaseError(error);
-      });
+    if (this.#ended) return this.#tooLate();
+    const result = this.#track(
+      Promise.all([this.#begun, this.#tail]).then(() =>
+        this.#isSilent ? Promise.reject(silence()) : work(),
+      ),
+    );
+    const exclusive = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#exclusive = exclusive;
+    void exclusive.then(() => {
+      if (this.#exclusive === exclusive) this.#exclusive = null;
+    });
+    return result;
+  }
+
+  #tooLate(): Promise<never> {
+    return Promise.reject(new Error('This transaction has ended; a query on it would run outside.'));
+  }
+
+  /** Answers come in the order of the questions, so the last one's is the last. */
+  #track<T>(answer: Promise<T>): Promise<T> {
+    const result = answer.catch((error: unknown) => {
+      this.#isBroken = true;
+      this.#isSilent ||= isSilence(error);
+      throw translateDatabaseError(error);
+    });
     this.#tail = result.catch(() => undefined);
     return result;
   }
@@ -142,6 +175,24 @@ export class Tx extends ReadTx {
   committed(): void {
     for (const hook of this.#afterCommit) hook();
   }
+}
+
+const corked = new WeakSet<object>();
+
+/** What is asked of a connection in one go leaves in one packet. */
+export function sendTogether(client: PoolClient): PoolClient {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  if (!corked.has(stream)) {
+    corked.add(stream);
+    stream.cork();
+    queueMicrotask(() =>
+      process.nextTick(() => {
+        corked.delete(stream);
+        stream.uncork();
+      }),
+    );
+  }
+  return client;
 }
 
 const names = new Map<string, string>();

@@ -1,10 +1,10 @@
 import type { ApolloServerPlugin, GraphQLRequestContextDidResolveOperation } from '@apollo/server';
 import { GraphQLError } from 'graphql';
-import type { Authenticator } from '../auth/authenticator.ts';
+import type { AuthenticatedRequest, Authenticator } from '../auth/authenticator.ts';
 import type { Database } from '../database/database.ts';
 import { httpStatusOf } from '../domain-error.filter.ts';
 import { DomainError, badInput } from '../errors.ts';
-import type { Viewer } from '../auth/viewer.ts';
+import type { AccessClaims, Viewer } from '../auth/viewer.ts';
 import { rememberReads } from './batch.ts';
 import { assertMaySelect } from './authorize-operation.ts';
 import { assertWellFormed } from './assert-well-formed.ts';
@@ -31,7 +31,8 @@ export function guardOperations(options: GuardOptions): ApolloServerPlugin<Reque
           });
         },
         async willSendResponse({ contextValue }) {
-          if (contextValue.viewer !== null) await options.database.closeSnapshot(contextValue.viewer);
+          // Nobody has to wait for the end of a transaction that only read.
+          if (contextValue.viewer !== null) void options.database.closeSnapshot(contextValue.viewer);
         },
       };
     },
@@ -61,10 +62,34 @@ async function admit(
   assertWellFormed(document, variables);
   const fields = [...selectedFields(schema, document, operation)];
   assertWithinLimits({ schema, document, operation, variables }, fields);
-  contextValue.viewer = await authenticator.viewerOf(contextValue.request);
+  contextValue.viewer =
+    operation.operation === 'query'
+      ? await viewerWithSnapshot(contextValue.request, authenticator, database)
+      : await authenticator.viewerOf(contextValue.request);
   assertMaySelect(fields, contextValue.viewer);
-  if (operation.operation === 'query' && contextValue.viewer !== null)
-    openSnapshot(database, contextValue.viewer);
+}
+
+/** Who asks is looked up in the snapshot that answers them. */
+async function viewerWithSnapshot(
+  request: AuthenticatedRequest,
+  authenticator: Authenticator,
+  database: Database,
+): Promise<Viewer | null> {
+  let claims: AccessClaims | null = null;
+  try {
+    const viewer = await authenticator.viewerOf(request, (verified) => {
+      claims = verified;
+      database.openSnapshot(verified);
+    });
+    if (viewer !== null && claims !== null) {
+      database.handOverSnapshot(claims, viewer);
+      rememberReads(viewer);
+    }
+    return viewer;
+  } finally {
+    // Nothing is left to close when it was handed over.
+    if (claims !== null) void database.closeSnapshot(claims);
+  }
 }
 
 /** What is refused before it runs has no data, so its HTTP status tells too; Apollo would say 500, as of a fault of ours. */
