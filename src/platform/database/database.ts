@@ -1,5 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
+import type { Cancellation } from './cancellation.ts';
+import { Interruption } from './cancel-statement.ts';
 import type { Actor, TenantScope } from './tenant-scope.ts';
 import { ReadTx, Tx } from './transaction.ts';
 import { isSilence, translateDatabaseError } from './translate-database-error.ts';
@@ -23,7 +25,7 @@ export class Database {
     const workIn = (tx: ReadTx) => (actor === 'MEMBER' ? work(tx) : tx.as(actor, work));
     const snapshot = this.#snapshots.get(scope);
     if (snapshot !== undefined) return workIn(await snapshot.open());
-    const own = new Snapshot(() => this.#begin(scope, 'MEMBER', 'READ ONLY'));
+    const own = new Snapshot(() => this.#begin(scope, 'MEMBER', 'READ ONLY'), scope.cancellation);
     try {
       return await workIn(await own.open());
     } finally {
@@ -35,22 +37,28 @@ export class Database {
   async transact<T>(scope: TenantScope, work: (tx: Tx) => Promise<T>, actor: Actor = 'MEMBER'): Promise<T> {
     this.#assertNotWriting(scope);
     this.#writing.add(scope);
-    const { runner, client } = await this.#begin(scope, actor, 'READ WRITE').catch((error: unknown) => {
-      this.#writing.delete(scope);
-      throw error;
-    });
-    const tx = new Tx(runner, client);
+    const { runner, client, interruption } = await this.#begin(scope, actor, 'READ WRITE').catch(
+      (error: unknown) => {
+        this.#writing.delete(scope);
+        throw error;
+      },
+    );
+    const tx = new Tx(runner, client, scope.cancellation);
     try {
       const result = await work(tx);
       await tx.settled();
       tx.end();
       if (tx.isBroken) throw new Error('A statement of this transaction failed and its error was swallowed.');
+      // What was decided in time is not given up any more, so nothing stops the commit.
+      await interruption.end();
+      if (scope.cancellation?.reason) throw scope.cancellation.reason;
       await client.query('COMMIT');
       tx.committed();
       return result;
     } catch (error) {
       tx.end();
-      await rollBack({ client }, isSilence(error) || tx.isSilent);
+      const isSafe = await interruption.end();
+      await rollBack({ client }, !isSafe || isSilence(error) || tx.isSilent);
       throw translateDatabaseError(error);
     } finally {
       this.#writing.delete(scope);
@@ -66,7 +74,10 @@ export class Database {
   /** From now until `closeSnapshot`, all reads of this scope object share one read-only snapshot, opened when first used. */
   openSnapshot(scope: TenantScope): void {
     if (!this.#snapshots.has(scope))
-      this.#snapshots.set(scope, new Snapshot(() => this.#begin(scope, 'MEMBER', 'READ ONLY')));
+      this.#snapshots.set(
+        scope,
+        new Snapshot(() => this.#begin(scope, 'MEMBER', 'READ ONLY'), scope.cancellation),
+      );
   }
 
   async closeSnapshot(scope: TenantScope): Promise<void> {
@@ -90,8 +101,10 @@ export class Database {
     let client: PoolClient | null = null;
     try {
       client = (await runner.connect()) as PoolClient;
+      // It may have waited for the connection.
+      if (scope.cancellation?.reason) throw scope.cancellation.reason;
       await client.query(beginningOf(client, { ...scope, actor, access }));
-      return { runner, client };
+      return { runner, client, interruption: new Interruption(client, scope.cancellation) };
     } catch (error) {
       await rollBack({ client }, isSilence(error));
       await runner.release();
@@ -117,33 +130,35 @@ function beginningOf(
   return `START TRANSACTION ${MODES[access]}; SELECT ${set.join(', ')}`;
 }
 
-/** A connection that cannot even roll back is no good to whoever would get it next: the pool drops it. */
-async function rollBack({ client }: { client: PoolClient | null }, isSilent: boolean): Promise<void> {
+/** A connection that cannot even roll back, or may yet be cancelled, is no good to whoever would get it next: the pool drops it. */
+async function rollBack({ client }: { client: PoolClient | null }, isLost: boolean): Promise<void> {
   if (client === null) return;
   const discard = () => void (client as unknown as { end(): Promise<void> }).end().catch(() => undefined);
-  if (isSilent) discard();
+  if (isLost) discard();
   else await client.query('ROLLBACK').catch(discard);
 }
 
 interface OpenTransaction {
   readonly runner: QueryRunner;
   readonly client: PoolClient;
+  readonly interruption: Interruption;
 }
 
 /** A read-only transaction that opens on first use and closes once. */
 class Snapshot {
   readonly #begin: () => Promise<OpenTransaction>;
+  readonly #cancellation: Cancellation | undefined;
   #opened: Promise<OpenTransaction & { tx: ReadTx }> | null = null;
 
-  constructor(begin: () => Promise<OpenTransaction>) {
+  constructor(begin: () => Promise<OpenTransaction>, cancellation: Cancellation | undefined) {
     this.#begin = begin;
+    this.#cancellation = cancellation;
   }
 
   async open(): Promise<ReadTx> {
-    this.#opened ??= this.#begin().then(({ runner, client }) => ({
-      tx: new ReadTx(runner, client),
-      runner,
-      client,
+    this.#opened ??= this.#begin().then((opened) => ({
+      tx: new ReadTx(opened.runner, opened.client, this.#cancellation),
+      ...opened,
     }));
     return (await this.#opened).tx;
   }
@@ -154,7 +169,8 @@ class Snapshot {
     if (opened === null) return;
     await opened.tx.settled();
     opened.tx.end();
-    await rollBack(opened, opened.tx.isSilent);
+    const isSafe = await opened.interruption.end();
+    await rollBack(opened, !isSafe || opened.tx.isSilent);
     await opened.runner.release();
   }
 }

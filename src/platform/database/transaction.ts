@@ -8,6 +8,7 @@ import type {
   ObjectLiteral,
   QueryRunner,
 } from 'typeorm';
+import type { Cancellation } from './cancellation.ts';
 import type { Actor } from './tenant-scope.ts';
 import { isSilence, silence, translateDatabaseError } from './translate-database-error.ts';
 
@@ -15,14 +16,16 @@ import { isSilence, silence, translateDatabaseError } from './translate-database
 export class ReadTx {
   readonly #runner: QueryRunner;
   readonly #client: PoolClient;
+  readonly #cancellation: Cancellation | undefined;
   #tail: Promise<unknown> = Promise.resolve();
   #ended = false;
   #isBroken = false;
   #isSilent = false;
 
-  constructor(runner: QueryRunner, client: PoolClient) {
+  constructor(runner: QueryRunner, client: PoolClient, cancellation?: Cancellation) {
     this.#runner = runner;
     this.#client = client;
+    this.#cancellation = cancellation;
   }
 
   /** Runs one statement; snake_case columns come back as camelCase properties. */
@@ -50,7 +53,7 @@ export class ReadTx {
   as<T>(actor: Actor, work: (tx: ReadTx) => Promise<T>): Promise<T> {
     return this.serially(async () => {
       const before = await this.#become(actor);
-      const tx = new ReadTx(this.#runner, this.#client);
+      const tx = new ReadTx(this.#runner, this.#client, this.#cancellation);
       try {
         return await work(tx);
       } finally {
@@ -101,11 +104,15 @@ export class ReadTx {
     if (this.#ended)
       return Promise.reject(new Error('This transaction has ended; a query on it would run outside.'));
     const result = this.#tail
-      .then(() => (this.#isSilent ? Promise.reject(silence()) : work()))
+      .then(() => {
+        if (this.#isSilent) throw silence();
+        if (this.#cancellation?.reason) throw this.#cancellation.reason;
+        return work();
+      })
       .catch((error: unknown) => {
         this.#isBroken = true;
         this.#isSilent ||= isSilence(error);
-        throw translateDatabaseError(error);
+        throw this.#cancellation?.reason ?? translateDatabaseError(error);
       });
     this.#tail = result.catch(() => undefined);
     return result;
