@@ -53,7 +53,10 @@ async function admit(
   assertWellFormed(document, variables);
   const fields = [...selectedFields(schema, document, operation)];
   assertWithinLimits({ schema, document, operation, variables }, fields);
-  contextValue.viewer = await authenticator.viewerOf(contextValue.request);
+  const { request: http } = contextValue;
+  if (operation.operation === 'query') http.wait?.isForQuery();
+  const viewer = await authenticator.viewerOf(http);
+  contextValue.viewer = viewer && http.wait ? { ...viewer, cancellation: http.wait.cancellation } : viewer;
   assertMaySelect(fields, contextValue.viewer);
   if (operation.operation === 'query' && contextValue.viewer !== null)
     database.openSnapshot(contextValue.viewer);
