@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { SnakeCaseNaming } from './naming.ts';
+import { PipelinedClient } from './pipelined-client.ts';
 
 interface AppDataSourceOptions {
   readonly url: string;
@@ -22,7 +23,7 @@ export function appDataSource({ url, poolSize, entities, onError }: AppDataSourc
     poolSize,
     poolErrorHandler: onError,
     extra: {
-      // Statements that do not wait for each other's rows are sent together.
+      Client: PipelinedClient,
       pipeline: true,
       connectionTimeoutMillis: 2_000,
       idleTimeoutMillis: 30_000,

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Writable } from 'node:stream';
 import type { PoolClient, QueryArrayResult } from 'pg';
 import type {
   DeepPartial,
@@ -9,47 +8,45 @@ import type {
   ObjectLiteral,
   QueryRunner,
 } from 'typeorm';
+import type { Cancellation } from './cancellation.ts';
 import type { Actor } from './tenant-scope.ts';
 import { isSilence, silence, translateDatabaseError } from './translate-database-error.ts';
 
+/** A transaction's connection; `begun` is answered before whatever is asked. */
+export interface Opened {
+  readonly runner: QueryRunner;
+  readonly client: PoolClient;
+  readonly begun: Promise<void>;
+}
+
 /** May read. Every query function takes one as its first parameter; there is no other handle to the database. */
 export class ReadTx {
-  readonly #runner: QueryRunner;
+  readonly #opened: Opened;
   readonly #client: PoolClient;
-  readonly #begun: Promise<unknown>;
-  /** Work that wants the connection for itself; null when there is none. */
-  #exclusive: Promise<unknown> | null = null;
+  readonly #cancellation: Cancellation | undefined;
   #tail: Promise<unknown> = Promise.resolve();
+  /** What has the connection to itself, with all that waits behind it; null while statements may just be sent. */
+  #alone: Promise<unknown> | null = null;
   #ended = false;
   #isBroken = false;
   #isSilent = false;
 
-  /** @param begun the transaction's beginning, which may still be on its way: nothing is answered before it is */
-  constructor(runner: QueryRunner, client: PoolClient, begun: Promise<unknown> = Promise.resolve()) {
-    this.#runner = runner;
-    this.#client = client;
-    this.#begun = begun;
+  constructor(opened: Opened, cancellation: Cancellation | undefined) {
+    this.#opened = opened;
+    this.#client = opened.client;
+    this.#cancellation = cancellation;
   }
 
   /**
-   * Runs one statement; snake_case columns come back as camelCase properties. It is sent at once, behind those that were
-   * sent before it, and Postgres runs them in that order.
+   * Runs one statement; snake_case columns come back as camelCase properties. Statements that are asked at the same moment are
+   * sent together and run in the order they were asked in, so what does not depend on another's rows need not wait for them.
    */
   query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    if (this.#ended) return this.#tooLate();
-    const send = async () => {
-      if (this.#isSilent) throw silence();
-      const answer = sendTogether(this.#client).query<unknown[]>({
-        name: statementName(sql),
-        text: sql,
-        values: parameters as unknown[],
-        rowMode: 'array',
-      });
-      const result = await answer;
-      await this.#begun;
+    const asked = { name: statementName(sql), text: sql, values: [...parameters], rowMode: 'array' as const };
+    return this.#ask(this.#alone, async () => {
+      const [result] = await Promise.all([this.#client.query<unknown[]>(asked), this.#opened.begun]);
       return toRows<Row>(result);
-    };
-    return this.#track(this.#exclusive === null ? send() : this.#exclusive.then(send));
+    });
   }
 
   /** The rows of one table that match; for joins and anything hot, write SQL. */
@@ -64,7 +61,7 @@ export class ReadTx {
   as<T>(actor: Actor, work: (tx: ReadTx) => Promise<T>): Promise<T> {
     return this.serially(async () => {
       const before = await this.#become(actor);
-      const tx = new ReadTx(this.#runner, this.#client);
+      const tx = new ReadTx(this.#opened, this.#cancellation);
       try {
         return await work(tx);
       } finally {
@@ -96,6 +93,11 @@ export class ReadTx {
     return this.#isSilent;
   }
 
+  /** @internal Resolves when nothing that was asked waits to be sent. */
+  async sent(): Promise<void> {
+    while (this.#alone !== null) await this.#alone;
+  }
+
   /** @internal Resolves when no statement is under way. */
   settled(): Promise<unknown> {
     return this.#tail;
@@ -107,47 +109,61 @@ export class ReadTx {
   }
 
   protected get manager(): EntityManager {
-    return this.#runner.manager;
+    return this.#opened.runner.manager;
   }
 
-  /** Work of several steps that nothing may come between: what was asked before is answered first, what is asked later waits. */
+  /** Has the connection to itself: what was asked before is answered first, what is asked after waits. */
   protected serially<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#ended) return this.#tooLate();
-    const result = this.#track(
-      Promise.all([this.#begun, this.#tail]).then(() =>
-        this.#isSilent ? Promise.reject(silence()) : work(),
-      ),
-    );
-    const exclusive = result.then(
-      () => undefined,
-      () => undefined,
-    );
-    this.#exclusive = exclusive;
-    void exclusive.then(() => {
-      if (this.#exclusive === exclusive) this.#exclusive = null;
+    const result = this.#ask(this.#tail, work);
+    const alone = this.#tail.then(() => {
+      if (this.#alone === alone) this.#alone = null;
     });
+    this.#alone = alone;
     return result;
   }
 
-  #tooLate(): Promise<never> {
-    return Promise.reject(new Error('This transaction has ended; a query on it would run outside.'));
-  }
-
-  /** Answers come in the order of the questions, so the last one's is the last. */
-  #track<T>(answer: Promise<T>): Promise<T> {
-    const result = answer.catch((error: unknown) => {
+  /** @param before what is to be over first; null: the statement is sent at once, behind those that are under way */
+  #ask<T>(before: Promise<unknown> | null, work: () => Promise<T>): Promise<T> {
+    if (this.#ended)
+      return Promise.reject(new Error('This transaction has ended; a query on it would run outside.'));
+    const asked = before === null ? this.#attempt(work) : before.then(() => this.#attempt(work));
+    const result = asked.catch((error: unknown) => {
       this.#isBroken = true;
       this.#isSilent ||= isSilence(error);
-      throw translateDatabaseError(error);
+      throw this.#cancellation?.reason ?? translateDatabaseError(error);
     });
-    this.#tail = result.catch(() => undefined);
+    const earlier = this.#tail;
+    const over = () => earlier;
+    this.#tail = result.then(over, over);
     return result;
+  }
+
+  async #attempt<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#isSilent) throw silence();
+    if (this.#cancellation?.reason) throw this.#cancellation.reason;
+    return work();
   }
 }
 
 /** May write as well. A function that demands a Tx cannot be called from a read. */
 export class Tx extends ReadTx {
   readonly #afterCommit: (() => void)[] = [];
+  #failure: unknown = null;
+
+  /**
+   * Runs one statement of whose rows nothing depends. It is sent and not waited for; if it fails, so does the transaction,
+   * with its error.
+   */
+  execute(sql: string, parameters: readonly unknown[] = []): void {
+    void this.query(sql, parameters).catch((error: unknown) => {
+      this.#failure ??= error;
+    });
+  }
+
+  /** @internal Why a statement failed that nobody waited for; whatever failed later did so because of it. */
+  get failure(): unknown {
+    return this.#failure;
+  }
 
   /** Inserts rows of one table, in one statement. */
   insert<E extends ObjectLiteral>(
@@ -175,24 +191,6 @@ export class Tx extends ReadTx {
   committed(): void {
     for (const hook of this.#afterCommit) hook();
   }
-}
-
-const corked = new WeakSet<object>();
-
-/** What is asked of a connection in one go leaves in one packet. */
-export function sendTogether(client: PoolClient): PoolClient {
-  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
-  if (!corked.has(stream)) {
-    corked.add(stream);
-    stream.cork();
-    queueMicrotask(() =>
-      process.nextTick(() => {
-        corked.delete(stream);
-        stream.uncork();
-      }),
-    );
-  }
-  return client;
 }
 
 const names = new Map<string, string>();

@@ -12,7 +12,6 @@ import { ModuleRef } from '@nestjs/core';
 import { GraphQLModule, GraphQLSchemaHost } from '@nestjs/graphql';
 import { v7 as uuidv7 } from 'uuid';
 import { Authenticator } from '../auth/authenticator.ts';
-import type { AuthenticatedRequest } from '../auth/authenticator.ts';
 import { CONFIG } from '../config/config.ts';
 import type { Config } from '../config/config.ts';
 import { Database } from '../database/database.ts';
@@ -21,15 +20,19 @@ import type { Logger } from '../observability/logger.ts';
 import { Metrics } from '../observability/metrics.ts';
 import { fieldsWithoutRule } from './authorize-operation.ts';
 import { errorFormatter } from './format-error.ts';
+import { GRAPHQL_PATH } from './graphql-route.ts';
 import { guardOperations } from './guard-operations.plugin.ts';
 import { LIMITS } from './limits.ts';
 import { measureOperations } from './measure-operations.plugin.ts';
 import { NodeResolver, NodeTypes } from './node.ts';
-import type { RequestContext } from './request-context.ts';
+import type { OperationRequest, RequestContext } from './request-context.ts';
 import { DateTime, Decimal, TimeZone } from './scalars.ts';
 import { executeSetwise } from './setwise/execute-setwise.plugin.ts';
 import { stringifyResult } from './setwise/json-text.ts';
 import { SetwiseFields } from './setwise/setwise-fields.ts';
+import { statusByType } from './status-by-type.plugin.ts';
+import { runTrustedDocuments } from './trusted-documents.plugin.ts';
+import { TrustedDocuments } from './trusted-documents.ts';
 
 /** Node lookup, which every room that owns a node type registers with. */
 @Module({ providers: [NodeTypes, NodeResolver], exports: [NodeTypes] })
@@ -50,7 +53,7 @@ const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
     return {
       autoSchemaFile: true,
       sortSchema: true,
-      path: '/graphql',
+      path: GRAPHQL_PATH,
       playground: false,
       graphiql: false,
       introspection: config.graphql.introspection,
@@ -64,7 +67,7 @@ const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
       autoTransformHttpErrors: false,
       parseOptions: { maxTokens: LIMITS.tokens },
       resolvers: { DateTime, Decimal, TimeZone },
-      context: (request: AuthenticatedRequest): RequestContext => ({
+      context: (request: OperationRequest): RequestContext => ({
         request,
         requestId: uuidv7(),
         viewer: null,
@@ -77,6 +80,8 @@ const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
         ApolloServerPluginInlineTraceDisabled(),
         measureOperations(metrics),
         guardOperations({ authenticator, database }),
+        runTrustedDocuments(),
+        statusByType(),
         executeSetwise(fields, database),
       ],
       transformResolvers: (resolvers) => {
@@ -88,12 +93,27 @@ const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
   },
 });
 
-@Module({ imports: [server] })
+@Module({
+  imports: [server],
+  providers: [
+    {
+      provide: TrustedDocuments,
+      inject: [CONFIG],
+      useFactory: ({ graphql }: Config) =>
+        new TrustedDocuments({ file: graphql.trustedDocuments, introspection: graphql.introspection }),
+    },
+  ],
+})
 export class GraphqlModule implements OnApplicationBootstrap {
   readonly #host: GraphQLSchemaHost;
+  readonly #documents: TrustedDocuments;
 
-  constructor(@Inject(GraphQLSchemaHost) host: GraphQLSchemaHost) {
+  constructor(
+    @Inject(GraphQLSchemaHost) host: GraphQLSchemaHost,
+    @Inject(TrustedDocuments) documents: TrustedDocuments,
+  ) {
     this.#host = host;
+    this.#documents = documents;
   }
 
   /** Deny by default: a field without a rule could never be selected, so the server says so at boot. */
@@ -103,5 +123,6 @@ export class GraphqlModule implements OnApplicationBootstrap {
       throw new Error(
         `These GraphQL fields have no access rule (@Requires, @Public or @VisibleTo): ${fields.join(', ')}`,
       );
+    this.#documents.check(this.#host.schema);
   }
 }

@@ -1,7 +1,8 @@
 import type { ApolloServerPlugin, GraphQLRequestContextDidResolveOperation } from '@apollo/server';
 import { GraphQLError } from 'graphql';
-import type { AuthenticatedRequest, Authenticator } from '../auth/authenticator.ts';
+import type { Authenticator } from '../auth/authenticator.ts';
 import type { Database } from '../database/database.ts';
+import type { TenantScope } from '../database/tenant-scope.ts';
 import { httpStatusOf } from '../domain-error.filter.ts';
 import { DomainError, badInput } from '../errors.ts';
 import type { AccessClaims, Viewer } from '../auth/viewer.ts';
@@ -10,7 +11,7 @@ import { assertMaySelect } from './authorize-operation.ts';
 import { assertWellFormed } from './assert-well-formed.ts';
 import { assertWithinLimits } from './limit-operation.ts';
 import { selectedFields } from './operation-fields.ts';
-import type { RequestContext } from './request-context.ts';
+import type { OperationRequest, RequestContext } from './request-context.ts';
 
 interface GuardOptions {
   readonly authenticator: Authenticator;
@@ -62,33 +63,44 @@ async function admit(
   assertWellFormed(document, variables);
   const fields = [...selectedFields(schema, document, operation)];
   assertWithinLimits({ schema, document, operation, variables }, fields);
-  contextValue.viewer =
-    operation.operation === 'query'
-      ? await viewerWithSnapshot(contextValue.request, authenticator, database)
-      : await authenticator.viewerOf(contextValue.request);
+  const { request: http } = contextValue;
+  const isQuery = operation.operation === 'query';
+  if (isQuery) http.wait?.isForQuery();
+  contextValue.viewer = await (isQuery
+    ? viewerInSnapshot(http, { authenticator, database })
+    : viewerOf(http, authenticator));
   assertMaySelect(fields, contextValue.viewer);
 }
 
-/** Who asks is looked up in the snapshot that answers them. */
-async function viewerWithSnapshot(
-  request: AuthenticatedRequest,
+/** Who asks; what is done for them stops when nobody waits for it. */
+async function viewerOf(
+  request: OperationRequest,
   authenticator: Authenticator,
-  database: Database,
+  onVerified?: (claims: AccessClaims) => void,
 ): Promise<Viewer | null> {
-  let claims: AccessClaims | null = null;
+  const viewer = await authenticator.viewerOf(request, onVerified);
+  return viewer && request.wait ? { ...viewer, cancellation: request.wait.cancellation } : viewer;
+}
+
+/** Who asks is looked up in the snapshot that answers them. */
+async function viewerInSnapshot(
+  request: OperationRequest,
+  { authenticator, database }: GuardOptions,
+): Promise<Viewer | null> {
+  let scope: TenantScope | null = null;
   try {
-    const viewer = await authenticator.viewerOf(request, (verified) => {
-      claims = verified;
-      database.openSnapshot(verified);
+    const viewer = await viewerOf(request, authenticator, (claims) => {
+      if (request.wait) Object.assign(claims, { cancellation: request.wait.cancellation });
+      database.openSnapshot((scope = claims));
     });
-    if (viewer !== null && claims !== null) {
-      database.handOverSnapshot(claims, viewer);
+    if (viewer !== null && scope !== null) {
+      database.handOverSnapshot(scope, viewer);
       rememberReads(viewer);
     }
     return viewer;
   } finally {
     // Nothing is left to close when it was handed over.
-    if (claims !== null) void database.closeSnapshot(claims);
+    if (scope !== null) void database.closeSnapshot(scope);
   }
 }
 
