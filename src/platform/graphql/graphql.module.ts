@@ -18,6 +18,7 @@ import { LOGGER } from '../observability/logger.ts';
 import type { Logger } from '../observability/logger.ts';
 import { Metrics } from '../observability/metrics.ts';
 import { fieldsWithoutRule } from './authorize-operation.ts';
+import { DocumentStore } from './document-store.ts';
 import { errorFormatter } from './format-error.ts';
 import { GRAPHQL_PATH } from './graphql-route.ts';
 import { guardOperations } from './guard-operations.plugin.ts';
@@ -27,6 +28,7 @@ import { NodeResolver, NodeTypes } from './node.ts';
 import type { OperationRequest, RequestContext } from './request-context.ts';
 import { DateTime, Decimal, TimeZone } from './scalars.ts';
 import { statusByType } from './status-by-type.plugin.ts';
+import { TrustedDocumentsModule } from './trusted-documents.module.ts';
 import { runTrustedDocuments } from './trusted-documents.plugin.ts';
 import { TrustedDocuments } from './trusted-documents.ts';
 
@@ -36,13 +38,15 @@ export class NodeModule {}
 
 const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
   driver: ApolloDriver,
-  inject: [CONFIG, LOGGER, Authenticator, Database, Metrics],
+  imports: [TrustedDocumentsModule],
+  inject: [CONFIG, LOGGER, Authenticator, Database, Metrics, TrustedDocuments],
   useFactory: (
     config: Config,
     logger: Logger,
     authenticator: Authenticator,
     database: Database,
     metrics: Metrics,
+    documents: TrustedDocuments,
   ) => ({
     autoSchemaFile: true,
     sortSchema: true,
@@ -55,6 +59,7 @@ const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
     allowBatchedHttpRequests: false,
     csrfPrevention: true,
     persistedQueries: false as const,
+    documentStore: new DocumentStore(documents),
     stopOnTerminationSignals: false,
     // Errors reach the formatter as they were thrown; it alone translates.
     autoTransformHttpErrors: false,
@@ -79,17 +84,7 @@ const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
   }),
 });
 
-@Module({
-  imports: [server],
-  providers: [
-    {
-      provide: TrustedDocuments,
-      inject: [CONFIG],
-      useFactory: ({ graphql }: Config) =>
-        new TrustedDocuments({ file: graphql.trustedDocuments, introspection: graphql.introspection }),
-    },
-  ],
-})
+@Module({ imports: [server, TrustedDocumentsModule] })
 export class GraphqlModule implements OnApplicationBootstrap {
   readonly #host: GraphQLSchemaHost;
   readonly #documents: TrustedDocuments;
