@@ -18,12 +18,15 @@ import { Database } from '../database/database.ts';
 import { LOGGER } from '../observability/logger.ts';
 import type { Logger } from '../observability/logger.ts';
 import { Metrics } from '../observability/metrics.ts';
+import { Budgets } from '../rate-limit/budgets.ts';
+import { spendFrom } from '../rate-limit/spend.ts';
 import { fieldsWithoutRule } from './authorize-operation.ts';
 import { errorFormatter } from './format-error.ts';
 import { guardOperations } from './guard-operations.plugin.ts';
 import { LIMITS } from './limits.ts';
 import { measureOperations } from './measure-operations.plugin.ts';
 import { NodeResolver, NodeTypes } from './node.ts';
+import { reportCost } from './report-cost.plugin.ts';
 import type { RequestContext } from './request-context.ts';
 import { DateTime, Decimal, TimeZone } from './scalars.ts';
 
@@ -69,7 +72,8 @@ const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       measureOperations(metrics),
-      guardOperations({ authenticator, database }),
+      guardOperations({ authenticator, database, spend: spendFrom(new Budgets(database), config.rates) }),
+      reportCost(),
     ],
   }),
 });
