@@ -56,7 +56,7 @@ const environmentVariables = z.object({
   SESSION_DAYS: whole(1, 30).default(30),
   INTROSPECTION: flag.optional(),
   RATE_POINTS: points.default(600_000),
-  RATE_POINTS_ADDRESS: points.default(60_000),
+  RATE_POINTS_ADDRESS: points.default(150_000),
   RATE_TURNS_PERCENT: whole(0, 10_000).default(100),
   SCORING_THREADS: whole(0, 64).optional(),
   JOB_CONCURRENCY: whole(1, 64).default(4),
