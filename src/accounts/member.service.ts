@@ -12,6 +12,7 @@ import { newId } from '../platform/ids.ts';
 import { isZone } from '../schedule/index.ts';
 import { notAnAddress } from './account.errors.ts';
 import {
+  MEMBERS,
   ensureUser,
   findMembershipByEmail,
   insertMembership,
@@ -115,9 +116,9 @@ export class MemberService {
   }
 
   async list(viewer: Viewer, args: PageArgs): Promise<Connection<MemberRow>> {
-    const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId };
-    const rows = await this.#database.read(viewer, (tx) => listMembers(tx, page));
-    return connectionOf(rows, args, (row) => [row.id]);
+    const page = pageOf(args, MEMBERS);
+    const slice = await this.#database.read(viewer, (tx) => listMembers(tx, viewer.organizationId, page));
+    return connectionOf(slice, page);
   }
 
   /**

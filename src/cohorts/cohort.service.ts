@@ -16,7 +16,14 @@ import type { CohortEntity } from './cohort.entity.ts';
 export type { CohortEntity as CohortRow } from './cohort.entity.ts';
 import { checkEnd } from './check-end.ts';
 import type { CreateCohortInput } from './cohort.model.ts';
-import { insertCohort, listCohortMembershipPage, listCohorts, listCohortsById } from './cohort.queries.ts';
+import {
+  COHORTS,
+  COHORT_MEMBERS,
+  insertCohort,
+  listCohortMembers,
+  listCohorts,
+  listCohortsById,
+} from './cohort.queries.ts';
 
 @Injectable()
 export class CohortService {
@@ -87,19 +94,16 @@ export class CohortService {
   }
 
   async list(viewer: Viewer, args: PageArgs): Promise<Connection<CohortEntity>> {
-    const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId };
-    const rows = await this.#database.read(viewer, (tx) => listCohorts(tx, page));
-    return connectionOf(rows, args, (row) => [row.id]);
+    const page = pageOf(args, COHORTS);
+    const slice = await this.#database.read(viewer, (tx) => listCohorts(tx, viewer.organizationId, page));
+    return connectionOf(slice, page);
   }
 
   async members(viewer: Viewer, cohort: CohortEntity, args: PageArgs): Promise<Connection<MemberRow>> {
-    const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId, cohortId: cohort.id };
-    const ids = await this.#database.read(viewer, (tx) => listCohortMembershipPage(tx, page));
-    const members = await Promise.all(ids.map((id) => this.#members.get(viewer, id)));
-    return connectionOf(
-      members.filter((member) => member !== null),
-      args,
-      (row) => [row.id],
-    );
+    const page = pageOf(args, COHORT_MEMBERS);
+    const place = { organizationId: viewer.organizationId, cohortId: cohort.id };
+    const slice = await this.#database.read(viewer, (tx) => listCohortMembers(tx, place, page));
+    const rows = await Promise.all(slice.rows.map(({ id }) => this.#members.get(viewer, id)));
+    return connectionOf({ ...slice, rows: rows as MemberRow[] }, page);
   }
 }

@@ -7,7 +7,7 @@ import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
 import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
 import { assertId } from '../platform/graphql/node.ts';
 import type { Cadence } from '../schedule/index.ts';
-import { listCadences, listCourses, listCoursesById } from './course.queries.ts';
+import { COURSES, listCadences, listCourses, listCoursesById } from './course.queries.ts';
 import type { CourseRow } from './course.queries.ts';
 
 export type { CourseRow } from './course.queries.ts';
@@ -31,9 +31,9 @@ export class CourseService {
   }
 
   async list(viewer: Viewer, args: PageArgs): Promise<Connection<CourseRow>> {
-    const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId };
-    const rows = await this.#database.read(viewer, (tx) => listCourses(tx, page));
-    return connectionOf(rows, args, (row) => [row.id]);
+    const page = pageOf(args, COURSES);
+    const slice = await this.#database.read(viewer, (tx) => listCourses(tx, viewer.organizationId, page));
+    return connectionOf(slice, page);
   }
 
   find(viewer: Viewer, id: string): Promise<CourseRow | null> {

@@ -20,6 +20,7 @@ import { EnrollmentStarted } from './enrollment-started.ts';
 import type { CohortEnrollmentsArgs } from './enrollment-lists.model.ts';
 import type { EnrollInput } from './enrollment.model.ts';
 import {
+  ENROLLMENTS,
   insertEnrollments,
   listEnrollmentsById,
   listEnrollmentsOfCohort,
@@ -169,9 +170,10 @@ export class EnrollmentService {
     args: CohortEnrollmentsArgs,
   ): Promise<Connection<EnrollmentEntity>> {
     const { organizationId } = viewer;
-    const page = { ...pageOf(args, 'ID'), organizationId, cohortId, courseId: args.courseId ?? null };
-    const rows = await this.#database.read(viewer, (tx) => listEnrollmentsOfCohort(tx, page));
-    return connectionOf(rows, args, (row) => [row.id]);
+    const page = pageOf(args, ENROLLMENTS);
+    const wanted = { organizationId, cohortId, courseId: args.courseId ?? null };
+    const slice = await this.#database.read(viewer, (tx) => listEnrollmentsOfCohort(tx, wanted, page));
+    return connectionOf(slice, page);
   }
 
   /** The outline a viewer sees of a course: of the version they are enrolled in, else of the current one. */
@@ -185,9 +187,10 @@ export class EnrollmentService {
     membershipId: string,
     args: PageArgs,
   ): Promise<Connection<EnrollmentEntity>> {
-    const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId, membershipId };
-    const rows = await this.#database.read(viewer, (tx) => listEnrollmentsOfMember(tx, page));
-    return connectionOf(rows, args, (row) => [row.id]);
+    const page = pageOf(args, ENROLLMENTS);
+    const wanted = { organizationId: viewer.organizationId, membershipId };
+    const slice = await this.#database.read(viewer, (tx) => listEnrollmentsOfMember(tx, wanted, page));
+    return connectionOf(slice, page);
   }
 
   async #publishedCourse(tx: Tx, organizationId: string, courseId: string): Promise<CourseRow> {

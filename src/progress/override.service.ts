@@ -24,7 +24,13 @@ import type {
   UndoOverrideInput,
   UnlockUnitsInput,
 } from './override.model.ts';
-import { insertOverrides, listOverrides, listOverridesById, updateUndone } from './override.queries.ts';
+import {
+  OVERRIDES,
+  insertOverrides,
+  listOverrides,
+  listOverridesById,
+  updateUndone,
+} from './override.queries.ts';
 import { planShifts } from './plan-shifts.ts';
 import { resolveOverrideTarget } from './resolve-override-target.ts';
 import type { ResolvedTarget } from './resolve-override-target.ts';
@@ -123,14 +129,10 @@ export class OverrideService {
     else if (cohortId) await this.#cohorts.get(viewer, cohortId);
     else throw wrongField('enrollmentId', 'has to be given, or cohortId');
     const { organizationId } = viewer;
-    const page = {
-      ...pageOf(args, 'ID'),
-      organizationId,
-      enrollmentId: enrollmentId ?? null,
-      cohortId: cohortId ?? null,
-    };
-    const rows = await this.#database.read(viewer, (tx) => listOverrides(tx, page));
-    return connectionOf(rows, args, (row) => [row.id]);
+    const page = pageOf(args, OVERRIDES);
+    const target = { organizationId, enrollmentId: enrollmentId ?? null, cohortId: cohortId ?? null };
+    const slice = await this.#database.read(viewer, (tx) => listOverrides(tx, target, page));
+    return connectionOf(slice, page);
   }
 
   /** For `node(id)`: for those who may read enrollments. */

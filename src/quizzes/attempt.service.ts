@@ -12,7 +12,7 @@ import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
 import { assertId } from '../platform/graphql/node.ts';
 import { UnitService } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
-import { listAttempts } from './attempt-list.queries.ts';
+import { ATTEMPTS, listAttempts } from './attempt-list.queries.ts';
 import type { AttemptFilter } from './attempt-list.queries.ts';
 import type {
   AttemptsArgs,
@@ -186,9 +186,9 @@ export class AttemptService {
 
   async #list(viewer: Viewer, args: PageArgs, filter: AttemptFilter): Promise<Connection<AttemptRow>> {
     const { organizationId } = viewer;
-    const page = { ...pageOf(args, 'ID'), organizationId };
-    const rows = await this.#database.read(viewer, (tx) => listAttempts(tx, page, filter));
-    return connectionOf(rows, args, (row) => [row.id]);
+    const page = pageOf(args, ATTEMPTS);
+    const slice = await this.#database.read(viewer, (tx) => listAttempts(tx, organizationId, filter, page));
+    return connectionOf(slice, page);
   }
 
   async items(viewer: Viewer, attempt: AttemptRow): Promise<AttemptItemView[]> {

@@ -27,6 +27,8 @@ import type {
   RevertRegradeInput,
 } from './regrade.model.ts';
 import {
+  REGRADES,
+  REGRADE_CHANGES,
   insertRegrade,
   listRegradeChanges,
   listRegrades,
@@ -172,9 +174,12 @@ export class RegradeService {
 
   async list(viewer: Viewer, args: RegradesArgs): Promise<Connection<RegradeRow>> {
     const courseId = args.courseId ? (await this.#courses.get(viewer, args.courseId)).id : null;
-    const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId, courseId };
-    const rows = await this.#database.read(viewer, (tx) => listRegrades(tx, page));
-    return connectionOf(rows, args, (row) => [row.id]);
+    const page = pageOf(args, REGRADES);
+    const { organizationId } = viewer;
+    const slice = await this.#database.read(viewer, (tx) =>
+      listRegrades(tx, { organizationId, courseId }, page),
+    );
+    return connectionOf(slice, page);
   }
 
   async changes(
@@ -183,14 +188,10 @@ export class RegradeService {
     args: PageArgs & { newlyPassedOnly: boolean },
   ): Promise<Connection<RegradeChangeRow>> {
     const { organizationId } = viewer;
-    const page = {
-      ...pageOf(args, 'ID'),
-      organizationId,
-      regradeId,
-      newlyPassedOnly: args.newlyPassedOnly,
-    };
-    const rows = await this.#database.read(viewer, (tx) => listRegradeChanges(tx, page));
-    return connectionOf(rows, args, (row) => [row.attemptId]);
+    const page = pageOf(args, REGRADE_CHANGES);
+    const wanted = { organizationId, regradeId, newlyPassedOnly: args.newlyPassedOnly };
+    const slice = await this.#database.read(viewer, (tx) => listRegradeChanges(tx, wanted, page));
+    return connectionOf(slice, page);
   }
 
   attempt(viewer: Viewer, change: RegradeChangeRow): Promise<AttemptRow | null> {

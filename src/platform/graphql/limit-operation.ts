@@ -70,8 +70,8 @@ function estimate({ field, args, childComplexity }: ComplexityEstimatorArgs): nu
 }
 
 function pageSize(args: Record<string, unknown>): number {
-  const first = args['first'];
-  return typeof first === 'number' ? Math.max(1, first) : LIMITS.defaultPageSize;
+  const asked = args['first'] ?? args['last'];
+  return typeof asked === 'number' ? Math.max(1, asked) : LIMITS.defaultPageSize;
 }
 
 function refuseAbove(what: string, asked: number, allowed: number): void {
