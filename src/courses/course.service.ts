@@ -4,9 +4,10 @@ import { Database } from '../platform/database/database.ts';
 import { notFound } from '../platform/errors.ts';
 import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
 import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
-import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
+import type { Connection } from '../platform/graphql/connection.ts';
 import { assertId } from '../platform/graphql/node.ts';
 import type { Cadence } from '../schedule/index.ts';
+import type { CoursesArgs } from './course.model.ts';
 import { COURSES, listCadences, listCourses, listCoursesById } from './course.queries.ts';
 import type { CourseRow } from './course.queries.ts';
 
@@ -30,7 +31,7 @@ export class CourseService {
     });
   }
 
-  async list(viewer: Viewer, args: PageArgs): Promise<Connection<CourseRow>> {
+  async list(viewer: Viewer, args: CoursesArgs): Promise<Connection<CourseRow>> {
     const page = pageOf(args, COURSES);
     const slice = await this.#database.read(viewer, (tx) => listCourses(tx, viewer.organizationId, page));
     return connectionOf(slice, page);

@@ -5,7 +5,7 @@ import { notFound } from '../platform/errors.ts';
 import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
 import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
 import type { DeliveryEventEntity } from './delivery-event.entity.ts';
-import type { DeliveryArgs, DeliveryTimelineArgs } from './delivery-list.model.ts';
+import type { DeliveriesArgs, DeliveryTimelineArgs } from './delivery-list.model.ts';
 import { DELIVERIES, DELIVERY_EVENTS, listDeliveries, listDeliveryEvents } from './delivery-list.queries.ts';
 import { OWN_DELIVERIES, findDelivery, listDeliveriesOfMember } from './delivery.queries.ts';
 import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
@@ -44,7 +44,7 @@ export class DeliveryService {
   }
 
   /** Everybody's, for staff. */
-  async list(viewer: Viewer, args: DeliveryArgs): Promise<Connection<EmailDeliveryEntity>> {
+  async list(viewer: Viewer, args: DeliveriesArgs): Promise<Connection<EmailDeliveryEntity>> {
     const page = pageOf(args, DELIVERIES);
     const slice = await this.#database.read(viewer, (tx) =>
       listDeliveries(tx, viewer.organizationId, args.filter ?? {}, page),

@@ -17,7 +17,7 @@ import { UnitService } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
 import type { EnrollmentEntity } from './enrollment.entity.ts';
 import { EnrollmentStarted } from './enrollment-started.ts';
-import type { CohortEnrollmentsArgs } from './enrollment-lists.model.ts';
+import type { EnrollmentsArgs } from './enrollment-lists.model.ts';
 import type { EnrollInput } from './enrollment.model.ts';
 import {
   ENROLLMENTS,
@@ -150,7 +150,7 @@ export class EnrollmentService {
     return this.#ownByCourse.load(viewer, courseId);
   }
 
-  listOwn(viewer: Viewer, args: PageArgs): Promise<Connection<EnrollmentEntity>> {
+  listOwn(viewer: Viewer, args: EnrollmentsArgs): Promise<Connection<EnrollmentEntity>> {
     return this.#listOfMember(viewer, viewer.membershipId, args);
   }
 
@@ -158,7 +158,7 @@ export class EnrollmentService {
   async listOfMember(
     viewer: Viewer,
     membershipId: string,
-    args: PageArgs,
+    args: EnrollmentsArgs,
   ): Promise<Connection<EnrollmentEntity> | null> {
     if (membershipId !== viewer.membershipId && !viewer.permissions.has('enrollments:read')) return null;
     return this.#listOfMember(viewer, membershipId, args);
@@ -167,12 +167,14 @@ export class EnrollmentService {
   async listOfCohort(
     viewer: Viewer,
     cohortId: string,
-    args: CohortEnrollmentsArgs,
+    args: EnrollmentsArgs,
   ): Promise<Connection<EnrollmentEntity>> {
     const { organizationId } = viewer;
     const page = pageOf(args, ENROLLMENTS);
-    const wanted = { organizationId, cohortId, courseId: args.courseId ?? null };
-    const slice = await this.#database.read(viewer, (tx) => listEnrollmentsOfCohort(tx, wanted, page));
+    const place = { organizationId, cohortId };
+    const slice = await this.#database.read(viewer, (tx) =>
+      listEnrollmentsOfCohort(tx, place, args.filter ?? {}, page),
+    );
     return connectionOf(slice, page);
   }
 
@@ -185,11 +187,13 @@ export class EnrollmentService {
   async #listOfMember(
     viewer: Viewer,
     membershipId: string,
-    args: PageArgs,
+    args: EnrollmentsArgs,
   ): Promise<Connection<EnrollmentEntity>> {
     const page = pageOf(args, ENROLLMENTS);
-    const wanted = { organizationId: viewer.organizationId, membershipId };
-    const slice = await this.#database.read(viewer, (tx) => listEnrollmentsOfMember(tx, wanted, page));
+    const place = { organizationId: viewer.organizationId, membershipId };
+    const slice = await this.#database.read(viewer, (tx) =>
+      listEnrollmentsOfMember(tx, place, args.filter ?? {}, page),
+    );
     return connectionOf(slice, page);
   }
 

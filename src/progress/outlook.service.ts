@@ -118,14 +118,15 @@ export class OutlookService {
   async #prospects(
     tx: ReadTx,
     { organizationId }: Viewer,
-    { cohortId, courseId = null, to }: SimulateScheduleArgs,
+    { cohortId, filter, to }: SimulateScheduleArgs,
   ): Promise<{ enrollments: EnrollmentEntity[]; prospects: Prospect[] }> {
+    const courseId = filter?.courseId ?? null;
     if (courseId !== null && (await listCoursesById(tx, organizationId, [courseId])).length === 0)
       throw notFound('Course');
     const wanted = { organizationId, cohortId, courseId, limit: MOST_SIMULATED + 1 };
     const enrollments = await listCohortEnrollments(tx, wanted);
     if (enrollments.length > MOST_SIMULATED)
-      throw wrong('courseId', `must be given: more than ${MOST_SIMULATED} enrollments are under way`);
+      throw wrong('filter.courseId', `must be given: more than ${MOST_SIMULATED} enrollments are under way`);
     const ids = enrollments.map(({ id }) => id);
     const standings = await loadStandings(tx, organizationId, enrollments);
     const times = await loadSendTimes(tx, organizationId, ids);

@@ -68,7 +68,7 @@ export function listOverridesById(
 /** Ids are in the order of time. */
 export const OVERRIDES = sortedList('overrides', { CREATED_AT: ['o.id ID'] }, 'DESC');
 
-/** Of one enrollment or one cohort. */
+/** All, or those of an enrollment or a cohort. */
 export function listOverrides(
   tx: ReadTx,
   {
@@ -81,7 +81,8 @@ export function listOverrides(
   return readPage(
     tx,
     page,
-    `SELECT o.* FROM unit_overrides o WHERE o.organization_id = $1 AND o.${enrollmentId === null ? 'cohort_id' : 'enrollment_id'} = $2`,
-    [organizationId, enrollmentId ?? cohortId],
+    `SELECT o.* FROM unit_overrides o WHERE o.organization_id = $1
+     AND ($2::uuid IS NULL OR o.enrollment_id = $2) AND ($3::uuid IS NULL OR o.cohort_id = $3)`,
+    [organizationId, enrollmentId, cohortId],
   );
 }

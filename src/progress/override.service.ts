@@ -16,7 +16,7 @@ import type { UnitRow } from '../units/index.ts';
 import { applyOverride, unlockForBatch, unlockNow } from './apply-override.ts';
 import type { Applied } from './apply-override.ts';
 import type { UnitOverrideEntity } from './override.entity.ts';
-import { undoneAlready, wrongField } from './override.errors.ts';
+import { undoneAlready } from './override.errors.ts';
 import type {
   OverridesArgs,
   ShiftUnitsInput,
@@ -121,17 +121,14 @@ export class OverrideService {
     await this.#database.transact(scope, (tx) => unlockForBatch(tx, scope, batch));
   }
 
-  /** @throws DomainError NOT_FOUND for an unknown enrollment or cohort, BAD_USER_INPUT unless one of them is given */
+  /** @throws DomainError NOT_FOUND for an unknown enrollment or cohort */
   async list(viewer: Viewer, args: OverridesArgs): Promise<Connection<UnitOverrideEntity>> {
-    const { enrollmentId, cohortId } = args;
-    if (enrollmentId && cohortId) throw wrongField('cohortId', 'cannot be given beside enrollmentId');
-    if (enrollmentId) await this.#enrollments.get(viewer, enrollmentId);
-    else if (cohortId) await this.#cohorts.get(viewer, cohortId);
-    else throw wrongField('enrollmentId', 'has to be given, or cohortId');
-    const { organizationId } = viewer;
     const page = pageOf(args, OVERRIDES);
-    const target = { organizationId, enrollmentId: enrollmentId ?? null, cohortId: cohortId ?? null };
-    const slice = await this.#database.read(viewer, (tx) => listOverrides(tx, target, page));
+    const { enrollmentId = null, cohortId = null } = args.filter ?? {};
+    if (enrollmentId !== null) await this.#enrollments.get(viewer, enrollmentId);
+    if (cohortId !== null) await this.#cohorts.get(viewer, cohortId);
+    const wanted = { organizationId: viewer.organizationId, enrollmentId, cohortId };
+    const slice = await this.#database.read(viewer, (tx) => listOverrides(tx, wanted, page));
     return connectionOf(slice, page);
   }
 

@@ -23,7 +23,8 @@ export const BANK_ITEMS = sortedList('bank-items', { CREATED_AT: ['i.id ID'] });
 export interface BankItemPage {
   readonly bankId: string;
   readonly tag: string | null;
-  readonly includesDeprecated: boolean;
+  /** null: both. */
+  readonly isDeprecated: boolean | null;
   readonly page: ListPage;
 }
 
@@ -38,12 +39,12 @@ export function listBankItemPages(
     pages.map(({ page }) => page),
     {
       select: `${ITEM} WHERE i.organization_id = $1 AND i.bank_id = wanted.bank_id
-         AND (wanted.tag IS NULL OR wanted.tag = ANY(i.tags)) AND (wanted.includes_deprecated OR i.deprecated_at IS NULL)`,
+         AND (wanted.tag IS NULL OR wanted.tag = ANY(i.tags)) AND (wanted.is_deprecated IS NULL OR wanted.is_deprecated = (i.deprecated_at IS NOT NULL))`,
       parameters: [organizationId],
       wanted: {
         'bank_id uuid': pages.map((page) => page.bankId),
         'tag text': pages.map((page) => page.tag),
-        'includes_deprecated boolean': pages.map((page) => page.includesDeprecated),
+        'is_deprecated boolean': pages.map((page) => page.isDeprecated),
       },
     },
   );

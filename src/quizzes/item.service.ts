@@ -86,8 +86,8 @@ export class ItemService {
     const page = pageOf(args, BANK_ITEMS);
     const slice = await this.#bankPages.load(viewer, {
       bankId: bank.id,
-      tag: args.tag ?? null,
-      includesDeprecated: args.includeDeprecated,
+      tag: args.filter?.tag ?? null,
+      isDeprecated: args.filter?.isDeprecated ?? null,
       page,
     });
     return connectionOf(slice, page);

@@ -255,8 +255,8 @@ export function listRegradeChanges(
   {
     organizationId,
     regradeId,
-    newlyPassedOnly,
-  }: { organizationId: string; regradeId: string; newlyPassedOnly: boolean },
+    newlyPasses,
+  }: { organizationId: string; regradeId: string; newlyPasses: boolean | null },
   page: ListPage,
 ): Promise<Slice<RegradeChangeRow>> {
   return readPage(
@@ -267,7 +267,7 @@ export function listRegradeChanges(
      FROM regrade_changes c JOIN enrollments e ON e.organization_id = c.organization_id AND e.id = c.enrollment_id
      WHERE c.organization_id = $1 AND c.regrade_id = $2
        AND (c.status = 'SKIPPED' OR (c.old_earned, c.old_max, c.old_passed) IS DISTINCT FROM (c.new_earned, c.new_max, c.new_passed))
-       AND (NOT $3 OR (c.new_passed AND NOT c.old_passed))`,
-    [organizationId, regradeId, newlyPassedOnly],
+       AND ($3::boolean IS NULL OR ((c.new_passed AND NOT c.old_passed) IS TRUE) = $3)`,
+    [organizationId, regradeId, newlyPasses],
   );
 }

@@ -70,10 +70,10 @@ export class ReviewService {
   /** @throws NOT_FOUND for a course or unit of nobody here */
   async queue(viewer: Viewer, args: ReviewQueueArgs): Promise<Connection<ReviewRow>> {
     const { organizationId, membershipId } = viewer;
-    const unit = args.unitId ? await this.#units.get(viewer, args.unitId) : null;
+    const { courseId, unitId } = args.filter ?? {};
+    const unit = unitId ? await this.#units.get(viewer, unitId) : null;
     const page = pageOf(args, REVIEW_QUEUE);
     const slice = await this.#database.read(viewer, async (tx) => {
-      const { courseId } = args;
       if (courseId && (await listCoursesById(tx, organizationId, [courseId])).length === 0)
         throw notFound('Course');
       if (courseId && unit && unit.courseId !== courseId) return EMPTY_SLICE;

@@ -36,7 +36,7 @@ export function orderInput<OrderField extends string>(
     valuesMap: Object.fromEntries(names.map((field) => [field, { description: fields[field] }])),
   });
 
-  @InputType(`${name}Order`, { description: `How a list of ${name} is sorted; rows that are equal, by age.` })
+  @InputType(`${name}Order`, { description: `How a list of ${name} is sorted; what is equal, by age.` })
   class OrderModel {
     @Field(() => OrderFieldEnum, { description: 'By what.' })
     @IsIn(names)
