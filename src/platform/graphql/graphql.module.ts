@@ -19,6 +19,7 @@ import { LOGGER } from '../observability/logger.ts';
 import type { Logger } from '../observability/logger.ts';
 import { Metrics } from '../observability/metrics.ts';
 import { fieldsWithoutRule } from './authorize-operation.ts';
+import { describeSchema } from './describe-schema.ts';
 import { errorFormatter } from './format-error.ts';
 import { guardOperations } from './guard-operations.plugin.ts';
 import { LIMITS } from './limits.ts';
@@ -43,6 +44,7 @@ const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
   ) => ({
     autoSchemaFile: true,
     sortSchema: true,
+    transformSchema: describeSchema,
     path: '/graphql',
     playground: false,
     graphiql: false,
