@@ -2,7 +2,7 @@ import { DomainError, badInput } from '../platform/errors.ts';
 import type { Problem } from './scoring/index.ts';
 
 export function attemptLimitReached(limit: number): DomainError {
-  return new DomainError('ATTEMPT_LIMIT_REACHED', `All ${limit} attempts of this quiz are used.`);
+  return new DomainError('ATTEMPT_LIMIT_REACHED', `All ${limit} attempts of this quiz are used.`, { limit });
 }
 
 export function attemptClosed(): DomainError {

@@ -1,8 +1,9 @@
-import { GraphQLError, getNamedType, getVariableValues, isCompositeType, isIntrospectionType } from 'graphql';
+import { GraphQLError, getNamedType, isCompositeType, isIntrospectionType } from 'graphql';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { getComplexity } from 'graphql-query-complexity';
 import type { ComplexityEstimatorArgs } from 'graphql-query-complexity';
-import { DomainError, badInput } from '../errors.ts';
+import { DomainError } from '../errors.ts';
+import { assertVariablesFit } from './assert-variables-fit.ts';
 import { LIMITS, ONCE_PER_REQUEST } from './limits.ts';
 import { isList } from './operation-fields.ts';
 import type { SelectedField } from './operation-fields.ts';
@@ -30,15 +31,6 @@ export function assertWithinLimits(operation: Operation, fields: readonly Select
   }
   assertVariablesFit(operation);
   refuseAbove('cost', costOf(operation), LIMITS.cost);
-}
-
-/** In GraphQL's own words, but without its guesses, which would tell names to whoever may not see the schema. */
-function assertVariablesFit({ schema, operation, variables }: Operation): void {
-  const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
-    maxErrors: 1,
-    hideSuggestions: true,
-  });
-  if (errors?.[0] !== undefined) throw badInput(errors[0].message);
 }
 
 /** Objects the operation may return at most: 1 each, times the page size of the connections and lists around it. */
