@@ -34,6 +34,7 @@ export class MailSettingsService {
       listActiveSuppressions(tx, { organizationId, membershipId, courseId: null }),
     );
     return {
+      id: `mail-settings:${membershipId}`,
       isSubscribed: !active.some(({ reason }) => reason === 'UNSUBSCRIBED'),
       obstacle: active.find(({ reason }) => reason !== 'UNSUBSCRIBED')?.reason ?? null,
     };

@@ -1,7 +1,18 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { TypeInfo, buildSchema, parse, validate, visit, visitWithTypeInfo } from 'graphql';
+import {
+  TypeInfo,
+  buildSchema,
+  getNamedType,
+  isCompositeType,
+  isUnionType,
+  parse,
+  validate,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+import type { DocumentNode, FragmentDefinitionNode, SelectionSetNode } from 'graphql';
 import { EXAMPLE_FOLDERS } from '../../support/example-operations.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -13,13 +24,39 @@ const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 const documents = files.map(({ name, text }) => ({ name, text, document: parse(text) }));
 
 /** The fields of a document, as `Type.field`. */
-function fieldsIn(document: ReturnType<typeof parse>): string[] {
+function fieldsIn(document: DocumentNode): string[] {
   const found: string[] = [];
   const types = new TypeInfo(schema);
   visit(
     document,
     visitWithTypeInfo(types, {
       Field: ({ name }) => void found.push(`${types.getParentType()?.name}.${name.value}`),
+    }),
+  );
+  return found;
+}
+
+/** The fields of a document that ask for things with an `id`, and not for that. */
+function withoutId(document: DocumentNode): string[] {
+  const found: string[] = [];
+  const types = new TypeInfo(schema);
+  const fragments = new Map<string, FragmentDefinitionNode>(
+    document.definitions.flatMap((one) => (one.kind === 'FragmentDefinition' ? [[one.name.value, one]] : [])),
+  );
+  const hasId = ({ selections }: SelectionSetNode): boolean =>
+    selections.some((selection) => {
+      if (selection.kind === 'Field') return (selection.alias ?? selection.name).value === 'id';
+      const fragment = selection.kind === 'FragmentSpread' && fragments.get(selection.name.value);
+      return fragment && hasId(fragment.selectionSet);
+    });
+  visit(
+    document,
+    visitWithTypeInfo(types, {
+      Field({ name, selectionSet }) {
+        const type = getNamedType(types.getType());
+        if (selectionSet === undefined || isUnionType(type) || !isCompositeType(type)) return;
+        if ('id' in type.getFields() && !hasId(selectionSet)) found.push(name.value);
+      },
     }),
   );
   return found;
@@ -55,6 +92,13 @@ describe('docs/operations', () => {
       document.definitions.flatMap((one) => ('name' in one && one.name ? [one.name.value] : [])),
     );
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  it('asks for the id of all that has one, so that caches know what is the same', () => {
+    const missing = documents.flatMap(({ name, document }) =>
+      withoutId(document).map((field) => `${name}: ${field}`),
+    );
+    expect(missing).toEqual([]);
   });
 
   it('has no folder that is not run', () => {
