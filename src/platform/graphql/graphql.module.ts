@@ -8,10 +8,10 @@ import { ApolloDriver } from '@nestjs/apollo';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import { Inject, Module } from '@nestjs/common';
 import type { OnApplicationBootstrap } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { GraphQLModule, GraphQLSchemaHost } from '@nestjs/graphql';
 import { v7 as uuidv7 } from 'uuid';
 import { Authenticator } from '../auth/authenticator.ts';
-import type { AuthenticatedRequest } from '../auth/authenticator.ts';
 import { CONFIG } from '../config/config.ts';
 import type { Config } from '../config/config.ts';
 import { Database } from '../database/database.ts';
@@ -20,12 +20,19 @@ import type { Logger } from '../observability/logger.ts';
 import { Metrics } from '../observability/metrics.ts';
 import { fieldsWithoutRule } from './authorize-operation.ts';
 import { errorFormatter } from './format-error.ts';
+import { GRAPHQL_PATH } from './graphql-route.ts';
 import { guardOperations } from './guard-operations.plugin.ts';
 import { LIMITS } from './limits.ts';
 import { measureOperations } from './measure-operations.plugin.ts';
 import { NodeResolver, NodeTypes } from './node.ts';
-import type { RequestContext } from './request-context.ts';
+import type { OperationRequest, RequestContext } from './request-context.ts';
 import { DateTime, Decimal, TimeZone } from './scalars.ts';
+import { executeSetwise } from './setwise/execute-setwise.plugin.ts';
+import { stringifyResult } from './setwise/json-text.ts';
+import { SetwiseFields } from './setwise/setwise-fields.ts';
+import { statusByType } from './status-by-type.plugin.ts';
+import { runTrustedDocuments } from './trusted-documents.plugin.ts';
+import { TrustedDocuments } from './trusted-documents.ts';
 
 /** Node lookup, which every room that owns a node type registers with. */
 @Module({ providers: [NodeTypes, NodeResolver], exports: [NodeTypes] })
@@ -33,53 +40,80 @@ export class NodeModule {}
 
 const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
   driver: ApolloDriver,
-  inject: [CONFIG, LOGGER, Authenticator, Database, Metrics],
+  inject: [CONFIG, LOGGER, Authenticator, Database, Metrics, ModuleRef],
   useFactory: (
     config: Config,
     logger: Logger,
     authenticator: Authenticator,
     database: Database,
     metrics: Metrics,
-  ) => ({
-    autoSchemaFile: true,
-    sortSchema: true,
-    path: '/graphql',
-    playground: false,
-    graphiql: false,
-    introspection: config.graphql.introspection,
-    hideSchemaDetailsFromClientErrors: !config.graphql.introspection,
-    includeStacktraceInErrorResponses: false,
-    allowBatchedHttpRequests: false,
-    csrfPrevention: true,
-    persistedQueries: false as const,
-    stopOnTerminationSignals: false,
-    // Errors reach the formatter as they were thrown; it alone translates.
-    autoTransformHttpErrors: false,
-    parseOptions: { maxTokens: LIMITS.tokens },
-    resolvers: { DateTime, Decimal, TimeZone },
-    context: (request: AuthenticatedRequest): RequestContext => ({
-      request,
-      requestId: uuidv7(),
-      viewer: null,
-    }),
-    formatError: errorFormatter(logger),
-    plugins: [
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginUsageReportingDisabled(),
-      ApolloServerPluginSchemaReportingDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      measureOperations(metrics),
-      guardOperations({ authenticator, database }),
-    ],
-  }),
+    modules: ModuleRef,
+  ) => {
+    const fields = new SetwiseFields(modules);
+    return {
+      autoSchemaFile: true,
+      sortSchema: true,
+      path: GRAPHQL_PATH,
+      playground: false,
+      graphiql: false,
+      introspection: config.graphql.introspection,
+      hideSchemaDetailsFromClientErrors: !config.graphql.introspection,
+      includeStacktraceInErrorResponses: false,
+      allowBatchedHttpRequests: false,
+      csrfPrevention: true,
+      persistedQueries: false as const,
+      stopOnTerminationSignals: false,
+      // Errors reach the formatter as they were thrown; it alone translates.
+      autoTransformHttpErrors: false,
+      parseOptions: { maxTokens: LIMITS.tokens },
+      resolvers: { DateTime, Decimal, TimeZone },
+      context: (request: OperationRequest): RequestContext => ({
+        request,
+        requestId: uuidv7(),
+        viewer: null,
+      }),
+      formatError: errorFormatter(logger),
+      plugins: [
+        ApolloServerPluginCacheControlDisabled(),
+        ApolloServerPluginUsageReportingDisabled(),
+        ApolloServerPluginSchemaReportingDisabled(),
+        ApolloServerPluginInlineTraceDisabled(),
+        measureOperations(metrics),
+        guardOperations({ authenticator, database }),
+        runTrustedDocuments(),
+        statusByType(),
+        executeSetwise(fields, database),
+      ],
+      transformResolvers: (resolvers) => {
+        fields.remember(resolvers);
+        return resolvers;
+      },
+      stringifyResult,
+    };
+  },
 });
 
-@Module({ imports: [server] })
+@Module({
+  imports: [server],
+  providers: [
+    {
+      provide: TrustedDocuments,
+      inject: [CONFIG],
+      useFactory: ({ graphql }: Config) =>
+        new TrustedDocuments({ file: graphql.trustedDocuments, introspection: graphql.introspection }),
+    },
+  ],
+})
 export class GraphqlModule implements OnApplicationBootstrap {
   readonly #host: GraphQLSchemaHost;
+  readonly #documents: TrustedDocuments;
 
-  constructor(@Inject(GraphQLSchemaHost) host: GraphQLSchemaHost) {
+  constructor(
+    @Inject(GraphQLSchemaHost) host: GraphQLSchemaHost,
+    @Inject(TrustedDocuments) documents: TrustedDocuments,
+  ) {
     this.#host = host;
+    this.#documents = documents;
   }
 
   /** Deny by default: a field without a rule could never be selected, so the server says so at boot. */
@@ -89,5 +123,6 @@ export class GraphqlModule implements OnApplicationBootstrap {
       throw new Error(
         `These GraphQL fields have no access rule (@Requires, @Public or @VisibleTo): ${fields.join(', ')}`,
       );
+    this.#documents.check(this.#host.schema);
   }
 }
