@@ -1,5 +1,6 @@
+import { Inject, Injectable } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
-import type { ModuleRef } from '@nestjs/core';
+import { ModuleRef } from '@nestjs/core';
 import type { Viewer } from '../../auth/viewer.ts';
 import { inputPipe } from '../../input-pipe.ts';
 import { MANY } from './resolve-many.ts';
@@ -12,20 +13,22 @@ const REMEMBERED_ARGUMENTS = 50;
 type Resolvers = Readonly<Record<string, unknown>>;
 
 /** Which fields have resolvers, and how the ones for many parents are called. */
+@Injectable()
 export class SetwiseFields {
   readonly #modules: ModuleRef;
   readonly #pipe = inputPipe();
   readonly #resolved = new Set<string>();
   readonly #arguments = new WeakMap<FieldPlan, Map<string, object>>();
 
-  constructor(modules: ModuleRef) {
+  constructor(@Inject(ModuleRef) modules: ModuleRef) {
     this.#modules = modules;
   }
 
   /** Every other field is a property of its parent. */
-  remember(resolvers: Resolvers | readonly Resolvers[]): void {
+  remember<R extends Resolvers | readonly Resolvers[]>(resolvers: R): R {
     for (const [type, fields] of [resolvers].flat().flatMap((map) => Object.entries(map)))
       for (const field of Object.keys(Object(fields))) this.#resolved.add(`${type}.${field}`);
+    return resolvers;
   }
 
   isResolved(type: string, field: string): boolean {
