@@ -1,0 +1,41 @@
+// What is compared: how each is started, and how each is asked for one of the operations.
+import path from 'node:path';
+import { startChild } from './child.mjs';
+
+export async function startImplementation(name, school, { profile }) {
+  const limit = (env) => startChild('limit-server.mjs', { env });
+  switch (name) {
+    case 'ours':
+      return startChild('ours-server.mjs', {
+        env: school.env,
+        execArgv: profile ? ['--cpu-prof', `--cpu-prof-dir=${path.resolve(profile)}`] : [],
+      });
+    case 'limit':
+      return limit({ LIMIT_URL: school.adminUrl });
+    case 'limit-rls':
+      return limit({ LIMIT_URL: school.url, LIMIT_RLS: 'on' });
+    default:
+      throw new Error(`There is no implementation "${name}".`);
+  }
+}
+
+export const LABELS = {
+  ours: 'ours',
+  limit: 'practical limit: one statement, bare pg and node:http, no RLS',
+  'limit-rls': 'the same statement with RLS, tenant in the same batch',
+  pgbench: 'the same statement by pgbench, no RLS',
+  postgraphile: 'PostGraphile 5 with RLS',
+  conventional: 'Nest, Express, Apollo, TypeORM repositories, DataLoader',
+};
+
+/** The request of one of the sample. */
+export function requestFor(name, operation, operationName, asker) {
+  if (name === 'limit' || name === 'limit-rls')
+    return { method: 'GET', path: `/${[operationName, ...operation.parameters(asker)].join('/')}` };
+  return {
+    method: 'POST',
+    path: '/graphql',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${asker.token}` },
+    body: JSON.stringify({ query: operation.document, variables: operation.variables(asker) }),
+  };
+}
