@@ -14,6 +14,8 @@ export async function startImplementation(name, school, { profile }) {
       return limit({ LIMIT_URL: school.adminUrl });
     case 'limit-rls':
       return limit({ LIMIT_URL: school.url, LIMIT_RLS: 'on' });
+    case 'conventional':
+      return startChild('conventional-server.mjs', { env: { CONVENTIONAL_URL: school.adminUrl } });
     default:
       throw new Error(`There is no implementation "${name}".`);
   }
@@ -32,10 +34,14 @@ export const LABELS = {
 export function requestFor(name, operation, operationName, asker) {
   if (name === 'limit' || name === 'limit-rls')
     return { method: 'GET', path: `/${[operationName, ...operation.parameters(asker)].join('/')}` };
+  const credentials =
+    name === 'ours'
+      ? { authorization: `Bearer ${asker.token}` }
+      : { 'x-organization-id': asker.organizationId, 'x-membership-id': asker.membershipId };
   return {
     method: 'POST',
     path: '/graphql',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${asker.token}` },
+    headers: { 'content-type': 'application/json', ...credentials },
     body: JSON.stringify({ query: operation.document, variables: operation.variables(asker) }),
   };
 }
