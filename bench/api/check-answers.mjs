@@ -1,6 +1,6 @@
 // Before anything is timed: every implementation gives the same answer, and another organization is given none.
 import { isDeepStrictEqual } from 'node:util';
-import { requestFor } from './implementations.mjs';
+import { answerFrom, requestFor } from './implementations.mjs';
 import { signedIn } from './rounds.mjs';
 
 const COMPARED = 40;
@@ -39,8 +39,7 @@ async function answersTo(asker, { name, operation, running }) {
     [...running].map(async ([implementation, { url }]) => {
       const { method, path, headers, body } = requestFor(implementation, operation, name, asker);
       const response = await fetch(`${url}${path}`, { method, headers, body });
-      const answer = await response.json();
-      return [implementation, answer.errors === undefined ? canonical(answer.data) : null];
+      return [implementation, canonical(answerFrom(implementation, name, await response.json()))];
     }),
   );
 }

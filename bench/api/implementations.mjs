@@ -1,6 +1,7 @@
 // What is compared: how each is started, and how each is asked for one of the operations.
 import path from 'node:path';
 import { startChild } from './child.mjs';
+import { POSTGRAPHILE } from './postgraphile-answers.mjs';
 
 export async function startImplementation(name, school, { profile }) {
   const limit = (env) => startChild('limit-server.mjs', { env });
@@ -14,6 +15,11 @@ export async function startImplementation(name, school, { profile }) {
       return limit({ LIMIT_URL: school.adminUrl });
     case 'limit-rls':
       return limit({ LIMIT_URL: school.url, LIMIT_RLS: 'on' });
+    case 'postgraphile':
+      return startChild('postgraphile-server.mjs', {
+        env: { POSTGRAPHILE_URL: school.url, GRAPHILE_ENV: 'production' },
+        execPath: path.join(import.meta.dirname, 'node_modules', 'node', 'bin', 'node'),
+      });
     case 'conventional':
       return startChild('conventional-server.mjs', { env: { CONVENTIONAL_URL: school.adminUrl } });
     default:
@@ -38,10 +44,17 @@ export function requestFor(name, operation, operationName, asker) {
     name === 'ours'
       ? { authorization: `Bearer ${asker.token}` }
       : { 'x-organization-id': asker.organizationId, 'x-membership-id': asker.membershipId };
+  const { document, variables } = name === 'postgraphile' ? POSTGRAPHILE[operationName] : operation;
   return {
     method: 'POST',
     path: '/graphql',
-    headers: { 'content-type': 'application/json', ...credentials },
-    body: JSON.stringify({ query: operation.document, variables: operation.variables(asker) }),
+    headers: { 'content-type': 'application/json', accept: 'application/json', ...credentials },
+    body: JSON.stringify({ query: document, variables: variables(asker) }),
   };
+}
+
+/** What an implementation answered, in the shape of ours; null when it gave nothing. */
+export function answerFrom(name, operationName, { data, errors }) {
+  if (errors !== undefined || !data) return null;
+  return name === 'postgraphile' ? POSTGRAPHILE[operationName].answer(data) : data;
 }

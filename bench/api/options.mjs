@@ -20,7 +20,7 @@ export function readOptions() {
   });
   return {
     only: listed(values.only, Object.keys(READS)),
-    against: listed(values.against, ['ours', 'limit', 'limit-rls', 'conventional']),
+    against: listed(values.against, ['ours', 'limit', 'limit-rls', 'postgraphile', 'conventional']),
     rounds: Number(values.rounds),
     seconds: Number(values.seconds),
     connections: Number(values.connections),
