@@ -4,12 +4,16 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import pg from 'pg';
 import { startChild } from './child.mjs';
 import { checkAnswers } from './check-answers.mjs';
+import { checkMixedCalls } from './check-mixed-calls.mjs';
 import { ClusterCpu } from './cpu.mjs';
 import { LABELS, startImplementation } from './implementations.mjs';
+import { installOthers } from './install-others.mjs';
+import { measureRead } from './measure-read.mjs';
+import { WRITE_LABELS, measureWrite } from './measure-write.mjs';
 import { READS } from './operations.mjs';
 import { readOptions } from './options.mjs';
+import { hasPgbench } from './pgbench.mjs';
 import { printTable } from './print-table.mjs';
-import { measureRead } from './rounds.mjs';
 import { startSchool } from './school.mjs';
 
 const options = readOptions();
@@ -18,23 +22,38 @@ console.log(
     `seed ${options.seed}, ${options.learners.toLocaleString('en')} learners, courses of ${options.units} units, ` +
     `${options.connections} connections, ${options.rounds} rounds of ${options.seconds} s`,
 );
+if (options.against.includes('pgbench') && !hasPgbench())
+  console.log('pgbench is not installed: its lines are left out.');
+installOthers(options.against);
 const school = await startSchool(options);
 const admin = new pg.Client(school.adminUrl);
 const running = new Map();
 let load = null;
 try {
   await admin.connect();
-  const { rows } = await admin.query('SELECT count(*)::int AS count FROM unit_progress');
-  console.log(`${rows[0].count.toLocaleString('en')} rows of progress`);
-  for (const name of options.against) running.set(name, await startImplementation(name, school, options));
+  const { rows } = await admin.query(
+    `SELECT count(*)::int AS progress, current_setting('server_version') AS version FROM unit_progress`,
+  );
+  console.log(`Postgres ${rows[0].version}, ${rows[0].progress.toLocaleString('en')} rows of progress`);
+  for (const name of options.against.filter((one) => one !== 'pgbench'))
+    running.set(name, await startImplementation(name, school, options));
   load = await startChild('load.mjs');
-  const cluster = await ClusterCpu.of(admin);
+  const measuring = { load, cluster: await ClusterCpu.of(admin), options };
   for (const [name, operation] of Object.entries(READS)) {
     if (!options.only.includes(name)) continue;
     const asked = { name, operation, running, school, admin };
     await checkAnswers(asked);
-    const results = await measureRead(asked, { load, cluster, options });
-    printTable(operation.title, results, LABELS);
+    if (name === 'course-page') await checkMixedCalls(asked, measuring);
+    printTable(operation.title, await measureRead(asked, measuring), { labels: LABELS, base: 'limit' });
+  }
+  for (const [name, connections] of Object.entries({ pass: options.connections, burst: 128 })) {
+    if (!options.only.includes(name)) continue;
+    const results = await measureWrite(
+      { running, school, admin },
+      { ...measuring, options: { ...options, connections } },
+    );
+    const title = `Start, save, submit and pass, with unlock and mail: ${connections} clients`;
+    printTable(title, results, { labels: WRITE_LABELS, base: 'pgbench' });
   }
 } finally {
   await load?.end();

@@ -1,7 +1,7 @@
 // Before anything is timed: every implementation gives the same answer, and another organization is given none.
-import { isDeepStrictEqual } from 'node:util';
 import { answerFrom, requestFor } from './implementations.mjs';
 import { signedIn } from './rounds.mjs';
+import { sameAnswer } from './same-answer.mjs';
 
 const COMPARED = 40;
 
@@ -19,7 +19,7 @@ export async function checkAnswers({ name, operation, running, school, admin }) 
     if (JSON.stringify(expected).includes('QUIZ_NOT_PASSED')) locked.count += 1;
     if (expected === null) throw new Error(`${name}: ${first} answers nothing to ${JSON.stringify(asker)}.`);
     for (const [implementation, answer] of others)
-      if (!isDeepStrictEqual(answer, expected))
+      if (!sameAnswer(answer, expected))
         throw new Error(
           `${name}: ${implementation} and ${first} differ:\n${JSON.stringify(answer)}\n${JSON.stringify(expected)}`,
         );
@@ -39,7 +39,7 @@ async function answersTo(asker, { name, operation, running }) {
     [...running].map(async ([implementation, { url }]) => {
       const { method, path, headers, body } = requestFor(implementation, operation, name, asker);
       const response = await fetch(`${url}${path}`, { method, headers, body });
-      return [implementation, canonical(answerFrom(implementation, name, await response.json()))];
+      return [implementation, answerFrom(implementation, name, await response.json())];
     }),
   );
 }
@@ -53,14 +53,4 @@ function strangerTo(asker, askers, index) {
 
 function pick(row, keys) {
   return Object.fromEntries(keys.map((key) => [key, row[key]]));
-}
-
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
-
-/** Instants are the same however they are written; keys come in any order anyway. */
-function canonical(value) {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value === 'string' && INSTANT.test(value)) return new Date(value).toISOString();
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, canonical(inner)]));
 }

@@ -3,12 +3,12 @@ import path from 'node:path';
 import { startChild } from './child.mjs';
 import { POSTGRAPHILE } from './postgraphile-answers.mjs';
 
-export async function startImplementation(name, school, { profile }) {
-  const limit = (env) => startChild('limit-server.mjs', { env });
+export async function startImplementation(name, school, { profile, poolSize = 8 }) {
+  const limit = (env) => startChild('limit-server.mjs', { env: { ...env, LIMIT_POOL: String(poolSize) } });
   switch (name) {
     case 'ours':
       return startChild('ours-server.mjs', {
-        env: school.env,
+        env: { ...school.env, DATABASE_POOL_SIZE: String(poolSize) },
         execArgv: profile ? ['--cpu-prof', `--cpu-prof-dir=${path.resolve(profile)}`] : [],
       });
     case 'limit':

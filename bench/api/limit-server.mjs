@@ -1,9 +1,8 @@
 // The practical limit: one named statement that returns the answer as JSON text, through bare pg and node:http.
 // Asked for /<statement>/<parameter>/…; with RLS the tenant goes ahead in the same batch, as the app role.
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import path from 'node:path';
 import pg from 'pg';
+import { statementOf } from './statements.mjs';
 import { TenantBatch } from './tenant-batch.mjs';
 
 const { LIMIT_URL: connectionString, LIMIT_RLS: rls, LIMIT_POOL: size = '8' } = process.env;
@@ -30,7 +29,7 @@ process.on('disconnect', () => process.exit(0));
 const NOTHING = '{"data":null}';
 
 async function answer(name, values) {
-  const text = statementOf(name);
+  const text = textOf(name);
   if (rls === undefined) {
     const { rows } = await pool.query({ name, text, values, rowMode: 'array' });
     return rows[0]?.[0] ?? NOTHING;
@@ -43,11 +42,7 @@ async function answer(name, values) {
   }
 }
 
-function statementOf(name) {
-  if (!statements.has(name))
-    statements.set(
-      name,
-      readFileSync(path.join(import.meta.dirname, 'sql', `${path.basename(name)}.sql`), 'utf8'),
-    );
+function textOf(name) {
+  if (!statements.has(name)) statements.set(name, statementOf(name));
   return statements.get(name);
 }

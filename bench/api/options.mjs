@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { READS } from './operations.mjs';
 
 const LEARNERS = 20_000;
+const WRITES = ['pass', 'burst'];
 
 export function readOptions() {
   const { values } = parseArgs({
@@ -13,19 +14,28 @@ export function readOptions() {
       connections: { type: 'string', default: '16' },
       scale: { type: 'string', default: '1' },
       units: { type: 'string', default: '20' },
+      calls: { type: 'string', default: '10000' },
       seed: { type: 'string', default: '1' },
       keep: { type: 'string' },
       profile: { type: 'string' },
     },
   });
   return {
-    only: listed(values.only, Object.keys(READS)),
-    against: listed(values.against, ['ours', 'limit', 'limit-rls', 'postgraphile', 'conventional']),
+    only: listed(values.only, [...Object.keys(READS), ...WRITES]),
+    against: listed(values.against, [
+      'ours',
+      'limit',
+      'limit-rls',
+      'pgbench',
+      'postgraphile',
+      'conventional',
+    ]),
     rounds: Number(values.rounds),
     seconds: Number(values.seconds),
     connections: Number(values.connections),
     learners: Math.round(LEARNERS * Number(values.scale)),
     units: Number(values.units),
+    calls: Number(values.calls),
     seed: values.seed,
     keep: values.keep,
     profile: values.profile,

@@ -64,9 +64,7 @@ function coursePageOf({ course, enrollments }) {
       previous === undefined ||
       unlocks.has(stableId) ||
       Boolean(
-        progress.get(previous.stableId)?.[
-          previous.completedBy === 'MARK' ? 'completedAt' : 'quizPassedAt'
-        ],
+        progress.get(previous.stableId)?.[previous.completedBy === 'MARK' ? 'completedAt' : 'quizPassedAt'],
       );
     const code = previous?.completedBy === 'MARK' ? 'UNIT_NOT_COMPLETED' : 'QUIZ_NOT_PASSED';
     const counter = counters.get(stableId);

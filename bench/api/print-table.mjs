@@ -1,12 +1,11 @@
 import { median } from '../measure.mjs';
 
-const BASE = 'limit';
-
 /** A Markdown table: throughput as the median ratio of paired rounds, and what a request costs. */
-export function printTable(title, results, labels) {
-  const base = results.get(BASE) ?? [...results.values()][0];
+export function printTable(title, results, { labels, base: baseName }) {
+  const name = results.has(baseName) ? baseName : [...results.keys()][0];
+  const base = results.get(name);
   console.log(
-    `\n### ${title}\n\n| | ÷ limit | per second | p50 ms | p99 ms | server CPU µs | Postgres CPU µs |\n|---|---|---|---|---|---|---|`,
+    `\n### ${title}\n\n| | ÷ ${name} | per second | p50 ms | p99 ms | server CPU µs | Postgres CPU µs |\n|---|---|---|---|---|---|---|`,
   );
   for (const [name, rounds] of results) {
     const of = (key) => rounds.map((round) => round[key]);

@@ -1,31 +1,30 @@
-// Paired rounds: within each, the implementations take turns, so that whatever else the machine does falls on all alike.
+// Paired rounds: within each, the contenders take turns, so that whatever else the machine does falls on all alike.
 import { cpuOf } from './cpu.mjs';
-import { requestFor } from './implementations.mjs';
 
 const WARM_UP_SECONDS = 2;
 
-/** @returns by implementation, its rounds */
-export async function measureRead({ name, operation, running, school, admin }, { load, cluster, options }) {
-  const sample = await operation.sample(admin);
-  const results = new Map([...running.keys()].map((implementation) => [implementation, []]));
+/**
+ * Each contender measures with the round's own askers, in a cluster whose CPU is counted. @returns by contender, its rounds
+ */
+export async function takeTurns(contenders, { options, beforeEach }) {
+  const results = new Map([...contenders.keys()].map((name) => [name, []]));
   const { connections, seconds } = options;
   for (let round = -1; round < options.rounds; round += 1) {
-    const askers = await signedIn(sample, school);
-    for (const [implementation, { url, pid }] of running) {
-      const requests = askers.map((asker) => requestFor(implementation, operation, name, asker));
-      const before = { server: cpuOf(pid), postgres: await cluster.read() };
-      const measured = await load.ask({
-        url,
+    for (const [name, { pid, cluster, measure }] of contenders) {
+      const given = await beforeEach(name);
+      const before = { server: pid === null ? null : cpuOf(pid), postgres: await cluster.read() };
+      const measured = await measure({
+        ...given,
         connections,
-        requests,
         seconds: round < 0 ? WARM_UP_SECONDS : seconds,
       });
-      const each = (after, from) => (after === null ? null : (after - from) / measured.count);
+      const each = (after, from) =>
+        after === null || from === null ? null : (after - from) / measured.count;
       const spent = {
-        serverCpu: each(cpuOf(pid), before.server),
+        serverCpu: pid === null ? null : each(cpuOf(pid), before.server),
         postgresCpu: each(await cluster.read(), before.postgres),
       };
-      if (round >= 0) results.get(implementation).push({ ...measured, ...spent });
+      if (round >= 0) results.get(name).push({ ...measured, ...spent });
     }
   }
   return results;

@@ -18,8 +18,13 @@ import { startServer } from '../../dist/src/server.js';
 import { seedStatements } from './seed.mjs';
 import { writeTemplate } from './template.mjs';
 
-/** Room for 128 clients at once, for the rows in memory, and for a write that no checkpoint interrupts. */
-const SETTINGS = { shared_buffers: '512MB', max_connections: '300', max_wal_size: '4GB' };
+/** Room for 128 clients at once, for the rows in memory, and for writes that no checkpoint interrupts. */
+const SETTINGS = {
+  shared_buffers: '512MB',
+  max_connections: '300',
+  max_wal_size: '8GB',
+  checkpoint_timeout: '1h',
+};
 /** Access tokens end after ten minutes, so each round signs its own. */
 const TOKEN_SECONDS = 600;
 

@@ -10,10 +10,11 @@ const RESPONSES = Object.entries(RIGHT_RESPONSES).map(([slot, response]) => ({ s
 
 /** @returns a function that passes the next unit of the connection's learners */
 export function writeSequence(connection, target, { kind, learners }) {
-  const waiting = [...learners];
-  let current = waiting.shift();
+  let at = 0;
+  let current = learners[at];
   const takeNext = () => {
-    current = waiting.shift();
+    at += 1;
+    current = learners[at];
   };
   const steps = { graphql: passByGraphql, function: passByFunction, functions: passByFunctions };
   return async () => {

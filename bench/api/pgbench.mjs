@@ -1,0 +1,88 @@
+// The same statements by pgbench, which is the least that can be asked with: what is left of the time is Postgres.
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { quantile } from '../measure.mjs';
+
+const run = promisify(execFile);
+
+export function hasPgbench() {
+  return spawnSync('pgbench', ['--version'], { stdio: 'ignore' }).status === 0;
+}
+
+/** A contender that runs one script; `n` in it is a number from 1 to `count`. */
+export function pgbenchOf({ adminUrl, script, count }) {
+  const url = new URL(adminUrl);
+  return {
+    pid: null,
+    async measure({ connections, seconds }) {
+      const folder = mkdtempSync(path.join(tmpdir(), 'stepwise-pgbench-'));
+      try {
+        const file = path.join(folder, 'script.sql');
+        writeFileSync(file, `\\set n random(1, ${count})\n${script};\n`);
+        const { stdout } = await run(
+          'pgbench',
+          [
+            ...[
+              '-n',
+              '-M',
+              'prepared',
+              '-c',
+              String(connections),
+              '-j',
+              '1',
+              '-T',
+              String(Math.ceil(seconds)),
+            ],
+            ...['-f', file, '--log', `--log-prefix=${path.join(folder, 'log')}`],
+            ...['-h', url.hostname, '-p', url.port, '-U', url.username, url.pathname.slice(1)],
+          ],
+          { env: { ...process.env, PGPASSWORD: decodeURIComponent(url.password) } },
+        );
+        const failed = Number(/number of failed transactions: (\d+)/.exec(stdout)?.[1] ?? 0);
+        const times = timesOf(folder);
+        if (failed > 0 || times.length === 0) throw new Error(`pgbench: ${stdout}`);
+        return {
+          count: times.length,
+          perSecond: Number(/tps = ([\d.]+)/.exec(stdout)[1]),
+          p50: quantile(times, 0.5),
+          p99: quantile(times, 0.99),
+        };
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+/** Milliseconds, of the log's microseconds. */
+function timesOf(folder) {
+  return readdirSync(folder)
+    .filter((name) => name.startsWith('log'))
+    .flatMap((name) => readFileSync(path.join(folder, name), 'utf8').trim().split('\n'))
+    .map((line) => Number(line.split(' ')[2]) / 1_000)
+    .filter(Number.isFinite);
+}
+
+/** The statement of an operation, whose parameters are those of asker number n. */
+export async function pgbenchRead({ admin, adminUrl, statement, parameters }) {
+  const columns = parameters[0].map((_, index) => `p${index + 1}`);
+  await admin.query(`CREATE SCHEMA IF NOT EXISTS bench; DROP TABLE IF EXISTS bench.askers;
+    CREATE UNLOGGED TABLE bench.askers (n int PRIMARY KEY, ${columns.map((column) => `${column} uuid`).join(', ')})`);
+  await admin.query(
+    `INSERT INTO bench.askers SELECT * FROM unnest($1::int[], ${columns.map((_, index) => `$${index + 2}::uuid[]`).join(', ')})`,
+    [
+      parameters.map((_, index) => index + 1),
+      ...columns.map((_, index) => parameters.map((row) => row[index])),
+    ],
+  );
+  await admin.query('ANALYZE bench.askers');
+  const body = statement.replace(/^\s*--.*\n/gm, '').replace(/\$(\d)/g, '(SELECT p$1 FROM asker)');
+  const asker = 'asker AS MATERIALIZED (SELECT * FROM bench.askers WHERE n = :n)';
+  const script = body.startsWith('WITH ')
+    ? body.replace('WITH ', `WITH ${asker}, `)
+    : `WITH ${asker} ${body}`;
+  return pgbenchOf({ adminUrl, script: script.trim().replace(/\s*\n\s*/g, ' '), count: parameters.length });
+}
