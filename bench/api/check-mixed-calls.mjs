@@ -3,7 +3,7 @@ import { answerFrom, requestFor, startImplementation } from './implementations.m
 import { signedIn } from './rounds.mjs';
 import { sameAnswer } from './same-answer.mjs';
 
-const CONNECTIONS = 64;
+const CONNECTIONS = 16;
 
 export async function checkMixedCalls({ name, operation, running, school, admin }, { load, options }) {
   const sample = await signedIn(await operation.sample(admin), school);

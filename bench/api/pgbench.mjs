@@ -24,21 +24,8 @@ export function pgbenchOf({ adminUrl, script, count }) {
         writeFileSync(file, `\\set n random(1, ${count})\n${script};\n`);
         const { stdout } = await run(
           'pgbench',
-          [
-            ...[
-              '-n',
-              '-M',
-              'prepared',
-              '-c',
-              String(connections),
-              '-j',
-              '1',
-              '-T',
-              String(Math.ceil(seconds)),
-            ],
-            ...['-f', file, '--log', `--log-prefix=${path.join(folder, 'log')}`],
-            ...['-h', url.hostname, '-p', url.port, '-U', url.username, url.pathname.slice(1)],
-          ],
+          `-n -M prepared -c ${connections} -j 1 -T ${Math.ceil(seconds)} -f ${file} --log --log-prefix=${path.join(folder, 'log')}
+            -h ${url.hostname} -p ${url.port} -U ${url.username} ${url.pathname.slice(1)}`.split(/\s+/),
           { env: { ...process.env, PGPASSWORD: decodeURIComponent(url.password) } },
         );
         const failed = Number(/number of failed transactions: (\d+)/.exec(stdout)?.[1] ?? 0);

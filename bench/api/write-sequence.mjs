@@ -62,7 +62,7 @@ export function writeSequence(connection, target, { kind, learners }) {
     );
     const answer = JSON.parse(body.toString());
     if (status !== 200 || answer.errors !== undefined)
-      throw new Error(`${status}: ${body.utf8Slice(0, 500)}`);
+      throw new Error(`${status}: ${body.toString().slice(0, 500)}`);
     return answer.data;
   }
 
@@ -70,7 +70,7 @@ export function writeSequence(connection, target, { kind, learners }) {
     const { status, body } = await connection.ask(
       requestOf({ method: 'GET', path: `/${[name, ...values].join('/')}` }),
     );
-    if (status !== 200) throw new Error(`${status}: ${body.utf8Slice(0, 500)}`);
+    if (status !== 200) throw new Error(`${status}: ${body.toString().slice(0, 500)}`);
     return JSON.parse(body.toString()).data;
   }
 }
