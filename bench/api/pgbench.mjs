@@ -27,7 +27,9 @@ export function pgbenchOf({ adminUrl, script, count }) {
           `-n -M prepared -c ${connections} -j 1 -T ${Math.ceil(seconds)} -f ${file} --log --log-prefix=${path.join(folder, 'log')}
             -h ${url.hostname} -p ${url.port} -U ${url.username} ${url.pathname.slice(1)}`.split(/\s+/),
           { env: { ...process.env, PGPASSWORD: decodeURIComponent(url.password) } },
-        );
+        ).catch((error) => {
+          throw new Error(`pgbench: ${error.stderr?.slice(0, 1_000) ?? error}`);
+        });
         const failed = Number(/number of failed transactions: (\d+)/.exec(stdout)?.[1] ?? 0);
         const times = timesOf(folder);
         if (failed > 0 || times.length === 0) throw new Error(`pgbench: ${stdout}`);

@@ -36,8 +36,8 @@ SELECT json_build_object('data', json_build_object('course', json_build_object(
         WHEN u.is_open THEN '[]'::json
         WHEN u.takes THEN json_build_array(json_build_object('code',
           CASE u.previous_completed_by WHEN 'MARK' THEN 'UNIT_NOT_COMPLETED' ELSE 'QUIZ_NOT_PASSED' END, 'ref', u.previous))
-        WHEN u.is_enrolled THEN '[{"code":"ENROLLMENT_NOT_ACTIVE","ref":null}]'::json
-        ELSE '[{"code":"NOT_ENROLLED","ref":null}]'::json END),
+        WHEN u.is_enrolled THEN '[{"code":"ENROLLMENT_NOT_ACTIVE","ref": null}]'::json
+        ELSE '[{"code":"NOT_ENROLLED","ref": null}]'::json END),
       'quiz', CASE WHEN q.pass_percent IS NOT NULL THEN json_build_object(
         'passPercent', trim_scale(q.pass_percent)::text, 'itemCount', q.item_count,
         'myStanding', json_build_object('used', COALESCE(u.used, 0), 'percent', trim_scale(u.percent)::text, 'passedAt', u.passed_at)) END,

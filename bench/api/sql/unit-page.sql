@@ -3,8 +3,8 @@ SELECT json_build_object('data', json_build_object('unit', json_build_object(
   'id', u.id, 'position', u.position, 'title', u.title, 'section', json_build_object('title', x.title),
   'lock', json_build_object('state', CASE WHEN lock.is_open THEN 'UNLOCKED' ELSE 'LOCKED' END, 'unmet', CASE
     WHEN lock.is_open THEN '[]'::json
-    WHEN e.id IS NULL THEN '[{"code":"NOT_ENROLLED","ref":null}]'::json
-    WHEN e.is_shut THEN '[{"code":"ENROLLMENT_NOT_ACTIVE","ref":null}]'::json
+    WHEN e.id IS NULL THEN '[{"code":"NOT_ENROLLED","ref": null}]'::json
+    WHEN e.is_shut THEN '[{"code":"ENROLLMENT_NOT_ACTIVE","ref": null}]'::json
     ELSE json_build_array(json_build_object('code',
       CASE before.completed_by WHEN 'MARK' THEN 'UNIT_NOT_COMPLETED' ELSE 'QUIZ_NOT_PASSED' END, 'ref', before.stable_id)) END),
   'content', CASE WHEN lock.is_open THEN json_build_object('summary', u.summary, 'blocks', (
