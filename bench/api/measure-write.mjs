@@ -60,10 +60,15 @@ async function settleMail(admin) {
 }
 
 async function goersOf(name, { school, admin }, count) {
-  const shares = await Promise.all(
-    SHARES[name].map((nth) => sampleGoers(admin, { nth, count: Math.ceil(count / SHARES[name].length) })),
-  );
-  return signedIn(shares.flat(), school);
+  return signedIn(await learnersOf(name, admin, count), school);
+}
+
+/** From the shares of one contender: nobody passes what another is at. */
+async function learnersOf(name, admin, count) {
+  const learners = [];
+  for (const nth of SHARES[name])
+    learners.push(...(await sampleGoers(admin, { nth, count: Math.ceil(count / SHARES[name].length) })));
+  return learners;
 }
 
 function dealt(learners, connections, kind) {
@@ -74,10 +79,7 @@ function dealt(learners, connections, kind) {
 }
 
 async function fillLearners(admin) {
-  const shares = SHARES.pgbench.map((nth) =>
-    sampleGoers(admin, { nth, count: OF_PGBENCH / SHARES.pgbench.length }),
-  );
-  const learners = (await Promise.all(shares)).flat();
+  const learners = await learnersOf('pgbench', admin, OF_PGBENCH);
   await admin.query(
     'INSERT INTO bench.learners SELECT * FROM unnest($1::int[], $2::uuid[], $3::uuid[], $4::uuid[])',
     [

@@ -17,6 +17,7 @@ export function readOptions() {
       calls: { type: 'string', default: '10000' },
       seed: { type: 'string', default: '1' },
       keep: { type: 'string' },
+      growth: { type: 'boolean', default: false },
       profile: { type: 'string' },
     },
   });
@@ -38,6 +39,7 @@ export function readOptions() {
     calls: Number(values.calls),
     seed: values.seed,
     keep: values.keep,
+    growth: values.growth,
     profile: values.profile,
   };
 }

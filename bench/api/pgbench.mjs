@@ -8,6 +8,9 @@ import { quantile } from '../measure.mjs';
 
 const run = promisify(execFile);
 
+/** Each run connects anew, and its first calls plan; they do not count. */
+const WARM_UP_MILLISECONDS = 1_000;
+
 export function hasPgbench() {
   return spawnSync('pgbench', ['--version'], { stdio: 'ignore' }).status === 0;
 }
@@ -24,18 +27,22 @@ export function pgbenchOf({ adminUrl, script, count }) {
         writeFileSync(file, `\\set n random(1, ${count})\n${script};\n`);
         const { stdout } = await run(
           'pgbench',
-          `-n -M prepared -c ${connections} -j 1 -T ${Math.ceil(seconds)} -f ${file} --log --log-prefix=${path.join(folder, 'log')}
+          `-n -M prepared -c ${connections} -j 1 -T ${Math.ceil(seconds) + WARM_UP_MILLISECONDS / 1_000} -f ${file} --log --log-prefix=${path.join(folder, 'log')}
             -h ${url.hostname} -p ${url.port} -U ${url.username} ${url.pathname.slice(1)}`.split(/\s+/),
           { env: { ...process.env, PGPASSWORD: decodeURIComponent(url.password) } },
         ).catch((error) => {
           throw new Error(`pgbench: ${error.stderr?.slice(0, 1_000) ?? error}`);
         });
         const failed = Number(/number of failed transactions: (\d+)/.exec(stdout)?.[1] ?? 0);
-        const times = timesOf(folder);
-        if (failed > 0 || times.length === 0) throw new Error(`pgbench: ${stdout}`);
+        const ended = readLog(folder);
+        if (failed > 0 || ended.length === 0) throw new Error(`pgbench: ${stdout}`);
+        const from = ended[0].at - ended[0].milliseconds + WARM_UP_MILLISECONDS;
+        const warm = ended.filter(({ at }) => at > from);
+        const times = warm.map(({ milliseconds }) => milliseconds);
         return {
-          count: times.length,
-          perSecond: Number(/tps = ([\d.]+)/.exec(stdout)[1]),
+          // Of the whole run, over which the CPU is counted.
+          count: ended.length,
+          perSecond: (times.length * 1_000) / (warm.at(-1).at - from),
           p50: quantile(times, 0.5),
           p99: quantile(times, 0.99),
         };
@@ -46,13 +53,14 @@ export function pgbenchOf({ adminUrl, script, count }) {
   };
 }
 
-/** Milliseconds, of the log's microseconds. */
-function timesOf(folder) {
+/** How long each transaction took and when it ended, in the order of their ends. */
+function readLog(folder) {
   return readdirSync(folder)
     .filter((name) => name.startsWith('log'))
     .flatMap((name) => readFileSync(path.join(folder, name), 'utf8').trim().split('\n'))
-    .map((line) => Number(line.split(' ')[2]) / 1_000)
-    .filter(Number.isFinite);
+    .map((line) => line.split(' ').map(Number))
+    .map((fields) => ({ milliseconds: fields[2] / 1_000, at: fields[4] * 1_000 + fields[5] / 1_000 }))
+    .sort((a, b) => a.at - b.at);
 }
 
 /** The statement of an operation, whose parameters are those of asker number n. */

@@ -1,17 +1,16 @@
 import { median } from '../measure.mjs';
+import { ratioOf } from './targets.mjs';
 
 /** A Markdown table: throughput as the median ratio of paired rounds, and what a request costs. */
-export function printTable(title, results, { labels, base: baseName }) {
-  const name = results.has(baseName) ? baseName : [...results.keys()][0];
-  const base = results.get(name);
+export function printTable(title, results, { labels, base }) {
+  const reference = results.has(base) ? base : [...results.keys()][0];
   console.log(
-    `\n### ${title}\n\n| | ÷ ${name} | per second | p50 ms | p99 ms | server CPU µs | Postgres CPU µs |\n|---|---|---|---|---|---|---|`,
+    `\n### ${title}\n\n| | ÷ ${reference} | per second | p50 ms | p99 ms | server CPU µs | Postgres CPU µs |\n|---|---|---|---|---|---|---|`,
   );
   for (const [name, rounds] of results) {
     const of = (key) => rounds.map((round) => round[key]);
-    const ratio = median(rounds.map((round, index) => round.perSecond / base[index].perSecond));
     const cells = [
-      ratio.toFixed(2),
+      ratioOf(results, name, reference).toFixed(2),
       median(of('perSecond')).toFixed(0),
       median(of('p50')).toFixed(2),
       median(of('p99')).toFixed(2),
