@@ -149,7 +149,8 @@ BEGIN
   RETURN json_build_object('data', json_build_object('attempt', attempt, 'unlocked', bench.record_pass(e, u, attempt, a.number, s.earned, s.points)));
 END $$;
 
--- For pgbench, which knows its learners by number: the next unit of the learner, or of another one when that is through.
+-- For pgbench, which knows its learners by number: the next unit of the learner, or of another one when that one is
+-- busy or through.
 CREATE UNLOGGED TABLE bench.learners (n int PRIMARY KEY, organization_id uuid, membership_id uuid, enrollment_id uuid);
 CREATE FUNCTION bench.pass_next(learner int, of_all int) RETURNS json LANGUAGE plpgsql AS $$
 DECLARE
@@ -157,6 +158,11 @@ DECLARE
   unit uuid;
 BEGIN
   SELECT * INTO l FROM bench.learners WHERE n = learner;
+  -- A learner is at one attempt at a time.
+  PERFORM FROM enrollments WHERE organization_id = l.organization_id AND id = l.enrollment_id FOR UPDATE SKIP LOCKED;
+  IF NOT FOUND THEN
+    RETURN bench.pass_next(learner % of_all + 1, of_all);
+  END IF;
   SELECT u.id INTO unit FROM enrollments e JOIN units u ON u.organization_id = e.organization_id AND u.course_version_id = e.course_version_id
   WHERE e.organization_id = l.organization_id AND e.id = l.enrollment_id AND u.position = 1 +
     (SELECT count(*) FROM quiz_results r WHERE r.organization_id = e.organization_id AND r.enrollment_id = e.id);
