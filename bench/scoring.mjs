@@ -80,7 +80,7 @@ for (const { name, value, limit, factor } of targets)
 if (process.argv.includes('--check') && targets.some(({ factor }) => factor > FAR)) process.exitCode = 1;
 
 function poolOf(threads) {
-  return new ScoringPool({ scoring: { threads } });
+  return new ScoringPool({ scoring: { threads, priority: 'normal' } });
 }
 
 function print(name, columns) {

@@ -50,6 +50,7 @@ const environmentVariables = z.object({
   SESSION_DAYS: whole(1, 30).default(30),
   INTROSPECTION: flag.optional(),
   SCORING_THREADS: whole(0, 64).optional(),
+  SCORING_PRIORITY: z.enum(['idle', 'normal']).default('idle'),
   JOB_CONCURRENCY: whole(1, 64).default(4),
   JOB_LEASE_SECONDS: whole(2, 300).default(15),
   RUNNER_HEALTH_PORT: whole(1, 65_535).optional(),
@@ -131,7 +132,10 @@ function shape(v: Variables): Config {
     },
     links: { secret: v.LINK_SECRET ?? null },
     graphql: { introspection: v.INTROSPECTION ?? !production },
-    scoring: { threads: v.SCORING_THREADS ?? Math.max(1, availableParallelism() - 1) },
+    scoring: {
+      threads: v.SCORING_THREADS ?? Math.max(1, availableParallelism() - 1),
+      priority: v.SCORING_PRIORITY,
+    },
     jobs: {
       concurrency: v.JOB_CONCURRENCY,
       leaseSeconds: v.JOB_LEASE_SECONDS,
