@@ -2,7 +2,7 @@ import { readThreadClock } from './thread-clock.ts';
 import type { ThreadClock } from './thread-clock.ts';
 
 /** How many times its limit a task may take by the wall, if others keep its thread from the CPU. */
-const WALL_LIMITS = 5;
+const WALL_LIMITS = 10;
 /** How long an idle thread may have less than half a CPU. */
 const PATIENCE_MILLISECONDS = 1_000;
 

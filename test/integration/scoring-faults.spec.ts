@@ -137,7 +137,7 @@ describe('a thread that', () => {
   );
 });
 
-it('a submission is scored while others want every CPU twice over', async () => {
+it('a submission is scored while others want every CPU', async () => {
   const [north] = organizations as [SeededOrganization];
   const teacher = await north.as(api.client, 'instructor');
   await replaceRunner(false);
@@ -146,8 +146,8 @@ it('a submission is scored while others want every CPU twice over', async () => 
     await waitUntil(
       'it is graded',
       async () => (await teacher.run(STATE, { id }))['attempt'].status === 'GRADED',
-      // An idle thread may starve for a second; one like any other has then to share with those that want the CPU.
-      8_000,
+      // An idle thread starves for a second; one of normal priority shares with all the others then.
+      15_000,
     );
   });
 });
