@@ -192,8 +192,8 @@ const canIdle = ['/usr/bin/chrt', '/bin/chrt'].some((file) => existsSync(file));
   it('has its time of CPU, not of the wall', async () => {
     newPool(1, 'normal');
     await pool.score(order('ready'));
-    // It has a fifth of a CPU at best.
-    const { from, until } = await amidCrowd(() => report(pool.score(order('work', 120), 400)));
+    // It has a third of a CPU at best.
+    const { from, until } = await amidCrowd(() => report(pool.score(order('work', 160), 400)));
     expect(until - from).toBeGreaterThan(400);
     await expect(pool.score(order('work', 1_000), 400)).rejects.toThrow(/abort/i);
   });
