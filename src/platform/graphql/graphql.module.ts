@@ -43,6 +43,8 @@ const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
   ) => ({
     autoSchemaFile: true,
     sortSchema: true,
+    // Apollo checks the schema when it starts; to ask it for itself as well would only take time.
+    buildSchemaOptions: { skipCheck: true },
     path: '/graphql',
     playground: false,
     graphiql: false,
