@@ -26,11 +26,15 @@ export async function loadStandings(
   if (enrollments.length === 0) return [];
   const ids = enrollments.map((e) => e.id);
   const versionIds = [...new Set(enrollments.map((e) => e.courseVersionId))];
-  const circumstances = new Map(
-    (await listCircumstances(tx, organizationId, ids)).map((row) => [row.enrollmentId, row]),
-  );
-  const outlines = byKey(await listOutlines(tx, organizationId, versionIds), (unit) => unit.courseVersionId);
-  const units = byKey(await listUnitStandings(tx, organizationId, ids), (unit) => unit.enrollmentId);
+  // Asked together, so that they are sent together.
+  const [rows, outlineRows, unitRows] = await Promise.all([
+    listCircumstances(tx, organizationId, ids),
+    listOutlines(tx, organizationId, versionIds),
+    listUnitStandings(tx, organizationId, ids),
+  ]);
+  const circumstances = new Map(rows.map((row) => [row.enrollmentId, row]));
+  const outlines = byKey(outlineRows, (unit) => unit.courseVersionId);
+  const units = byKey(unitRows, (unit) => unit.enrollmentId);
   return enrollments.map(
     (e) =>
       new Standing({

@@ -1,4 +1,5 @@
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import { VersionCache } from '../platform/version-cache.ts';
 import { ItemEntity, ItemKeyEntity, ItemVersionEntity } from './item.entity.ts';
 import type { ItemSettings } from './item.entity.ts';
 import { QuizEntity, QuizSlotEntity } from './quiz.entity.ts';
@@ -17,7 +18,7 @@ const QUIZ = `
   SELECT q.id, q.course_version_id, q.unit_id, trim_scale(q.pass_percent) AS pass_percent, q.attempt_limit, q.time_limit_seconds,
     q.grace_seconds, q.kept_score, q.cool_down_seconds, q.behaviour, q.certainty, q.shuffle_items, q.result_visibility, q.feedback_visibility,
     q.visible_from, COALESCE(q.visible_from <= now(), false) AS is_date_reached, s.item_count, s.max_points,
-    u.stable_id AS unit_stable_id, v.course_id
+    u.stable_id AS unit_stable_id, v.course_id, v.published_at IS NOT NULL AS is_published
   FROM quizzes q
   JOIN units u ON u.organization_id = q.organization_id AND u.id = q.unit_id
   JOIN course_versions v ON v.organization_id = q.organization_id AND v.id = q.course_version_id
@@ -30,6 +31,34 @@ export function listQuizzesOfUnits(
   unitIds: readonly string[],
 ): Promise<QuizRow[]> {
   return tx.query(`${QUIZ} WHERE q.organization_id = $1 AND q.unit_id = ANY($2)`, [organizationId, unitIds]);
+}
+
+const quizzes = new VersionCache<QuizRow>();
+
+/** The quizzes of whole versions. Those of published versions are read once and remembered. */
+export async function listQuizzesOfVersions(
+  tx: ReadTx,
+  organizationId: string,
+  courseVersionIds: readonly string[],
+): Promise<QuizRow[]> {
+  const found = await quizzes.rowsOf(organizationId, [...new Set(courseVersionIds)], async (missing) => {
+    const rows = await tx.query<QuizRow & { isPublished: boolean }>(
+      `${QUIZ} WHERE q.organization_id = $1 AND q.course_version_id = ANY($2)`,
+      [organizationId, missing],
+    );
+    return missing.map((versionId) => {
+      const own = rows.filter((row) => row.courseVersionId === versionId);
+      return { versionId, isPublished: own.some((row) => row.isPublished), rows: own };
+    });
+  });
+  const rows = found.flat();
+  if (rows.every((row) => row.visibleFrom === null)) return rows;
+  const [clock] = await tx.query<{ now: Date }>('SELECT now()');
+  return rows.map((row) => ({ ...row, isDateReached: isReached(row.visibleFrom, clock?.now) }));
+}
+
+function isReached(date: Date | null, now: Date | undefined): boolean {
+  return date !== null && now !== undefined && date <= now;
 }
 
 export function listQuizzesById(

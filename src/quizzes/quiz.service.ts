@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { EnrollmentService } from '../enrollments/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
-import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
+import { Batch } from '../platform/graphql/batch.ts';
 import { ProgressService } from '../progress/index.ts';
 import { UnitService } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
@@ -10,7 +10,7 @@ import { listOpenAttempts } from './attempt.queries.ts';
 import type { AttemptRow } from './attempt.queries.ts';
 import { listQuizStandings } from './grade.queries.ts';
 import type { QuizStanding } from './grade.queries.ts';
-import { listQuizzesById, listQuizzesOfUnits } from './quiz.queries.ts';
+import { listQuizzesById, listQuizzesOfVersions } from './quiz.queries.ts';
 import type { QuizRow } from './quiz.queries.ts';
 import { isVisible } from './visibility.ts';
 
@@ -32,7 +32,7 @@ export class QuizService {
   readonly #progress: ProgressService;
   readonly #enrollments: EnrollmentService;
   readonly #units: UnitService;
-  readonly #ofUnit: Batch<string, QuizRow | null>;
+  readonly #ofVersion: Batch<string, ReadonlyMap<string, QuizRow>>;
   readonly #standings: Batch<string, QuizStanding[]>;
   readonly #open: Batch<string, AttemptRow[]>;
 
@@ -46,11 +46,13 @@ export class QuizService {
     this.#progress = progress;
     this.#enrollments = enrollments;
     this.#units = units;
-    this.#ofUnit = new Batch(async (viewer, unitIds) => {
+    this.#ofVersion = new Batch(async (viewer, versionIds) => {
       const rows = await this.#database.read(viewer, (tx) =>
-        listQuizzesOfUnits(tx, viewer.organizationId, unitIds),
+        listQuizzesOfVersions(tx, viewer.organizationId, versionIds),
       );
-      return rowOfEach(unitIds, rows, (row) => row.unitId);
+      return versionIds.map(
+        (id) => new Map(rows.filter((row) => row.courseVersionId === id).map((row) => [row.unitId, row])),
+      );
     });
     this.#standings = new Batch(async (viewer, enrollmentIds) => {
       const rows = await this.#database.read(viewer, (tx) =>
@@ -69,10 +71,13 @@ export class QuizService {
   /** The quiz of each unit; null when it has none, or while the unit is locked for the viewer. */
   async ofUnits(viewer: Viewer, units: readonly UnitRow[]): Promise<(QuizRow | null)[]> {
     const locks = await this.#progress.locks(viewer, units);
-    return Promise.all(
-      units.map((unit, index) =>
-        locks[index]?.state === 'UNLOCKED' ? this.#ofUnit.load(viewer, unit.id) : null,
-      ),
+    const open = units.filter((_, index) => locks[index]?.state === 'UNLOCKED');
+    const versionIds = [...new Set(open.map((unit) => unit.courseVersionId))];
+    const quizzes = await this.#ofVersion.loadMany(viewer, versionIds);
+    const inVersion = new Map(versionIds.map((id, index) => [id, quizzes[index]]));
+    const isOpen = new Set(open);
+    return units.map((unit) =>
+      isOpen.has(unit) ? (inVersion.get(unit.courseVersionId)?.get(unit.id) ?? null) : null,
     );
   }
 

@@ -1,7 +1,6 @@
-import { readPages } from '../platform/database/read-page.ts';
 import { sortedList } from '../platform/database/sorted-list.ts';
-import type { ListPage, Slice } from '../platform/database/sorted-list.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import { VersionCache } from '../platform/version-cache.ts';
 import { BlockEntity } from './block.entity.ts';
 import type { Block } from './rendering/block-types.ts';
 import { SectionEntity } from './section.entity.ts';
@@ -37,49 +36,35 @@ export function listUnitsById(
 
 export const OUTLINE = sortedList('units', { POSITION: ['u.position POSITION'] });
 
-export interface OutlinePage {
-  readonly courseVersionId: string;
-  readonly page: ListPage;
-}
-
-/** Many pages of many outlines, in one statement. */
-export function listOutlinePages(
-  tx: ReadTx,
-  organizationId: string,
-  pages: readonly OutlinePage[],
-): Promise<Slice<UnitRow>[]> {
-  return readPages(
-    tx,
-    pages.map(({ page }) => page),
-    {
-      select: `${UNIT} WHERE u.organization_id = $1 AND u.course_version_id = wanted.course_version_id`,
-      parameters: [organizationId],
-      wanted: { 'course_version_id uuid': pages.map((page) => page.courseVersionId) },
-    },
-  );
-}
-
-/** What the rules of unlocking need of a unit. */
-export interface OutlineRow {
-  readonly courseVersionId: string;
-  readonly id: string;
-  readonly stableId: string;
-  readonly position: number;
-  readonly completedBy: 'QUIZ' | 'MARK';
+/** A unit with the rule of its unlocking. */
+export interface OutlineRow extends UnitRow {
   readonly availability: object | null;
 }
 
-/** Whole outlines, each in course order. */
-export function listOutlines(
+const outlines = new VersionCache<OutlineRow>();
+
+/** Whole outlines, each in course order. Those of published versions are read once and remembered. */
+export async function listOutlines(
   tx: ReadTx,
   organizationId: string,
   courseVersionIds: readonly string[],
 ): Promise<OutlineRow[]> {
-  return tx.query(
-    `SELECT course_version_id, id, stable_id, position, completed_by, availability FROM units
-     WHERE organization_id = $1 AND course_version_id = ANY($2) ORDER BY course_version_id, position`,
-    [organizationId, courseVersionIds],
+  const found = await outlines.rowsOf(organizationId, [...new Set(courseVersionIds)], (missing) =>
+    tx.query(
+      `SELECT course_version_id AS version_id, is_published, json_agg(unit ORDER BY (unit->>'position')::int) AS rows
+       FROM (SELECT u.course_version_id, v.published_at IS NOT NULL AS is_published, jsonb_build_object('id', u.id,
+           'courseId', v.course_id, 'courseVersionId', u.course_version_id, 'stableId', u.stable_id, 'position', u.position,
+           'title', u.title, 'summary', u.summary, 'completedBy', u.completed_by, 'availability', u.availability,
+           'section', jsonb_build_object('position', s.position, 'title', s.title)) AS unit
+         FROM units u
+         JOIN sections s ON s.organization_id = u.organization_id AND s.id = u.section_id
+         JOIN course_versions v ON v.organization_id = u.organization_id AND v.id = u.course_version_id
+         WHERE u.organization_id = $1 AND u.course_version_id = ANY($2)) AS units
+       GROUP BY course_version_id, is_published`,
+      [organizationId, missing],
+    ),
   );
+  return found.flat();
 }
 
 /** The blocks of units, in order, each with the id of its unit. */

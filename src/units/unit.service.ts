@@ -1,15 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
-import type { Slice } from '../platform/database/sorted-list.ts';
+import { sliceList } from '../platform/database/slice-list.ts';
 import { notFound } from '../platform/errors.ts';
 import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
 import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
 import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
 import { assertId } from '../platform/graphql/node.ts';
 import type { Block } from './rendering/block-types.ts';
-import { OUTLINE, listBlocks, listOutlinePages, listUnitsById } from './unit.queries.ts';
-import type { OutlinePage, UnitRow } from './unit.queries.ts';
+import { OUTLINE, listBlocks, listOutlines, listUnitsById } from './unit.queries.ts';
+import type { UnitRow } from './unit.queries.ts';
 
 export type { UnitRow } from './unit.queries.ts';
 
@@ -23,7 +23,7 @@ export interface UnitContentRow {
 export class UnitService {
   readonly #database: Database;
   readonly #byId: Batch<string, UnitRow | null>;
-  readonly #pages: Batch<OutlinePage, Slice<UnitRow>>;
+  readonly #outlines: Batch<string, UnitRow[]>;
   readonly #blocks: Batch<string, Block[]>;
 
   constructor(@Inject(Database) database: Database) {
@@ -32,9 +32,12 @@ export class UnitService {
       const rows = await this.#database.read(viewer, (tx) => listUnitsById(tx, viewer.organizationId, ids));
       return rowOfEach(ids, rows, (row) => row.id);
     });
-    this.#pages = new Batch((viewer, pages) =>
-      this.#database.read(viewer, (tx) => listOutlinePages(tx, viewer.organizationId, pages)),
-    );
+    this.#outlines = new Batch(async (viewer, versionIds) => {
+      const rows = await this.#database.read(viewer, (tx) =>
+        listOutlines(tx, viewer.organizationId, versionIds),
+      );
+      return versionIds.map((id) => rows.filter((row) => row.courseVersionId === id));
+    });
     this.#blocks = new Batch(async (viewer, unitIds) => {
       const rows = await this.#database.read(viewer, (tx) => listBlocks(tx, viewer.organizationId, unitIds));
       return unitIds.map((id) => rows.filter((row) => row.unitId === id).map((row) => row.block));
@@ -70,11 +73,13 @@ export class UnitService {
     args: PageArgs,
   ): Promise<Connection<UnitRow>[]> {
     const page = pageOf(args, OUTLINE);
-    const slices = await this.#pages.loadMany(
-      viewer,
-      courseVersionIds.map((courseVersionId) => ({ courseVersionId, page })),
+    const outlines = await this.#outlines.loadMany(viewer, courseVersionIds);
+    return outlines.map((units) =>
+      connectionOf(
+        sliceList(units, page, (unit) => [unit.position]),
+        page,
+      ),
     );
-    return slices.map((slice) => connectionOf(slice, page));
   }
 
   /** The content itself. Whether the viewer may have it is for the caller to know. */
