@@ -33,6 +33,7 @@ import { LinksModule } from './platform/links/links.module.ts';
 import { MailModule } from './platform/mail/mail.module.ts';
 import type { Logger } from './platform/observability/logger.ts';
 import { ObservabilityModule } from './platform/observability/observability.module.ts';
+import { limitVersionCache } from './platform/version-cache.ts';
 import {
   ProgressModule,
   ScheduledReleaseEntity,
@@ -103,6 +104,7 @@ export const ENTITIES = [
 @Module({})
 export class AppModule {
   static with(config: Config, logger: Logger): DynamicModule {
+    limitVersionCache(config.versionCacheRows);
     return {
       module: AppModule,
       imports: [

@@ -1,24 +1,28 @@
 import { LRUCache } from 'lru-cache';
 
-/** Rows that are remembered over all versions, by default; at some 500 bytes each. */
-const DEFAULT_ROWS = 50_000;
+/**
+ * What belongs to published versions of courses, of all caches together; what was used least goes first. Such rows are
+ * immutable: the server's role may not even change them. Never anything of a viewer.
+ */
+let known = rememberUpTo(50_000);
 
-let maxRows = DEFAULT_ROWS;
-
-/** 0: nothing is remembered. Holds for caches made later and for all from now on when 0. */
-export function limitVersionCaches(rows: number): void {
-  maxRows = rows;
+function rememberUpTo(rows: number): LRUCache<string, readonly object[]> | null {
+  if (rows === 0) return null;
+  return new LRUCache({ maxSize: rows, sizeCalculation: (value) => value.length + 1 });
 }
 
-/**
- * Remembers what belongs to a published version of a course. Such rows are immutable: the server's role may not even change
- * them. Never anything of a viewer. An organization finds only what was read for it, under its own row-level security.
- */
+/** @param rows that a process remembers at most, at some 500 bytes each; 0: none */
+export function limitVersionCache(rows: number): void {
+  known = rememberUpTo(rows);
+}
+
+/** One kind of rows. An organization finds only what was read for it, under its own row-level security. */
 export class VersionCache<Row extends object> {
-  readonly #known = new LRUCache<string, readonly Row[]>({
-    maxSize: DEFAULT_ROWS,
-    sizeCalculation: (rows) => rows.length + 1,
-  });
+  readonly #kind: string;
+
+  constructor(kind: string) {
+    this.#kind = kind;
+  }
 
   /**
    * The rows of each version, in the versions' order.
@@ -29,16 +33,18 @@ export class VersionCache<Row extends object> {
     versionIds: readonly string[],
     load: (missing: readonly string[]) => Promise<readonly VersionRows<Row>[]>,
   ): Promise<(readonly Row[])[]> {
+    const keyOf = (id: string) => `${this.#kind} ${organizationId} ${id}`;
     const found = new Map<string, readonly Row[]>();
-    for (const id of versionIds) {
-      const rows = this.#known.get(`${organizationId} ${id}`);
-      if (rows !== undefined) found.set(id, rows);
+    const missing: string[] = [];
+    for (const id of new Set(versionIds)) {
+      const rows = known?.get(keyOf(id)) as readonly Row[] | undefined;
+      if (rows === undefined) missing.push(id);
+      else found.set(id, rows);
     }
-    const missing = [...new Set(versionIds)].filter((id) => !found.has(id));
     if (missing.length > 0)
       for (const { versionId, isPublished, rows } of await load(missing)) {
         found.set(versionId, rows);
-        if (isPublished && rows.length < maxRows) this.#known.set(`${organizationId} ${versionId}`, rows);
+        if (isPublished) known?.set(keyOf(versionId), rows);
       }
     return versionIds.map((id) => found.get(id) ?? []);
   }

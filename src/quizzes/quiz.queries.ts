@@ -33,7 +33,7 @@ export function listQuizzesOfUnits(
   return tx.query(`${QUIZ} WHERE q.organization_id = $1 AND q.unit_id = ANY($2)`, [organizationId, unitIds]);
 }
 
-const quizzes = new VersionCache<QuizRow>();
+const quizzes = new VersionCache<QuizRow>('quizzes');
 
 /** The quizzes of whole versions. Those of published versions are read once and remembered. */
 export async function listQuizzesOfVersions(

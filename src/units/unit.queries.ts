@@ -41,7 +41,7 @@ export interface OutlineRow extends UnitRow {
   readonly availability: object | null;
 }
 
-const outlines = new VersionCache<OutlineRow>();
+const outlines = new VersionCache<OutlineRow>('units');
 
 /** Whole outlines, each in course order. Those of published versions are read once and remembered. */
 export async function listOutlines(

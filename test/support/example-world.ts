@@ -40,9 +40,10 @@ export interface ExampleWorld {
   stop(): Promise<void>;
 }
 
-export async function startExampleWorld(): Promise<ExampleWorld> {
+/** @param env overrides of the server's environment */
+export async function startExampleWorld(env: Record<string, string> = {}): Promise<ExampleWorld> {
   const [database, smtp] = await Promise.all([createTestDatabase(), startSmtp()]);
-  const server = await startTestApp(database, { SMTP_URL: smtp.url });
+  const server = await startTestApp(database, { SMTP_URL: smtp.url, ...env });
   const environment: Record<string, string> = {
     password: await prepareDemo(server.app, server.app.get(CONFIG)),
   };

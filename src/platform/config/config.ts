@@ -45,6 +45,8 @@ export interface Config {
     readonly trustedOnly: boolean;
     /** What takes longer is stopped. */
     readonly timeoutMilliseconds: number;
+    /** How queries are executed; the answers are the same. */
+    readonly execution: 'setwise' | 'graphql-js';
   };
   readonly rates: {
     /** What the operations of one member may cost in a minute, in points; 0: anything. */
@@ -60,6 +62,8 @@ export interface Config {
     /** `idle` threads run on CPUs that nobody else wants, where the system can do that. */
     readonly priority: 'idle' | 'normal';
   };
+  /** Rows of published versions that are kept in memory. */
+  readonly versionCacheRows: number;
   readonly jobs: {
     readonly concurrency: number;
     readonly leaseSeconds: number;

@@ -58,6 +58,8 @@ const environmentVariables = z.object({
   GRAPHQL_TRUSTED_DOCUMENTS: z.string().min(1).optional(),
   GRAPHQL_TRUSTED_ONLY: flag.default(false),
   GRAPHQL_TIMEOUT_MS: whole(100, 60_000).default(5_000),
+  GRAPHQL_EXECUTION: z.enum(['setwise', 'graphql-js']).default('setwise'),
+  VERSION_CACHE_ROWS: whole(0, 10_000_000).default(50_000),
   RATE_POINTS: points.default(600_000),
   RATE_POINTS_ADDRESS: points.default(150_000),
   RATE_TURNS_PERCENT: whole(0, 10_000).default(100),
@@ -152,6 +154,7 @@ function shape(v: Variables): Config {
       trustedDocuments: v.GRAPHQL_TRUSTED_DOCUMENTS ?? null,
       trustedOnly: v.GRAPHQL_TRUSTED_ONLY,
       timeoutMilliseconds: v.GRAPHQL_TIMEOUT_MS,
+      execution: v.GRAPHQL_EXECUTION,
     },
     rates: {
       points: v.RATE_POINTS,
@@ -162,6 +165,7 @@ function shape(v: Variables): Config {
       threads: v.SCORING_THREADS ?? Math.max(1, availableParallelism() - 1),
       priority: v.SCORING_PRIORITY,
     },
+    versionCacheRows: v.VERSION_CACHE_ROWS,
     jobs: {
       concurrency: v.JOB_CONCURRENCY,
       leaseSeconds: v.JOB_LEASE_SECONDS,

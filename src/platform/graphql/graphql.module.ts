@@ -93,7 +93,7 @@ const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
       runTrustedDocuments(),
       statusByType(),
       reportCost(),
-      executeSetwise(fields, database),
+      ...(config.graphql.execution === 'setwise' ? [executeSetwise({ fields, database, metrics })] : []),
     ],
     transformResolvers: (resolvers) => fields.remember(resolvers),
     stringifyResult,

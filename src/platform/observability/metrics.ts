@@ -14,6 +14,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly graphqlQueries = new Counter({
+    name: 'stepwise_graphql_queries_total',
+    help: 'Queries by what executed them: level by level (setwise), or graphql-js, which also says all errors',
+    labelNames: ['execution'],
+    registers: [this.registry],
+  });
+
   readonly jobs = new Counter({
     name: 'stepwise_jobs_total',
     help: 'Jobs by name and outcome (done, retried, dead)',

@@ -3,6 +3,7 @@ import { Kind, getVariableValues, visit } from 'graphql';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import type { Database } from '../../database/database.ts';
 import { openSnapshot } from '../guard-operations.plugin.ts';
+import type { Metrics } from '../../observability/metrics.ts';
 import type { RequestContext } from '../request-context.ts';
 import { NotCovered, planOperation } from './plan-operation.ts';
 import type { ObjectPlan, Operation } from './plan-operation.ts';
@@ -20,15 +21,18 @@ interface Planned {
   readonly plans: Map<string, ObjectPlan | null>;
 }
 
+interface Needed {
+  readonly fields: SetwiseFields;
+  readonly database: Database;
+  readonly metrics: Metrics;
+}
+
 /**
  * Answers queries level by level, each field once for all its parents, and writes the JSON without building the result
  * first. It answers only what succeeds: whatever goes wrong is executed again by graphql-js, which alone says errors. Reads
  * can be repeated; mutations are graphql-js's from the start.
  */
-export function executeSetwise(
-  fields: SetwiseFields,
-  database: Database,
-): ApolloServerPlugin<RequestContext> {
+export function executeSetwise({ fields, database, metrics }: Needed): ApolloServerPlugin<RequestContext> {
   const planned = new WeakMap<OperationDefinitionNode, Planned>();
 
   function planOf(operation: Operation, variables: Record<string, unknown>): ObjectPlan | null {
@@ -84,6 +88,8 @@ export function executeSetwise(
       return {
         async responseForOperation(context) {
           const text = await answer(context as GraphQLRequestContext<RequestContext>);
+          const isQuery = context.operation?.operation === 'query';
+          if (isQuery) metrics.graphqlQueries.inc({ execution: text === null ? 'graphql-js' : 'setwise' });
           if (text === null) return null;
           return {
             http: context.response.http,

@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { getIntrospectionQuery } from 'graphql';
+import { Metrics } from '../../src/platform/observability/metrics.ts';
+import { startTestApp } from '../support/app.ts';
+import type { TestApp } from '../support/app.ts';
+import { EXAMPLE_FOLDERS, examplesOf } from '../support/example-operations.ts';
+import { startExampleWorld } from '../support/example-world.ts';
+import type { ExampleWorld } from '../support/example-world.ts';
+import { rootFields, schemaOf, variablesWith } from '../support/operations.ts';
+import { REWRITES } from '../support/rewrite-operation.ts';
+import type { Rewritten } from '../support/rewrite-operation.ts';
+
+/** Two servers on one database: one executes level by level, the other leaves all to graphql-js. */
+let world: ExampleWorld;
+let plain: TestApp;
+let directory: string;
+/** Tokens of the demo's learner and instructor, of the other school's learner, and none. */
+const tokens: Record<string, string | null> = { nobody: null };
+
+beforeAll(async () => {
+  directory = mkdtempSync(path.join(tmpdir(), 'stepwise-setwise-'));
+  // The keys that sign tokens lie there.
+  world = await startExampleWorld({ DATA_DIRECTORY: directory, RATE_TURNS_PERCENT: '0' });
+  plain = await startTestApp(world.database, {
+    ROLE: 'api',
+    DATA_DIRECTORY: directory,
+    RATE_TURNS_PERCENT: '0',
+    GRAPHQL_EXECUTION: 'graphql-js',
+  });
+  const other = { organization: 'other', email: 'learner@other.example', password: 'correct horse battery' };
+  tokens['a stranger'] = (await world.server.client.signIn(other)).token;
+});
+
+afterAll(async () => {
+  await plain?.stop();
+  await world?.stop();
+  if (directory !== undefined) rmSync(directory, { recursive: true, force: true });
+});
+
+interface Said {
+  readonly status: number;
+  readonly text: string;
+}
+
+async function ask(url: string, operation: Rewritten, token: string | null): Promise<Said> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token !== null && { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify(operation),
+  });
+  return { status: response.status, text: await response.text() };
+}
+
+/** Both answers, taken while nothing was changed in between. */
+async function askBoth(operation: Rewritten, token: string | null): Promise<[Said, Said]> {
+  for (let tries = 0; ; tries++) {
+    const first = await ask(world.server.url, operation, token);
+    const other = await ask(plain.url, operation, token);
+    const again = await ask(world.server.url, operation, token);
+    if (first.text === again.text || tries === 5) return [first, other];
+  }
+}
+
+async function executions(): Promise<Record<string, number>> {
+  const { values } = await world.server.app.get(Metrics).graphqlQueries.get();
+  return Object.fromEntries(values.map(({ labels, value }) => [labels.execution, value]));
+}
+
+const EXAMPLES = EXAMPLE_FOLDERS.flatMap((folder) =>
+  examplesOf(folder).map((example) => ({ ...example, folder })),
+);
+
+describe('setwise execution answers byte for byte as graphql-js does', () => {
+  it.each(EXAMPLES)('$folder: $name', async (example) => {
+    await world.prepare(example);
+    const variables = world.variablesOf(example);
+    const isQuery = /^query /m.test(example.query);
+    if (isQuery) {
+      const own = world.environment['accessToken'] ?? null;
+      for (const [how, rewrite] of Object.entries(REWRITES)) {
+        const operation = rewrite({ query: example.query, variables }, schemaOf(plain.app));
+        for (const [who, token] of [['the one it is for', own] as const, ...Object.entries(tokens)]) {
+          const [setwise, graphqlJs] = await askBoth(operation, token);
+          expect({ how, who, ...setwise }).toEqual({ how, who, ...graphqlJs });
+        }
+      }
+    }
+    await world.run(example);
+  });
+
+  it('has executed most of them itself, and left errors to graphql-js', async () => {
+    const { setwise = 0, 'graphql-js': left = 0 } = await executions();
+    expect(setwise).toBeGreaterThan(2 * left);
+    expect(left).toBeGreaterThan(0);
+  });
+
+  it('also for what no example asks: every query, with ids that are right, foreign and none', async () => {
+    const ids = Object.entries(world.environment).filter(([name]) => name.endsWith('Id'));
+    const own = world.environment['accessToken'] ?? null;
+    const before = await executions();
+    let compared = 0;
+    for (const { kind, document, inputs } of rootFields(schemaOf(plain.app), 3)) {
+      if (kind === 'mutation') continue;
+      const samples = inputs.length === 0 ? [''] : [...ids.map(([, id]) => id), 'nonsense'];
+      for (const id of samples) {
+        const operation = {
+          query: document,
+          variables: variablesWith(inputs, ({ type }) => valueOf(type, id)),
+        };
+        const [setwise, graphqlJs] = await askBoth(operation, own);
+        expect({ document, id, ...setwise }).toEqual({ document, id, ...graphqlJs });
+        compared++;
+      }
+    }
+    expect(compared).toBeGreaterThan(100);
+    expect((await executions())['setwise']).toBeGreaterThan((before['setwise'] ?? 0) + 20);
+  });
+
+  it('and for introspection, which it leaves to graphql-js', async () => {
+    const [setwise, graphqlJs] = await askBoth({ query: getIntrospectionQuery(), variables: {} }, null);
+    expect(setwise.text).toBe(graphqlJs.text);
+    expect(setwise.text).toContain('"queryType"');
+  });
+});
+
+function valueOf(type: string, id: string): unknown {
+  return { ID: id, Int: 1, Boolean: true, DateTime: '2027-01-01T00:00:00Z' }[type] ?? 'x';
+}
