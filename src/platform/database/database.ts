@@ -1,9 +1,10 @@
 import type { PoolClient } from 'pg';
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import type { Cancellation } from './cancellation.ts';
 import { Interruption } from './cancel-statement.ts';
 import type { Actor, TenantScope } from './tenant-scope.ts';
 import { ReadTx, Tx } from './transaction.ts';
+import type { Opened } from './transaction.ts';
 import { isSilence, translateDatabaseError } from './translate-database-error.ts';
 
 /**
@@ -37,29 +38,32 @@ export class Database {
   async transact<T>(scope: TenantScope, work: (tx: Tx) => Promise<T>, actor: Actor = 'MEMBER'): Promise<T> {
     this.#assertNotWriting(scope);
     this.#writing.add(scope);
-    const { runner, client, interruption } = await this.#begin(scope, actor, 'READ WRITE').catch(
-      (error: unknown) => {
-        this.#writing.delete(scope);
-        throw error;
-      },
-    );
-    const tx = new Tx(runner, client, scope.cancellation);
+    const opened = await this.#begin(scope, actor, 'READ WRITE').catch((error: unknown) => {
+      this.#writing.delete(scope);
+      throw error;
+    });
+    const { runner, client, begun, interruption } = opened;
+    const tx = new Tx(opened, scope.cancellation);
     try {
       const result = await work(tx);
-      await tx.settled();
+      await tx.sent();
       tx.end();
       if (tx.isBroken) throw new Error('A statement of this transaction failed and its error was swallowed.');
       // What was decided in time is not given up any more, so nothing stops the commit.
       await interruption.end();
       if (scope.cancellation?.reason) throw scope.cancellation.reason;
-      await client.query('COMMIT');
+      // Behind what nobody waited for: if any of it fails, Postgres takes back all of it and says so.
+      const { command } = await client.query('COMMIT');
+      await tx.settled();
+      await begun;
+      if (command !== 'COMMIT') throw new Error('Postgres has not committed this transaction.');
       tx.committed();
       return result;
     } catch (error) {
       tx.end();
       const isSafe = await interruption.end();
       await rollBack({ client }, !isSafe || isSilence(error) || tx.isSilent);
-      throw translateDatabaseError(error);
+      throw tx.failure ?? translateDatabaseError(error);
     } finally {
       this.#writing.delete(scope);
       await runner.release();
@@ -78,6 +82,16 @@ export class Database {
         scope,
         new Snapshot(() => this.#begin(scope, 'MEMBER', 'READ ONLY'), scope.cancellation),
       );
+  }
+
+  /** The snapshot of one scope object is another's from now on, who is the same. */
+  handOverSnapshot(from: TenantScope, to: TenantScope): void {
+    const snapshot = this.#snapshots.get(from);
+    this.#snapshots.delete(from);
+    if (snapshot === undefined) return;
+    if (from.organizationId !== to.organizationId || from.userId !== to.userId)
+      throw new Error('A snapshot goes only to whom it was opened for.');
+    this.#snapshots.set(to, snapshot);
   }
 
   async closeSnapshot(scope: TenantScope): Promise<void> {
@@ -103,31 +117,43 @@ export class Database {
       client = (await runner.connect()) as PoolClient;
       // It may have waited for the connection.
       if (scope.cancellation?.reason) throw scope.cancellation.reason;
-      await client.query(beginningOf(client, { ...scope, actor, access }));
-      return { runner, client, interruption: new Interruption(client, scope.cancellation) };
+      const begun = begin(client, { ...scope, actor, access });
+      begun.catch(() => undefined);
+      return { runner, client, begun, interruption: new Interruption(client, scope.cancellation) };
     } catch (error) {
-      await rollBack({ client }, isSilence(error));
       await runner.release();
       throw translateDatabaseError(error);
     }
   }
 }
 
-const MODES = {
-  'READ ONLY': 'ISOLATION LEVEL REPEATABLE READ, READ ONLY',
-  'READ WRITE': 'ISOLATION LEVEL READ COMMITTED, READ WRITE',
+const BEGIN = {
+  'READ ONLY': {
+    name: 'begin_read_only',
+    text: 'START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY',
+  },
+  'READ WRITE': {
+    name: 'begin_read_write',
+    text: 'START TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE',
+  },
+};
+const SET_SCOPE = {
+  name: 'set_scope',
+  text: `SELECT set_config('app.organization_id', $1, true), set_config('app.user_id', $2, true), set_config('app.actor', $3, true)`,
 };
 
-/** A transaction and whose it is, in one round trip. Statements that go together take no parameters, so values are quoted. */
-function beginningOf(
+/**
+ * Begins a transaction and says whose it is. Not waited for: the first statement is sent with it. Should it fail, which
+ * only a lost connection does, that statement is nobody's and finds no tenant's row.
+ */
+async function begin(
   client: PoolClient,
-  { organizationId, userId, actor, access }: TenantScope & { actor: Actor; access: keyof typeof MODES },
-): string {
-  const settings = { 'app.organization_id': organizationId, 'app.user_id': userId ?? '', 'app.actor': actor };
-  const set = Object.entries(settings).map(
-    ([name, value]) => `set_config('${name}', ${client.escapeLiteral(value)}, true)`,
-  );
-  return `START TRANSACTION ${MODES[access]}; SELECT ${set.join(', ')}`;
+  { organizationId, userId, actor, access }: TenantScope & { actor: Actor; access: keyof typeof BEGIN },
+): Promise<void> {
+  await Promise.all([
+    client.query(BEGIN[access]),
+    client.query({ ...SET_SCOPE, values: [organizationId, userId ?? '', actor] }),
+  ]);
 }
 
 /** A connection that cannot even roll back, or may yet be cancelled, is no good to whoever would get it next: the pool drops it. */
@@ -138,9 +164,7 @@ async function rollBack({ client }: { client: PoolClient | null }, isLost: boole
   else await client.query('ROLLBACK').catch(discard);
 }
 
-interface OpenTransaction {
-  readonly runner: QueryRunner;
-  readonly client: PoolClient;
+interface OpenTransaction extends Opened {
   readonly interruption: Interruption;
 }
 
@@ -157,7 +181,7 @@ class Snapshot {
 
   async open(): Promise<ReadTx> {
     this.#opened ??= this.#begin().then((opened) => ({
-      tx: new ReadTx(opened.runner, opened.client, this.#cancellation),
+      tx: new ReadTx(opened, this.#cancellation),
       ...opened,
     }));
     return (await this.#opened).tx;

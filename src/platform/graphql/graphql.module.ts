@@ -27,6 +27,10 @@ import { measureOperations } from './measure-operations.plugin.ts';
 import { NodeResolver, NodeTypes } from './node.ts';
 import type { OperationRequest, RequestContext } from './request-context.ts';
 import { DateTime, Decimal, TimeZone } from './scalars.ts';
+import { executeSetwise } from './setwise/execute-setwise.plugin.ts';
+import { stringifyResult } from './setwise/json-text.ts';
+import { SetwiseFields } from './setwise/setwise-fields.ts';
+import { SetwiseModule } from './setwise/setwise.module.ts';
 import { statusByType } from './status-by-type.plugin.ts';
 import { TrustedDocumentsModule } from './trusted-documents.module.ts';
 import { runTrustedDocuments } from './trusted-documents.plugin.ts';
@@ -38,8 +42,8 @@ export class NodeModule {}
 
 const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
   driver: ApolloDriver,
-  imports: [TrustedDocumentsModule],
-  inject: [CONFIG, LOGGER, Authenticator, Database, Metrics, TrustedDocuments],
+  imports: [TrustedDocumentsModule, SetwiseModule],
+  inject: [CONFIG, LOGGER, Authenticator, Database, Metrics, TrustedDocuments, SetwiseFields],
   useFactory: (
     config: Config,
     logger: Logger,
@@ -47,6 +51,7 @@ const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
     database: Database,
     metrics: Metrics,
     documents: TrustedDocuments,
+    fields: SetwiseFields,
   ) => ({
     autoSchemaFile: true,
     sortSchema: true,
@@ -80,7 +85,10 @@ const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
       guardOperations({ authenticator, database }),
       runTrustedDocuments(),
       statusByType(),
+      executeSetwise(fields, database),
     ],
+    transformResolvers: (resolvers) => fields.remember(resolvers),
+    stringifyResult,
   }),
 });
 
