@@ -78,10 +78,12 @@ async function expectIntactPool(clients: readonly Client[]): Promise<void> {
   for (let round = 0; round < POOL; round++)
     for (const { errors } of await Promise.all(clients.map((client) => client.send(COURSES))))
       expect(errors).toEqual([]);
-  const left = await database.admin(
-    `SELECT state, query FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'`,
-  );
-  expect(left).toEqual([]);
+  await waitUntil('no transaction is left open', async () => {
+    const left = await database.admin(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'`,
+    );
+    return left.length === 0;
+  });
 }
 
 const cohorts = async (name: string) =>
