@@ -17,6 +17,8 @@ import { Database } from '../database/database.ts';
 import { LOGGER } from '../observability/logger.ts';
 import type { Logger } from '../observability/logger.ts';
 import { Metrics } from '../observability/metrics.ts';
+import { Budgets } from '../rate-limit/budgets.ts';
+import { spendFrom } from '../rate-limit/spend.ts';
 import { fieldsWithoutRule } from './authorize-operation.ts';
 import { DocumentStore } from './document-store.ts';
 import { errorFormatter } from './format-error.ts';
@@ -26,6 +28,7 @@ import { LIMITS } from './limits.ts';
 import { measureOperations } from './measure-operations.plugin.ts';
 import { NodeResolver, NodeTypes } from './node.ts';
 import type { OperationRequest, RequestContext } from './request-context.ts';
+import { reportCost } from './report-cost.plugin.ts';
 import { DateTime, Decimal, TimeZone } from './scalars.ts';
 import { executeSetwise } from './setwise/execute-setwise.plugin.ts';
 import { stringifyResult } from './setwise/json-text.ts';
@@ -82,9 +85,10 @@ const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       measureOperations(metrics),
-      guardOperations({ authenticator, database }),
+      guardOperations({ authenticator, database, spend: spendFrom(new Budgets(database), config.rates) }),
       runTrustedDocuments(),
       statusByType(),
+      reportCost(),
       executeSetwise(fields, database),
     ],
     transformResolvers: (resolvers) => fields.remember(resolvers),
