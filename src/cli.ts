@@ -17,6 +17,7 @@ import { loadConfig } from './platform/config/load-config.ts';
 import type { Config } from './platform/config/config.ts';
 import { dumpSchema } from './platform/database/dump-schema.ts';
 import { migrate } from './platform/database/migrate.ts';
+import { manifestOf } from './platform/graphql/write-manifest.ts';
 import { newId } from './platform/ids.ts';
 import { createLogger, NestLogger } from './platform/observability/logger.ts';
 import { prepareDatabase, withEmptyDatabase } from './prepare-database.ts';
@@ -27,6 +28,7 @@ const USAGE = `Usage:
   npm run member:add -- --organization <slug> --email <address> --name <name> --role <ROLE> [--password <password>]
   npm run content:load -- <folder> --organization <slug>
   npm run keys:create -- <file>
+  npm run documents:write -- <folder> <manifest>
 
 Passwords may be given in STEPWISE_PASSWORD instead, which keeps them out of the list of processes.`;
 
@@ -124,6 +126,12 @@ const commands: Record<string, (values: Values, rest: readonly string[]) => Prom
     if (file === undefined) throw new Error(USAGE);
     await writeFile(file, await createKeyFile(newId()), { flag: 'wx', mode: 0o600 });
     console.log(`${file} holds a new signing key. Keep it secret; set JWT_KEYS_FILE to it.`);
+  },
+
+  async 'documents:write'(_, [folder, file]) {
+    if (folder === undefined || file === undefined) throw new Error(USAGE);
+    await writeFile(file, manifestOf(folder));
+    console.log(`${file} holds the documents of ${folder}; set GRAPHQL_TRUSTED_DOCUMENTS to it.`);
   },
 
   async 'schema:write'(_, [file]) {

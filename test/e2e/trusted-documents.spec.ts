@@ -4,6 +4,8 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { ApolloClient, HttpLink, InMemoryCache, gql } from '@apollo/client';
+import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createKeyFile } from '../../src/platform/auth/signing-keys.ts';
 import { startTestApp } from '../support/app.ts';
@@ -19,6 +21,8 @@ const ME = 'query Me { viewer { name } }';
 const COURSE = 'query Course($id: ID!) { course(id: $id) { title } }';
 const OUT = 'mutation Out { signOut { signedOut } }';
 const SCHEMA = '{ __schema { types { name description fields { name description } } } }';
+/** As Apollo Client sends it, with the names of types for its cache. */
+const APOLLO = 'query Mine {\n  viewer {\n    id\n    name\n    __typename\n  }\n}';
 const PAIR = 'query A { viewer { __typename } } query B { viewer { name } }';
 const UNTRUSTED = '{ viewer { name email } }';
 
@@ -37,7 +41,7 @@ let courseIds: string[];
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  const texts = [SIGN_IN, ME, COURSE, OUT, SCHEMA, PAIR];
+  const texts = [SIGN_IN, ME, COURSE, OUT, SCHEMA, PAIR, APOLLO];
   writeFileSync(manifest, JSON.stringify(Object.fromEntries(texts.map((text) => [hashOf(text), text]))));
   const JWT_KEYS_FILE = path.join(folder, 'keys.json');
   writeFileSync(JWT_KEYS_FILE, await createKeyFile('the-only-key'));
@@ -298,6 +302,50 @@ describe('compression', () => {
     const identity = { 'content-encoding': 'identity' };
     expect((await send(open, north, { body: { query: ME }, headers: identity })).status).toBe(200);
   });
+});
+
+it('Apollo Client’s persisted queries find them, by GET and by POST', async () => {
+  for (const useGETForHashedQueries of [true, false]) {
+    const sent: string[] = [];
+    const client = new ApolloClient({
+      cache: new InMemoryCache(),
+      link: new PersistedQueryLink({ sha256: hashOf, useGETForHashedQueries }).concat(
+        new HttpLink({
+          uri: `${strict.url}/graphql`,
+          headers: { authorization: `Bearer ${south.token}` },
+          fetch: (to, options) => {
+            sent.push(`${options?.method} ${String(options?.body ?? to).includes('viewer') ? 'text' : 'id'}`);
+            return fetch(to, options);
+          },
+        }),
+      ),
+    });
+    const { data } = await client.query({
+      query: gql`
+        query Mine {
+          viewer {
+            id
+            name
+          }
+        }
+      `,
+    });
+    expect(data).toMatchObject({ viewer: { name: 'learner of south' } });
+    expect(sent).toEqual([useGETForHashedQueries ? 'GET id' : 'POST id']);
+    // What is not registered is asked for by id, then sent as text, which is refused as well.
+    await expect(
+      client.query({
+        query: gql`
+          query Mine {
+            viewer {
+              email
+            }
+          }
+        `,
+      }),
+    ).rejects.toThrow('Only documents that were registered');
+    client.stop();
+  }
 });
 
 it('a document that cannot be run stops the server before it starts, by its name', async () => {

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Cancellation } from '../../src/platform/database/cancellation.ts';
+import { Database } from '../../src/platform/database/database.ts';
+import { DomainError } from '../../src/platform/errors.ts';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import type { Client } from '../support/client.ts';
@@ -78,10 +81,12 @@ async function expectIntactPool(clients: readonly Client[]): Promise<void> {
   for (let round = 0; round < POOL; round++)
     for (const { errors } of await Promise.all(clients.map((client) => client.send(COURSES))))
       expect(errors).toEqual([]);
-  const left = await database.admin(
-    `SELECT state, query FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'`,
-  );
-  expect(left).toEqual([]);
+  await waitUntil('no transaction is left open', async () => {
+    const left = await database.admin(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'`,
+    );
+    return left.length === 0;
+  });
 }
 
 const cohorts = async (name: string) =>
@@ -170,6 +175,39 @@ describe('a client that hangs up', () => {
       BEGIN PERFORM pg_sleep(0.5); RETURN NEW; END $$`);
     await hangUp(calm[0] as Client, CREATE, { input: { name: 'Nobody waits' } });
     await waitUntil('it is done', async () => (await cohorts('Nobody waits')) === 1);
+    await expectIntactPool(calm);
+  });
+});
+
+describe('a transaction whose operation is stopped between two statements', () => {
+  const reason = new DomainError('SERVICE_UNAVAILABLE', 'Stopped.');
+  const scopeOf = (cancellation: Cancellation) => ({
+    organizationId: organizations[0]?.id ?? '',
+    userId: null,
+    cancellation,
+  });
+
+  it('asks nothing more', async () => {
+    const cancellation = new Cancellation();
+    const doors = patient.app.get(Database);
+    await doors.read(scopeOf(cancellation), async (tx) => {
+      await tx.query('SELECT 1');
+      cancellation.cancel(reason);
+      await expect(tx.query('SELECT 1')).rejects.toBe(reason);
+    });
+    await expect(doors.read(scopeOf(cancellation), async () => 1)).rejects.toBe(reason);
+    await expectIntactPool(calm);
+  });
+
+  it('is not committed', async () => {
+    await hold();
+    const cancellation = new Cancellation();
+    const written = patient.app.get(Database).transact(scopeOf(cancellation), async (tx) => {
+      await tx.query(`UPDATE organizations SET name = 'Changed' WHERE id = $1`, [organizations[0]?.id]);
+      cancellation.cancel(reason);
+    });
+    await expect(written).rejects.toBe(reason);
+    expect(await database.admin(`SELECT 1 FROM organizations WHERE name = 'Changed'`)).toEqual([]);
     await expectIntactPool(calm);
   });
 });

@@ -70,7 +70,8 @@ export class AccessTokens {
       if (!isUuid(tid) || !isUuid(sid) || !isUuid(sub)) return null;
       const claims = { organizationId: tid as string, sessionId: sid as string, userId: sub as string };
       this.#remember(token, { claims, notBefore: payload.nbf as number, expires: payload.exp as number });
-      return claims;
+      // Each request has an object of its own: what it does is stopped by it.
+      return { ...claims };
     } catch {
       return null;
     }

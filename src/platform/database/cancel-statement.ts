@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import type { PoolClient } from 'pg';
 import type { Cancellation } from './cancellation.ts';
 
@@ -35,23 +36,36 @@ export function cancelStatement(client: PoolClient): Promise<boolean> {
   });
 }
 
+/** Between two statements a process takes no notice, and the next may be on its way already: it is asked again after this. */
+const AGAIN = 100;
+const MOST_TIMES = 10;
+
 /** Lets an operation's cancellation stop the transaction of one connection, until it ends. */
 export class Interruption {
+  readonly #client: PoolClient;
   readonly #cancellation: Cancellation | undefined;
-  readonly #stop: () => void;
+  readonly #stop = () => void (this.#asked = this.#askUntilEnded());
   #asked: Promise<boolean> | null = null;
+  #hasEnded = false;
 
   constructor(client: PoolClient, cancellation: Cancellation | undefined) {
+    this.#client = client;
     this.#cancellation = cancellation;
-    this.#stop = () => {
-      this.#asked = cancelStatement(client);
-    };
     cancellation?.onCancel(this.#stop);
   }
 
   /** @returns whether the connection is safe from here on, also in other hands */
   async end(): Promise<boolean> {
+    this.#hasEnded = true;
     this.#cancellation?.forget(this.#stop);
     return (await this.#asked) ?? true;
+  }
+
+  async #askUntilEnded(): Promise<boolean> {
+    for (let time = 0; time < MOST_TIMES && !this.#hasEnded; time++) {
+      if (!(await cancelStatement(this.#client))) return false;
+      await setTimeout(this.#hasEnded ? 0 : AGAIN);
+    }
+    return true;
   }
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { buildSchema } from 'graphql';
 import { TrustedDocuments } from './trusted-documents.ts';
+import { manifestOf } from './write-manifest.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'stepwise-documents-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -108,4 +109,33 @@ it('trusts introspection where the schema may be asked for, and only there', () 
   const text = '{ __schema { types { name } } }';
   expect(checked(text, true).size).toBe(1);
   expect(() => checked(text, false)).toThrow(/introspection/);
+});
+
+describe('a manifest that is written from a folder', () => {
+  const root = path.resolve(import.meta.dirname, '../../..');
+
+  it('holds each file as one document, under an id that comments and spaces do not change', () => {
+    const files = path.join(folder, 'files');
+    mkdirSync(path.join(files, 'deeper'), { recursive: true });
+    writeFileSync(path.join(files, 'b.graphql'), '# About me.\nquery Me {\n\n  me { name } }\n');
+    writeFileSync(path.join(files, 'deeper', 'a.graphql'), '{ me { ...P } } fragment P on Person { name }');
+    writeFileSync(path.join(files, 'notes.md'), 'nothing');
+    const { operations } = JSON.parse(manifestOf(files)) as { operations: Record<string, string>[] };
+    const body = 'query Me {\n  me {\n    name\n  }\n}';
+    expect(operations).toMatchObject([
+      { id: hashOf(body), name: 'Me', type: 'query', body },
+      { name: 'deeper/a.graphql', type: 'query', body: expect.stringContaining('fragment P on Person') },
+    ]);
+    const documents = documentsOf(manifestOf(files));
+    documents.check(schema);
+    expect(documents.size).toBe(2);
+    writeFileSync(path.join(files, 'b.graphql'), 'fragment P on Person { name }');
+    expect(() => manifestOf(files)).toThrow('b.graphql holds no operation');
+  });
+
+  it('is taken for all examples of this project', () => {
+    const documents = documentsOf(manifestOf(path.join(root, 'docs', 'operations')), false);
+    documents.check(buildSchema(readFileSync(path.join(root, 'src', 'schema.graphql'), 'utf8')));
+    expect(documents.size).toBeGreaterThan(10);
+  });
 });
