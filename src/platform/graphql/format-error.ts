@@ -8,6 +8,9 @@ import { DomainError } from '../errors.ts';
 import type { ErrorCode, ErrorDetails } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
 
+/** GraphQL says a wrong value back, however long it is. */
+const MAX_MESSAGE = 1_000;
+
 /** Apollo's own codes of a request that is wrong before it runs, whose messages name nothing but the request. */
 const REQUEST_ERRORS: ReadonlySet<string> = new Set([
   ApolloServerErrorCode.GRAPHQL_PARSE_FAILED,
@@ -26,7 +29,7 @@ export function errorFormatter(logger: Logger) {
       ...(formatted.path && { path: formatted.path }),
     };
     const shown = (message: string, code: ErrorCode, details: object = {}) => ({
-      message,
+      message: message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message,
       ...place,
       extensions: { code, ...details },
     });
