@@ -1,4 +1,4 @@
-import type { Viewer } from '../auth/viewer.ts';
+import type { TenantScope } from '../database/tenant-scope.ts';
 import type { Config } from '../config/config.ts';
 import type { Budgets } from './budgets.ts';
 import { networkOf } from './limit-address.ts';
@@ -12,7 +12,7 @@ export interface Use {
 }
 
 /** Spends what operations cost, from the budget of whoever sends them; says where the points of the sender stand. */
-export type Spend = (who: { viewer: Viewer | null; address: string }, use: Use) => Promise<Spent>;
+export type Spend = (who: { scope: TenantScope | null; address: string }, use: Use) => Promise<Spent>;
 
 const SECONDS = 60;
 const UNLIMITED: Spent = { standing: null, retryAt: null };
@@ -20,12 +20,12 @@ const UNLIMITED: Spent = { standing: null, retryAt: null };
 export function spendFrom(budgets: Budgets, { points, addressPoints, turnsPercent }: Config['rates']): Spend {
   const ofMember = budgetOf(points);
   const ofAddress = budgetOf(addressPoints);
-  return async ({ viewer, address }, use) => {
+  return async ({ scope, address }, use) => {
     const counted: Counted =
-      viewer === null
+      scope === null
         ? { organizationId: NOBODYS, subject: networkOf(address) }
-        : { organizationId: viewer.organizationId, subject: viewer.membershipId };
-    const budget = viewer === null ? ofAddress : ofMember;
+        : { organizationId: scope.organizationId, subject: scope.userId ?? '' };
+    const budget = scope === null ? ofAddress : ofMember;
     const spent = budget === null ? UNLIMITED : await budgets.spend(budget, counted, use.points);
     if (spent.retryAt !== null || turnsPercent === 0) return spent;
     for (const { limit, turns } of use.turns) {
