@@ -4,7 +4,6 @@ import { parseArgs } from 'node:util';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import { printSchema } from 'graphql';
 import { MIGRATIONS } from '../migrations/index.ts';
 import { MemberService, ROLES } from './accounts/index.ts';
 import type { Role } from './accounts/index.ts';
@@ -17,6 +16,7 @@ import { loadConfig } from './platform/config/load-config.ts';
 import type { Config } from './platform/config/config.ts';
 import { dumpSchema } from './platform/database/dump-schema.ts';
 import { migrate } from './platform/database/migrate.ts';
+import { printSchemaWithCosts } from './platform/graphql/print-schema.ts';
 import { newId } from './platform/ids.ts';
 import { createLogger, NestLogger } from './platform/observability/logger.ts';
 import { prepareDatabase, withEmptyDatabase } from './prepare-database.ts';
@@ -129,7 +129,7 @@ const commands: Record<string, (values: Values, rest: readonly string[]) => Prom
   async 'schema:write'(_, [file]) {
     if (file === undefined) throw new Error(USAGE);
     await withApp(
-      async (app) => writeFile(file, `${printSchema(app.get(GraphQLSchemaHost).schema)}\n`),
+      async (app) => writeFile(file, printSchemaWithCosts(app.get(GraphQLSchemaHost).schema)),
       true,
     );
     console.log(`Wrote ${file}.`);

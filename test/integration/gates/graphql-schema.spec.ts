@@ -10,9 +10,9 @@ import {
   isListType,
   isObjectType,
   isSpecifiedScalarType,
-  printSchema,
 } from 'graphql';
 import type { GraphQLNamedType, GraphQLSchema } from 'graphql';
+import { printSchemaWithCosts } from '../../../src/platform/graphql/print-schema.ts';
 import { itemContents } from '../../../src/quizzes/item-content.model.ts';
 import { startTestApp } from '../../support/app.ts';
 import type { TestApp } from '../../support/app.ts';
@@ -93,7 +93,7 @@ afterAll(async () => {
 
 describe('the GraphQL schema', () => {
   it('is the one that was reviewed, in src/schema.graphql', () => {
-    expectCommitted('src/schema.graphql', `${printSchema(schema)}\n`, 'npm run schema:write');
+    expectCommitted('src/schema.graphql', printSchemaWithCosts(schema), 'npm run schema:write');
   });
 
   it('describes every type, field, argument, input field and enum value', () => {
