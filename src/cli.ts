@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -17,6 +17,7 @@ import type { Config } from './platform/config/config.ts';
 import { dumpSchema } from './platform/database/dump-schema.ts';
 import { migrate } from './platform/database/migrate.ts';
 import { printSchemaWithCosts } from './platform/graphql/print-schema.ts';
+import { writeLimits } from './platform/graphql/write-limits.ts';
 import { newId } from './platform/ids.ts';
 import { createLogger, NestLogger } from './platform/observability/logger.ts';
 import { prepareDatabase, withEmptyDatabase } from './prepare-database.ts';
@@ -132,6 +133,15 @@ const commands: Record<string, (values: Values, rest: readonly string[]) => Prom
       async (app) => writeFile(file, printSchemaWithCosts(app.get(GraphQLSchemaHost).schema)),
       true,
     );
+    console.log(`Wrote ${file}.`);
+  },
+
+  async 'limits:write'(_, [file]) {
+    if (file === undefined) throw new Error(USAGE);
+    await withApp(async (app) => {
+      const page = await readFile(file, 'utf8');
+      await writeFile(file, writeLimits(page, app.get(GraphQLSchemaHost).schema));
+    }, true);
     console.log(`Wrote ${file}.`);
   },
 
