@@ -90,7 +90,12 @@ interface Sent {
 async function send({ headers = {}, method = 'POST', body }: Sent) {
   const response = await fetch(`${server.url}/graphql`, {
     method,
-    headers: { authorization: `Bearer ${owner.token}`, 'content-type': 'application/json', ...headers },
+    headers: {
+      authorization: `Bearer ${owner.token}`,
+      'content-type': 'application/json',
+      accept: 'application/graphql-response+json',
+      ...headers,
+    },
     ...(body !== undefined && { body }),
   });
   const text = await response.text();

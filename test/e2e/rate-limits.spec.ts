@@ -55,6 +55,7 @@ async function ask(
     method: 'POST',
     headers: {
       'content-type': 'application/json',
+      accept: 'application/graphql-response+json',
       ...(who !== null && { authorization: `Bearer ${tokens[who]}` }),
       ...headers,
     },
