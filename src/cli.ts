@@ -1,10 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import { printSchema } from 'graphql';
 import { MIGRATIONS } from '../migrations/index.ts';
 import { MemberService, ROLES } from './accounts/index.ts';
 import type { Role } from './accounts/index.ts';
@@ -18,6 +17,8 @@ import type { Config } from './platform/config/config.ts';
 import { dumpSchema } from './platform/database/dump-schema.ts';
 import { migrate } from './platform/database/migrate.ts';
 import { manifestOf } from './platform/graphql/write-manifest.ts';
+import { printSchemaWithCosts } from './platform/graphql/print-schema.ts';
+import { writeLimits } from './platform/graphql/write-limits.ts';
 import { newId } from './platform/ids.ts';
 import { createLogger, NestLogger } from './platform/observability/logger.ts';
 import { prepareDatabase, withEmptyDatabase } from './prepare-database.ts';
@@ -137,9 +138,18 @@ const commands: Record<string, (values: Values, rest: readonly string[]) => Prom
   async 'schema:write'(_, [file]) {
     if (file === undefined) throw new Error(USAGE);
     await withApp(
-      async (app) => writeFile(file, `${printSchema(app.get(GraphQLSchemaHost).schema)}\n`),
+      async (app) => writeFile(file, printSchemaWithCosts(app.get(GraphQLSchemaHost).schema)),
       true,
     );
+    console.log(`Wrote ${file}.`);
+  },
+
+  async 'limits:write'(_, [file]) {
+    if (file === undefined) throw new Error(USAGE);
+    await withApp(async (app) => {
+      const page = await readFile(file, 'utf8');
+      await writeFile(file, writeLimits(page, app.get(GraphQLSchemaHost).schema));
+    }, true);
     console.log(`Wrote ${file}.`);
   },
 

@@ -3,6 +3,7 @@ import { Args, Mutation, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Organization, OrganizationService } from '../organizations/index.ts';
 import type { OrganizationEntity } from '../organizations/index.ts';
 import { Public, Requires } from '../platform/auth/access.ts';
+import { ClientAddress } from '../platform/auth/client-address.decorator.ts';
 import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import type { Connection } from '../platform/graphql/connection.ts';
@@ -58,10 +59,11 @@ export class AccountResolver {
   @Public()
   @Cost({ weight: 100 })
   @Mutation(() => SessionPayload, {
-    description: 'Starts a session with a password. Fails with UNAUTHENTICATED, whatever was wrong.',
+    description:
+      'Starts a session with a password. Fails with UNAUTHENTICATED, whatever was wrong; and for a while with RATE_LIMITED after ten wrong passwords for one account, or a hundred from one address of the network.',
   })
-  signIn(@Args('input') input: SignInInput): Promise<SessionPayload> {
-    return this.#sessions.signIn(input);
+  signIn(@Args('input') input: SignInInput, @ClientAddress() address: string): Promise<SessionPayload> {
+    return this.#sessions.signIn(input, address);
   }
 
   @Public()

@@ -9,6 +9,8 @@ import type { Config } from '../platform/config/config.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import { newId } from '../platform/ids.ts';
+import { countFailures } from '../platform/rate-limit/count-failures.ts';
+import { networkOf } from '../platform/rate-limit/limit-address.ts';
 import { alreadyRefreshed, sessionEnded, wrongCredentials } from './account.errors.ts';
 import { findMembershipByEmail, findOwnUser, updatePasswordHash } from './account.queries.ts';
 import { foldEmail } from './email-address.ts';
@@ -25,6 +27,10 @@ import {
 
 /** Two tabs may refresh at once; later than this, a used token is a stolen one. */
 const REUSE_GRACE_SECONDS = 10;
+
+/** Of wrong passwords; the right one does not count. */
+const GUESSES_AT_AN_ACCOUNT = { action: 'guess-at-account', turns: 10, seconds: 900 };
+const GUESSES_FROM_AN_ADDRESS = { action: 'guess-from-address', turns: 100, seconds: 900 };
 
 export interface Credentials {
   readonly organization: string;
@@ -63,8 +69,20 @@ export class SessionService extends ViewerSource {
     this.#config = config;
   }
 
-  /** @throws DomainError UNAUTHENTICATED, the same in word and time for every reason */
-  async signIn({ organization, email, password }: Credentials): Promise<SessionTokens> {
+  /**
+   * @param address of the network, from where it is tried
+   * @throws DomainError UNAUTHENTICATED, the same in word and time for every reason; RATE_LIMITED after too many of those
+   */
+  async signIn(credentials: Credentials, address: string): Promise<SessionTokens> {
+    const account = `${credentials.organization} ${foldEmail(credentials.email) ?? ''}`;
+    const counts = [
+      { limit: GUESSES_FROM_AN_ADDRESS, subject: networkOf(address) },
+      { limit: GUESSES_AT_AN_ACCOUNT, subject: account },
+    ];
+    return countFailures(this.#database, counts, () => this.#signIn(credentials));
+  }
+
+  async #signIn({ organization, email, password }: Credentials): Promise<SessionTokens> {
     const found = await this.#findAccount(organization, email);
     const isRight = await isPassword(found?.passwordHash ?? null, password);
     if (found === null || !isRight) throw wrongCredentials();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { hash } from '@node-rs/argon2';
 import { MemberService } from '../../src/accounts/index.ts';
 import { startTestApp } from '../support/app.ts';
@@ -119,6 +119,42 @@ describe('a password', () => {
     );
     expect(answers[0]?.errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     for (const answer of answers) expect(answer).toEqual(answers[0]);
+  });
+});
+
+describe('guessing passwords', () => {
+  const attempt = (person: string, password: string, organization = 'north') =>
+    server.client.send(SIGN_IN, {
+      input: { organization, email: `${person}@${organization}.example`, password },
+    });
+
+  beforeEach(async () => {
+    await database.admin('DELETE FROM rate_limits');
+  });
+
+  it('ends after ten wrong ones for an account, also for whoever knows it, and for nobody else', async () => {
+    const answers = await Promise.all([...Array(14).keys()].map((n) => attempt('author', `wrong ${n}`)));
+    const codes = answers.map(({ errors }) => errors[0]?.extensions.code).sort();
+    expect(codes).toEqual([...Array(4).fill('RATE_LIMITED'), ...Array(10).fill('UNAUTHENTICATED')]);
+    const { errors } = await attempt('author', PASSWORD);
+    expect(errors).toMatchObject([
+      { extensions: { code: 'RATE_LIMITED', retryAt: expect.stringMatching(/^\d{4}-.*Z$/) } },
+    ]);
+    for (const [person, organization] of [
+      ['owner', 'north'],
+      ['author', 'south'],
+    ] as const)
+      expect((await attempt(person, PASSWORD, organization)).errors).toEqual([]);
+    await database.admin(`UPDATE rate_limits SET ends_at = now() WHERE action LIKE 'guess-%'`);
+    expect((await attempt('author', PASSWORD)).errors).toEqual([]);
+  });
+
+  it('is not what somebody does who signs in often', async () => {
+    for (let n = 0; n < 12; n++) expect((await attempt('author', PASSWORD)).errors).toEqual([]);
+    const counted = await database.admin(
+      `SELECT 1 FROM rate_limits WHERE action LIKE 'guess-%' AND used > 0`,
+    );
+    expect(counted).toEqual([]);
   });
 });
 

@@ -9,6 +9,9 @@ import type { ErrorCode, ErrorDetails } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import { literalProblems } from './literal-problems.ts';
 
+/** GraphQL says a wrong value back, however long it is. */
+const MAX_MESSAGE = 1_000;
+
 /** Apollo's own codes of a request that is wrong before it runs, whose messages name nothing but the request. */
 const REQUEST_ERRORS: ReadonlySet<string> = new Set([
   ApolloServerErrorCode.GRAPHQL_PARSE_FAILED,
@@ -27,9 +30,15 @@ export function errorFormatter(logger: Logger) {
       ...(formatted.path && { path: formatted.path }),
     };
     const shown = (message: string, code: ErrorCode, details: ErrorDetails = {}) => ({
-      message,
+      message: cut(message),
       ...place,
-      extensions: { code, ...details },
+      extensions: {
+        code,
+        ...details,
+        ...(details.fields && {
+          fields: details.fields.map((field) => ({ ...field, message: cut(field.message) })),
+        }),
+      },
     });
 
     if (thrown instanceof DomainError) {
@@ -59,6 +68,10 @@ export function errorFormatter(logger: Logger) {
       { requestId },
     );
   };
+}
+
+function cut(message: string): string {
+  return message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message;
 }
 
 function unwrap(error: unknown): unknown {

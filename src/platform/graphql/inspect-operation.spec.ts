@@ -214,6 +214,15 @@ describe('an inspection', () => {
     expect(compared).toBeGreaterThan(20);
   });
 
+  it('takes what is at the root for a root field, and not what a page there is made of', () => {
+    const pages = (n: number) =>
+      parse(
+        `{ ${[...Array(n).keys()].map((i) => `a${i}: things(first: 1) { edges { node { __typename } } }`).join(' ')} }`,
+      );
+    expect(verdict(inspectionOf, pages(10), {})).toMatchObject({ cost: 20 });
+    expect(verdict(inspectionOf, pages(11), {})).toMatchObject({ refused: 'QUERY_TOO_COMPLEX' });
+  });
+
   it('counts a turn for each alias of a field with a limit', () => {
     const document = parse(
       'mutation { a: dear { id } b: dear { id } ...C } fragment C on Mutation { c: dear { id } }',

@@ -56,7 +56,7 @@ export function inspectOperation(
       fields,
       rules: [...new Set(fields.map(({ parent, field }) => accessOf(parent, field)))],
       cost: reckonCost(schema, document, operation),
-      turns: turnsOf(fields.filter(({ depth }) => depth === 1).map(({ field }) => field)),
+      turns: turnsOf(fields.filter(({ isRoot }) => isRoot).map(({ field }) => field)),
     };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;

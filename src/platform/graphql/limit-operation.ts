@@ -4,7 +4,7 @@ import type { SelectedField } from './operation-fields.ts';
 
 /** @throws DomainError QUERY_TOO_COMPLEX when there are too many root fields, too many levels or two sensitive mutations. */
 export function assertShape(fields: readonly SelectedField[]): void {
-  const roots = fields.filter((field) => field.depth === 1);
+  const roots = fields.filter((field) => field.isRoot);
   refuseAbove('root fields', roots.length, LIMITS.rootFields);
   refuseAbove('levels of nested fields', Math.max(0, ...fields.map((field) => field.depth)), LIMITS.depth);
   if (roots.filter((root) => ONCE_PER_REQUEST.has(root.field.name)).length > 1) {

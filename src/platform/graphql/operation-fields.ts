@@ -1,10 +1,9 @@
-import { Kind, getNamedType, isListType, isNonNullType, isCompositeType } from 'graphql';
+import { Kind, getNamedType, isCompositeType } from 'graphql';
 import type {
   DocumentNode,
   FragmentDefinitionNode,
   GraphQLField,
   GraphQLNamedType,
-  GraphQLOutputType,
   GraphQLSchema,
   OperationDefinitionNode,
   SelectionSetNode,
@@ -16,7 +15,9 @@ import { LIMITS } from './limits.ts';
 export interface SelectedField {
   readonly parent: GraphQLNamedType;
   readonly field: GraphQLField<unknown, unknown>;
+  /** What a connection is made of has the depth of the connection. */
   readonly depth: number;
+  readonly isRoot: boolean;
 }
 
 const CONNECTION_FIELDS = new Set(['edges', 'node', 'pageInfo']);
@@ -66,15 +67,11 @@ export function* selectedFields(
           continue;
         }
         const own = parent !== root && CONNECTION_FIELDS.has(name) ? depth - 1 : depth;
-        yield { parent, field, depth: own };
+        yield { parent, field, depth: own, isRoot: parent === root };
         const type = getNamedType(field.type);
         if (selection.selectionSet && isCompositeType(type))
           yield* walk(selection.selectionSet, type, own + 1);
       }
     }
   }
-}
-
-export function isList(type: GraphQLOutputType): boolean {
-  return isListType(isNonNullType(type) ? type.ofType : type);
 }

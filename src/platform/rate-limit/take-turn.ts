@@ -37,6 +37,15 @@ export async function limitRate(tx: Tx, limit: RateLimit, counted: Counted): Pro
   if (retryAt !== null) throw rateLimited(retryAt);
 }
 
+/** A turn that should not have counted is free again, unless its window is over. */
+export async function giveTurnBack(tx: Tx, { action }: RateLimit, counted: Counted): Promise<void> {
+  await tx.query(
+    `UPDATE rate_limits SET used = used - 1 WHERE organization_id = $1 AND action = $2 AND subject = $3
+     AND used > 0 AND ends_at > clock_timestamp()`,
+    placeOf(action, counted),
+  );
+}
+
 /** Of a subject whose turns a process gives away a slice at a time. */
 export interface Count {
   /** Turns that were given already, and count whatever becomes of the others. */

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import {
@@ -10,9 +12,10 @@ import {
   isListType,
   isObjectType,
   isSpecifiedScalarType,
-  printSchema,
 } from 'graphql';
 import type { GraphQLNamedType, GraphQLSchema } from 'graphql';
+import { printSchemaWithCosts } from '../../../src/platform/graphql/print-schema.ts';
+import { writeLimits } from '../../../src/platform/graphql/write-limits.ts';
 import { itemContents } from '../../../src/quizzes/item-content.model.ts';
 import { startTestApp } from '../../support/app.ts';
 import type { TestApp } from '../../support/app.ts';
@@ -90,7 +93,12 @@ afterAll(async () => {
 
 describe('the GraphQL schema', () => {
   it('is the one that was reviewed, in src/schema.graphql', () => {
-    expectCommitted('src/schema.graphql', `${printSchema(schema)}\n`, 'npm run schema:write');
+    expectCommitted('src/schema.graphql', printSchemaWithCosts(schema), 'npm run schema:write');
+  });
+
+  it('declares the costs and turns that docs/limits.md tells', () => {
+    const page = readFileSync(path.resolve(import.meta.dirname, '../../../docs/limits.md'), 'utf8');
+    expectCommitted('docs/limits.md', writeLimits(page, schema), 'npm run limits:write');
   });
 
   it('describes every type, field, argument, input field and enum value', () => {
