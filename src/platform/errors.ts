@@ -16,6 +16,7 @@ export const ERROR_CODES = [
   'QUOTA_EXCEEDED',
   'RATE_LIMITED',
   'QUERY_TOO_COMPLEX',
+  'DOCUMENT_NOT_TRUSTED',
   'SERVICE_UNAVAILABLE',
   'INTERNAL_SERVER_ERROR',
 ] as const satisfies readonly ErrorExtensions['code'][];

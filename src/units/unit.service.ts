@@ -61,9 +61,26 @@ export class UnitService {
 
   /** A page of the outline of a version. */
   async outline(viewer: Viewer, courseVersionId: string, args: PageArgs): Promise<Connection<UnitRow>> {
+    const [page] = await this.outlines(viewer, [courseVersionId], args);
+    return page as Connection<UnitRow>;
+  }
+
+  /** A page of the outline of each version. */
+  async outlines(
+    viewer: Viewer,
+    courseVersionIds: readonly string[],
+    args: PageArgs,
+  ): Promise<Connection<UnitRow>[]> {
     const { limit, after } = pageOf(args, 'POSITION');
-    const rows = await this.#pages.load(viewer, { courseVersionId, after: Number(after?.[0] ?? 0), limit });
-    return connectionOf(rows, args, (row) => [row.position]);
+    const pages = await this.#pages.loadMany(
+      viewer,
+      courseVersionIds.map((courseVersionId) => ({
+        courseVersionId,
+        after: Number(after?.[0] ?? 0),
+        limit,
+      })),
+    );
+    return pages.map((rows) => connectionOf(rows, args, (row) => [row.position]));
   }
 
   /** The content itself. Whether the viewer may have it is for the caller to know. */

@@ -37,7 +37,15 @@ export interface Config {
     /** Signs the links in e-mails; null means a generated one below `dataDirectory`. */
     readonly secret: string | null;
   };
-  readonly graphql: { readonly introspection: boolean };
+  readonly graphql: {
+    readonly introspection: boolean;
+    /** File of the documents that are trusted; null: none. */
+    readonly trustedDocuments: string | null;
+    /** Whether nothing else is run. */
+    readonly trustedOnly: boolean;
+    /** What takes longer is stopped. */
+    readonly timeoutMilliseconds: number;
+  };
   readonly scoring: {
     /** Threads of the scoring pool; 0 scores everything in the runner's own thread. */
     readonly threads: number;

@@ -49,6 +49,9 @@ const environmentVariables = z.object({
   ACCESS_TOKEN_SECONDS: whole(30, 600).default(600),
   SESSION_DAYS: whole(1, 30).default(30),
   INTROSPECTION: flag.optional(),
+  GRAPHQL_TRUSTED_DOCUMENTS: z.string().min(1).optional(),
+  GRAPHQL_TRUSTED_ONLY: flag.default(false),
+  GRAPHQL_TIMEOUT_MS: whole(100, 60_000).default(5_000),
   SCORING_THREADS: whole(0, 64).optional(),
   JOB_CONCURRENCY: whole(1, 64).default(4),
   JOB_LEASE_SECONDS: whole(2, 300).default(15),
@@ -85,6 +88,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
 }
 
 function assertComplete(variables: Variables): void {
+  if (variables.GRAPHQL_TRUSTED_ONLY && variables.GRAPHQL_TRUSTED_DOCUMENTS === undefined)
+    throw new ConfigError(
+      'GRAPHQL_TRUSTED_ONLY: nothing could be run without GRAPHQL_TRUSTED_DOCUMENTS, the file of the documents.',
+    );
   if (variables.NODE_ENV !== 'production') return;
   const missing = Object.entries(REQUIRED_IN_PRODUCTION).filter(
     ([name]) => variables[name as keyof Variables] === undefined,
@@ -130,7 +137,12 @@ function shape(v: Variables): Config {
       sessionDays: v.SESSION_DAYS,
     },
     links: { secret: v.LINK_SECRET ?? null },
-    graphql: { introspection: v.INTROSPECTION ?? !production },
+    graphql: {
+      introspection: v.INTROSPECTION ?? !production,
+      trustedDocuments: v.GRAPHQL_TRUSTED_DOCUMENTS ?? null,
+      trustedOnly: v.GRAPHQL_TRUSTED_ONLY,
+      timeoutMilliseconds: v.GRAPHQL_TIMEOUT_MS,
+    },
     scoring: { threads: v.SCORING_THREADS ?? Math.max(1, availableParallelism() - 1) },
     jobs: {
       concurrency: v.JOB_CONCURRENCY,

@@ -20,6 +20,13 @@ interface Operation {
 
 /** @throws DomainError QUERY_TOO_COMPLEX, or BAD_USER_INPUT for variables that do not fit, before any resolver runs. */
 export function assertWithinLimits(operation: Operation, fields: readonly SelectedField[]): void {
+  assertShapeWithinLimits(fields);
+  assertVariablesFit(operation);
+  refuseAbove('cost', costOf(operation), LIMITS.cost);
+}
+
+/** What can be said of an operation whatever its variables are. @throws DomainError QUERY_TOO_COMPLEX */
+export function assertShapeWithinLimits(fields: readonly SelectedField[]): void {
   const roots = fields.filter((field) => field.depth === 1);
   refuseAbove('root fields', roots.length, LIMITS.rootFields);
   refuseAbove('levels of nested fields', Math.max(0, ...fields.map((field) => field.depth)), LIMITS.depth);
@@ -29,8 +36,6 @@ export function assertWithinLimits(operation: Operation, fields: readonly Select
       `A request may hold one of ${[...ONCE_PER_REQUEST].join(', ')}, once.`,
     );
   }
-  assertVariablesFit(operation);
-  refuseAbove('cost', costOf(operation), LIMITS.cost);
 }
 
 /** Objects the operation may return at most: 1 each, times the page size of the connections and lists around it. */
