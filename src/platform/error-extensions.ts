@@ -13,7 +13,7 @@ export type ErrorExtensions =
   /** How much there is still room for. */
   | { code: 'QUOTA_EXCEEDED'; available: number }
   | { code: 'RATE_LIMITED'; retryAt: string }
-  | { code: 'QUERY_TOO_COMPLEX' | 'SERVICE_UNAVAILABLE' | 'DOCUMENT_NOT_TRUSTED' }
+  | { code: 'QUERY_TOO_COMPLEX' | 'DOCUMENT_NOT_TRUSTED' | 'SERVICE_UNAVAILABLE' }
   /** Names the entry in the server's log. */
   | { code: 'INTERNAL_SERVER_ERROR'; requestId: string };
 

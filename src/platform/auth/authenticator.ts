@@ -11,7 +11,7 @@ export interface AuthenticatedRequest {
 
 interface ClaimedRequest extends AuthenticatedRequest {
   /** Told the claims of a token that holds, before the rows behind them are looked at. */
-  readonly onVerified?: ((claims: AccessClaims) => void) | undefined;
+  readonly onVerified?: ((claims: AccessClaims) => Promise<void>) | undefined;
 }
 
 const STRATEGY = 'access-token';
@@ -29,7 +29,7 @@ class AccessTokenStrategy extends passport.Strategy {
       const token = typeof header === 'string' ? BEARER.exec(header)?.[1] : undefined;
       const claims = token === undefined ? null : await tokens.verify(token);
       if (claims === null) return null;
-      request.onVerified?.(claims);
+      await request.onVerified?.(claims);
       return viewers.findViewer(claims);
     };
   }
@@ -54,7 +54,7 @@ export class Authenticator {
   /** null without a token that holds. Rejects only when the answer cannot be known (the database is away). */
   viewerOf(
     { headers }: AuthenticatedRequest,
-    onVerified?: (claims: AccessClaims) => void,
+    onVerified?: (claims: AccessClaims) => Promise<void>,
   ): Promise<Viewer | null> {
     return new Promise((resolve, reject) => {
       const done = (error: unknown, viewer?: Viewer | false | null) =>

@@ -15,20 +15,28 @@ function textProblem(text: string): string | null {
   return text.isWellFormed() ? null : 'holds a lone surrogate';
 }
 
-/** @throws DomainError BAD_USER_INPUT naming the literal or variable that holds NUL, a lone surrogate, a number out of range or too long a list. */
-export function assertWellFormed(document: DocumentNode, variables: Record<string, unknown>): void {
-  const refuse = (steps: Steps | undefined, message: string): never => {
-    const fields = steps === undefined ? [] : [{ path: inputPath(steps), message }];
-    throw badInput(`${fields[0]?.path ?? 'A value'} ${message}.`, fields);
-  };
-  const literal = ({ loc }: ASTNode, problem: string | null) => {
+function refuse(steps: Steps | undefined, message: string): never {
+  const fields = steps === undefined ? [] : [{ path: inputPath(steps), message }];
+  throw badInput(`${fields[0]?.path ?? 'A value'} ${message}.`, fields);
+}
+
+/** @throws DomainError BAD_USER_INPUT naming the field whose literal holds NUL, a lone surrogate or a number out of range */
+export function assertLiteralsWellFormed(document: DocumentNode): void {
+  const check = ({ loc }: ASTNode, problem: string | null) => {
     if (problem !== null) refuse(inputPlaces(document).ofLiterals.get(loc?.start ?? -1), problem);
   };
   visit(document, {
-    [Kind.STRING]: (node) => literal(node, textProblem(node.value)),
+    [Kind.STRING]: (node) => check(node, textProblem(node.value)),
     [Kind.FLOAT]: (node) =>
-      literal(node, Number.isFinite(Number(node.value)) ? null : 'is not a finite number'),
+      check(node, Number.isFinite(Number(node.value)) ? null : 'is not a finite number'),
   });
+}
+
+/** @throws DomainError BAD_USER_INPUT naming the field whose variable holds NUL, a lone surrogate, a number out of range or too long a list */
+export function assertVariablesWellFormed(
+  document: DocumentNode,
+  variables: Readonly<Record<string, unknown>>,
+): void {
   const walk = (value: unknown, steps: Steps): void => {
     const refuseHere = (message: string): never => {
       const [name, ...rest] = steps as [string, ...Steps];

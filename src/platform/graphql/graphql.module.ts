@@ -17,9 +17,11 @@ import { Database } from '../database/database.ts';
 import { LOGGER } from '../observability/logger.ts';
 import type { Logger } from '../observability/logger.ts';
 import { Metrics } from '../observability/metrics.ts';
+import { Budgets } from '../rate-limit/budgets.ts';
+import { spendFrom } from '../rate-limit/spend.ts';
 import { fieldsWithoutRule } from './authorize-operation.ts';
-import { describeSchema } from './describe-schema.ts';
 import { DocumentStore } from './document-store.ts';
+import { describeSchema } from './describe-schema.ts';
 import { errorFormatter } from './format-error.ts';
 import { GRAPHQL_PATH } from './graphql-route.ts';
 import { guardOperations } from './guard-operations.plugin.ts';
@@ -27,6 +29,7 @@ import { LIMITS } from './limits.ts';
 import { measureOperations } from './measure-operations.plugin.ts';
 import { NodeResolver, NodeTypes } from './node.ts';
 import type { OperationRequest, RequestContext } from './request-context.ts';
+import { reportCost } from './report-cost.plugin.ts';
 import { DateTime, Decimal, TimeZone } from './scalars.ts';
 import { executeSetwise } from './setwise/execute-setwise.plugin.ts';
 import { stringifyResult } from './setwise/json-text.ts';
@@ -56,8 +59,8 @@ const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
   ) => ({
     autoSchemaFile: true,
     sortSchema: true,
-    transformSchema: describeSchema,
     path: GRAPHQL_PATH,
+    transformSchema: describeSchema,
     playground: false,
     graphiql: false,
     introspection: config.graphql.introspection,
@@ -84,9 +87,10 @@ const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       measureOperations(metrics),
-      guardOperations({ authenticator, database }),
+      guardOperations({ authenticator, database, spend: spendFrom(new Budgets(database), config.rates) }),
       runTrustedDocuments(),
       statusByType(),
+      reportCost(),
       executeSetwise(fields, database),
     ],
     transformResolvers: (resolvers) => fields.remember(resolvers),

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { GraphQLError, Kind, buildSchema, parse, validate } from 'graphql';
 import type { OperationDefinitionNode } from 'graphql';
 import { DomainError } from '../errors.ts';
-import { assertVariablesFit } from './assert-variables-fit.ts';
-import { assertWellFormed } from './assert-well-formed.ts';
+import { variablesDoNotFit } from './variables-do-not-fit.ts';
+import { assertLiteralsWellFormed, assertVariablesWellFormed } from './assert-well-formed.ts';
 import { literalProblems } from './literal-problems.ts';
 
 const schema = buildSchema(`
@@ -31,7 +31,9 @@ const ofVariables = (text: string, variables: Record<string, unknown>) => {
   const operation = document.definitions.find(
     (definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION,
   ) as OperationDefinitionNode;
-  return fieldsOf(() => assertVariablesFit({ schema, document, operation, variables }));
+  return fieldsOf(() => {
+    throw variablesDoNotFit({ schema, document, operation, variables });
+  });
 };
 
 const ofLiterals = (text: string) =>
@@ -39,10 +41,10 @@ const ofLiterals = (text: string) =>
 
 const SUBMIT = 'mutation ($input: SubmitInput!) { submit(input: $input) }';
 
-describe('assertVariablesFit', () => {
+describe('variablesDoNotFit', () => {
   it('takes what fits', () => {
-    expect(ofVariables(SUBMIT, { input: { id: 7, responses: { slot: 'a' }, tags: null } })).toBeNull();
-    expect(ofVariables('query ($id: ID!, $n: Int! = 1) { unit(id: $id, size: $n) }', { id: 'x' })).toBeNull();
+    expect(ofVariables(SUBMIT, { input: { id: 7, responses: { slot: 'a' }, tags: null } })).toEqual([]);
+    expect(ofVariables('query ($id: ID!, $n: Int! = 1) { unit(id: $id, size: $n) }', { id: 'x' })).toEqual([]);
   });
 
   it('names every field, from the input on', () => {
@@ -116,9 +118,12 @@ describe('literalProblems', () => {
   });
 });
 
-describe('assertWellFormed', () => {
+describe('well-formed values', () => {
   const refused = (text: string, variables: Record<string, unknown> = {}) =>
-    fieldsOf(() => assertWellFormed(parse(text), variables));
+    fieldsOf(() => {
+      assertLiteralsWellFormed(parse(text));
+      assertVariablesWellFormed(parse(text), variables);
+    });
 
   it('names the field of a text that cannot be stored, and of a number that is none', () => {
     const input = { id: 'a', responses: [{ slot: 'b', text: 'x\u0000y' }] };

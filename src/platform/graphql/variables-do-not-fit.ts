@@ -15,18 +15,16 @@ interface Operation {
 }
 
 /**
- * In GraphQL's own words, but without its guesses, which would tell names to whoever may not see the schema.
- * @throws DomainError BAD_USER_INPUT that names every field whose value does not fit
+ * What to answer when variables do not fit: in GraphQL's own words, but without its guesses, which would tell names to
+ * whoever may not see the schema. Names every field whose value does not fit.
  */
-export function assertVariablesFit(operation: Operation): void {
-  const problems = variableProblems(operation);
-  if (problems.length === 0) return;
+export function variablesDoNotFit(operation: Operation): DomainError {
   const { ofVariables } = inputPlaces(operation.document);
-  const fields = problems.map(({ variable, steps, message }) => ({
+  const fields = variableProblems(operation).map(({ variable, steps, message }) => ({
     path: inputPath([...(ofVariables.get(variable) ?? [variable]), ...steps]),
     message,
   }));
-  throw badInput(sentenceOf(fields), fields);
+  return badInput(sentenceOf(fields), fields);
 }
 
 /** One sentence of all problems, for people. */
