@@ -64,7 +64,7 @@ export default [
       ],
       '@graphql-eslint/input-name': ['error', { checkInputType: true, caseSensitiveInputType: false }],
       'no-restricted-syntax': ['error', ...CONVENTIONS],
-      '@graphql-eslint/relay-arguments': ['error', { includeBoth: false }],
+      '@graphql-eslint/relay-arguments': ['error', { includeBoth: true }],
       // Clients poll (docs/decisions/0021-no-subscriptions.md).
       '@graphql-eslint/no-root-type': ['error', { disallow: ['subscription'] }],
       '@graphql-eslint/relay-edge-types': [

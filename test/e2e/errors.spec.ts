@@ -253,6 +253,14 @@ describe('an error carries what its code is documented to', () => {
     let asked = 0;
     while ((await server.client.send(SEND_LINK, link)).errors.length === 0) if (++asked > 40) break;
     expect(await refused(server.client, SEND_LINK, link)).toEqual({ code: 'RATE_LIMITED', retryAt: soon });
+    const unknown = await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ documentId: `sha256:${'0'.repeat(64)}` }),
+    });
+    const { errors } = (await unknown.json()) as { errors: { extensions: Data }[] };
+    expect(errors[0]?.extensions).toEqual({ code: 'DOCUMENT_NOT_TRUSTED' });
+    seen.push(errors[0]?.extensions ?? {});
     await withFault(`SQLSTATE '53300'`, async () => {
       expect(await refused(server.client, SIGN_IN, { input: credentials() })).toEqual({
         code: 'SERVICE_UNAVAILABLE',

@@ -153,11 +153,16 @@ const tagCoding: SendHook = (_, reply, payload, done) => {
   done(null, payload);
 };
 
-function refuse({ headers }: Request, reply: Reply, status: number, { message, code }: DomainError): void {
+function refuse(
+  { headers }: Request,
+  reply: Reply,
+  status: number,
+  { message, code, details }: DomainError,
+): void {
   reply
     .code(status)
     .header('content-type', answerTypeFor(headers['accept']) ?? JSON_TYPE)
-    .send(JSON.stringify({ errors: [{ message, extensions: { code } }] }));
+    .send(JSON.stringify({ errors: [{ message, extensions: { code, ...details } }] }));
 }
 
 function listOf<T>(hooks: T | T[] | undefined): T[] {
