@@ -150,6 +150,11 @@ export class EnrollmentService {
     return this.#ownByCourse.load(viewer, courseId);
   }
 
+  /** The same in each of the courses. */
+  ownIn(viewer: Viewer, courseIds: readonly string[]): Promise<(EnrollmentEntity | null)[]> {
+    return this.#ownByCourse.loadMany(viewer, courseIds);
+  }
+
   listOwn(viewer: Viewer, args: EnrollmentsArgs): Promise<Connection<EnrollmentEntity>> {
     return this.#listOfMember(viewer, viewer.membershipId, args);
   }
@@ -178,10 +183,21 @@ export class EnrollmentService {
     return connectionOf(slice, page);
   }
 
-  /** The outline a viewer sees of a course: of the version they are enrolled in, else of the current one. */
-  async outline(viewer: Viewer, course: CourseRow, args: PageArgs): Promise<Connection<UnitRow>> {
-    const enrollment = await this.own(viewer, course.id);
-    return this.#units.outline(viewer, enrollment?.courseVersionId ?? course.currentVersionId, args);
+  /** The outline a viewer sees of each course: of the version they are enrolled in, else of the current one. */
+  async outlines(
+    viewer: Viewer,
+    courses: readonly CourseRow[],
+    args: PageArgs,
+  ): Promise<Connection<UnitRow>[]> {
+    const enrollments = await this.ownIn(
+      viewer,
+      courses.map((course) => course.id),
+    );
+    return this.#units.outlines(
+      viewer,
+      courses.map((course, index) => enrollments[index]?.courseVersionId ?? course.currentVersionId),
+      args,
+    );
   }
 
   async #listOfMember(

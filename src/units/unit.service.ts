@@ -59,8 +59,22 @@ export class UnitService {
 
   /** A page of the outline of a version. */
   async outline(viewer: Viewer, courseVersionId: string, args: PageArgs): Promise<Connection<UnitRow>> {
+    const [page] = await this.outlines(viewer, [courseVersionId], args);
+    return page as Connection<UnitRow>;
+  }
+
+  /** A page of the outline of each version. */
+  async outlines(
+    viewer: Viewer,
+    courseVersionIds: readonly string[],
+    args: PageArgs,
+  ): Promise<Connection<UnitRow>[]> {
     const page = pageOf(args, OUTLINE);
-    return connectionOf(await this.#pages.load(viewer, { courseVersionId, page }), page);
+    const slices = await this.#pages.loadMany(
+      viewer,
+      courseVersionIds.map((courseVersionId) => ({ courseVersionId, page })),
+    );
+    return slices.map((slice) => connectionOf(slice, page));
   }
 
   /** The content itself. Whether the viewer may have it is for the caller to know. */
