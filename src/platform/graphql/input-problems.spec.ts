@@ -44,7 +44,9 @@ const SUBMIT = 'mutation ($input: SubmitInput!) { submit(input: $input) }';
 describe('variablesDoNotFit', () => {
   it('takes what fits', () => {
     expect(ofVariables(SUBMIT, { input: { id: 7, responses: { slot: 'a' }, tags: null } })).toEqual([]);
-    expect(ofVariables('query ($id: ID!, $n: Int! = 1) { unit(id: $id, size: $n) }', { id: 'x' })).toEqual([]);
+    expect(ofVariables('query ($id: ID!, $n: Int! = 1) { unit(id: $id, size: $n) }', { id: 'x' })).toEqual(
+      [],
+    );
   });
 
   it('names every field, from the input on', () => {

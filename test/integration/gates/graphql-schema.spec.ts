@@ -66,8 +66,12 @@ const BOUNDED: Record<string, string> = {
   'WordBankResponse.gaps': 'the gaps of one text',
 };
 
-/** Types with an `id` that is none of the API's: not to be had by `node(id)`. */
+/** Types with an `id` that is not to be had by `node(id)`, with the reason. */
 const LOCAL_IDS: Record<string, string> = {
+  AttemptItem: 'made of the attempt’s id, by which it is found',
+  CalendarFeed: 'made for caches of the viewer’s id',
+  CourseMailSetting: 'made for caches of the viewer’s id and the course’s',
+  MailSettings: 'made for caches of the viewer’s id',
   ClozeQuestionGap: 'names a gap within its item',
   FileReference: 'the id that a store of files gave it, which is not ours',
   MatchingPrompt: 'names a prompt within its item',
