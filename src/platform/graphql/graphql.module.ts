@@ -61,6 +61,8 @@ const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
     sortSchema: true,
     path: GRAPHQL_PATH,
     transformSchema: describeSchema,
+    // Apollo checks the schema when it starts; to ask it for itself as well would only take time.
+    buildSchemaOptions: { skipCheck: true },
     playground: false,
     graphiql: false,
     introspection: config.graphql.introspection,
