@@ -35,7 +35,7 @@ export function listMembersById(
 export const MEMBERS = sortedList('members', {
   CREATED_AT: ['m.id ID'],
   NAME: [`m.name ${ALPHABETICAL} TEXT`, 'm.id ID'],
-  EMAIL: ['m.email TEXT', 'm.id ID'],
+  EMAIL: ['m.email TEXT'],
 });
 
 export function listMembers(tx: ReadTx, organizationId: string, page: ListPage): Promise<Slice<MemberRow>> {

@@ -158,7 +158,7 @@ export async function listCohortMembershipIds(
 export const COHORT_MEMBERS = sortedList('cohort-members', {
   CREATED_AT: ['m.id ID'],
   NAME: [`m.name ${ALPHABETICAL} TEXT`, 'm.id ID'],
-  EMAIL: ['m.email TEXT', 'm.id ID'],
+  EMAIL: ['m.email TEXT'],
 });
 
 /** The memberships of a cohort. */

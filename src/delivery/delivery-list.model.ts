@@ -3,6 +3,7 @@ import { IsDate, IsEnum, IsOptional, IsUUID } from 'class-validator';
 import { VisibleTo } from '../platform/auth/access.ts';
 import { PageArgs, connectionType } from '../platform/graphql/connection.ts';
 import { filteredBy, orderInput, sortedBy } from '../platform/graphql/list-args.ts';
+import { Node } from '../platform/graphql/node.ts';
 import { DateTime } from '../platform/graphql/scalars.ts';
 import { DeliveryKindEnum, DeliveryStatusEnum } from './delivery.model.ts';
 import type { DeliveryKind, DeliveryStatus } from './delivery-status.ts';
@@ -61,7 +62,7 @@ export class DeliveryTimelineArgs extends PageArgs {
 }
 
 @VisibleTo('MEMBER')
-@ObjectType({ description: 'Something that happened to an e-mail.' })
+@ObjectType({ implements: () => Node, description: 'Something that happened to an e-mail.' })
 export class DeliveryEvent {
   @Field(() => ID, { description: 'Globally unique id.' })
   id: string;

@@ -71,3 +71,15 @@ export function listDeliveryEvents(
     [organizationId, deliveryId],
   );
 }
+
+export async function findDeliveryEvent(
+  tx: ReadTx,
+  organizationId: string,
+  id: string,
+): Promise<DeliveryEventEntity | null> {
+  const [row] = await tx.query<DeliveryEventEntity>(
+    'SELECT * FROM delivery_events WHERE organization_id = $1 AND id = $2',
+    [organizationId, id],
+  );
+  return row ?? null;
+}

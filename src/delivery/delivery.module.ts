@@ -82,6 +82,7 @@ export class DeliveryModule {
   ) {
     readWordings();
     nodes.register('EmailDelivery', (viewer, id) => deliveries.findVisible(viewer, id));
+    nodes.register('DeliveryEvent', (viewer, id) => deliveries.findVisibleEvent(viewer, id));
     nodes.register('MailSuppression', (viewer, id) => suppressions.findVisible(viewer, id));
     moved.join('DELIVERY', followEnrollment);
     changed.join('DELIVERY', (tx, scope, change) => mover.follow(tx, scope, change));

@@ -6,7 +6,13 @@ import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
 import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
 import type { DeliveryEventEntity } from './delivery-event.entity.ts';
 import type { DeliveriesArgs, DeliveryTimelineArgs } from './delivery-list.model.ts';
-import { DELIVERIES, DELIVERY_EVENTS, listDeliveries, listDeliveryEvents } from './delivery-list.queries.ts';
+import {
+  DELIVERIES,
+  DELIVERY_EVENTS,
+  findDeliveryEvent,
+  listDeliveries,
+  listDeliveryEvents,
+} from './delivery-list.queries.ts';
 import { OWN_DELIVERIES, findDelivery, listDeliveriesOfMember } from './delivery.queries.ts';
 import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
 
@@ -60,6 +66,12 @@ export class DeliveryService {
       listDeliveryEvents(tx, { organizationId, deliveryId }, page),
     );
     return connectionOf(slice, page);
+  }
+
+  /** For `node(id)`: of an e-mail that they may see. */
+  async findVisibleEvent(viewer: Viewer, id: string): Promise<DeliveryEventEntity | null> {
+    const row = await this.#database.read(viewer, (tx) => findDeliveryEvent(tx, viewer.organizationId, id));
+    return row !== null && (await this.findVisible(viewer, row.deliveryId)) !== null ? row : null;
   }
 
   /** What mail servers and staff said is for staff; a learner is told what happened, and when. */

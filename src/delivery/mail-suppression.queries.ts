@@ -181,7 +181,8 @@ export function listCourseSubscriptions(
     `SELECT e.course_id, NOT EXISTS (
          SELECT 1 FROM mail_suppressions s WHERE s.organization_id = $1 AND s.membership_id = $2 AND s.lifted_at IS NULL
            AND s.reason = 'UNSUBSCRIBED' AND (s.course_id IS NULL OR s.course_id = e.course_id)) AS is_subscribed
-     FROM (SELECT DISTINCT course_id FROM enrollments WHERE organization_id = $1 AND membership_id = $2) AS e WHERE true`,
+     FROM enrollments e WHERE e.organization_id = $1 AND e.membership_id = $2
+       AND NOT EXISTS (SELECT FROM enrollments o WHERE o.organization_id = $1 AND o.membership_id = $2 AND o.course_id = e.course_id AND o.rotation < e.rotation)`,
     [organizationId, membershipId],
   );
 }

@@ -2,6 +2,7 @@ import { ArgsType, Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/
 import { IsUUID } from 'class-validator';
 import { VisibleTo } from '../platform/auth/access.ts';
 import { PageArgs, connectionType } from '../platform/graphql/connection.ts';
+import { Node } from '../platform/graphql/node.ts';
 import { DateTime, Decimal } from '../platform/graphql/scalars.ts';
 
 export const GradeEventKindEnum = {
@@ -28,9 +29,12 @@ registerEnumType(GradeEventKindEnum, {
 });
 
 @VisibleTo('attempts:read')
-@ObjectType({ description: 'A line of the ledger of grades, which is only ever added to.' })
+@ObjectType({
+  implements: () => Node,
+  description: 'A line of the ledger of grades, which is only ever added to.',
+})
 export class GradeEvent {
-  @Field(() => ID, { description: 'Its id.' })
+  @Field(() => ID, { description: 'Globally unique id.' })
   id: string;
 
   @Field(() => Int, { description: 'Which line of its attempt it is, from 1.' })

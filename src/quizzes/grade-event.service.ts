@@ -8,7 +8,7 @@ import type { Connection } from '../platform/graphql/connection.ts';
 import { AttemptService } from './attempt.service.ts';
 import type { GradeEventsArgs } from './grade-event.model.ts';
 import type { GradeEventEntity } from './grade.entity.ts';
-import { GRADE_EVENTS, listGradeEventsOfAttempt } from './grade.queries.ts';
+import { GRADE_EVENTS, findGradeEvent, listGradeEventsOfAttempt } from './grade.queries.ts';
 import { ownAttempt } from './quiz.errors.ts';
 import { showPoints } from './show-points.ts';
 
@@ -40,15 +40,24 @@ export class GradeEventService {
     const slice = await this.#database.read(viewer, (tx) =>
       listGradeEventsOfAttempt(tx, { organizationId, attemptId: attempt.id }, page),
     );
-    const rows = slice.rows.map((row) => ({
-      ...row,
-      earned: showPoints(row.earned),
-      max: showPoints(row.max),
-    }));
-    return connectionOf({ ...slice, rows }, page);
+    return connectionOf({ ...slice, rows: slice.rows.map(show) }, page);
+  }
+
+  /** For `node(id)`: null for those who may not read attempts, and for one's own. */
+  async findVisible(viewer: Viewer, id: string): Promise<GradeEventEntity | null> {
+    if (!viewer.permissions.has('attempts:read')) return null;
+    const row = await this.#database.read(viewer, (tx) => findGradeEvent(tx, viewer.organizationId, id));
+    const attempt = row === null ? null : await this.#attempts.findVisible(viewer, row.attemptId);
+    return row === null || attempt === null || attempt.membershipId === viewer.membershipId
+      ? null
+      : show(row);
   }
 
   async actor(viewer: Viewer, { actorMembershipId }: GradeEventEntity): Promise<MemberRow | null> {
     return actorMembershipId === null ? null : this.#members.get(viewer, actorMembershipId);
   }
+}
+
+function show(row: GradeEventEntity): GradeEventEntity {
+  return { ...row, earned: showPoints(row.earned), max: showPoints(row.max) };
 }

@@ -66,6 +66,18 @@ export function listGradeEventsOfAttempt(
   ]);
 }
 
+export async function findGradeEvent(
+  tx: ReadTx,
+  organizationId: string,
+  id: string,
+): Promise<GradeEventEntity | null> {
+  const [row] = await tx.query<GradeEventEntity>(
+    'SELECT * FROM grade_events WHERE organization_id = $1 AND id = $2',
+    [organizationId, id],
+  );
+  return row ?? null;
+}
+
 export async function updateQuizResult(tx: Tx, result: QuizResultEntity): Promise<void> {
   await tx.query(
     `INSERT INTO quiz_results AS r (organization_id, enrollment_id, unit_stable_id, earned, max, percent, passed_at, attempt_count)

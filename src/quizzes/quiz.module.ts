@@ -114,6 +114,7 @@ export class QuizModule {
     @Inject(BankService) banks: BankService,
     @Inject(ItemService) items: ItemService,
     @Inject(AccommodationService) accommodations: AccommodationService,
+    @Inject(GradeEventService) gradeEvents: GradeEventService,
     @Inject(ReviewService) reviews: ReviewService,
     @Inject(RegradeService) regrades: RegradeService,
     @Inject(RegradeRunner) regradeRunner: RegradeRunner,
@@ -126,6 +127,7 @@ export class QuizModule {
     nodes.register('Quiz', (viewer, id) => quizzes.findVisible(viewer, id));
     nodes.register('Accommodation', (viewer, id) => accommodations.findVisible(viewer, id));
     nodes.register('Attempt', (viewer, id) => attempts.findVisible(viewer, id));
+    nodes.register('GradeEvent', (viewer, id) => gradeEvents.findVisible(viewer, id));
     nodes.register('Review', (viewer, id) => reviews.findVisible(viewer, id));
     nodes.register('ItemBank', (viewer, id) => banks.findVisible(viewer, id));
     nodes.register('Item', (viewer, id) => items.findVisible(viewer, id));

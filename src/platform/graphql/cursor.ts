@@ -24,7 +24,7 @@ export function decodeCursor(
 ): Keyset {
   try {
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(parts) && parts[0] === name && parts.length === columns.length + 1) {
+    if (Array.isArray(parts) && parts.length === columns.length + 1) {
       const key = parts.slice(1) as Keyset;
       const fits = columns.every(({ type }, index) => CHECKS[type](key[index]));
       if (fits && encodeCursor(name, key) === cursor) return key;

@@ -31,6 +31,10 @@ export class NodeTypes {
     this.#types.push({ name, find });
   }
 
+  get names(): string[] {
+    return this.#types.map(({ name }) => name);
+  }
+
   async find(viewer: Viewer, id: string): Promise<object | null> {
     for (const { name, find } of this.#types) {
       const row = await find(viewer, id);

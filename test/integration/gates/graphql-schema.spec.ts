@@ -16,6 +16,7 @@ import {
 import type { GraphQLNamedType, GraphQLSchema } from 'graphql';
 import { printSchemaWithCosts } from '../../../src/platform/graphql/print-schema.ts';
 import { writeLimits } from '../../../src/platform/graphql/write-limits.ts';
+import { NodeTypes } from '../../../src/platform/graphql/node.ts';
 import { itemContents } from '../../../src/quizzes/item-content.model.ts';
 import { startTestApp } from '../../support/app.ts';
 import type { TestApp } from '../../support/app.ts';
@@ -68,6 +69,19 @@ const BOUNDED: Record<string, string> = {
   'WordBankResponse.gaps': 'the gaps of one text',
 };
 
+/** Types with an `id` that is not to be had by `node(id)`, with the reason. */
+const LOCAL_IDS: Record<string, string> = {
+  AttemptItem: 'made of the attempt’s id, by which it is found',
+  CalendarFeed: 'made for caches of the viewer’s id',
+  CourseMailSetting: 'made for caches of the viewer’s id and the course’s',
+  MailSettings: 'made for caches of the viewer’s id',
+  ClozeQuestionGap: 'names a gap within its item',
+  FileReference: 'the id that a store of files gave it, which is not ours',
+  MatchingPrompt: 'names a prompt within its item',
+  QuestionOption: 'names an option within its item',
+  RubricCriterion: 'names a criterion within its item',
+};
+
 /** What is made from the forms of items, which limit each of their lists. */
 const FORMS = Object.values(itemContents).map(({ output }) => output.name);
 const isOfForm = (name: string) => FORMS.some((form) => name.startsWith(form));
@@ -103,6 +117,19 @@ describe('the GraphQL schema', () => {
 
   it('describes every type, field, argument, input field and enum value', () => {
     expect(types.flatMap(undescribed)).toEqual([]);
+  });
+
+  it('finds everything that has an id by `node(id)`, or why it does not is written here', () => {
+    const withId = types.filter(isObjectType).filter((type) => 'id' in type.getFields());
+    const nodes = withId.filter((type) => type.getInterfaces().some(({ name }) => name === 'Node'));
+    const names = nodes.map(({ name }) => name);
+    expect([...server.app.get(NodeTypes).names].sort()).toEqual([...names].sort());
+    expect(
+      withId
+        .map(({ name }) => name)
+        .filter((name) => !names.includes(name) && !isOfForm(name))
+        .sort(),
+    ).toEqual(Object.keys(LOCAL_IDS).sort());
   });
 
   it('pages every list of objects, or its bound is written here', () => {
