@@ -29,6 +29,7 @@ const MY_MAIL = documentOf('journey/12-my-mail');
 const WANT_MAIL = documentOf('journey/13-want-its-mail');
 const LOOK_BACK = documentOf('learning/12-look-back-at-it');
 const PAGE = documentOf('learning/14-the-next-page');
+const PAGE_BEFORE = documentOf('learning/17-the-page-before');
 const WHO_AM_I = documentOf('account/04-who-am-i');
 const SIGN_OUT = documentOf('account/06-sign-out');
 
@@ -267,6 +268,24 @@ describe('Apollo Client', () => {
     await waitUntil('the second page is there', () => titles.length === 3);
     expect(titles).toEqual(['Unit One', 'Unit Two', 'Unit Three']);
     expect((list.getCurrentResult().data as Data)['course'].units.pageInfo.hasNextPage).toBe(false);
+    watching.unsubscribe();
+  });
+
+  it('adds the page before to those that are there', async () => {
+    const session = new WatchedSession();
+    const client = connectApollo(url, session);
+    await signIn({ ...apolloApp(() => client), session }, north);
+    const list = client.watchQuery<Data>({ query: PAGE_BEFORE, variables: { id: north.courseId, last: 2 } });
+    let titles: string[] = [];
+    const watching = list.subscribe(({ data }) => {
+      titles = (data as Data | undefined)?.['course'].units.edges.map(({ node }: Data) => node.title) ?? [];
+    });
+    await waitUntil('the last page is there', () => titles.length === 2);
+    const { pageInfo } = (list.getCurrentResult().data as Data)['course'].units;
+    expect(pageInfo.hasPreviousPage).toBe(true);
+    await list.fetchMore({ variables: { before: pageInfo.startCursor } });
+    await waitUntil('the page before is there', () => titles.length === 3);
+    expect(titles).toEqual(['Unit One', 'Unit Two', 'Unit Three']);
     watching.unsubscribe();
   });
 });
