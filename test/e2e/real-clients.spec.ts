@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApolloClient, CombinedGraphQLErrors, HttpLink, InMemoryCache } from '@apollo/client';
 import { Client as UrqlClient, fetchExchange } from '@urql/core';
 import type { CombinedError } from '@urql/core';
@@ -72,16 +72,6 @@ afterAll(async () => {
   await server?.stop();
   await database?.drop();
   rmSync(folder, { recursive: true, force: true });
-});
-
-/** What clients say to developers, such as that the cache loses something. */
-let warnings: ReturnType<typeof jest.spyOn>[];
-beforeEach(() => {
-  warnings = [jest.spyOn(console, 'warn'), jest.spyOn(console, 'error')];
-});
-afterEach(() => {
-  for (const spy of warnings) expect(spy).not.toHaveBeenCalled();
-  jest.restoreAllMocks();
 });
 
 /** A session that says what is sent: the name of each operation. */
