@@ -34,7 +34,7 @@ export default {
       roots: ['<rootDir>/test'],
       testEnvironment: '<rootDir>/test/support/built-environment.js',
       transform: {
-        [`${within('test')}\\.ts$`]: swc,
+        [`${within('(test|docs)')}\\.ts$`]: swc,
         [`${within('(src|migrations)')}\\.ts$`]: '<rootDir>/test/support/built-transform.js',
         [`${within('node_modules')}\\.[cm]?js$`]: '<rootDir>/test/support/built-transform.js',
       },

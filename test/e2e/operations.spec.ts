@@ -178,7 +178,7 @@ describe('the other example operations', () => {
     expect(answers['WhateverHasThisId']).toMatchObject({ unit: { title: 'Unit try' }, nothing: null });
   });
 
-  it('move many at once, and sign in by link', () => {
+  it('turn pages, move many at once, and sign in by link', () => {
     expect(answers['TheBreakIsOver']).toMatchObject({
       resumeEnrollments: { moved: [{ status: 'ACTIVE' }], skipped: [] },
     });
@@ -186,6 +186,13 @@ describe('the other example operations', () => {
       shiftUnits: { overrides: [{ unitStableId: 'later', availableAt: '2098-09-01T08:00:00.000Z' }] },
     });
     expect(answers['SignInWithIt']).toMatchObject({ signInWithLink: { purpose: 'SIGN_IN' } });
+    expect(answers['Everybody']).toMatchObject({
+      members: { edges: [{ node: { name: 'Olivia Owner' } }, { node: { name: 'Lea Learner' } }] },
+    });
+    expect(answers['ThePageBefore']?.['course'].units).toMatchObject({
+      edges: [1, 2, 3, 4].map((position) => ({ node: { position } })),
+      pageInfo: { hasPreviousPage: false },
+    });
     expect(answers['WhoAmI']).toMatchObject({ viewer: { organization: { slug: 'demo' } } });
   });
 

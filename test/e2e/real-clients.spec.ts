@@ -1,11 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApolloClient, CombinedGraphQLErrors, HttpLink, InMemoryCache } from '@apollo/client';
 import { Client as UrqlClient, fetchExchange } from '@urql/core';
 import type { CombinedError } from '@urql/core';
-import { parse } from 'graphql';
+import { parse, print } from 'graphql';
 import type { DocumentNode } from 'graphql';
 import { connectApollo } from '../../docs/clients/apollo.ts';
 import { Session } from '../../docs/clients/session.ts';
+import { trustedLink, trustedRequest } from '../../docs/clients/trusted.ts';
 import { connectUrql } from '../../docs/clients/urql.ts';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
@@ -29,6 +34,7 @@ const MY_MAIL = documentOf('journey/12-my-mail');
 const WANT_MAIL = documentOf('journey/13-want-its-mail');
 const LOOK_BACK = documentOf('learning/12-look-back-at-it');
 const PAGE = documentOf('learning/14-the-next-page');
+const PAGE_BEFORE = documentOf('learning/17-the-page-before');
 const WHO_AM_I = documentOf('account/04-who-am-i');
 const SIGN_OUT = documentOf('account/06-sign-out');
 
@@ -41,6 +47,11 @@ const ATTEMPT = parse(`query Attempt($id: ID!) {
   }
 }`);
 
+/** As clients with a cache send it. */
+const TRUSTED_TEXT = print(new InMemoryCache().transformDocument(WHO_AM_I));
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const folder = mkdtempSync(path.join(tmpdir(), 'stepwise-clients-'));
+
 let database: TestDatabase;
 let server: TestApp;
 let url: string;
@@ -49,7 +60,9 @@ let south: SeededOrganization;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  server = await startTestApp(database);
+  const manifest = path.join(folder, 'documents.json');
+  writeFileSync(manifest, JSON.stringify({ [sha256(TRUSTED_TEXT)]: TRUSTED_TEXT }));
+  server = await startTestApp(database, { GRAPHQL_TRUSTED_DOCUMENTS: manifest });
   url = `${server.url}/graphql`;
   north = await seedOrganization(server.app, 'north');
   south = await seedOrganization(server.app, 'south');
@@ -58,16 +71,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server?.stop();
   await database?.drop();
-});
-
-/** What clients say to developers, such as that the cache loses something. */
-let warnings: ReturnType<typeof jest.spyOn>[];
-beforeEach(() => {
-  warnings = [jest.spyOn(console, 'warn'), jest.spyOn(console, 'error')];
-});
-afterEach(() => {
-  for (const spy of warnings) expect(spy).not.toHaveBeenCalled();
-  jest.restoreAllMocks();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 /** A session that says what is sent: the name of each operation. */
@@ -269,6 +273,24 @@ describe('Apollo Client', () => {
     expect((list.getCurrentResult().data as Data)['course'].units.pageInfo.hasNextPage).toBe(false);
     watching.unsubscribe();
   });
+
+  it('adds the page before to those that are there', async () => {
+    const session = new WatchedSession();
+    const client = connectApollo(url, session);
+    await signIn({ ...apolloApp(() => client), session }, north);
+    const list = client.watchQuery<Data>({ query: PAGE_BEFORE, variables: { id: north.courseId, last: 2 } });
+    let titles: string[] = [];
+    const watching = list.subscribe(({ data }) => {
+      titles = (data as Data | undefined)?.['course'].units.edges.map(({ node }: Data) => node.title) ?? [];
+    });
+    await waitUntil('the last page is there', () => titles.length === 2);
+    const { pageInfo } = (list.getCurrentResult().data as Data)['course'].units;
+    expect(pageInfo.hasPreviousPage).toBe(true);
+    await list.fetchMore({ variables: { before: pageInfo.startCursor } });
+    await waitUntil('the page before is there', () => titles.length === 3);
+    expect(titles).toEqual(['Unit One', 'Unit Two', 'Unit Three']);
+    watching.unsubscribe();
+  });
 });
 
 describe('urql', () => {
@@ -286,6 +308,51 @@ describe('urql', () => {
     const urql = new UrqlClient({ url, fetch: session.fetch, exchanges: [fetchExchange] });
     const { error } = await urql.query(WHO_AM_I, {}).toPromise();
     expect(error?.graphQLErrors[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+  });
+});
+
+describe('trusted documents', () => {
+  /** A session that keeps the method and the status of each request. */
+  async function watched(): Promise<{ session: Session; seen: unknown[][] }> {
+    const session = new Session(url);
+    const app = apolloApp();
+    await signIn(app, north);
+    session.tokens = app.session.tokens;
+    const seen: unknown[][] = [];
+    const plain = session.fetch;
+    session.fetch = async (input, init) => {
+      const response = await plain(input, init);
+      const { status, headers } = response;
+      seen.push([init?.method, status, headers.get('cache-control'), headers.get('etag') !== null]);
+      return response;
+    };
+    return { session, seen };
+  }
+
+  it('are asked for by GET with urql', async () => {
+    const { session, seen } = await watched();
+    const urql = connectUrql(url, session);
+    const hash = sha256(TRUSTED_TEXT);
+    const asked = trustedRequest<Data, object>(WHO_AM_I, {}, hash);
+    const { data, error } = await urql.executeQuery(asked, { preferGetMethod: true }).toPromise();
+    expect(error).toBeUndefined();
+    expect(data?.['viewer'].organization.slug).toBe('north');
+    expect(seen).toEqual([['GET', 200, 'private, no-cache', true]]);
+  });
+
+  it('are asked for by GET with Apollo Client, which sends what is not one of them as text', async () => {
+    const { session, seen } = await watched();
+    const link = trustedLink(url, session, sha256);
+    const client = new ApolloClient({ link, cache: new InMemoryCache() });
+    const { data } = await client.query<Data>({ query: WHO_AM_I });
+    expect(data?.['viewer'].organization.slug).toBe('north');
+    expect(seen).toEqual([['GET', 200, 'private, no-cache', true]]);
+    const other = await client.query<Data>({ query: COURSE_PAGE, variables: { id: north.courseId } });
+    expect(other.data?.['course'].title).toBe('Tiny course');
+    expect(seen.slice(1).map(([method, status]) => [method, status])).toEqual([
+      ['GET', 400],
+      ['POST', 200],
+    ]);
   });
 });
 

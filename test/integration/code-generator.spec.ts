@@ -141,7 +141,7 @@ describe('docs/clients.md', () => {
     const shown = [
       ...read('docs/clients.md').matchAll(/^\[([\w.-]+)\]\(clients\/\1\):\n\n```\w+\n([\s\S]*?)```$/gm),
     ];
-    const files = ['session.ts', 'apollo.ts', 'urql.ts', 'codegen.yml', 'next-unit.ts'];
+    const files = ['session.ts', 'apollo.ts', 'urql.ts', 'codegen.yml', 'next-unit.ts', 'trusted.ts'];
     expect(shown.map(([, name]) => name)).toEqual(files);
     expect(shown.map(([, , text]) => text)).toEqual(files.map((name) => read(`docs/clients/${name}`)));
   });

@@ -69,7 +69,10 @@ const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
     hideSchemaDetailsFromClientErrors: !config.graphql.introspection,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
-    csrfPrevention: true,
+    // A page of another site cannot set these without being asked for leave; clients set the first by themselves.
+    csrfPrevention: {
+      requestHeaders: ['authorization', 'apollo-require-preflight', 'x-apollo-operation-name'],
+    },
     persistedQueries: false as const,
     documentStore: new DocumentStore(documents),
     stopOnTerminationSignals: false,
