@@ -22,6 +22,7 @@ import {
   Enrollment,
   EnrollmentConnection,
 } from './enrollment.model.ts';
+import { EnrollmentsArgs } from './enrollment-lists.model.ts';
 import { EnrollmentService } from './enrollment.service.ts';
 import type { EnrollmentRow } from './enrollment.service.ts';
 
@@ -49,8 +50,11 @@ export class EnrollmentResolver {
 
   @Requires('MEMBER')
   @Query(() => EnrollmentConnection, { description: 'The viewer’s own enrollments, oldest first.' })
-  myEnrollments(@CurrentViewer() viewer: Viewer, @Args() page: PageArgs): Promise<Connection<EnrollmentRow>> {
-    return this.#enrollments.listOwn(viewer, page);
+  myEnrollments(
+    @CurrentViewer() viewer: Viewer,
+    @Args() args: EnrollmentsArgs,
+  ): Promise<Connection<EnrollmentRow>> {
+    return this.#enrollments.listOwn(viewer, args);
   }
 
   @Requires('MEMBER')

@@ -48,7 +48,7 @@ export class AttemptResolver {
   @Requires('attempts:read')
   @Query(() => AttemptConnection, { description: 'Attempts of the organization’s learners, newest first.' })
   attempts(@CurrentViewer() viewer: Viewer, @Args() args: AttemptsArgs): Promise<Connection<AttemptRow>> {
-    return this.#attempts.list(viewer, args, args);
+    return this.#attempts.list(viewer, args);
   }
 
   @Requires('MEMBER')

@@ -5,10 +5,9 @@ import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Unit } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
-import { PageArgs } from '../platform/graphql/connection.ts';
 import type { Connection } from '../platform/graphql/connection.ts';
 import { ResolveMany } from '../platform/graphql/setwise/resolve-many.ts';
-import { Attempt, AttemptConnection } from './attempt.model.ts';
+import { Attempt, AttemptConnection, MyAttemptsArgs } from './attempt.model.ts';
 import { AttemptService } from './attempt.service.ts';
 import type { AttemptRow } from './attempt.service.ts';
 import { Quiz, QuizStanding } from './quiz.model.ts';
@@ -63,9 +62,9 @@ export class QuizAttemptsResolver {
   async myAttempts(
     @CurrentViewer() viewer: Viewer,
     @Parent() quiz: QuizRow,
-    @Args() page: PageArgs,
+    @Args() args: MyAttemptsArgs,
   ): Promise<Connection<AttemptRow>> {
-    return this.#attempts.listOwn(viewer, await this.#quizzes.unit(viewer, quiz), page);
+    return this.#attempts.listOwn(viewer, await this.#quizzes.unit(viewer, quiz), args);
   }
 }
 

@@ -9,7 +9,7 @@ import { startServer } from '../../src/server.ts';
 import { Client } from './client.ts';
 import type { TestDatabase } from './database.ts';
 
-/** The server in this process, on a free port, from the sources. */
+/** The server in this process, on a free port, as it was built. */
 export interface TestApp {
   readonly url: string;
   readonly app: INestApplicationContext;

@@ -57,6 +57,8 @@ export interface Config {
   readonly scoring: {
     /** Threads of the scoring pool; 0 scores everything in the runner's own thread. */
     readonly threads: number;
+    /** `idle` threads run on CPUs that nobody else wants, where the system can do that. */
+    readonly priority: 'idle' | 'normal';
   };
   readonly jobs: {
     readonly concurrency: number;

@@ -62,6 +62,7 @@ const environmentVariables = z.object({
   RATE_POINTS_ADDRESS: points.default(150_000),
   RATE_TURNS_PERCENT: whole(0, 10_000).default(100),
   SCORING_THREADS: whole(0, 64).optional(),
+  SCORING_PRIORITY: z.enum(['idle', 'normal']).default('idle'),
   JOB_CONCURRENCY: whole(1, 64).default(4),
   JOB_LEASE_SECONDS: whole(2, 300).default(15),
   RUNNER_HEALTH_PORT: whole(1, 65_535).optional(),
@@ -157,7 +158,10 @@ function shape(v: Variables): Config {
       addressPoints: v.RATE_POINTS_ADDRESS,
       turnsPercent: v.RATE_TURNS_PERCENT,
     },
-    scoring: { threads: v.SCORING_THREADS ?? Math.max(1, availableParallelism() - 1) },
+    scoring: {
+      threads: v.SCORING_THREADS ?? Math.max(1, availableParallelism() - 1),
+      priority: v.SCORING_PRIORITY,
+    },
     jobs: {
       concurrency: v.JOB_CONCURRENCY,
       leaseSeconds: v.JOB_LEASE_SECONDS,
