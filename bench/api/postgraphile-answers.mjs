@@ -144,6 +144,20 @@ function enrollmentOf({ rowId: id, status, enrolledAt, completedAt, version }) {
 function cohortOf({ cohort }) {
   if (cohort === null) return null;
   const { name, memberCount, enrollments } = cohort;
-  const nodes = enrollments.nodes.map((node) => ({ ...enrollmentOf(node), member: node.member }));
+  const nodes = enrollments.nodes.map((node) => ({
+    ...enrollmentOf(node),
+    member: node.member,
+    progress: progressOf(node),
+  }));
   return { cohort: { name, memberCount, enrollments: connectionOf(nodes) } };
+}
+
+function progressOf({ version, progress }) {
+  const times = progress.nodes.flatMap(({ openedAt, completedAt }) => [openedAt, completedAt]);
+  const last = Math.max(...times.filter(Boolean).map((time) => Date.parse(time)));
+  return {
+    unitCount: version.sections.nodes.reduce((sum, { units }) => sum + units.totalCount, 0),
+    completedCount: progress.nodes.filter(({ completedAt }) => completedAt !== null).length,
+    lastActiveAt: Number.isFinite(last) ? new Date(last).toISOString() : null,
+  };
 }

@@ -43,8 +43,8 @@ export function seedStatements({ seed, learners }, { organizationId, versionId }
 function functions(seed) {
   return `
     CREATE FUNCTION pg_temp.new_id(kind text, n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
-      SELECT (lpad(to_hex(1764000000000 + n), 12, '0') || '7' || substr(h, 1, 3) || '8' || substr(h, 4, 15))::uuid
-      FROM md5('${seed} ' || kind || ' ' || n) AS h $$;
+      SELECT (lpad(to_hex(1764000000000 + n), 12, '0') ||
+        overlay(overlay(substr(md5('${seed} ' || kind || ' ' || n), 1, 20) PLACING '7' FROM 1) PLACING '8' FROM 5))::uuid $$;
     CREATE FUNCTION pg_temp.draw(kind text, n bigint, below int) RETURNS int LANGUAGE sql IMMUTABLE AS $$
       SELECT ('x' || substr(md5('${seed} ' || kind || ' ' || n), 1, 7))::bit(28)::int % below $$`;
 }
@@ -141,25 +141,27 @@ function enrollments() {
     SELECT n * 3 + nth AS number, n, nth, o, (place + 3 * nth) % ${COURSES_OF_EACH} AS c,
       least + pg_temp.draw('passes', n * 3 + nth, spread) AS passed,
       pg_temp.new_id('organization', o) AS organization_id, pg_temp.new_id('enrollment', n * 3 + nth) AS id,
-      pg_temp.new_id('membership', n) AS membership_id, now() - interval '60 days' AS enrolled_at
+      pg_temp.new_id('membership', n) AS membership_id, now() - interval '60 days' AS enrolled_at,
+      pg_temp.new_id('version', o * ${COURSES_OF_EACH} + (place + 3 * nth) % ${COURSES_OF_EACH}) AS version_id
     FROM person CROSS JOIN ${TAKEN} WHERE role = 'LEARNER';
+    ANALYZE taking, units, quizzes;
     INSERT INTO enrollments (organization_id, id, membership_id, course_id, course_version_id, cohort_id, enrolled_at)
     SELECT organization_id, id, membership_id, pg_temp.new_id('course', o * ${COURSES_OF_EACH} + c),
-      pg_temp.new_id('version', o * ${COURSES_OF_EACH} + c),
-      CASE WHEN nth = 0 THEN pg_temp.new_id('cohort', o * ${COHORTS_OF_EACH} + c) END, enrolled_at FROM taking;
+      version_id, CASE WHEN nth = 0 THEN pg_temp.new_id('cohort', o * ${COHORTS_OF_EACH} + c) END, enrolled_at FROM taking;
     CREATE TEMP TABLE passing AS
     SELECT t.*, u.position, u.stable_id, u.id AS unit_id, q.id AS quiz_id, q.kept_score, q.pass_percent, q.grace_seconds,
       t.enrolled_at + u.position * interval '2 days' AS passed_at, t.number::bigint * 1000 + u.position AS attempt,
       pg_temp.new_id('attempt', t.number::bigint * 1000 + u.position) AS attempt_id
     FROM taking t JOIN units u ON u.organization_id = t.organization_id
-      AND u.course_version_id = pg_temp.new_id('version', t.o * ${COURSES_OF_EACH} + t.c) AND u.position <= t.passed
-    JOIN quizzes q ON q.organization_id = u.organization_id AND q.unit_id = u.id`;
+      AND u.course_version_id = t.version_id AND u.position <= t.passed
+    JOIN quizzes q ON q.organization_id = u.organization_id AND q.unit_id = u.id;
+    ANALYZE passing`;
 }
 
 /** Passed units, and the one that is being read. */
 function progress() {
   const next = `JOIN units u ON u.organization_id = t.organization_id
-      AND u.course_version_id = pg_temp.new_id('version', t.o * ${COURSES_OF_EACH} + t.c) AND u.position = t.passed + 1`;
+      AND u.course_version_id = t.version_id AND u.position = t.passed + 1`;
   return `
     INSERT INTO unit_unlocks (organization_id, enrollment_id, unit_stable_id, cause, cause_ref, unlocked_at)
     SELECT organization_id, id, stable_id, CASE WHEN position = 1 THEN 'ENROLLED' ELSE 'QUIZ_PASSED' END,

@@ -155,6 +155,18 @@ export class Member {
 }
 
 @ObjectType()
+export class EnrollmentProgress {
+  @Field(() => Int)
+  unitCount: number;
+
+  @Field(() => Int)
+  completedCount: number;
+
+  @Field(() => Date, { nullable: true })
+  lastActiveAt: Date | null;
+}
+
+@ObjectType()
 export class Enrollment {
   @Field(() => ID)
   id: string;

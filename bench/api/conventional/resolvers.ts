@@ -17,6 +17,7 @@ import {
   Course,
   Enrollment,
   EnrollmentConnection,
+  EnrollmentProgress,
   Member,
   Quiz,
   QuizStanding,
@@ -193,6 +194,21 @@ export class EnrollmentResolver {
   @ResolveField(() => Member)
   async member(@Parent() enrollment: EnrollmentEntity, @Ctx() { loaders }: Context) {
     return (await loaders.member.load(enrollment.membershipId))[0];
+  }
+
+  @ResolveField(() => EnrollmentProgress)
+  async progress(@Parent() enrollment: EnrollmentEntity, @Ctx() { loaders }: Context) {
+    const [units, progress] = await Promise.all([
+      loaders.outline.load(enrollment.courseVersionId),
+      loaders.progress.load(enrollment.id),
+    ]);
+    const times = progress.flatMap(({ openedAt, completedAt }) => [openedAt, completedAt]);
+    const last = Math.max(...times.map((time) => time?.getTime() ?? -Infinity));
+    return {
+      unitCount: units.length,
+      completedCount: progress.filter(({ completedAt }) => completedAt !== null).length,
+      lastActiveAt: Number.isFinite(last) ? new Date(last) : null,
+    };
   }
 }
 

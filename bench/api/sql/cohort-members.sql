@@ -3,6 +3,7 @@ SELECT json_build_object('data', json_build_object('cohort', json_build_object(
   'name', g.name, 'memberCount', g.member_count, 'enrollments', json_build_object('edges', (
     SELECT COALESCE(json_agg(json_build_object('node', json_build_object(
       'id', e.id, 'status', e.status, 'enrolledAt', e.enrolled_at, 'completedAt', e.completed_at,
+      'progress', json_build_object('unitCount', v.unit_count, 'completedCount', p.completed_count, 'lastActiveAt', p.last_active_at),
       'member', json_build_object('name', m.name, 'email', m.email), 'course', json_build_object('title', c.title))) ORDER BY e.id), '[]')
     FROM (
       SELECT e.* FROM enrollments e
@@ -10,7 +11,11 @@ SELECT json_build_object('data', json_build_object('cohort', json_build_object(
       JOIN cohort_courses t ON t.organization_id = $1 AND t.course_id = e.course_id AND t.cohort_id = g.id
       WHERE e.organization_id = $1 ORDER BY e.id LIMIT 20) AS e
     JOIN memberships m ON m.organization_id = $1 AND m.id = e.membership_id
-    JOIN courses c ON c.organization_id = $1 AND c.id = e.course_id)))))::text AS answer
+    JOIN courses c ON c.organization_id = $1 AND c.id = e.course_id
+    CROSS JOIN LATERAL (SELECT position AS unit_count FROM units WHERE organization_id = $1 AND course_version_id = e.course_version_id
+      ORDER BY position DESC LIMIT 1) AS v
+    CROSS JOIN LATERAL (SELECT count(completed_at)::int AS completed_count, GREATEST(max(opened_at), max(completed_at)) AS last_active_at
+      FROM unit_progress WHERE organization_id = $1 AND enrollment_id = e.id) AS p)))))::text AS answer
 FROM cohorts g
 WHERE g.organization_id = $1 AND g.id = $3 AND EXISTS (
   SELECT FROM role_grants WHERE organization_id = $1 AND membership_id = $2 AND role = 'INSTRUCTOR')
