@@ -17,7 +17,8 @@ export interface UnitRow {
   readonly section: { readonly position: number; readonly title: string };
 }
 
-const UNIT = `
+/** The select that every UnitRow comes from; `u` are the units. */
+export const SELECT_UNITS = `
   SELECT u.id, v.course_id, u.course_version_id, u.stable_id, u.position, u.title, u.summary, u.completed_by,
     jsonb_build_object('position', s.position, 'title', s.title) AS section
   FROM units u
@@ -29,7 +30,7 @@ export function listUnitsById(
   organizationId: string,
   ids: readonly string[],
 ): Promise<UnitRow[]> {
-  return tx.query(`${UNIT} WHERE u.organization_id = $1 AND u.id = ANY($2)`, [organizationId, ids]);
+  return tx.query(`${SELECT_UNITS} WHERE u.organization_id = $1 AND u.id = ANY($2)`, [organizationId, ids]);
 }
 
 export interface OutlinePage {
@@ -48,7 +49,7 @@ export function listOutlinePages(
   return tx.query(
     `SELECT unit.*, (wanted.page - 1)::int AS page
      FROM unnest($2::uuid[], $3::int[], $4::int[]) WITH ORDINALITY AS wanted (course_version_id, after, page_size, page)
-     CROSS JOIN LATERAL (${UNIT}
+     CROSS JOIN LATERAL (${SELECT_UNITS}
        WHERE u.organization_id = $1 AND u.course_version_id = wanted.course_version_id AND u.position > wanted.after
        ORDER BY u.position LIMIT wanted.page_size) AS unit
      ORDER BY wanted.page, unit.position`,
