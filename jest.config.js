@@ -1,26 +1,48 @@
-/** @type {import('jest').Config} */
-export default {
-  testEnvironment: 'node',
-  roots: ['<rootDir>/src', '<rootDir>/test'],
+/** Of the files in a folder of the repository, wherever that lies. */
+const within = (folder) => `^${import.meta.dirname.replace(/\W/g, '\\$&')}/${folder}/.+`;
+
+const swc = [
+  '@swc/jest',
+  {
+    swcrc: false,
+    jsc: {
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true },
+      target: 'es2023',
+    },
+    module: { type: 'es6' },
+    sourceMaps: 'inline',
+  },
+];
+
+const project = {
   testRegex: '\\.spec\\.ts$',
   extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      {
-        swcrc: false,
-        jsc: {
-          parser: { syntax: 'typescript', decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: true },
-          target: 'es2023',
-        },
-        module: { type: 'es6' },
-        sourceMaps: 'inline',
+};
+
+/** @type {import('jest').Config} */
+export default {
+  projects: [
+    {
+      ...project,
+      roots: ['<rootDir>/src'],
+      testEnvironment: 'node',
+      transform: { '^.+\\.ts$': swc },
+    },
+    {
+      ...project,
+      roots: ['<rootDir>/test'],
+      testEnvironment: '<rootDir>/test/support/built-environment.js',
+      transform: {
+        [`${within('test')}\\.ts$`]: swc,
+        [`${within('(src|migrations)')}\\.ts$`]: '<rootDir>/test/support/built-transform.js',
+        [`${within('node_modules')}\\.[cm]?js$`]: '<rootDir>/test/support/built-transform.js',
       },
-    ],
-  },
-  globalSetup: '<rootDir>/test/support/global-setup.js',
-  globalTeardown: '<rootDir>/test/support/global-teardown.js',
+      transformIgnorePatterns: [],
+      globalSetup: '<rootDir>/test/support/global-setup.js',
+      globalTeardown: '<rootDir>/test/support/global-teardown.js',
+    },
+  ],
   testTimeout: 30_000,
   // More than there are cores: the crash specs mostly wait.
   maxWorkers: 3,

@@ -1,4 +1,4 @@
-// The server as it is built, with embedded Postgres; its scoring threads work or rest as it is told.
+// The server as it is built, with embedded Postgres; its scoring threads work or rest as it is told, at one priority or the other.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -27,29 +27,30 @@ const config = loadConfig({
   SCORING_THREADS: process.env.SCORING_THREADS,
 });
 const server = await startServer(config, createLogger('silent'));
-const pool = server.app.get(ScoringPool);
+const poolOf = (priority) => new ScoringPool({ scoring: { threads: config.scoring.threads, priority } });
+const pools = { normal: poolOf('normal'), idle: poolOf('idle') };
 const sheet = JSON.stringify(heavySheet(50));
-/** Sheets on their way, until `working.isWanted` ends it. */
-const working = { isWanted: false, tasks: [] };
+/** Sheets on their way, for as long as `working.priority` is that of their pool. */
+const working = { priority: null, tasks: [] };
 
 process.on('disconnect', () => void end());
 process.on('message', (message) => {
   if (message.end) void end();
-  else void setBusy(message.isBusy).then(() => process.send({}));
+  else void setBusy(message.priority).then(() => process.send({}));
 });
 process.send({ url: server.url, token: await signIn(), threads: config.scoring.threads });
 
-/** Two sheets for each thread, so that none ever waits for work. */
-async function setBusy(isWanted) {
-  working.isWanted = isWanted;
-  await Promise.all(isWanted ? [] : working.tasks.splice(0));
-  const missing = isWanted ? 2 * config.scoring.threads - working.tasks.length : 0;
-  working.tasks.push(...Array.from({ length: missing }, keepScoring));
+/** Two sheets for each thread of that priority, so that none ever waits for work; no work at all for null. */
+async function setBusy(priority) {
+  working.priority = priority;
+  await Promise.all(working.tasks.splice(0));
+  const length = priority === null ? 0 : 2 * config.scoring.threads;
+  working.tasks.push(...Array.from({ length }, () => keepScoring(priority)));
   await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
-async function keepScoring() {
-  while (working.isWanted) await pool.score(sheet, 60_000);
+async function keepScoring(priority) {
+  while (working.priority === priority) await pools[priority].score(sheet, 60_000);
 }
 
 async function signIn() {
@@ -73,7 +74,8 @@ let isEnding = false;
 async function end() {
   if (isEnding) return;
   isEnding = true;
-  await setBusy(false);
+  await setBusy(null);
+  await Promise.all(Object.values(pools).map((pool) => pool.onApplicationShutdown()));
   await server.stop();
   await cluster.release({ force: true });
   rmSync(dataDirectory, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-// Starts a server on a database of its own and another process that asks it, with scoring threads idle and busy in turn.
+// Starts a server on a database of its own and another process that asks it, with scoring threads at rest and busy in turn.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { quantile } from './measure.mjs';
@@ -16,34 +16,38 @@ export async function measureLightQuery() {
       client.send({ url, token, seconds });
       return (await answerOf(client)).times;
     };
-    const askWhile = async (isBusy) => {
-      server.send({ isBusy });
+    const askWhile = async (priority) => {
+      server.send({ priority });
       await answerOf(server);
       return ask(SECONDS);
     };
     await ask(3); // the server warms up
-    await askWhile(true);
+    for (const priority of ['normal', 'idle']) await askWhile(priority);
     const rounds = [];
-    const all = { idle: [], busy: [] };
+    const all = { rest: [], normal: [], idle: [] };
     for (let number = 0; number < ROUNDS; number += 1) {
-      // Idle and busy in quick turns, so that whatever else the machine does falls on both alike.
-      const times = { idle: [], busy: [] };
+      // In quick turns, so that whatever else the machine does falls on all alike.
+      const times = { rest: [], normal: [], idle: [] };
       for (let turn = 0; turn < TURNS; turn += 1) {
-        times.idle.push(...(await askWhile(false)));
-        times.busy.push(...(await askWhile(true)));
+        times.rest.push(...(await askWhile(null)));
+        times.normal.push(...(await askWhile('normal')));
+        times.idle.push(...(await askWhile('idle')));
       }
-      rounds.push({ idle: quantile(times.idle, 0.99), busy: quantile(times.busy, 0.99) });
-      all.idle.push(...times.idle);
-      all.busy.push(...times.busy);
+      rounds.push(eachOf(times, (list) => quantile(list, 0.99)));
+      for (const kind of Object.keys(all)) all[kind].push(...times[kind]);
     }
     // Of all rounds together: the p99 of one round hangs on its four slowest answers.
-    const ratio = quantile(all.busy, 0.99) / quantile(all.idle, 0.99);
-    return { rounds, threads, ratio };
+    const { rest, normal, idle } = eachOf(all, (list) => quantile(list, 0.99));
+    return { rounds, threads, ratios: { normal: normal / rest, idle: idle / rest } };
   } finally {
     client.kill();
     if (server.connected) server.send({ end: true });
     if (server.exitCode === null) await once(server, 'exit');
   }
+}
+
+function eachOf(object, work) {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, work(value)]));
 }
 
 function answerOf(child) {

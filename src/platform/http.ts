@@ -1,17 +1,17 @@
 import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
-import { UnsupportedMediaTypeException, ValidationPipe } from '@nestjs/common';
-import type { Type, ValidationError, DynamicModule } from '@nestjs/common';
+import { UnsupportedMediaTypeException } from '@nestjs/common';
+import type { Type, DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from './config/config.ts';
 import { DomainErrorFilter } from './domain-error.filter.ts';
-import { badInput } from './errors.ts';
 import { readMultipartForms } from './forms.ts';
 import { shapeGraphqlRoute } from './graphql/graphql-route.ts';
 import { LIMITS } from './graphql/limits.ts';
 import { TrustedDocuments } from './graphql/trusted-documents.ts';
+import { inputPipe } from './input-pipe.ts';
 import { NestLogger } from './observability/logger.ts';
 import type { Logger } from './observability/logger.ts';
 import { TooLargeFilter } from './too-large.filter.ts';
@@ -74,32 +74,7 @@ export async function createHttpApp(
     timeoutMilliseconds: config.graphql.timeoutMilliseconds,
   });
   app.useGlobalFilters(new DomainErrorFilter(), new TooLargeFilter(adapter));
-  app.useGlobalPipes(
-    new ValidationPipe({
-      whitelist: true,
-      forbidNonWhitelisted: true,
-      transform: true,
-      exceptionFactory: toBadInput,
-    }),
-  );
+  app.useGlobalPipes(inputPipe());
   app.getHttpServer().headersTimeout = HEADERS_TIMEOUT;
   return app;
-}
-
-/** The validator's findings as one error that names every field. */
-function toBadInput(errors: ValidationError[]): Error {
-  const fields = errors.flatMap((error) => fieldsOf(error, ''));
-  return badInput(
-    `The input is wrong: ${fields.map(({ path, message }) => `${path} ${message}`).join('; ')}.`,
-    fields,
-  );
-}
-
-function fieldsOf(error: ValidationError, around: string): { path: string; message: string }[] {
-  const path = around === '' ? error.property : `${around}.${error.property}`;
-  const own = Object.values(error.constraints ?? {}).map((message) => ({
-    path,
-    message: message.replace(`${error.property} `, ''),
-  }));
-  return [...own, ...(error.children ?? []).flatMap((child) => fieldsOf(child, path))];
 }

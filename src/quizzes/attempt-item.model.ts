@@ -1,6 +1,6 @@
-import { Extensions, Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { VisibleTo } from '../platform/auth/access.ts';
-import { ASSUMED_LIST_SIZE } from '../platform/graphql/limit-operation.ts';
+import { Cost } from '../platform/graphql/cost.ts';
 import { Decimal } from '../platform/graphql/scalars.ts';
 import { Question, Response } from './question.model.ts';
 
@@ -54,6 +54,9 @@ export class AttemptTry {
 @VisibleTo('MEMBER')
 @ObjectType({ description: 'An item as one attempt shows it: the same on every read.' })
 export class AttemptItem {
+  @Field(() => ID, { description: 'Globally unique id of this item in this attempt.' })
+  id: string;
+
   @Field(() => ID, { description: 'Names the item within the attempt.' })
   slot: string;
 
@@ -105,7 +108,7 @@ export class AttemptItem {
   })
   tryPenalty: string | null;
 
-  @Extensions({ [ASSUMED_LIST_SIZE]: 3 })
+  @Cost({ assumedSize: 3 })
   @Field(() => [AttemptTry], { description: 'The responses that were checked, first to last; 20 at most.' })
   tries: readonly AttemptTry[];
 }

@@ -194,8 +194,8 @@ export class MailAnswerService {
     if (enrollment === null || enrollment.id !== enrollmentId) throw notFound('Link');
     const { status } = enrollment;
     if (status !== 'ACTIVE' && status !== 'COMPLETED') throw notActive(status);
-    const quiz = await this.#quizzes.ofUnit(viewer, unit);
-    const standing = quiz && (await this.#quizzes.standing(viewer, quiz));
+    const [quiz = null] = await this.#quizzes.ofUnits(viewer, [unit]);
+    const [standing = null] = quiz === null ? [] : await this.#quizzes.standings(viewer, [quiz]);
     if (!quiz || !standing) throw unitLocked();
     if (standing.passedAt !== null) return { state: 'PASSED_BEFORE' as const };
     if (status !== 'ACTIVE') throw notActive(status);
@@ -219,10 +219,10 @@ async function toldTo<T>({ locale, timeZone }: Reader, work: () => Promise<T>): 
   } catch (error) {
     if (!(error instanceof DomainError) || error.details.retryAt === undefined) throw error;
     const retryAt = timeIn(languageOf(locale), error.details.retryAt, timeZone);
-    throw new DomainError(error.code, error.message, { ...error.details, retryAt });
+    throw Object.assign(error, { details: { ...error.details, retryAt } });
   }
 }
 
 function unitLocked(): DomainError {
-  return new DomainError('UNIT_LOCKED', 'This unit is not open for you.');
+  return new DomainError('UNIT_LOCKED', 'This unit is not open for you.', { unmet: [] });
 }

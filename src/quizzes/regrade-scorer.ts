@@ -5,7 +5,7 @@ import { estimateScoringCost } from './scoring/index.ts';
 import type { Regrade, RegradePolicy, Score } from './scoring/index.ts';
 import { ScoringPool } from './scoring-pool.ts';
 
-/** Of one task for a thread: far below its wall limit, far above the price of the trip. */
+/** Of one task for a thread: far below its limit, far above the price of the trip. */
 const TASK_MICROSECONDS = 100_000;
 const TASK_REGRADES = 250;
 

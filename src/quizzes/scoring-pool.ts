@@ -14,36 +14,49 @@ import {
   scoreSheetText,
 } from './scoring/index.ts';
 import type { Score, Sheet } from './scoring/index.ts';
+import type { ThreadOrders, ThreadTask } from './scoring-thread.ts';
+import { newThreadClock } from './thread-clock.ts';
+import { ThreadStarved, watchTask } from './watch-task.ts';
 
-const WALL_LIMIT_MILLISECONDS = 2_000;
+const SHEET_LIMIT_MILLISECONDS = 2_000;
 const BATCH_LIMIT_MILLISECONDS = 10_000;
 const MAX_WAITING = 256;
 const HEAP_MEGABYTES = 128;
+/** For how long idle threads are left alone after one of them hardly ran. */
+const CROWDED_MILLISECONDS = 30_000;
 /** What a thread can parse and work on within its memory. */
 const MAX_CHARACTERS = 32_000_000;
-/** What threads do, by the names under which thread.ts exports it. */
+/** What threads do, by the names under which scoring/thread.ts exports it. */
 const TASKS = { scoreSheetText, regradeText, quizStatisticsText };
+
+type Priority = Config['scoring']['priority'];
 
 /**
  * Scores on threads: JSON text in, JSON text out, by the same pure functions that score in a request. A thread gets
  * no environment and no database; one that runs too long, out of memory or dies is replaced, and only its own task fails.
+ *
+ * Threads run when the system has nothing better to do, so that requests hardly feel them. While it always has, tasks
+ * go to threads like any other.
  */
 @Injectable()
 export class ScoringPool implements OnApplicationShutdown {
-  /** The file that a thread runs. */
-  protected readonly entry: string = threadEntry();
+  /** The file with the tasks of a thread. */
+  protected readonly tasks: string = path.join(builtFolder(), 'scoring', 'thread.js');
   readonly #threads: number;
+  readonly #priority: Priority;
   readonly #waiting: (() => void)[] = [];
+  readonly #pools = new Map<Priority, Piscina>();
   #free: number;
-  #pool: Piscina | null = null;
+  #crowdedUntil = 0;
 
   constructor(@Inject(CONFIG) config: Config) {
     this.#threads = config.scoring.threads;
+    this.#priority = config.scoring.priority;
     this.#free = this.#threads;
   }
 
-  /** A Sheet in, its Score out. @throws whatever went wrong on the thread, AbortError after the wall limit, Error when too many wait */
-  score(sheet: string, limitMilliseconds = WALL_LIMIT_MILLISECONDS): Promise<string> {
+  /** A Sheet in, its Score out. @throws whatever went wrong on the thread, AbortError after the limit, Error when too many wait */
+  score(sheet: string, limitMilliseconds = SHEET_LIMIT_MILLISECONDS): Promise<string> {
     return this.#run('scoreSheetText', sheet, limitMilliseconds);
   }
 
@@ -64,7 +77,7 @@ export class ScoringPool implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.#pool?.destroy();
+    await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()));
   }
 
   async #run(task: keyof typeof TASKS, json: string, limitMilliseconds: number): Promise<string> {
@@ -72,13 +85,33 @@ export class ScoringPool implements OnApplicationShutdown {
     if (this.#threads === 0) return TASKS[task](json);
     await this.#takeThread();
     try {
-      // The clock starts here, when a thread is free: a task that waits for others is not punished for them.
-      const signal = AbortSignal.timeout(limitMilliseconds);
-      return (await this.#threadPool().run(json, { name: task, signal })) as string;
+      return await this.#runOnThread({ name: task, json }, limitMilliseconds);
     } finally {
       const next = this.#waiting.shift();
       if (next === undefined) this.#free++;
       else next();
+    }
+  }
+
+  async #runOnThread(task: Omit<ThreadTask, 'clock'>, limit: number): Promise<string> {
+    if (this.#priority === 'idle' && performance.now() >= this.#crowdedUntil) {
+      try {
+        return await this.#runWith('idle', task, limit);
+      } catch (error) {
+        if (!isStarved(error)) throw error;
+        this.#crowdedUntil = performance.now() + CROWDED_MILLISECONDS;
+      }
+    }
+    return this.#runWith('normal', task, limit);
+  }
+
+  async #runWith(priority: Priority, task: Omit<ThreadTask, 'clock'>, limit: number): Promise<string> {
+    const clock = newThreadClock();
+    const { signal, stop } = watchTask(clock, { limit, isIdle: priority === 'idle' });
+    try {
+      return (await this.#poolOf(priority).run({ ...task, clock }, { signal })) as string;
+    } finally {
+      stop();
     }
   }
 
@@ -94,15 +127,20 @@ export class ScoringPool implements OnApplicationShutdown {
   }
 
   /** Made on first use: most processes never score a heavy sheet. */
-  #threadPool(): Piscina {
-    this.#pool ??= newPool(this.entry, this.#threads);
-    return this.#pool;
+  #poolOf(priority: Priority): Piscina {
+    const known = this.#pools.get(priority);
+    if (known !== undefined) return known;
+    const pool = newPool(this.#threads, { tasks: this.tasks, isIdle: priority === 'idle' });
+    this.#pools.set(priority, pool);
+    return pool;
   }
 }
 
-function newPool(filename: string, threads: number): Piscina {
+function newPool(threads: number, orders: ThreadOrders): Piscina {
   const pool = new Piscina({
-    filename,
+    filename: path.join(builtFolder(), 'scoring-thread.js'),
+    name: 'runTask',
+    workerData: orders,
     minThreads: 0,
     maxThreads: threads,
     idleTimeout: 30_000,
@@ -118,10 +156,12 @@ function newPool(filename: string, threads: number): Piscina {
   return pool;
 }
 
-/** The built file: a thread on Node 20 cannot load TypeScript, so tests that run from src/ use the build as well. */
-function threadEntry(): string {
+function isStarved(error: unknown): boolean {
+  return error instanceof Error && error.cause instanceof ThreadStarved;
+}
+
+/** Of the built files: a thread on Node 20 cannot load TypeScript, so tests that run from src/ use the build as well. */
+function builtFolder(): string {
   const here = path.dirname(fileURLToPath(import.meta.url));
-  const isBuilt = import.meta.url.endsWith('.js');
-  const folder = isBuilt ? here : path.resolve(here, '../../dist/src/quizzes');
-  return path.join(folder, 'scoring', 'thread.js');
+  return import.meta.url.endsWith('.js') ? here : path.resolve(here, '../../dist/src/quizzes');
 }

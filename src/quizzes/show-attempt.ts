@@ -11,6 +11,8 @@ import { showPoints } from './show-points.ts';
 
 /** An item of an attempt, as a learner sees it. */
 export interface AttemptItemView {
+  /** Clients keep what they know of an item under it. */
+  readonly id: string;
   readonly slot: string;
   readonly position: number;
   readonly points: string;
@@ -42,6 +44,7 @@ export function showItems(attempt: HeldAttempt, versions: readonly ItemVersionRo
       const place = { optionOrder, seed: slotSeed(attempt.seed, slot) };
       return [
         {
+          id: `${attempt.id}:${slot}`,
           slot,
           position: index + 1,
           points,

@@ -9,6 +9,7 @@ import type { TestApp } from '../support/app.ts';
 import { Client } from '../support/client.ts';
 import type { Data } from '../support/client.ts';
 import { writeCourse } from '../support/course-files.ts';
+import { amidCrowd } from '../support/crowd.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { enroll, startAttempt, submit } from '../support/journey.ts';
@@ -79,8 +80,8 @@ async function handIn(organization: SeededOrganization, wish: string): Promise<s
 async function replaceRunner(isTreacherous: boolean): Promise<void> {
   await runner?.stop();
   runner = await startTestApp(database, { SCORING_THREADS: '1' });
-  const entry = path.join(import.meta.dirname, '../support/treacherous-thread.js');
-  if (isTreacherous) Object.assign(runner.app.get(ScoringPool), { entry });
+  const tasks = path.join(import.meta.dirname, '../support/treacherous-thread.js');
+  if (isTreacherous) Object.assign(runner.app.get(ScoringPool), { tasks });
 }
 
 describe('a thread that', () => {
@@ -134,4 +135,19 @@ describe('a thread that', () => {
       });
     },
   );
+});
+
+it('a submission is scored while others want every CPU', async () => {
+  const [north] = organizations as [SeededOrganization];
+  const teacher = await north.as(api.client, 'instructor');
+  await replaceRunner(false);
+  await amidCrowd(async () => {
+    const id = await handIn(north, 'wrong');
+    await waitUntil(
+      'it is graded',
+      async () => (await teacher.run(STATE, { id }))['attempt'].status === 'GRADED',
+      // An idle thread starves for a second; one of normal priority shares with all the others then.
+      15_000,
+    );
+  });
 });

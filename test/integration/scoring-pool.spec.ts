@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -5,15 +6,17 @@ import { loadConfig } from '../../src/platform/config/load-config.ts';
 import { quizStatistics, regrade, scoreSheet } from '../../src/quizzes/scoring/index.ts';
 import type { Regrade, Sheet, StatisticsInput } from '../../src/quizzes/scoring/index.ts';
 import { ScoringPool } from '../../src/quizzes/scoring-pool.ts';
+import { amidCrowd } from '../support/crowd.ts';
 
 class MisbehavingPool extends ScoringPool {
-  protected override readonly entry = path.join(import.meta.dirname, '../support/misbehaving-thread.js');
+  protected override readonly tasks = path.join(import.meta.dirname, '../support/misbehaving-thread.js');
 }
 
-const configOf = (threads: number) => loadConfig({ SCORING_THREADS: String(threads) });
+const configOf = (threads: number, priority = 'idle') =>
+  loadConfig({ SCORING_THREADS: String(threads), SCORING_PRIORITY: priority });
 
 let pool: ScoringPool;
-const newPool = (threads = 1) => (pool = new MisbehavingPool(configOf(threads)));
+const newPool = (threads = 1, priority = 'idle') => (pool = new MisbehavingPool(configOf(threads, priority)));
 
 afterEach(async () => {
   await pool?.onApplicationShutdown();
@@ -27,6 +30,7 @@ interface Report {
   readonly threadId: number;
   readonly from: number;
   readonly until: number;
+  readonly policy: number | null;
 }
 
 const report = async (answer: Promise<string>) => JSON.parse(await answer) as Report;
@@ -168,5 +172,39 @@ describe('the pool', () => {
     await pool.score(order(act, milliseconds), act === 'hoard' ? 15_000 : 1_500).catch(() => undefined);
     delay.disable();
     expect(delay.max / 1e6).toBeLessThan(200);
+  });
+});
+
+/** As the kernel counts them. */
+const NORMAL = 0;
+const IDLE = 5;
+const canIdle = ['/usr/bin/chrt', '/bin/chrt'].some((file) => existsSync(file));
+
+(process.platform === 'linux' ? describe : describe.skip)('a thread on Linux', () => {
+  it.each([
+    ['idle', canIdle ? IDLE : NORMAL],
+    ['normal', NORMAL],
+  ])('has the policy of SCORING_PRIORITY=%s', async (priority, policy) => {
+    newPool(1, priority);
+    expect((await report(pool.score(order('look')))).policy).toBe(policy);
+  });
+
+  it('has its time of CPU, not of the wall', async () => {
+    newPool(1, 'normal');
+    await pool.score(order('ready'));
+    // It has a third of a CPU at best.
+    const { from, until } = await amidCrowd(() => report(pool.score(order('work', 160), 400)));
+    expect(until - from).toBeGreaterThan(400);
+    await expect(pool.score(order('work', 1_000), 400)).rejects.toThrow(/abort/i);
+  });
+
+  it('loses its task to one of normal priority when it hardly runs, as do those after it', async () => {
+    newPool();
+    await pool.score(order('ready'));
+    const [first, second] = await amidCrowd(async () => [
+      await report(pool.score(order('work', 200))),
+      await report(pool.score(order('work', 50))),
+    ]);
+    expect([first?.policy, second?.policy]).toEqual([NORMAL, NORMAL]);
   });
 });

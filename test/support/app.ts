@@ -9,7 +9,7 @@ import { startServer } from '../../src/server.ts';
 import { Client } from './client.ts';
 import type { TestDatabase } from './database.ts';
 
-/** The server in this process, on a free port, from the sources. */
+/** The server in this process, on a free port, as it was built. */
 export interface TestApp {
   readonly url: string;
   readonly app: INestApplicationContext;
@@ -36,6 +36,8 @@ export async function startTestApp(
     PUBLIC_URL: 'https://learn.example',
     LOG_LEVEL: 'silent',
     JOB_LEASE_SECONDS: '2',
+    // A busy machine takes its time.
+    GRAPHQL_TIMEOUT_MS: '30000',
     ...env,
   });
   const running = await startServer(config, logger ?? createLogger(config.logLevel));

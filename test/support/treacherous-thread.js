@@ -1,4 +1,4 @@
-// A scoring thread that comes to grief over sheets that ask for it, and scores all others. Plain JavaScript, as misbehaving-thread.js.
+// Tasks of a scoring thread that comes to grief over sheets that ask for it, and scores all others. Plain JavaScript, as misbehaving-thread.js.
 import { scoreSheetText as score } from '../../dist/src/quizzes/scoring/thread.js';
 
 export function scoreSheetText(text) {

@@ -46,9 +46,19 @@ export interface Config {
     /** What takes longer is stopped. */
     readonly timeoutMilliseconds: number;
   };
+  readonly rates: {
+    /** What the operations of one member may cost in a minute, in points; 0: anything. */
+    readonly points: number;
+    /** The same of a network address from which somebody who is not signed in asks. */
+    readonly addressPoints: number;
+    /** Percent of the turns that single fields declare; 0: as many as one likes. */
+    readonly turnsPercent: number;
+  };
   readonly scoring: {
     /** Threads of the scoring pool; 0 scores everything in the runner's own thread. */
     readonly threads: number;
+    /** `idle` threads run on CPUs that nobody else wants, where the system can do that. */
+    readonly priority: 'idle' | 'normal';
   };
   readonly jobs: {
     readonly concurrency: number;

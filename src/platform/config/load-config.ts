@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { Config } from './config.ts';
 import { ConfigError } from './config-error.ts';
+import { LIMITS } from '../graphql/limits.ts';
 import { readDkimKey } from './read-dkim-key.ts';
 
 export { ConfigError } from './config-error.ts';
@@ -14,6 +15,11 @@ const flag = z
   .enum(['true', 'false', '1', '0', 'on', 'off'])
   .transform((v) => ['true', '1', 'on'].includes(v));
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+/** Off, or room for at least one operation of the highest cost. */
+const points = whole(0, 1_000_000_000).refine(
+  (value) => value === 0 || value >= LIMITS.cost,
+  `must be 0 or at least ${LIMITS.cost}`,
+);
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgres:// URL');
 
 const domain = z
@@ -52,7 +58,11 @@ const environmentVariables = z.object({
   GRAPHQL_TRUSTED_DOCUMENTS: z.string().min(1).optional(),
   GRAPHQL_TRUSTED_ONLY: flag.default(false),
   GRAPHQL_TIMEOUT_MS: whole(100, 60_000).default(5_000),
+  RATE_POINTS: points.default(600_000),
+  RATE_POINTS_ADDRESS: points.default(150_000),
+  RATE_TURNS_PERCENT: whole(0, 10_000).default(100),
   SCORING_THREADS: whole(0, 64).optional(),
+  SCORING_PRIORITY: z.enum(['idle', 'normal']).default('idle'),
   JOB_CONCURRENCY: whole(1, 64).default(4),
   JOB_LEASE_SECONDS: whole(2, 300).default(15),
   RUNNER_HEALTH_PORT: whole(1, 65_535).optional(),
@@ -143,7 +153,15 @@ function shape(v: Variables): Config {
       trustedOnly: v.GRAPHQL_TRUSTED_ONLY,
       timeoutMilliseconds: v.GRAPHQL_TIMEOUT_MS,
     },
-    scoring: { threads: v.SCORING_THREADS ?? Math.max(1, availableParallelism() - 1) },
+    rates: {
+      points: v.RATE_POINTS,
+      addressPoints: v.RATE_POINTS_ADDRESS,
+      turnsPercent: v.RATE_TURNS_PERCENT,
+    },
+    scoring: {
+      threads: v.SCORING_THREADS ?? Math.max(1, availableParallelism() - 1),
+      priority: v.SCORING_PRIORITY,
+    },
     jobs: {
       concurrency: v.JOB_CONCURRENCY,
       leaseSeconds: v.JOB_LEASE_SECONDS,

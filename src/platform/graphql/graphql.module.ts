@@ -17,7 +17,11 @@ import { Database } from '../database/database.ts';
 import { LOGGER } from '../observability/logger.ts';
 import type { Logger } from '../observability/logger.ts';
 import { Metrics } from '../observability/metrics.ts';
+import { Budgets } from '../rate-limit/budgets.ts';
+import { spendFrom } from '../rate-limit/spend.ts';
 import { fieldsWithoutRule } from './authorize-operation.ts';
+import { DocumentStore } from './document-store.ts';
+import { describeSchema } from './describe-schema.ts';
 import { errorFormatter } from './format-error.ts';
 import { GRAPHQL_PATH } from './graphql-route.ts';
 import { guardOperations } from './guard-operations.plugin.ts';
@@ -25,8 +29,14 @@ import { LIMITS } from './limits.ts';
 import { measureOperations } from './measure-operations.plugin.ts';
 import { NodeResolver, NodeTypes } from './node.ts';
 import type { OperationRequest, RequestContext } from './request-context.ts';
+import { reportCost } from './report-cost.plugin.ts';
 import { DateTime, Decimal, TimeZone } from './scalars.ts';
+import { executeSetwise } from './setwise/execute-setwise.plugin.ts';
+import { stringifyResult } from './setwise/json-text.ts';
+import { SetwiseFields } from './setwise/setwise-fields.ts';
+import { SetwiseModule } from './setwise/setwise.module.ts';
 import { statusByType } from './status-by-type.plugin.ts';
+import { TrustedDocumentsModule } from './trusted-documents.module.ts';
 import { runTrustedDocuments } from './trusted-documents.plugin.ts';
 import { TrustedDocuments } from './trusted-documents.ts';
 
@@ -36,17 +46,23 @@ export class NodeModule {}
 
 const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
   driver: ApolloDriver,
-  inject: [CONFIG, LOGGER, Authenticator, Database, Metrics],
+  imports: [TrustedDocumentsModule, SetwiseModule],
+  inject: [CONFIG, LOGGER, Authenticator, Database, Metrics, TrustedDocuments, SetwiseFields],
   useFactory: (
     config: Config,
     logger: Logger,
     authenticator: Authenticator,
     database: Database,
     metrics: Metrics,
+    documents: TrustedDocuments,
+    fields: SetwiseFields,
   ) => ({
     autoSchemaFile: true,
     sortSchema: true,
     path: GRAPHQL_PATH,
+    transformSchema: describeSchema,
+    // Apollo checks the schema when it starts; to ask it for itself as well would only take time.
+    buildSchemaOptions: { skipCheck: true },
     playground: false,
     graphiql: false,
     introspection: config.graphql.introspection,
@@ -55,6 +71,7 @@ const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
     allowBatchedHttpRequests: false,
     csrfPrevention: true,
     persistedQueries: false as const,
+    documentStore: new DocumentStore(documents),
     stopOnTerminationSignals: false,
     // Errors reach the formatter as they were thrown; it alone translates.
     autoTransformHttpErrors: false,
@@ -72,24 +89,18 @@ const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       measureOperations(metrics),
-      guardOperations({ authenticator, database }),
+      guardOperations({ authenticator, database, spend: spendFrom(new Budgets(database), config.rates) }),
       runTrustedDocuments(),
       statusByType(),
+      reportCost(),
+      executeSetwise(fields, database),
     ],
+    transformResolvers: (resolvers) => fields.remember(resolvers),
+    stringifyResult,
   }),
 });
 
-@Module({
-  imports: [server],
-  providers: [
-    {
-      provide: TrustedDocuments,
-      inject: [CONFIG],
-      useFactory: ({ graphql }: Config) =>
-        new TrustedDocuments({ file: graphql.trustedDocuments, introspection: graphql.introspection }),
-    },
-  ],
-})
+@Module({ imports: [server, TrustedDocumentsModule] })
 export class GraphqlModule implements OnApplicationBootstrap {
   readonly #host: GraphQLSchemaHost;
   readonly #documents: TrustedDocuments;

@@ -9,7 +9,7 @@ import {
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { ConfigError } from '../config/config-error.ts';
 import { DomainError } from '../errors.ts';
-import { assertShapeWithinLimits } from './limit-operation.ts';
+import { assertShape } from './limit-operation.ts';
 import { LIMITS } from './limits.ts';
 import { selectedFields } from './operation-fields.ts';
 import { readManifest } from './read-manifest.ts';
@@ -68,5 +68,5 @@ export class TrustedDocuments {
 function assertOperationsWithinLimits(schema: GraphQLSchema, document: DocumentNode): void {
   for (const definition of document.definitions)
     if (definition.kind === Kind.OPERATION_DEFINITION)
-      assertShapeWithinLimits([...selectedFields(schema, document, definition)]);
+      assertShape([...selectedFields(schema, document, definition)]);
 }

@@ -12,8 +12,6 @@ export function scoreSheetText(json: string): string {
   return JSON.stringify(scoreSheet(parse<Sheet>(json, 'items', 'the text holds no sheet')));
 }
 
-export default scoreSheetText;
-
 /** `{ regrades }` as JSON text in, a JSON list of their results out, in the same order. */
 export function regradeText(json: string): string {
   const { regrades } = parse<{ regrades: Regrade[] }>(json, 'regrades', 'the text holds no regrades');
