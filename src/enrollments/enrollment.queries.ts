@@ -98,6 +98,24 @@ export async function lockEnrollment(
   return row ?? null;
 }
 
+/** Locks a member's newest enrollment in a course. */
+export async function lockNewestEnrollment(
+  tx: Tx,
+  {
+    organizationId,
+    membershipId,
+    courseId,
+  }: { organizationId: string; membershipId: string; courseId: string },
+): Promise<EnrollmentEntity | null> {
+  const [row] = await tx.query<EnrollmentEntity>(
+    `SELECT * FROM enrollments WHERE organization_id = $1 AND id = (
+       SELECT id FROM enrollments WHERE organization_id = $1 AND membership_id = $2 AND course_id = $3 ORDER BY rotation DESC LIMIT 1)
+     FOR UPDATE`,
+    [organizationId, membershipId, courseId],
+  );
+  return row ?? null;
+}
+
 /** Locks many, in the order of their ids, so that two who do so never wait for each other. */
 export function lockEnrollments(
   tx: Tx,
@@ -191,7 +209,7 @@ export function insertEnrollments(
 
 export async function updateCompleted(tx: Tx, organizationId: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  await tx.query(
+  tx.execute(
     `UPDATE enrollments SET status = 'COMPLETED', completed_at = COALESCE(completed_at, current_instant())
      WHERE organization_id = $1 AND id = ANY($2) AND status = 'ACTIVE'`,
     [organizationId, ids],

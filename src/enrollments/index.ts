@@ -24,6 +24,7 @@ export {
   lockCohortEnrollments,
   lockEnrollment,
   lockEnrollments,
+  lockNewestEnrollment,
   updateCompleted,
 } from './enrollment.queries.ts';
 export type { EnrollmentRow } from './enrollment.service.ts';

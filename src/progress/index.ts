@@ -10,7 +10,7 @@
 export { UnitOverrideEntity } from './override.entity.ts';
 export { previewUnlocks } from './preview-unlocks.ts';
 export { ProgressModule } from './progress.module.ts';
-export { listUnlocksByCause } from './progress.queries.ts';
+export { listUnitsUnlockedBy, listUnlocksByCause } from './progress.queries.ts';
 export { ProgressService } from './progress.service.ts';
 export { recordUnitResult, recordUnitResults } from './record-unit-result.ts';
 export { ScheduledReleaseEntity } from './scheduled-release.entity.ts';

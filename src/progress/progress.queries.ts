@@ -1,4 +1,6 @@
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import { SELECT_UNITS } from '../units/index.ts';
+import type { UnitRow } from '../units/index.ts';
 import type { OverrideInForce } from './overrides-in-force.ts';
 import type { UnitProgressEntity } from './unit-progress.entity.ts';
 import type { UnlockCause } from './unit-unlock.entity.ts';
@@ -36,6 +38,8 @@ export interface Circumstances {
   readonly cohortStartsAt: Date | null;
   readonly cohorts: readonly string[];
   readonly overrides: readonly OverrideInForce[];
+  /** Whether the version that is taken reminds. */
+  readonly reminds: boolean;
   /** The database's clock, which decides what is due. */
   readonly now: Date;
 }
@@ -55,9 +59,10 @@ export function listCircumstances(
            UNION ALL SELECT w.* FROM cohort_members i JOIN unit_overrides w ON w.organization_id = i.organization_id AND w.cohort_id = i.cohort_id
            WHERE i.organization_id = $1 AND i.membership_id = e.membership_id AND w.course_id = e.course_id) AS o
          WHERE o.undone_at IS NULL) AS overrides,
-       current_instant() AS now
+       v.reminder_after IS NOT NULL AS reminds, current_instant() AS now
      FROM enrollments e
      JOIN memberships m ON m.organization_id = e.organization_id AND m.id = e.membership_id
+     JOIN course_versions v ON v.organization_id = e.organization_id AND v.id = e.course_version_id
      LEFT JOIN cohorts c ON c.organization_id = e.organization_id AND c.id = e.cohort_id
      WHERE e.organization_id = $1 AND e.id = ANY($2)`,
     [organizationId, enrollmentIds],
@@ -113,6 +118,23 @@ export async function listUnlocksByCause(
   return rows.map((row) => row.id);
 }
 
+/** The units that one cause unlocked, in course order. */
+export function listUnitsUnlockedBy(
+  tx: ReadTx,
+  {
+    organizationId,
+    enrollmentId,
+    causeRef,
+  }: { organizationId: string; enrollmentId: string; causeRef: string },
+): Promise<UnitRow[]> {
+  return tx.query(
+    `${SELECT_UNITS} JOIN enrollments e ON e.organization_id = u.organization_id AND e.course_version_id = u.course_version_id
+     JOIN unit_unlocks k ON k.organization_id = e.organization_id AND k.enrollment_id = e.id AND k.unit_stable_id = u.stable_id
+     WHERE k.organization_id = $1 AND k.enrollment_id = $2 AND k.cause_ref = $3 ORDER BY u.position`,
+    [organizationId, enrollmentId, causeRef],
+  );
+}
+
 interface UnitPlace {
   readonly organizationId: string;
   readonly enrollmentId: string;
@@ -123,7 +145,7 @@ export async function updateOpened(
   tx: Tx,
   { organizationId, enrollmentId, unitStableId }: UnitPlace,
 ): Promise<void> {
-  await tx.query(
+  tx.execute(
     `INSERT INTO unit_progress AS p (organization_id, enrollment_id, unit_stable_id, opened_at) VALUES ($1, $2, $3, current_instant())
      ON CONFLICT (organization_id, enrollment_id, unit_stable_id) DO UPDATE SET opened_at = COALESCE(p.opened_at, excluded.opened_at)`,
     [organizationId, enrollmentId, unitStableId],
@@ -136,7 +158,7 @@ export async function updatePassedUnits(
   organizationId: string,
   passes: readonly { enrollmentId: string; unitStableId: string; passedAt: Date }[],
 ): Promise<void> {
-  await tx.query(
+  tx.execute(
     `INSERT INTO unit_progress AS p (organization_id, enrollment_id, unit_stable_id, quiz_passed_at, completed_at)
      SELECT $1, enrollment_id, unit_stable_id, passed_at, passed_at
      FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]) AS passed (enrollment_id, unit_stable_id, passed_at)
@@ -156,7 +178,7 @@ export async function updateCompletedUnit(
   tx: Tx,
   { organizationId, enrollmentId, unitStableId, quizPassedAt }: UnitPlace & { quizPassedAt: Date | null },
 ): Promise<void> {
-  await tx.query(
+  tx.execute(
     `INSERT INTO unit_progress AS p (organization_id, enrollment_id, unit_stable_id, quiz_passed_at, completed_at)
      VALUES ($1, $2, $3, $4, COALESCE($4, current_instant()))
      ON CONFLICT (organization_id, enrollment_id, unit_stable_id) DO UPDATE SET

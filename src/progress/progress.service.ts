@@ -2,8 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   EnrollmentService,
   EnrollmentStarted,
-  listNewestEnrollments,
-  lockEnrollment,
+  lockNewestEnrollment,
   notActive,
 } from '../enrollments/index.ts';
 import type { EnrollmentEntity } from '../enrollments/index.ts';
@@ -11,7 +10,6 @@ import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
 import { once } from '../platform/database/idempotency.ts';
 import type { Tx } from '../platform/database/transaction.ts';
-import { notFound } from '../platform/errors.ts';
 import { Batch } from '../platform/graphql/batch.ts';
 import { UnitService } from '../units/index.ts';
 import type { UnitContentRow, UnitRow } from '../units/index.ts';
@@ -147,21 +145,24 @@ export class ProgressService {
     unit: UnitRow,
   ): Promise<{ enrollment: EnrollmentEntity; unlockedIds: string[] }> {
     const { organizationId, membershipId } = viewer;
-    const [own] = await listNewestEnrollments(tx, {
+    const enrollment = await lockNewestEnrollment(tx, {
       organizationId,
       membershipId,
-      courseIds: [unit.courseId],
+      courseId: unit.courseId,
     });
-    if (own === undefined || own.courseVersionId !== unit.courseVersionId)
+    if (enrollment === null || enrollment.courseVersionId !== unit.courseVersionId)
       throw unitLocked(lockedBy('NOT_ENROLLED').unmet);
-    const enrollment = await lockEnrollment(tx, organizationId, own.id);
-    if (enrollment === null) throw notFound('Enrollment');
     if (!['ACTIVE', 'COMPLETED'].includes(enrollment.status)) throw notActive(enrollment.status);
-    const unlockedIds = await unlockAvailable(tx, viewer, [enrollment], {
-      cause: 'RECONCILED',
-      causeRef: null,
-    });
-    const [standing] = await loadStandings(tx, organizationId, [enrollment]);
+    const [before] = await loadStandings(tx, organizationId, [enrollment]);
+    const unlockedIds = await unlockAvailable(
+      tx,
+      viewer,
+      [enrollment],
+      { cause: 'RECONCILED', causeRef: null },
+      before && [before],
+    );
+    const [standing] =
+      unlockedIds.length === 0 ? [before] : await loadStandings(tx, organizationId, [enrollment]);
     const lock = standing?.lockOf(unit.stableId);
     if (lock?.state !== 'UNLOCKED') throw unitLocked(lock?.unmet ?? []);
     return { enrollment, unlockedIds };

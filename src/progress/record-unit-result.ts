@@ -1,13 +1,12 @@
-import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { TenantScope } from '../platform/database/tenant-scope.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import { updatePassedUnits } from './progress.queries.ts';
 import { grantAvailable } from './unlock-available.ts';
-import type { GrantedUnit } from './unlock-available.ts';
+import type { GrantedUnit, Learner } from './unlock-available.ts';
 
 interface UnitResult {
   /** Locked by the caller. */
-  readonly enrollment: EnrollmentEntity;
+  readonly enrollment: Learner;
   readonly unitStableId: string;
   readonly passedAt: Date;
   /** What earned it, so that a retry can be told the same. */

@@ -118,6 +118,11 @@ export class Standing {
     return this.#situation.outline.some((unit) => dependsOnTime(unit.availability));
   }
 
+  /** Whether the course reminds of units that are open and not completed. */
+  get reminds(): boolean {
+    return this.#rows.circumstances.reminds;
+  }
+
   /** Where they stand at an instant if nothing happens until then. */
   at(instant: string): Standing {
     return new Standing(this.#rows, passTime(this.#situation, instant).after);

@@ -10,14 +10,14 @@ import { planReleases } from './plan-releases.ts';
 import { Standing } from './standing.ts';
 import type { UnlockCause } from './unit-unlock.entity.ts';
 
-type Learner = Pick<EnrollmentEntity, 'id' | 'membershipId' | 'courseVersionId' | 'status'>;
+export type Learner = Pick<EnrollmentEntity, 'id' | 'membershipId' | 'courseVersionId' | 'status'>;
 
 interface Cause {
   readonly cause: UnlockCause;
   readonly causeRef: string | null;
 }
 
-/** Where each of the enrollments stands, in the enrollments' order; three statements, however many there are. */
+/** Where each of the enrollments stands, in the enrollments' order; three statements in one go, however many there are. */
 export async function loadStandings(
   tx: ReadTx,
   organizationId: string,
@@ -54,15 +54,18 @@ export interface GrantedUnit {
 
 /**
  * Grants what the rules now allow, plans the e-mails that carry it, and completes who is through. The enrollments are
- * locked by the caller, or were inserted in this transaction. @returns the ids of the units that were unlocked
+ * locked by the caller, or were inserted in this transaction.
+ * @param known where they stand, in their order, when the caller knows
+ * @returns the ids of the units that were unlocked
  */
 export async function unlockAvailable(
   tx: Tx,
   scope: TenantScope,
   enrollments: readonly Learner[],
   { cause, causeRef }: Cause,
+  known?: readonly Standing[],
 ): Promise<string[]> {
-  const granted = await grantAvailable(tx, scope, enrollments, { cause, causeRefOf: () => causeRef });
+  const granted = await grantAvailable(tx, scope, enrollments, { cause, causeRefOf: () => causeRef, known });
   return [...new Set(granted.map((unlock) => unlock.unitId))];
 }
 
@@ -71,11 +74,22 @@ export async function grantAvailable(
   tx: Tx,
   scope: TenantScope,
   enrollments: readonly Learner[],
-  { cause, causeRefOf }: { cause: UnlockCause; causeRefOf: (enrollmentId: string) => string | null },
+  {
+    cause,
+    causeRefOf,
+    known,
+  }: {
+    cause: UnlockCause;
+    causeRefOf: (enrollmentId: string) => string | null;
+    known?: readonly Standing[] | undefined;
+  },
 ): Promise<GrantedUnit[]> {
   const { organizationId } = scope;
-  const active = enrollments.filter((enrollment) => enrollment.status === 'ACTIVE');
-  const standings = await loadStandings(tx, organizationId, active);
+  const isActive = (enrollment: Learner) => enrollment.status === 'ACTIVE';
+  const active = enrollments.filter(isActive);
+  const standings =
+    known?.filter((_, index) => isActive(enrollments[index] as Learner)) ??
+    (await loadStandings(tx, organizationId, active));
   const wanted = active.flatMap(({ id, membershipId }, index) =>
     (standings[index]?.toUnlock() ?? []).map((unit) => ({
       ...unit,
@@ -133,7 +147,12 @@ export async function grantUnits(
     scope,
     granted.map((unlock) => ({ ...unlock, kind: isWelcome.has(unlock) ? 'WELCOME' : 'UNIT' }) as const),
   );
-  await planReminders(tx, scope, granted);
+  const isReminded = new Set(
+    places.filter(({ standing }) => standing.reminds).map(({ enrollmentId }) => enrollmentId),
+  );
+  const toRemindOf =
+    places.length === 0 ? granted : granted.filter((unlock) => isReminded.has(unlock.enrollmentId));
+  await planReminders(tx, scope, toRemindOf);
   return granted;
 }
 

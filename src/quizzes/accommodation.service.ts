@@ -21,7 +21,8 @@ import {
   upsertAccommodation,
 } from './accommodation.queries.ts';
 import type { AccommodationRow } from './accommodation.queries.ts';
-import { extendDeadline, listOpenAttempts, lockAttempt } from './attempt.queries.ts';
+import { extendDeadline, listOpenAttempts } from './attempt.queries.ts';
+import { lockAttempt } from './lock-attempt.queries.ts';
 import { ownAttempt } from './quiz.errors.ts';
 import { scheduleClosing } from './score-attempt.job.ts';
 import { Fraction } from './scoring/index.ts';
@@ -132,7 +133,7 @@ async function extendOpenAttempts(
   { organizationId, enrollmentId }: { organizationId: string; enrollmentId: string },
 ): Promise<void> {
   for (const open of await listOpenAttempts(tx, organizationId, [enrollmentId])) {
-    const attempt = await lockAttempt(tx, organizationId, open.id);
+    const attempt = await lockAttempt(tx, { organizationId, id: open.id, membershipId: null });
     if (attempt?.status !== 'IN_PROGRESS' || attempt.isOverdue) continue;
     const seconds = await timeLimitOf(tx, organizationId, attempt);
     if (seconds === null) continue;

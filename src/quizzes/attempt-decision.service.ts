@@ -14,7 +14,7 @@ import {
   updateVoided,
 } from './attempt-decision.queries.ts';
 import { listOpenAttempts } from './attempt.queries.ts';
-import type { AttemptRow } from './attempt.queries.ts';
+import type { HeldAttempt } from './lock-attempt.queries.ts';
 import { GradingService } from './grading.service.ts';
 import { notInState, otherAttemptOpen, ownAttempt } from './quiz.errors.ts';
 import { cancelReviews } from './open-reviews.ts';
@@ -116,7 +116,7 @@ export class AttemptDecisionService {
   }
 }
 
-function stateOf({ status, earned, max, passed }: AttemptRow): object {
+function stateOf({ status, earned, max, passed }: HeldAttempt): object {
   return { status, earned, max, passed };
 }
 

@@ -2,7 +2,7 @@ import type { EnrollmentStatus } from '../enrollments/index.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import type { AttemptEntity, CheckedTry, FrozenItem, SavedResponse } from './attempt.entity.ts';
 import type { QuizEntity } from './quiz.entity.ts';
-import type { KeptScorePolicy, Score } from './scoring/index.ts';
+import type { KeptScorePolicy } from './scoring/index.ts';
 import type { Moment } from './visibility.ts';
 
 type QuizRules = Pick<
@@ -17,11 +17,14 @@ export interface AttemptRow extends Omit<AttemptEntity, 'organizationId'>, QuizR
   readonly isOverdue: boolean;
 }
 
+/** Of attempts `a`, their enrollments `e` and their quizzes `q`. */
+export const ATTEMPT_COLUMNS = `a.*, trim_scale(a.pass_percent) AS pass_percent, q.behaviour, q.certainty, q.result_visibility, q.feedback_visibility,
+    q.visible_from, q.attempt_limit, e.membership_id, e.status AS enrollment_status,
+    COALESCE(clock_timestamp() > a.deadline_at + make_interval(secs => a.grace_seconds), false) AS is_overdue`;
+
 /** The select that every AttemptRow comes from; `a` are the attempts, `e` their enrollments. */
 export const ATTEMPT = `
-  SELECT a.*, trim_scale(a.pass_percent) AS pass_percent, q.behaviour, q.certainty, q.result_visibility, q.feedback_visibility,
-    q.visible_from, q.attempt_limit, e.membership_id, e.status AS enrollment_status,
-    COALESCE(clock_timestamp() > a.deadline_at + make_interval(secs => a.grace_seconds), false) AS is_overdue,
+  SELECT ${ATTEMPT_COLUMNS},
     COALESCE(q.visible_from <= now(), false) AS is_date_reached,
     COALESCE(c.used - c.returned >= q.attempt_limit + COALESCE(x.extra_attempts, 0), false)
       AND NOT EXISTS (SELECT FROM attempts o WHERE o.organization_id = a.organization_id AND o.enrollment_id = a.enrollment_id
@@ -52,15 +55,6 @@ export function listAttempts(
   ids: readonly string[],
 ): Promise<AttemptRow[]> {
   return tx.query(`${ATTEMPT} WHERE a.organization_id = $1 AND a.id = ANY($2)`, [organizationId, ids]);
-}
-
-/** Locks an attempt. Whoever will grade it locks its enrollment first. */
-export async function lockAttempt(tx: Tx, organizationId: string, id: string): Promise<AttemptRow | null> {
-  await tx.query('SELECT 1 FROM attempts WHERE organization_id = $1 AND id = $2 FOR UPDATE', [
-    organizationId,
-    id,
-  ]);
-  return findAttempt(tx, organizationId, id);
 }
 
 /** The attempts in progress in each of the enrollments' units. */
@@ -110,26 +104,12 @@ export async function findCoolDownEnd(
   return row?.endsAt ?? null;
 }
 
-/** Uses up one attempt unless the limit is reached. @returns its number, or null */
-export async function takeAttemptNumber(
-  tx: Tx,
-  { organizationId, enrollmentId, unitStableId }: UnitPlace,
-  limit: number | null,
-): Promise<number | null> {
-  const [row] = await tx.query<{ used: number }>(
-    `INSERT INTO attempt_counters AS c (organization_id, enrollment_id, unit_stable_id, used) VALUES ($1, $2, $3, 1)
-     ON CONFLICT (organization_id, enrollment_id, unit_stable_id) DO UPDATE SET used = c.used + 1
-     WHERE $4::int IS NULL OR c.used - c.returned < $4 RETURNING used`,
-    [organizationId, enrollmentId, unitStableId, limit],
-  );
-  return row?.used ?? null;
-}
-
 interface NewAttempt extends UnitPlace {
   readonly id: string;
   readonly quizId: string;
   readonly unitId: string;
-  readonly number: number;
+  /** How many there may be; null: as many as they like. */
+  readonly limit: number | null;
   readonly seed: string;
   readonly passPercent: string;
   readonly keptScore: KeptScorePolicy;
@@ -138,12 +118,23 @@ interface NewAttempt extends UnitPlace {
   readonly graceSeconds: number;
 }
 
-/** Starts the attempt; the deadline counts from now by the database's clock. @returns that deadline */
-export async function insertAttempt(tx: Tx, attempt: NewAttempt): Promise<Date | null> {
+/**
+ * Uses up one attempt, unless the limit is reached, and starts it; the deadline counts from now by the database's clock.
+ * @returns that deadline, or null when there may be no more
+ */
+export async function insertAttempt(
+  tx: Tx,
+  attempt: NewAttempt,
+): Promise<{ readonly deadlineAt: Date | null } | null> {
   const [row] = await tx.query<{ deadlineAt: Date | null }>(
-    `INSERT INTO attempts (organization_id, id, enrollment_id, quiz_id, unit_id, unit_stable_id, number, seed, pass_percent, kept_score,
+    `WITH taken AS (
+       INSERT INTO attempt_counters AS c (organization_id, enrollment_id, unit_stable_id, used) VALUES ($1, $3, $6, 1)
+       ON CONFLICT (organization_id, enrollment_id, unit_stable_id) DO UPDATE SET used = c.used + 1
+       WHERE $7::int IS NULL OR c.used - c.returned < $7 RETURNING used)
+     INSERT INTO attempts (organization_id, id, enrollment_id, quiz_id, unit_id, unit_stable_id, number, seed, pass_percent, kept_score,
        frozen_items, started_at, timed_from, deadline_at, grace_seconds)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, clock_timestamp(), clock_timestamp(), clock_timestamp() + make_interval(secs => $12::int), $13)
+     SELECT $1, $2, $3, $4, $5, $6, taken.used, $8, $9, $10, $11, clock_timestamp(), clock_timestamp(),
+       clock_timestamp() + make_interval(secs => $12::int), $13 FROM taken
      RETURNING deadline_at`,
     [
       attempt.organizationId,
@@ -152,7 +143,7 @@ export async function insertAttempt(tx: Tx, attempt: NewAttempt): Promise<Date |
       attempt.quizId,
       attempt.unitId,
       attempt.unitStableId,
-      attempt.number,
+      attempt.limit,
       attempt.seed,
       attempt.passPercent,
       attempt.keptScore,
@@ -161,7 +152,7 @@ export async function insertAttempt(tx: Tx, attempt: NewAttempt): Promise<Date |
       attempt.graceSeconds,
     ],
   );
-  return row?.deadlineAt ?? null;
+  return row ?? null;
 }
 
 /** Moves the deadline of an attempt in progress, never to an earlier time. @returns it */
@@ -186,7 +177,7 @@ export async function updateResponse(
     saved,
   }: { organizationId: string; id: string; slot: string; saved: SavedResponse },
 ): Promise<void> {
-  await tx.query(
+  tx.execute(
     `UPDATE attempts SET responses = responses || jsonb_build_object($3::text, $4::jsonb), last_saved_at = clock_timestamp(),
        seconds = seconds || jsonb_build_object($3::text, COALESCE((seconds ->> $3::text)::numeric, 0)
          + round(extract(epoch FROM clock_timestamp() - COALESCE(last_saved_at, started_at))::numeric, 1))
@@ -205,87 +196,9 @@ export async function appendTry(
     checked,
   }: { organizationId: string; id: string; slot: string; checked: CheckedTry },
 ): Promise<void> {
-  await tx.query(
+  tx.execute(
     `UPDATE attempts SET tries = tries || jsonb_build_object($3::text, COALESCE(tries -> $3::text, '[]') || $4::jsonb)
      WHERE organization_id = $1 AND id = $2 AND status = 'IN_PROGRESS'`,
     [organizationId, id, slot, JSON.stringify(checked)],
   );
-}
-
-/** Closes the attempt to responses, once. @returns whether this call did it */
-export async function updateSubmitted(
-  tx: Tx,
-  {
-    organizationId,
-    id,
-    responses,
-    hash,
-  }: { organizationId: string; id: string; responses: Record<string, SavedResponse>; hash: string },
-): Promise<boolean> {
-  const rows = await tx.query(
-    `UPDATE attempts SET status = 'SUBMITTED', submitted_at = clock_timestamp(), responses = $3, responses_hash = $4
-     WHERE organization_id = $1 AND id = $2 AND status = 'IN_PROGRESS' RETURNING 1`,
-    [organizationId, id, JSON.stringify(responses), hash],
-  );
-  return rows.length > 0;
-}
-
-/** Takes a submitted attempt for scoring. @returns the revision that fences off an overtaken scorer, or null */
-export async function claimScoring(tx: Tx, organizationId: string, id: string): Promise<number | null> {
-  const [row] = await tx.query<{ scoringRevision: number }>(
-    `UPDATE attempts SET status = 'SCORING', scoring_revision = scoring_revision + 1
-     WHERE organization_id = $1 AND id = $2 AND status IN ('SUBMITTED', 'SCORING', 'SCORING_FAILED') RETURNING scoring_revision`,
-    [organizationId, id],
-  );
-  return row?.scoringRevision ?? null;
-}
-
-/** A revision of null: whichever scoring was the last. */
-export async function updateScoringFailed(
-  tx: Tx,
-  {
-    organizationId,
-    id,
-    revision,
-    reason,
-  }: { organizationId: string; id: string; revision: number | null; reason: string },
-): Promise<void> {
-  await tx.query(
-    `UPDATE attempts SET status = 'SCORING_FAILED', scoring_error = $4 WHERE organization_id = $1 AND id = $2
-     AND status IN ('SUBMITTED', 'SCORING') AND ($3::int IS NULL OR scoring_revision = $3)`,
-    [organizationId, id, revision, reason.slice(0, 500)],
-  );
-}
-
-interface Graded {
-  readonly organizationId: string;
-  readonly id: string;
-  readonly revision: number;
-  readonly score: Score;
-  readonly explanations: Record<string, string>;
-  /** Decimals for display. */
-  readonly earned: string;
-  readonly max: string;
-}
-
-/** Writes the score if this scoring was not overtaken; one that waits for people is no grade yet. @returns when, or null */
-export async function updateGraded(tx: Tx, graded: Graded): Promise<Date | null> {
-  const [row] = await tx.query<{ gradedAt: Date }>(
-    `UPDATE attempts SET status = CASE WHEN $9 THEN 'NEEDS_REVIEW' ELSE 'GRADED' END,
-       graded_at = CASE WHEN NOT $9 THEN clock_timestamp() END, scoring_error = NULL, score = $4, explanations = $5, earned = $6, max = $7, passed = $8
-     WHERE organization_id = $1 AND id = $2 AND scoring_revision = $3 AND status IN ('SUBMITTED', 'SCORING')
-     RETURNING COALESCE(graded_at, clock_timestamp()) AS graded_at`,
-    [
-      graded.organizationId,
-      graded.id,
-      graded.revision,
-      JSON.stringify(graded.score),
-      JSON.stringify(graded.explanations),
-      graded.earned,
-      graded.max,
-      graded.score.passed,
-      graded.score.pending !== undefined,
-    ],
-  );
-  return row?.gradedAt ?? null;
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { listUnlocksByCause } from '../progress/index.ts';
+import { listUnitsUnlockedBy } from '../progress/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { canonicalJson } from '../platform/canonical-json.ts';
 import { Database } from '../platform/database/database.ts';
@@ -24,12 +24,13 @@ import type {
 } from './attempt.model.ts';
 import { findAttempt, updateResponse } from './attempt.queries.ts';
 import type { AttemptRow } from './attempt.queries.ts';
+import type { SheetParts } from './build-sheet.ts';
 import { CheckResponseService } from './check-response.service.ts';
-import { checkResponses } from './check-responses.ts';
+import { checkAgainst } from './check-responses.ts';
 import type { GivenResponse } from './check-responses.ts';
 import { GradingService, hashResponses } from './grading.service.ts';
 import { mergeResponses } from './merge-responses.ts';
-import { assertStillTaken, assertTakesResponses, findOwnAttempt, lockOwnAttempt } from './own-attempt.ts';
+import { assertStillTaken, assertTakesResponses, lockOwnAttempt } from './own-attempt.ts';
 import {
   attemptClosed,
   deadlinePassed,
@@ -37,8 +38,9 @@ import {
   otherSubmission,
   unknownSlot,
 } from './quiz.errors.ts';
-import { listItemVersions } from './quiz.queries.ts';
+import { listItemVersions, listItemsOfAttempt } from './quiz.queries.ts';
 import type { ItemVersionRow } from './quiz.queries.ts';
+import type { LockedAttempt } from './record-grade.ts';
 import { readResponse, readResponses } from './response-input.ts';
 import { showItems, showResult } from './show-attempt.ts';
 import type { AttemptItemView } from './show-attempt.ts';
@@ -46,6 +48,12 @@ import { StartAttemptService } from './start-attempt.service.ts';
 import { visibleParts } from './visibility.ts';
 
 export type { AttemptRow } from './attempt.queries.ts';
+
+/** What handing an attempt in starts from. */
+interface ToSubmit {
+  readonly locked: LockedAttempt;
+  readonly items: Pick<SheetParts, 'versions' | 'keys'>;
+}
 
 /** What a learner does with attempts. */
 @Injectable()
@@ -78,8 +86,8 @@ export class AttemptService {
   }
 
   /** Starts an attempt, or answers the one in progress. @throws UNIT_LOCKED, ATTEMPT_LIMIT_REACHED, COOL_DOWN */
-  async start(viewer: Viewer, input: StartAttemptInput): Promise<AttemptRow> {
-    return this.get(viewer, await this.#starting.start(viewer, input));
+  start(viewer: Viewer, input: StartAttemptInput): Promise<AttemptRow> {
+    return this.#starting.start(viewer, input);
   }
 
   /** Saves one response. @throws ATTEMPT_CLOSED, DEADLINE_PASSED, CONFLICT for an older revision, BAD_USER_INPUT for a wrong shape */
@@ -87,19 +95,27 @@ export class AttemptService {
     const { slot, rev } = input;
     const { organizationId } = viewer;
     const response = readResponse(input.response);
-    const attempt = await this.#database.transact(viewer, async (tx) => {
-      const attempt = await lockOwnAttempt(tx, viewer, input.attemptId);
+    const { attemptId } = input;
+    const { attempt, versions } = await this.#database.transact(viewer, async (tx) => {
+      const [attempt, { versions }] = await Promise.all([
+        lockOwnAttempt(tx, viewer, attemptId),
+        listItemsOfAttempt(tx, { organizationId, attemptId, slot }),
+      ]);
       assertTakesResponses(attempt);
-      await checkResponses(tx, organizationId, attempt, [{ slot, response }]);
+      checkAgainst(attempt, versions, [{ slot, response }]);
       const saved = attempt.responses[slot];
       if (saved !== undefined && saved.rev >= rev) {
-        if (saved.rev === rev && canonicalJson(saved.response) === canonicalJson(response)) return attempt;
+        if (saved.rev === rev && canonicalJson(saved.response) === canonicalJson(response))
+          return { attempt, versions };
         throw newerResponseSaved(saved.rev);
       }
       await updateResponse(tx, { organizationId, id: attempt.id, slot, saved: { rev, response } });
-      return { ...attempt, responses: { ...attempt.responses, [slot]: { rev, response } } };
+      const responses = { ...attempt.responses, [slot]: { rev, response } };
+      return { attempt: { ...attempt, responses }, versions };
     });
-    return this.#item(viewer, attempt, slot);
+    const [item] = showItems(attempt, versions);
+    if (item === undefined) throw unknownSlot(slot);
+    return item;
   }
 
   /** Saves and checks one response, in quizzes that give feedback before the end. */
@@ -118,43 +134,60 @@ export class AttemptService {
   async submit(viewer: Viewer, input: SubmitAttemptInput) {
     const given = readResponses(input.responses ?? []);
     const { organizationId, userId: actorId } = viewer;
-    const { attemptId, isLate } = await this.#database.transact(
+    const { isLate, outcome } = await this.#database.transact(
       viewer,
-      (tx) =>
-        once(tx, { organizationId, actorId, operation: 'submitAttempt', input }, () =>
-          this.#submit(tx, viewer, input.attemptId, given),
-        ),
+      async (tx) => {
+        let asked: Promise<ToSubmit> | null = null;
+        const toSubmit = () => (asked ??= this.#askToSubmit(tx, viewer, input.attemptId));
+        const { attemptId, isLate } = await once(
+          tx,
+          { organizationId, actorId, operation: 'submitAttempt', input },
+          (start) => this.#submit(tx, viewer, start, given),
+          toSubmit,
+        );
+        const { enrollmentId } = (await toSubmit()).locked.attempt;
+        // Not waited for here: what is read goes with the commit.
+        const outcome = Promise.all([
+          findAttempt(tx, organizationId, attemptId),
+          listUnitsUnlockedBy(tx, { organizationId, enrollmentId, causeRef: attemptId }),
+        ]);
+        outcome.catch(() => undefined);
+        return { isLate, outcome: () => outcome };
+      },
       'SCORER',
     );
     if (isLate) throw deadlinePassed();
-    const attempt = await this.get(viewer, attemptId);
-    return {
-      attempt,
-      result: this.resultOf(viewer, attempt),
-      unlocked: await this.unlockedBy(viewer, attempt),
-    };
+    const [attempt, unlocked] = await outcome();
+    if (attempt === null) throw notFound('Attempt');
+    return { attempt, result: this.resultOf(viewer, attempt), unlocked };
+  }
+
+  /** The attempt, locked, and its items, in one go. */
+  async #askToSubmit(tx: Tx, { organizationId, membershipId }: Viewer, attemptId: string): Promise<ToSubmit> {
+    const [locked, items] = await Promise.all([
+      this.#grading.lock(tx, { organizationId, attemptId, membershipId }),
+      listItemsOfAttempt(tx, { organizationId, attemptId }),
+    ]);
+    return { locked, items };
   }
 
   async #submit(
     tx: Tx,
     viewer: Viewer,
-    id: string,
+    { locked, items }: ToSubmit,
     given: readonly GivenResponse[],
   ): Promise<{ attemptId: string; isLate: boolean }> {
-    const { organizationId } = viewer;
-    const own = await findOwnAttempt(tx, viewer, id);
-    const locked = await this.#grading.lock(tx, { organizationId, attemptId: own.id });
     const { attempt } = locked;
     const answer = { attemptId: attempt.id, isLate: false };
     if (attempt.status === 'ABANDONED' || attempt.status === 'VOIDED') throw attemptClosed();
-    await checkResponses(tx, organizationId, attempt, given, 'responses');
+    checkAgainst(attempt, items.versions, given, 'responses');
     const responses = mergeResponses(attempt.responses, given);
     if (attempt.status !== 'IN_PROGRESS') {
       if (given.length > 0 && hashResponses(responses) !== attempt.responsesHash) throw otherSubmission();
       return answer;
     }
     assertStillTaken(attempt);
-    await this.#grading.submit(tx, viewer, locked, attempt.isOverdue ? attempt.responses : responses);
+    await this.#grading.submit(tx, viewer, locked, attempt.isOverdue ? attempt.responses : responses, items);
     return { ...answer, isLate: attempt.isOverdue };
   }
 
@@ -221,10 +254,9 @@ export class AttemptService {
   /** The units that this attempt unlocked, then as now. */
   async unlockedBy(viewer: Viewer, { id, enrollmentId }: AttemptRow): Promise<UnitRow[]> {
     const { organizationId } = viewer;
-    const ids = await this.#database.read(viewer, (tx) =>
-      listUnlocksByCause(tx, { organizationId, enrollmentId, causeRef: id }),
+    return this.#database.read(viewer, (tx) =>
+      listUnitsUnlockedBy(tx, { organizationId, enrollmentId, causeRef: id }),
     );
-    return this.#units.getAll(viewer, ids);
   }
 
   unit(viewer: Viewer, attempt: AttemptRow): Promise<UnitRow> {

@@ -6,7 +6,7 @@ import type { Tx } from '../platform/database/transaction.ts';
 import type { CheckedTry } from './attempt.entity.ts';
 import type { CheckResponseInput } from './attempt.model.ts';
 import { appendTry, updateResponse } from './attempt.queries.ts';
-import type { AttemptRow } from './attempt.queries.ts';
+import type { HeldAttempt } from './lock-attempt.queries.ts';
 import { buildSheet, keyVersionIds } from './build-sheet.ts';
 import type { KeyRow } from './build-sheet.ts';
 import { canCheck, checkResponses } from './check-responses.ts';
@@ -88,7 +88,7 @@ export class CheckResponseService {
   async #write(
     tx: Tx,
     viewer: Viewer,
-    { id }: AttemptRow,
+    { id }: HeldAttempt,
     { checked, slot, triesBefore }: { checked: CheckedTry; slot: string; triesBefore: number },
   ): Promise<void> {
     const { organizationId } = viewer;
@@ -107,7 +107,7 @@ export class CheckResponseService {
 }
 
 /** The attempt as if it were of this response alone, which is worth what it is worth before any penalty. */
-function onlyThis(attempt: AttemptRow, { slot, rev, response }: Check): AttemptRow {
+function onlyThis(attempt: HeldAttempt, { slot, rev, response }: Check): HeldAttempt {
   return {
     ...attempt,
     passPercent: '0',
@@ -121,7 +121,7 @@ function onlyThis(attempt: AttemptRow, { slot, rev, response }: Check): AttemptR
 }
 
 /** The key that counts for an item by now. */
-function keyOf({ adjustments, frozenItems }: AttemptRow, slot: string, keys: readonly KeyRow[]): KeyRow {
+function keyOf({ adjustments, frozenItems }: HeldAttempt, slot: string, keys: readonly KeyRow[]): KeyRow {
   const own = frozenItems.find((item) => item.slot === slot)?.itemVersionId;
   const id = adjustments[slot]?.keyOf ?? own;
   const key = keys.find((row) => row.itemVersionId === id);
@@ -131,7 +131,7 @@ function keyOf({ adjustments, frozenItems }: AttemptRow, slot: string, keys: rea
 
 /** What is said about a response: of the key no more than its author wrote for this answer. */
 function judge(
-  attempt: AttemptRow,
+  attempt: HeldAttempt,
   { slot, rev, response }: Check,
   { score, key }: { score: Score; key: KeyRow },
 ): CheckedTry {
@@ -155,7 +155,7 @@ function judge(
   return { ...checked, hint: item.outcome === 'CORRECT' ? null : (key.hints[tries.length] ?? null) };
 }
 
-function wasChecked({ tries }: AttemptRow, { slot, rev, response }: Check): boolean {
+function wasChecked({ tries }: HeldAttempt, { slot, rev, response }: Check): boolean {
   return (tries[slot] ?? []).some((checked) => checked.rev === rev && isSame(checked.response, response));
 }
 

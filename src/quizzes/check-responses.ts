@@ -1,9 +1,10 @@
 import { canonicalJson } from '../platform/canonical-json.ts';
 import type { ReadTx } from '../platform/database/transaction.ts';
-import type { AttemptRow } from './attempt.queries.ts';
 import { memberOf } from './item-types/item-models.ts';
+import type { HeldAttempt } from './lock-attempt.queries.ts';
 import { certaintyNotAsked, responseIsFinal, unknownSlot, wrongResponse } from './quiz.errors.ts';
 import { listItemVersions } from './quiz.queries.ts';
+import type { ItemVersionRow } from './quiz.queries.ts';
 import { Fraction, MAX_TRIES, canTryAgain, findItemType } from './scoring/index.ts';
 import type { ItemResponse } from './scoring/index.ts';
 
@@ -20,10 +21,23 @@ export interface GivenResponse {
 export async function checkResponses(
   tx: ReadTx,
   organizationId: string,
-  attempt: AttemptRow,
+  attempt: HeldAttempt,
   given: readonly GivenResponse[],
   list?: string,
 ): Promise<void> {
+  const slots = new Set(given.flatMap(({ slot, response }) => (response === null ? [] : [slot])));
+  const ids = attempt.frozenItems.flatMap((item) => (slots.has(item.slot) ? [item.itemVersionId] : []));
+  const versions = ids.length === 0 ? [] : await listItemVersions(tx, organizationId, ids);
+  checkAgainst(attempt, versions, given, list);
+}
+
+/** The same, with the versions of the items at hand. */
+export function checkAgainst(
+  attempt: HeldAttempt,
+  itemVersions: readonly ItemVersionRow[],
+  given: readonly GivenResponse[],
+  list?: string,
+): void {
   const frozen = new Map(attempt.frozenItems.map((item) => [item.slot, item.itemVersionId]));
   const asked = given.flatMap(({ slot, response }, index) => {
     const around = list === undefined ? '' : `${list}.${index}.`;
@@ -31,10 +45,7 @@ export async function checkResponses(
     return response === null ? [] : [{ slot, response, around }];
   });
   if (asked.length > 0) {
-    const ids = asked.map(({ slot }) => frozen.get(slot) as string);
-    const versions = new Map(
-      (await listItemVersions(tx, organizationId, ids)).map((version) => [version.id, version]),
-    );
+    const versions = new Map(itemVersions.map((version) => [version.id, version]));
     for (const { slot, response, around } of asked) {
       const version = versions.get(frozen.get(slot) as string);
       const problems = findItemType(version?.type ?? '')?.checkResponse(version?.body, response) ?? [
@@ -50,14 +61,14 @@ export async function checkResponses(
 }
 
 /** Whether one more response to the item may be checked before the attempt ends. */
-export function canCheck({ behaviour, tries, frozenItems }: AttemptRow, slot: string): boolean {
+export function canCheck({ behaviour, tries, frozenItems }: HeldAttempt, slot: string): boolean {
   const maxTries = frozenItems.find((item) => item.slot === slot)?.maxTries ?? MAX_TRIES;
   const checked = (tries[slot] ?? []).map(({ credit }) => Fraction.from(credit));
   return canTryAgain({ behaviour, checked, maxTries });
 }
 
 /** How many more responses to the item may be checked before the attempt ends. */
-export function triesLeft(attempt: AttemptRow, slot: string): number {
+export function triesLeft(attempt: HeldAttempt, slot: string): number {
   if (attempt.status !== 'IN_PROGRESS' || !canCheck(attempt, slot)) return 0;
   const { behaviour, tries, frozenItems } = attempt;
   const maxTries = frozenItems.find((item) => item.slot === slot)?.maxTries ?? MAX_TRIES;
@@ -65,10 +76,10 @@ export function triesLeft(attempt: AttemptRow, slot: string): number {
 }
 
 /** Whether the item's response stands: it was checked, and may not be checked again. */
-export function isFinal(attempt: AttemptRow, slot: string): boolean {
+export function isFinal(attempt: HeldAttempt, slot: string): boolean {
   return (attempt.tries[slot] ?? []).length > 0 && !canCheck(attempt, slot);
 }
 
-function isSaved(attempt: AttemptRow, slot: string, response: ItemResponse | null): boolean {
+function isSaved(attempt: HeldAttempt, slot: string, response: ItemResponse | null): boolean {
   return canonicalJson(attempt.responses[slot]?.response ?? null) === canonicalJson(response);
 }

@@ -14,13 +14,15 @@ export type NewGradeEvent = Omit<
 > &
   Partial<Pick<GradeEventEntity, 'actorMembershipId' | 'regradeId' | 'reason'>>;
 
-/** The caller holds the lock of the attempt. */
-export async function insertGradeEvent(tx: Tx, event: NewGradeEvent): Promise<void> {
-  await tx.query(
-    `INSERT INTO grade_events (organization_id, id, enrollment_id, unit_stable_id, attempt_id, attempt_number, engine, earned, max, passed,
+/** The caller holds the lock of the attempt. @returns the ledger of the learner's quiz with the new line, as `listGradeEvents` */
+export function insertGradeEvent(tx: Tx, event: NewGradeEvent): Promise<GradeEventEntity[]> {
+  return tx.query(
+    `WITH added AS (INSERT INTO grade_events (organization_id, id, enrollment_id, unit_stable_id, attempt_id, attempt_number, engine, earned, max, passed,
        graded_at, kind, actor_membership_id, regrade_id, reason, revision)
      SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, COALESCE(max(revision), 0) + 1
-     FROM grade_events WHERE organization_id = $1 AND attempt_id = $5`,
+     FROM grade_events WHERE organization_id = $1 AND attempt_id = $5 RETURNING *)
+     SELECT * FROM (SELECT * FROM grade_events WHERE organization_id = $1 AND enrollment_id = $3 AND unit_stable_id = $4
+       UNION ALL SELECT * FROM added) AS ledger ORDER BY attempt_number, revision`,
     [
       event.organizationId,
       newId(),
@@ -79,7 +81,7 @@ export async function findGradeEvent(
 }
 
 export async function updateQuizResult(tx: Tx, result: QuizResultEntity): Promise<void> {
-  await tx.query(
+  tx.execute(
     `INSERT INTO quiz_results AS r (organization_id, enrollment_id, unit_stable_id, earned, max, percent, passed_at, attempt_count)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
      ON CONFLICT (organization_id, enrollment_id, unit_stable_id) DO UPDATE SET earned = excluded.earned, max = excluded.max,

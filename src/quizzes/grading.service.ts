@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { lockEnrollment } from '../enrollments/index.ts';
 import { systemScope } from '../platform/auth/viewer.ts';
 import { canonicalJson } from '../platform/canonical-json.ts';
 import { Database } from '../platform/database/database.ts';
@@ -9,18 +8,18 @@ import type { Tx } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/errors.ts';
 import { enqueue } from '../platform/jobs/job.ts';
 import type { SavedResponse } from './attempt.entity.ts';
+import { buildSheet } from './build-sheet.ts';
+import type { SheetParts } from './build-sheet.ts';
 import {
   claimScoring,
-  findAttempt,
-  lockAttempt,
   updateGraded,
   updateScoringFailed,
   updateSubmitted,
-} from './attempt.queries.ts';
-import type { AttemptRow } from './attempt.queries.ts';
-import { buildSheet } from './build-sheet.ts';
-import type { SheetParts } from './build-sheet.ts';
+  updateSubmittedAndGraded,
+} from './grade-attempt.queries.ts';
 import { loadSheetItems } from './load-sheet-items.ts';
+import { lockAttemptToGrade } from './lock-attempt.queries.ts';
+import type { HeldAttempt } from './lock-attempt.queries.ts';
 import { openReviews } from './open-reviews.ts';
 import { planNotPassedEmail } from './plan-not-passed-email.ts';
 import { displayFraction, recordGrade } from './record-grade.ts';
@@ -29,6 +28,8 @@ import { scoreAttempt } from './score-attempt.job.ts';
 import { HEAVY_SHEET_COST, estimateScoringCost, scoreSheet } from './scoring/index.ts';
 import type { Score } from './scoring/index.ts';
 import { ScoringPool } from './scoring-pool.ts';
+
+type SheetItems = Pick<SheetParts, 'versions' | 'keys'>;
 
 interface AttemptId {
   readonly organizationId: string;
@@ -46,43 +47,49 @@ export class GradingService {
     this.#pool = pool;
   }
 
-  async lock(tx: Tx, { organizationId, attemptId }: AttemptId): Promise<LockedAttempt> {
-    const found = await findAttempt(tx, organizationId, attemptId);
-    const enrollment = found && (await lockEnrollment(tx, organizationId, found.enrollmentId));
-    const attempt = enrollment && (await lockAttempt(tx, organizationId, attemptId));
-    if (!attempt || !enrollment) throw notFound('Attempt');
-    return { attempt, enrollment };
+  /** @param membershipId whose it has to be; left out: anybody's */
+  async lock(
+    tx: Tx,
+    { organizationId, attemptId, membershipId = null }: AttemptId & { membershipId?: string | null },
+  ): Promise<LockedAttempt> {
+    const locked = await lockAttemptToGrade(tx, { organizationId, id: attemptId, membershipId });
+    if (locked === null) throw notFound('Attempt');
+    return locked;
   }
 
-  /** Closes the attempt and scores it here and now if that is cheap, else by a job. The transaction is the scorer's. */
+  /**
+   * Closes the attempt, which is in progress, and scores it here and now if that is cheap, else by a job. The transaction is
+   * the scorer's.
+   * @param items of the attempt, with their keys, when the caller has them
+   */
   async submit(
     tx: Tx,
     scope: TenantScope,
     { attempt, enrollment }: LockedAttempt,
     responses: Record<string, SavedResponse>,
+    items?: SheetItems,
   ): Promise<void> {
     const { organizationId } = scope;
-    const isFirst = await updateSubmitted(tx, {
-      organizationId,
-      id: attempt.id,
-      responses,
-      hash: hashResponses(responses),
-    });
-    if (!isFirst) return;
+    const { id } = attempt;
     const submitted = { ...attempt, responses };
-    const parts = await this.#loadParts(tx, organizationId, submitted);
+    // A regrade may have put other keys in the place of the items' own.
+    const isAdjusted = Object.keys(attempt.adjustments).length > 0;
+    const parts =
+      items === undefined || isAdjusted
+        ? await this.#loadParts(tx, organizationId, submitted)
+        : { attempt: submitted, ...items };
     const score = scoreInline(parts);
-    if (score === null)
-      await enqueue(tx, scoreAttempt, [{ organizationId, attemptId: attempt.id }], {
-        key: (payload) => payload.attemptId,
-      });
-    else
-      await this.#grade(
-        tx,
-        scope,
-        { attempt: submitted, enrollment },
-        { score, explanations: explanationsOf(parts), revision: attempt.scoringRevision },
-      );
+    const closed = { organizationId, id, responses, hash: hashResponses(responses) };
+    if (score === null) {
+      if (!(await updateSubmitted(tx, closed))) return;
+      const key = (payload: AttemptId) => payload.attemptId;
+      await enqueue(tx, scoreAttempt, [{ organizationId, attemptId: id }], { key });
+      return;
+    }
+    const graded = { score, explanations: explanationsOf(parts), ...displayOf(score) };
+    const gradedAt = await updateSubmittedAndGraded(tx, { ...closed, ...graded });
+    if (gradedAt !== null)
+      await this.#follow(tx, scope, { attempt: submitted, enrollment }, { score, gradedAt });
   }
 
   /** The job: claim, score on the pool outside any transaction, grade. A fault of ours is retried, never a learner's zero. */
@@ -140,7 +147,7 @@ export class GradingService {
     );
   }
 
-  async #loadParts(tx: Tx, organizationId: string, attempt: AttemptRow): Promise<SheetParts> {
+  async #loadParts(tx: Tx, organizationId: string, attempt: HeldAttempt): Promise<SheetParts> {
     return { attempt, ...(await loadSheetItems(tx, organizationId, [attempt])) };
   }
 
@@ -155,23 +162,37 @@ export class GradingService {
     }: { score: Score; explanations: Record<string, string>; revision: number },
   ): Promise<void> {
     const { organizationId } = scope;
-    const { engine, earned, max, passed } = score;
     const gradedAt = await updateGraded(tx, {
       organizationId,
       id: locked.attempt.id,
       revision,
       score,
       explanations,
-      earned: displayFraction(earned),
-      max: displayFraction(max),
+      ...displayOf(score),
     });
-    if (gradedAt === null) return;
+    if (gradedAt !== null) await this.#follow(tx, scope, locked, { score, gradedAt });
+  }
+
+  /** What follows from a score that was written. */
+  async #follow(
+    tx: Tx,
+    scope: TenantScope,
+    locked: LockedAttempt,
+    { score, gradedAt }: { score: Score; gradedAt: Date },
+  ): Promise<void> {
+    const { organizationId } = scope;
+    const { engine, earned, max, passed } = score;
     const { attempt, enrollment } = locked;
     await openReviews(tx, { organizationId, attempt, score, courseId: enrollment.courseId });
     if (score.pending !== undefined) return;
     await recordGrade(tx, scope, locked, { kind: 'SCORED', engine, earned, max, passed, gradedAt });
     if (!passed) await planNotPassedEmail(tx, scope, { attemptId: attempt.id, score });
   }
+}
+
+/** Decimals for display. */
+function displayOf({ earned, max }: Score): { earned: string; max: string } {
+  return { earned: displayFraction(earned), max: displayFraction(max) };
 }
 
 /** The score of a cheap sheet; null for one that belongs on the pool, or that faults here: there it is retried, and seen. */

@@ -9,7 +9,7 @@ import { listUnlocksByCause } from '../progress/index.ts';
 import { UnitService } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
 import type { FrozenItem, ManualGrade } from './attempt.entity.ts';
-import type { AttemptRow } from './attempt.queries.ts';
+import type { HeldAttempt } from './lock-attempt.queries.ts';
 import { AttemptService } from './attempt.service.ts';
 import { GradingService } from './grading.service.ts';
 import { ownAttempt, unknownSlot } from './quiz.errors.ts';
@@ -34,7 +34,7 @@ import { ScoringPool } from './scoring-pool.ts';
 import { transactScoring } from './transact-scoring.ts';
 
 export interface GradedByHand {
-  readonly attempt: AttemptRow;
+  readonly attempt: HeldAttempt;
   readonly unlocked: UnitRow[];
 }
 
@@ -198,13 +198,13 @@ export class ManualGradingService {
 }
 
 /** @throws BAD_USER_INPUT when the attempt has no such item */
-function frozenItem(attempt: AttemptRow, slot: string): FrozenItem {
+function frozenItem(attempt: HeldAttempt, slot: string): FrozenItem {
   const item = attempt.frozenItems.find((frozen) => frozen.slot === slot);
   if (item === undefined) throw unknownSlot(slot);
   return item;
 }
 
-function earnedIn({ score }: AttemptRow, slot: string): { points?: string } {
+function earnedIn({ score }: HeldAttempt, slot: string): { points?: string } {
   const item = score?.items.find((scored) => scored.slot === slot);
   return item === undefined ? {} : { points: displayFraction(item.earned) };
 }

@@ -1,15 +1,15 @@
 import { planEmails } from '../delivery/index.ts';
-import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { TenantScope } from '../platform/database/tenant-scope.ts';
 import type { Tx } from '../platform/database/transaction.ts';
-import type { AttemptRow } from './attempt.queries.ts';
+import { findAttempt } from './attempt.queries.ts';
+import type { HeldAttempt, HeldEnrollment } from './lock-attempt.queries.ts';
 import type { Score } from './scoring/index.ts';
 import { showPoints } from './show-points.ts';
 import { isVisible } from './visibility.ts';
 
 interface Occasion {
-  readonly attempt: AttemptRow;
-  readonly enrollment: EnrollmentEntity;
+  readonly attempt: HeldAttempt;
+  readonly enrollment: HeldEnrollment;
   readonly score: Score;
   /** One mail for each: the number of the line in the ledger. */
   readonly sequence: number;
@@ -21,7 +21,8 @@ export async function planGradedEmail(
   scope: TenantScope,
   { attempt, enrollment, score, sequence }: Occasion,
 ): Promise<void> {
-  const isShown = isVisible(attempt.resultVisibility, attempt);
+  const moment = await findAttempt(tx, scope.organizationId, attempt.id);
+  const isShown = moment !== null && isVisible(attempt.resultVisibility, moment);
   await planEmails(tx, scope, [
     {
       enrollmentId: enrollment.id,

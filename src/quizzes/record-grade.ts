@@ -1,10 +1,9 @@
-import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { TenantScope } from '../platform/database/tenant-scope.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import { recordUnitResult } from '../progress/index.ts';
-import type { AttemptRow } from './attempt.queries.ts';
 import type { GradeEventEntity, GradeEventKind } from './grade.entity.ts';
-import { insertGradeEvent, listGradeEvents, updateQuizResult } from './grade.queries.ts';
+import { insertGradeEvent, updateQuizResult } from './grade.queries.ts';
+import type { HeldAttempt, HeldEnrollment } from './lock-attempt.queries.ts';
 import { Fraction, deriveResult, toDecimal } from './scoring/index.ts';
 import type { KeptScorePolicy, QuizResult } from './scoring/index.ts';
 
@@ -12,8 +11,8 @@ const DISPLAY_DIGITS = 3;
 
 /** An attempt and its enrollment, both locked, in that order: enrollment first. */
 export interface LockedAttempt {
-  readonly attempt: AttemptRow;
-  readonly enrollment: EnrollmentEntity;
+  readonly attempt: HeldAttempt;
+  readonly enrollment: HeldEnrollment;
 }
 
 /** A line for the ledger. */
@@ -36,8 +35,7 @@ export async function recordGrade(
   const { organizationId } = scope;
   const { id, number, unitStableId, keptScore } = attempt;
   const place = { organizationId, enrollmentId: enrollment.id, unitStableId };
-  await insertGradeEvent(tx, { ...place, ...grade, attemptId: id, attemptNumber: number });
-  const ledger = await listGradeEvents(tx, place);
+  const ledger = await insertGradeEvent(tx, { ...place, ...grade, attemptId: id, attemptNumber: number });
   const result = resultOf(keptScore, ledger);
   if (result === null) return ledger.length;
   const passedAt = result.passedAt === null ? null : new Date(result.passedAt);

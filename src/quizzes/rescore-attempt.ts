@@ -1,8 +1,7 @@
 import type { Viewer } from '../platform/auth/viewer.ts';
-import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import type { ManualGrade } from './attempt.entity.ts';
-import type { AttemptRow } from './attempt.queries.ts';
+import type { HeldAttempt, HeldEnrollment } from './lock-attempt.queries.ts';
 import { buildSheet } from './build-sheet.ts';
 import { loadSheetItems } from './load-sheet-items.ts';
 import { openReviews } from './open-reviews.ts';
@@ -13,8 +12,8 @@ import type { Score, Sheet } from './scoring/index.ts';
 
 interface Rescoring {
   /** Both locked by the caller, the enrollment first. */
-  readonly attempt: AttemptRow;
-  readonly enrollment: EnrollmentEntity;
+  readonly attempt: HeldAttempt;
+  readonly enrollment: HeldEnrollment;
   /** By slot, all that people have given now. */
   readonly manual: Readonly<Record<string, ManualGrade>>;
   readonly scoreOf: (sheet: Sheet) => Score;

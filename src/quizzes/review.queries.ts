@@ -95,7 +95,7 @@ export async function updateCancelled(
     keeping,
   }: { organizationId: string; attemptId: string; keeping: readonly string[] },
 ): Promise<void> {
-  await tx.query(
+  tx.execute(
     `UPDATE reviews SET status = 'CANCELLED', claimed_by = NULL, claimed_until = NULL
      WHERE organization_id = $1 AND attempt_id = $2 AND status = 'OPEN' AND slot <> ALL($3)`,
     [organizationId, attemptId, keeping],

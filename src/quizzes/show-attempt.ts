@@ -1,5 +1,6 @@
 import type { CheckedTry, ManualGrade } from './attempt.entity.ts';
 import type { AttemptRow } from './attempt.queries.ts';
+import type { HeldAttempt } from './lock-attempt.queries.ts';
 import { triesLeft } from './check-responses.ts';
 import type { ShownPlace } from './item-types/define-item-model.ts';
 import { itemModels } from './item-types/item-models.ts';
@@ -33,7 +34,7 @@ export interface TryView extends Omit<CheckedTry, 'credit'> {
 }
 
 /** The items in their fixed order, options in theirs. Nothing here comes from a key. */
-export function showItems(attempt: AttemptRow, versions: readonly ItemVersionRow[]): AttemptItemView[] {
+export function showItems(attempt: HeldAttempt, versions: readonly ItemVersionRow[]): AttemptItemView[] {
   const versionOf = new Map(versions.map((version) => [version.id, version]));
   return attempt.frozenItems.flatMap(
     ({ slot, itemVersionId, points, optionOrder, parameters = {} }, index) => {
@@ -67,7 +68,7 @@ export function showItems(attempt: AttemptRow, versions: readonly ItemVersionRow
 }
 
 /** What a wrong response, or a wrong try, costs in this quiz. */
-function showPenalties({ behaviour, certainty }: AttemptRow, { settings }: ItemVersionRow) {
+function showPenalties({ behaviour, certainty }: HeldAttempt, { settings }: ItemVersionRow) {
   const hasTries = behaviour === 'INTERACTIVE' || behaviour === 'ADAPTIVE';
   return {
     penalty: hasTries || certainty ? null : (settings.penalty ?? null),

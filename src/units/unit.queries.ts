@@ -19,7 +19,8 @@ export interface UnitRow {
   readonly section: { readonly position: number; readonly title: string };
 }
 
-const UNIT = `
+/** The select that every UnitRow comes from; `u` are the units. */
+export const SELECT_UNITS = `
   SELECT u.id, v.course_id, u.course_version_id, u.stable_id, u.position, u.title, u.summary, u.completed_by,
     jsonb_build_object('position', s.position, 'title', s.title) AS section
   FROM units u
@@ -31,7 +32,7 @@ export function listUnitsById(
   organizationId: string,
   ids: readonly string[],
 ): Promise<UnitRow[]> {
-  return tx.query(`${UNIT} WHERE u.organization_id = $1 AND u.id = ANY($2)`, [organizationId, ids]);
+  return tx.query(`${SELECT_UNITS} WHERE u.organization_id = $1 AND u.id = ANY($2)`, [organizationId, ids]);
 }
 
 export const OUTLINE = sortedList('units', { POSITION: ['u.position POSITION'] });

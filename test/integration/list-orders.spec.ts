@@ -43,7 +43,6 @@ import {
   listRegrades,
 } from '../../src/quizzes/regrade.queries.ts';
 import { REVIEW_QUEUE, listOpenReviews } from '../../src/quizzes/review.queries.ts';
-import { OUTLINE, listOutlinePages } from '../../src/units/unit.queries.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 
@@ -74,7 +73,6 @@ const LISTS: readonly [SortedList, (tx: ReadTx, page: ListPage) => Promise<unkno
   [GRADE_EVENTS, (tx, page) => listGradeEventsOfAttempt(tx, { organizationId, attemptId: id }, page)],
   [ITEM_VERSIONS, (tx, page) => listVersionPages(tx, organizationId, [{ itemId: id, page }])],
   [MEMBERS, (tx, page) => listMembers(tx, organizationId, page)],
-  [OUTLINE, (tx, page) => listOutlinePages(tx, organizationId, [{ courseVersionId: id, page }])],
   [OVERRIDES, (tx, page) => listOverrides(tx, { organizationId, enrollmentId: null, cohortId: null }, page)],
   [OWN_DELIVERIES, (tx, page) => listDeliveriesOfMember(tx, ofMember, page)],
   [REGRADES, (tx, page) => listRegrades(tx, { organizationId, courseId: null }, page)],

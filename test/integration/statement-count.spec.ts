@@ -12,7 +12,7 @@ import type { Data } from '../support/client.ts';
 import { CHEAP_ANSWERS, CHEAP_QUIZ, writeCourse } from '../support/course-files.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { enroll, startAttempt, submit } from '../support/journey.ts';
+import { SUBMIT, enroll, startAttempt, submit } from '../support/journey.ts';
 import { addLearners } from '../support/learners.ts';
 import { seedOrganization } from '../support/seed.ts';
 import type { SeededOrganization } from '../support/seed.ts';
@@ -21,6 +21,10 @@ const SIZES = [3, 20, 100];
 const COURSES = 50;
 /** Whoever adds one to every course page says so here. */
 const MOST_STATEMENTS = 22;
+/** Of the steps of a quiz, with those that find out who asks. */
+const MOST_OF_A_QUIZ = { start: 16, save: 6, submit: 23 };
+const START = `mutation ($input: StartAttemptInput!) { startAttempt(input: $input) { attempt { id } } }`;
+const SAVE = `mutation ($input: SaveResponseInput!) { saveResponse(input: $input) { item { rev } } }`;
 const journey = (name: string) =>
   readFileSync(path.join(import.meta.dirname, '../../docs/operations/journey', `${name}.graphql`), 'utf8');
 const COURSE_PAGE = journey('04-course-page');
@@ -144,6 +148,31 @@ describe('the list of courses', () => {
       expect(enrolled).toHaveLength(COURSES - 1);
       console.log(`statements of the list of courses: ${all.statements.length}`);
       expect(all.statements.length).toBe(one.statements.length);
+    }
+  });
+});
+
+describe('a quiz', () => {
+  it('is started, answered, handed in and passed with no more statements than were counted', async () => {
+    for (const [n, { slug }] of organizations.entries()) {
+      const client = learners[n] as Client;
+      const page = await client.run(COURSE_PAGE, { id: courseOf.get(`${slug} of-20`) });
+      const unitId = page['course'].units.edges[1].node.id;
+      const started = await said(client, START, { input: { unitId, idempotencyKey: 'start' } });
+      const attemptId = started.data['startAttempt'].attempt.id;
+      const answer = { ...CHEAP_ANSWERS[0], attemptId, rev: 1 };
+      const saved = await said(client, SAVE, { input: answer });
+      const submitted = await said(client, SUBMIT, { input: { attemptId, idempotencyKey: 'submit' } });
+      expect(submitted.data['submitAttempt'].unlocked).toHaveLength(1);
+      const counts = {
+        start: started.statements.length,
+        save: saved.statements.length,
+        submit: submitted.statements.length,
+      };
+      console.log('statements of a quiz', counts);
+      expect(counts.start).toBeLessThanOrEqual(MOST_OF_A_QUIZ.start);
+      expect(counts.save).toBeLessThanOrEqual(MOST_OF_A_QUIZ.save);
+      expect(counts.submit).toBeLessThanOrEqual(MOST_OF_A_QUIZ.submit);
     }
   });
 });

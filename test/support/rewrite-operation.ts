@@ -1,6 +1,11 @@
-import { Kind, parse, print, visit } from 'graphql';
-import type { FieldNode, FragmentDefinitionNode, GraphQLSchema, SelectionSetNode } from 'graphql';
-import { TypeInfo, visitWithTypeInfo } from 'graphql';
+import { Kind, TypeInfo, parse, print, visit, visitWithTypeInfo } from 'graphql';
+import type {
+  FieldNode,
+  FragmentDefinitionNode,
+  GraphQLSchema,
+  OperationDefinitionNode,
+  SelectionSetNode,
+} from 'graphql';
 
 export interface Rewritten {
   readonly query: string;
@@ -77,10 +82,10 @@ const withDirectives: Rewrite = ({ query, variables }) => {
     selections: [typename, ...set.selections],
   });
   const document = visit(parse(query), {
-    Field: { leave: (node) => (node.selectionSet === undefined ? condition(node) : undefined) },
+    Field: { leave: (node: FieldNode) => (node.selectionSet === undefined ? condition(node) : undefined) },
     SelectionSet: { leave: named },
     OperationDefinition: {
-      leave: (node) => ({
+      leave: (node: OperationDefinitionNode) => ({
         ...node,
         variableDefinitions: [
           ...(node.variableDefinitions ?? []),

@@ -15,31 +15,33 @@ interface Occasion {
 /**
  * Does the work once for each key and keeps its small result (ids), in the transaction of the work itself. A retry gets the
  * kept result; two at once take turns, because the second waits for the first one's row.
+ * @param ask what the work starts from: asked together with the key, so that it costs no round trip, and given to the work
  * @throws DomainError IDEMPOTENCY_MISMATCH when the key was used with another input
  */
-export async function once<Result extends object>(
+export async function once<Result extends object, Start = undefined>(
   tx: Tx,
   occasion: Occasion,
-  work: () => Promise<Result>,
+  work: (start: Start) => Promise<Result>,
+  ask: () => Promise<Start> = () => Promise.resolve(undefined as Start),
 ): Promise<Result> {
   const { idempotencyKey: key, ...input } = occasion.input;
-  if (key === null || key === undefined) return work();
+  if (key === null || key === undefined) return work(await ask());
   const place = [occasion.organizationId, occasion.actorId, occasion.operation, key];
   const hash = createHash('sha256').update(canonicalJson(input)).digest('base64url');
-  // Whoever makes a new key clears away their old ones, so the table holds a day's keys and no more.
-  await tx.query(
-    `DELETE FROM idempotency_keys WHERE organization_id = $1 AND actor_id = $2 AND created_at < now() - interval '24 hours'`,
-    place.slice(0, 2),
-  );
-  const claimed = await tx.query(
-    `INSERT INTO idempotency_keys (organization_id, actor_id, operation, key, input_hash) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT DO NOTHING RETURNING 1`,
+  const claiming = tx.query(
+    `INSERT INTO idempotency_keys AS k (organization_id, actor_id, operation, key, input_hash) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (organization_id, actor_id, operation, key) DO UPDATE SET input_hash = excluded.input_hash, result = NULL, created_at = now()
+     WHERE k.created_at < now() - interval '24 hours' RETURNING 1`,
     [...place, hash],
   );
-  if (claimed.length === 0) return replay(tx, place, hash);
-  const result = await work();
-  await tx.query(
-    `UPDATE idempotency_keys SET result = $5 WHERE organization_id = $1 AND actor_id = $2 AND operation = $3 AND key = $4`,
+  const asking = ask();
+  asking.catch(() => undefined);
+  if ((await claiming).length === 0) return replay(tx, place, hash);
+  const result = await work(await asking);
+  // Whoever makes a new key clears away their old ones, so the table holds a day's keys and no more.
+  tx.execute(
+    `WITH old AS (DELETE FROM idempotency_keys WHERE organization_id = $1 AND actor_id = $2 AND created_at < now() - interval '24 hours')
+     UPDATE idempotency_keys SET result = $5 WHERE organization_id = $1 AND actor_id = $2 AND operation = $3 AND key = $4`,
     [...place, JSON.stringify(result)],
   );
   return result;

@@ -5,7 +5,7 @@ import type { Cancellation } from './cancellation.ts';
 import type { Hints } from './hints.ts';
 import type { Opened } from './opened.ts';
 import type { Actor } from './tenant-scope.ts';
-import { isSilence, silence, translateDatabaseError } from './translate-database-error.ts';
+import { isAborted, isSilence, silence, translateDatabaseError } from './translate-database-error.ts';
 
 /** May read. Every query function takes one as its first parameter; there is no other handle to the database. */
 export class ReadTx {
@@ -17,6 +17,8 @@ export class ReadTx {
   #ended = false;
   #isBroken = false;
   #isSilent = false;
+  /** The first failure. */
+  #cause: unknown = null;
 
   constructor(opened: Opened, cancellation: Cancellation | undefined) {
     this.#opened = opened;
@@ -113,12 +115,16 @@ export class ReadTx {
     if (this.#ended)
       return Promise.reject(new Error('This transaction has ended; a query on it would run outside.'));
     const asked = before === null ? this.#attempt(work) : before.then(() => this.#attempt(work));
-    const result = asked.catch((error: unknown) => {
+    const earlier = this.#tail;
+    const result = asked.catch(async (error: unknown) => {
       this.#isBroken = true;
       this.#isSilent ||= isSilence(error);
-      throw this.#cancellation?.reason ?? translateDatabaseError(error);
+      // What was sent with the statement that failed fails because of it, and may be told so first.
+      if (isAborted(error)) await earlier;
+      this.#cause ??= error;
+      const cause = isAborted(error) ? this.#cause : error;
+      throw this.#cancellation?.reason ?? translateDatabaseError(cause);
     });
-    const earlier = this.#tail;
     const over = () => earlier;
     this.#tail = result.then(over, over);
     return result;

@@ -24,6 +24,11 @@ export function isSilence(error: unknown): boolean {
   return message === SILENCE || (cause !== undefined && isSilence(cause));
 }
 
+/** Whether a statement was not run because one before it had failed. */
+export function isAborted(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === '25P02';
+}
+
 /** Turns the driver's ways of saying "try again" into coded errors; everything else stays as it is (and is masked later). */
 export function translateDatabaseError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof DomainError) return error;
