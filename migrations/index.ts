@@ -11,6 +11,7 @@ import { Suppressions1764000000010 } from './1764000000010-suppressions.ts';
 import { Links1764000000011 } from './1764000000011-links.ts';
 import { Sending1764000000020 } from './1764000000020-sending.ts';
 import { ScheduleSettings1764000000021 } from './1764000000021-schedule-settings.ts';
+import { ListOrders1764000000030 } from './1764000000030-list-orders.ts';
 
 /** Every migration, in order; a new one goes to the end. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   Links1764000000011,
   Sending1764000000020,
   ScheduleSettings1764000000021,
+  ListOrders1764000000030,
 ];

@@ -332,6 +332,7 @@ CREATE TABLE cohorts (
 ALTER TABLE cohorts OWNER TO stepwise_owner;
 COMMENT ON COLUMN cohorts.member_count IS 'Maintained with the members, so that a full cohort is refused by the constraint';
 COMMENT ON COLUMN cohorts.slug IS 'By which course files mean it, wherever they are published; null: no rule can';
+CREATE INDEX cohorts__by_name ON public.cohorts USING btree (organization_id, name COLLATE "und-x-icu", id);
 ALTER TABLE cohorts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE cohorts FORCE ROW LEVEL SECURITY;
 CREATE POLICY cohorts__tenant ON cohorts FOR ALL TO stepwise_app
@@ -383,6 +384,7 @@ CREATE TABLE courses (
   CONSTRAINT courses_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 );
 ALTER TABLE courses OWNER TO stepwise_owner;
+CREATE INDEX courses__by_title ON public.courses USING btree (organization_id, title COLLATE "und-x-icu", id);
 ALTER TABLE courses ENABLE ROW LEVEL SECURITY;
 ALTER TABLE courses FORCE ROW LEVEL SECURITY;
 CREATE POLICY courses__tenant ON courses FOR ALL TO stepwise_app
@@ -401,7 +403,7 @@ CREATE TABLE delivery_events (
   CONSTRAINT delivery_events_organization_id_delivery_id_fkey FOREIGN KEY (organization_id, delivery_id) REFERENCES email_deliveries(organization_id, id)
 );
 ALTER TABLE delivery_events OWNER TO stepwise_owner;
-CREATE INDEX delivery_events__by_delivery ON public.delivery_events USING btree (organization_id, delivery_id, occurred_at);
+CREATE INDEX delivery_events__in_order ON public.delivery_events USING btree (organization_id, delivery_id, occurred_at, id);
 ALTER TABLE delivery_events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE delivery_events FORCE ROW LEVEL SECURITY;
 CREATE POLICY delivery_events__tenant ON delivery_events FOR ALL TO stepwise_app
@@ -448,6 +450,7 @@ COMMENT ON COLUMN email_deliveries.retry_since IS 'When it could first not be ha
 COMMENT ON COLUMN email_deliveries.send_at IS 'Not before: the learner''s rhythm and the hours in which mail is sent, or the next try';
 COMMENT ON COLUMN email_deliveries.unit_stable_id IS 'Empty for an e-mail about the whole enrollment';
 CREATE INDEX email_deliveries__by_membership ON public.email_deliveries USING btree (organization_id, membership_id, id DESC);
+CREATE INDEX email_deliveries__by_send_time ON public.email_deliveries USING btree (organization_id, send_at DESC, id DESC);
 CREATE INDEX email_deliveries__by_status ON public.email_deliveries USING btree (organization_id, status, planned_at DESC, id DESC);
 CREATE INDEX email_deliveries__newest ON public.email_deliveries USING btree (organization_id, planned_at DESC, id DESC);
 CREATE INDEX email_deliveries__waiting ON public.email_deliveries USING btree (organization_id, send_at) WHERE (status = ANY (ARRAY['PLANNED'::text, 'SENDING'::text, 'UNKNOWN'::text]));
@@ -487,6 +490,7 @@ COMMENT ON COLUMN enrollments.cadence IS 'The rhythm the learner chose; null: th
 COMMENT ON COLUMN enrollments.course_version_id IS 'Pinned at enrollment; a newer version does not move a learner';
 CREATE INDEX enrollments__by_cohort ON public.enrollments USING btree (organization_id, cohort_id);
 CREATE INDEX enrollments__by_course ON public.enrollments USING btree (organization_id, course_id);
+CREATE INDEX enrollments__by_membership ON public.enrollments USING btree (organization_id, membership_id, id);
 ALTER TABLE enrollments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE enrollments FORCE ROW LEVEL SECURITY;
 CREATE POLICY enrollments__tenant ON enrollments FOR ALL TO stepwise_app
@@ -584,6 +588,8 @@ CREATE TABLE item_banks (
   CONSTRAINT item_banks_organization_id_course_id_fkey FOREIGN KEY (organization_id, course_id) REFERENCES courses(organization_id, id)
 );
 ALTER TABLE item_banks OWNER TO stepwise_owner;
+CREATE INDEX item_banks__by_course ON public.item_banks USING btree (organization_id, course_id, id);
+CREATE INDEX item_banks__by_title ON public.item_banks USING btree (organization_id, course_id, title COLLATE "und-x-icu", id);
 ALTER TABLE item_banks ENABLE ROW LEVEL SECURITY;
 ALTER TABLE item_banks FORCE ROW LEVEL SECURITY;
 CREATE POLICY item_banks__tenant ON item_banks FOR ALL TO stepwise_app
@@ -656,7 +662,7 @@ CREATE TABLE items (
 );
 ALTER TABLE items OWNER TO stepwise_owner;
 COMMENT ON COLUMN items.deprecated_at IS 'No longer drawn; published quizzes and attempts that hold it keep it';
-CREATE INDEX items__by_bank ON public.items USING btree (organization_id, bank_id);
+CREATE INDEX items__of_bank ON public.items USING btree (organization_id, bank_id, id);
 ALTER TABLE items ENABLE ROW LEVEL SECURITY;
 ALTER TABLE items FORCE ROW LEVEL SECURITY;
 CREATE POLICY items__tenant ON items FOR ALL TO stepwise_app
@@ -747,6 +753,7 @@ CREATE TABLE mail_suppressions (
 ALTER TABLE mail_suppressions OWNER TO stepwise_owner;
 COMMENT ON COLUMN mail_suppressions.course_id IS 'Null: the mail of all courses';
 COMMENT ON COLUMN mail_suppressions.lifted_at IS 'From then on it holds no more; the row stays as history';
+CREATE INDEX mail_suppressions__by_membership ON public.mail_suppressions USING btree (organization_id, membership_id, id);
 CREATE UNIQUE INDEX mail_suppressions__once_for_each_reason ON public.mail_suppressions USING btree (organization_id, membership_id, reason, COALESCE(course_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE (lifted_at IS NULL);
 ALTER TABLE mail_suppressions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE mail_suppressions FORCE ROW LEVEL SECURITY;
@@ -776,6 +783,7 @@ CREATE TABLE memberships (
   CONSTRAINT memberships_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'DISABLED'::text])))
 );
 ALTER TABLE memberships OWNER TO stepwise_owner;
+CREATE INDEX memberships__by_name ON public.memberships USING btree (organization_id, name COLLATE "und-x-icu", id);
 ALTER TABLE memberships ENABLE ROW LEVEL SECURITY;
 ALTER TABLE memberships FORCE ROW LEVEL SECURITY;
 CREATE POLICY memberships__tenant ON memberships FOR ALL TO stepwise_app
@@ -1013,6 +1021,7 @@ CREATE TABLE regrades (
 );
 ALTER TABLE regrades OWNER TO stepwise_owner;
 COMMENT ON COLUMN regrades.cursor IS 'The last attempt that is done; a run that was cut off goes on behind it';
+CREATE INDEX regrades__by_course ON public.regrades USING btree (organization_id, course_id, id);
 CREATE UNIQUE INDEX regrades__one_writes_at_a_time ON public.regrades USING btree (organization_id, item_version_id) WHERE (status = ANY (ARRAY['APPLYING'::text, 'REVERTING'::text]));
 ALTER TABLE regrades ENABLE ROW LEVEL SECURITY;
 ALTER TABLE regrades FORCE ROW LEVEL SECURITY;
@@ -1048,6 +1057,7 @@ CREATE TABLE reviews (
 );
 ALTER TABLE reviews OWNER TO stepwise_owner;
 COMMENT ON TABLE reviews IS 'Responses that wait for a person; a claim keeps a second grader away until it ends';
+CREATE INDEX reviews__open ON public.reviews USING btree (organization_id, id) WHERE (status = 'OPEN'::text);
 CREATE INDEX reviews__queue ON public.reviews USING btree (organization_id, course_id, id) WHERE (status = 'OPEN'::text);
 CREATE UNIQUE INDEX reviews__one_open_for_each_item ON public.reviews USING btree (organization_id, attempt_id, slot) WHERE (status = 'OPEN'::text);
 ALTER TABLE reviews ENABLE ROW LEVEL SECURITY;

@@ -1,7 +1,8 @@
-import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ArgsType, Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { IsString, Length, MaxLength } from 'class-validator';
 import { VisibleTo } from '../platform/auth/access.ts';
 import { connectionType } from '../platform/graphql/connection.ts';
+import { orderInput, sortedBy } from '../platform/graphql/list-args.ts';
 import { Node } from '../platform/graphql/node.ts';
 import { DateTime, TimeZone } from '../platform/graphql/scalars.ts';
 import { ROLES } from './roles.ts';
@@ -45,6 +46,15 @@ export class Member {
 }
 
 export const MemberConnection = connectionType(Member, 'Member', 'members:read');
+
+export const MemberOrder = orderInput('Member', {
+  CREATED_AT: 'When the membership was made.',
+  NAME: 'Their name as it is written, by the alphabet.',
+  EMAIL: 'Their e-mail address.',
+});
+
+@ArgsType()
+export class MembersArgs extends sortedBy(MemberOrder) {}
 
 @InputType({ description: 'Who signs in, and where.' })
 export class SignInInput {

@@ -1,5 +1,7 @@
+import { readPage } from '../platform/database/read-page.ts';
+import { ALPHABETICAL, sortedList } from '../platform/database/sorted-list.ts';
+import type { ListPage, Slice } from '../platform/database/sorted-list.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
-import type { Keyset } from '../platform/graphql/connection.ts';
 import { MembershipEntity } from './membership.entity.ts';
 import { RoleGrantEntity } from './role-grant.entity.ts';
 import type { Role } from './roles.ts';
@@ -30,14 +32,16 @@ export function listMembersById(
   return tx.query(`${MEMBER} WHERE m.organization_id = $1 AND m.id = ANY($2)`, [organizationId, ids]);
 }
 
-export function listMembers(
-  tx: ReadTx,
-  { organizationId, limit, after }: { organizationId: string; limit: number; after: Keyset | null },
-): Promise<MemberRow[]> {
-  return tx.query(
-    `${MEMBER} WHERE m.organization_id = $1 AND m.status = 'ACTIVE' AND ($2::uuid IS NULL OR m.id > $2) ORDER BY m.id LIMIT $3`,
-    [organizationId, after?.[0] ?? null, limit],
-  );
+export const MEMBERS = sortedList('members', {
+  CREATED_AT: ['m.id ID'],
+  NAME: [`m.name ${ALPHABETICAL} TEXT`, 'm.id ID'],
+  EMAIL: ['m.email TEXT', 'm.id ID'],
+});
+
+export function listMembers(tx: ReadTx, organizationId: string, page: ListPage): Promise<Slice<MemberRow>> {
+  return readPage(tx, page, `${MEMBER} WHERE m.organization_id = $1 AND m.status = 'ACTIVE'`, [
+    organizationId,
+  ]);
 }
 
 export async function findMembershipByEmail(

@@ -5,11 +5,13 @@ import type { OrganizationEntity } from '../organizations/index.ts';
 import { Public, Requires } from '../platform/auth/access.ts';
 import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
-import { PageArgs } from '../platform/graphql/connection.ts';
 import type { Connection } from '../platform/graphql/connection.ts';
+import { Cost } from '../platform/graphql/cost.ts';
+import { RateLimited } from '../platform/rate-limit/rate-limited.ts';
 import {
   Member,
   MemberConnection,
+  MembersArgs,
   RefreshSessionInput,
   SessionPayload,
   SignInInput,
@@ -43,8 +45,8 @@ export class AccountResolver {
 
   @Requires('members:read')
   @Query(() => MemberConnection, { description: 'The active members of the organization, oldest first.' })
-  members(@CurrentViewer() viewer: Viewer, @Args() page: PageArgs): Promise<Connection<MemberRow>> {
-    return this.#members.list(viewer, page);
+  members(@CurrentViewer() viewer: Viewer, @Args() args: MembersArgs): Promise<Connection<MemberRow>> {
+    return this.#members.list(viewer, args);
   }
 
   @Requires('MEMBER')
@@ -54,6 +56,7 @@ export class AccountResolver {
   }
 
   @Public()
+  @Cost({ weight: 100 })
   @Mutation(() => SessionPayload, {
     description: 'Starts a session with a password. Fails with UNAUTHENTICATED, whatever was wrong.',
   })
@@ -62,6 +65,8 @@ export class AccountResolver {
   }
 
   @Public()
+  @Cost({ weight: 20 })
+  @RateLimited({ turns: 600, seconds: 60 })
   @Mutation(() => SessionPayload, {
     description:
       'Trades the newest refresh token for new tokens. Using an old one again ends the session (UNAUTHENTICATED).',

@@ -5,7 +5,7 @@
  * - Passwords and tokens are stored as hashes only; a refresh token works once, and its reuse ends the session.
  * - A link of an e-mail signs in once and for minutes; only a mutation uses it up, never the opening of an address.
  */
-export { Member, MemberConnection } from './account.model.ts';
+export { Member, MemberConnection, MembersArgs } from './account.model.ts';
 export { AccountModule } from './account.module.ts';
 export { listMembersById } from './account.queries.ts';
 export type { MemberRow } from './account.queries.ts';

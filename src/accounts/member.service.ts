@@ -7,11 +7,13 @@ import { Database } from '../platform/database/database.ts';
 import { badInput, notFound } from '../platform/errors.ts';
 import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
 import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
-import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
+import type { Connection } from '../platform/graphql/connection.ts';
 import { newId } from '../platform/ids.ts';
 import { isZone } from '../schedule/index.ts';
+import type { MembersArgs } from './account.model.ts';
 import { notAnAddress } from './account.errors.ts';
 import {
+  MEMBERS,
   ensureUser,
   findMembershipByEmail,
   insertMembership,
@@ -114,10 +116,10 @@ export class MemberService {
     return mayRead ? this.#byId.load(viewer, id) : null;
   }
 
-  async list(viewer: Viewer, args: PageArgs): Promise<Connection<MemberRow>> {
-    const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId };
-    const rows = await this.#database.read(viewer, (tx) => listMembers(tx, page));
-    return connectionOf(rows, args, (row) => [row.id]);
+  async list(viewer: Viewer, args: MembersArgs): Promise<Connection<MemberRow>> {
+    const page = pageOf(args, MEMBERS);
+    const slice = await this.#database.read(viewer, (tx) => listMembers(tx, viewer.organizationId, page));
+    return connectionOf(slice, page);
   }
 
   /**

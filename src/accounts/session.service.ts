@@ -136,8 +136,9 @@ export class SessionService extends ViewerSource {
     );
   }
 
-  override async findViewer({ organizationId, userId, sessionId }: AccessClaims): Promise<Viewer | null> {
-    const member = await this.#database.read({ organizationId, userId }, (tx) =>
+  override async findViewer(claims: AccessClaims): Promise<Viewer | null> {
+    const { organizationId, sessionId } = claims;
+    const member = await this.#database.read(claims, (tx) =>
       findSessionMember(tx, organizationId, sessionId),
     );
     if (member === null) return null;

@@ -1,9 +1,10 @@
-import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { ArgsType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { IsDate, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { SendWindow } from '../organizations/index.ts';
 import { VisibleTo } from '../platform/auth/access.ts';
 import { connectionType } from '../platform/graphql/connection.ts';
 import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
+import { orderInput, sortedBy } from '../platform/graphql/list-args.ts';
 import { Node } from '../platform/graphql/node.ts';
 import { DateTime, TimeZone } from '../platform/graphql/scalars.ts';
 
@@ -47,6 +48,14 @@ export class Cohort {
 }
 
 export const CohortConnection = connectionType(Cohort, 'Cohort', 'cohorts:read');
+
+export const CohortOrder = orderInput('Cohort', {
+  CREATED_AT: 'When it was made.',
+  NAME: 'What it is called, by the alphabet.',
+});
+
+@ArgsType()
+export class CohortsArgs extends sortedBy(CohortOrder) {}
 
 @InputType({ description: 'A new cohort.' })
 export class CreateCohortInput extends IdempotentInput {

@@ -1,15 +1,20 @@
+import { readPage } from '../platform/database/read-page.ts';
+import { ALPHABETICAL, sortedList } from '../platform/database/sorted-list.ts';
+import type { ListPage, Slice } from '../platform/database/sorted-list.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
-import type { Keyset } from '../platform/graphql/connection.ts';
 import type { CohortEntity } from './cohort.entity.ts';
+
+export const COHORTS = sortedList('cohorts', {
+  CREATED_AT: ['c.id ID'],
+  NAME: [`c.name ${ALPHABETICAL} TEXT`, 'c.id ID'],
+});
 
 export function listCohorts(
   tx: ReadTx,
-  { organizationId, limit, after }: { organizationId: string; limit: number; after: Keyset | null },
-): Promise<CohortEntity[]> {
-  return tx.query(
-    'SELECT * FROM cohorts WHERE organization_id = $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3',
-    [organizationId, after?.[0] ?? null, limit],
-  );
+  organizationId: string,
+  page: ListPage,
+): Promise<Slice<CohortEntity>> {
+  return readPage(tx, page, 'SELECT c.* FROM cohorts c WHERE c.organization_id = $1', [organizationId]);
 }
 
 export function listCohortsById(
@@ -150,19 +155,23 @@ export async function listCohortMembershipIds(
   return rows.map((row) => row.membershipId);
 }
 
-interface CohortPage {
-  readonly organizationId: string;
-  readonly cohortId: string;
-  readonly limit: number;
-  readonly after: Keyset | null;
-}
+export const COHORT_MEMBERS = sortedList('cohort-members', {
+  CREATED_AT: ['m.id ID'],
+  NAME: [`m.name ${ALPHABETICAL} TEXT`, 'm.id ID'],
+  EMAIL: ['m.email TEXT', 'm.id ID'],
+});
 
-/** A page of the memberships of a cohort, by id. */
-export async function listCohortMembershipPage(tx: ReadTx, page: CohortPage): Promise<string[]> {
-  const rows = await tx.query<{ membershipId: string }>(
-    `SELECT membership_id FROM cohort_members
-     WHERE organization_id = $1 AND cohort_id = $2 AND ($3::uuid IS NULL OR membership_id > $3) ORDER BY membership_id LIMIT $4`,
-    [page.organizationId, page.cohortId, page.after?.[0] ?? null, page.limit],
+/** The memberships of a cohort. */
+export function listCohortMembers(
+  tx: ReadTx,
+  { organizationId, cohortId }: { organizationId: string; cohortId: string },
+  page: ListPage,
+): Promise<Slice<{ id: string }>> {
+  return readPage(
+    tx,
+    page,
+    `SELECT m.id FROM cohort_members c JOIN memberships m ON m.organization_id = c.organization_id AND m.id = c.membership_id
+     WHERE c.organization_id = $1 AND c.cohort_id = $2`,
+    [organizationId, cohortId],
   );
-  return rows.map((row) => row.membershipId);
 }

@@ -1,14 +1,19 @@
 import { Inject } from '@nestjs/common';
 import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { MemberConnection } from '../accounts/index.ts';
+import { MemberConnection, MembersArgs } from '../accounts/index.ts';
 import type { MemberRow } from '../accounts/index.ts';
 import { Requires } from '../platform/auth/access.ts';
 import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
-import { PageArgs } from '../platform/graphql/connection.ts';
 import type { Connection } from '../platform/graphql/connection.ts';
 import type { CohortRow } from './cohort.service.ts';
-import { Cohort, CohortConnection, CreateCohortInput, CreateCohortPayload } from './cohort.model.ts';
+import {
+  Cohort,
+  CohortConnection,
+  CohortsArgs,
+  CreateCohortInput,
+  CreateCohortPayload,
+} from './cohort.model.ts';
 import { CohortService } from './cohort.service.ts';
 import { UpdateCohortInput, UpdateCohortPayload } from './update-cohort.model.ts';
 import { UpdateCohortService } from './update-cohort.service.ts';
@@ -27,9 +32,11 @@ export class CohortResolver {
   }
 
   @Requires('cohorts:read')
-  @Query(() => CohortConnection, { description: 'The cohorts of the organization, oldest first.' })
-  cohorts(@CurrentViewer() viewer: Viewer, @Args() page: PageArgs): Promise<Connection<CohortRow>> {
-    return this.#cohorts.list(viewer, page);
+  @Query(() => CohortConnection, {
+    description: 'The cohorts of the organization; the oldest first, unless `orderBy` says otherwise.',
+  })
+  cohorts(@CurrentViewer() viewer: Viewer, @Args() args: CohortsArgs): Promise<Connection<CohortRow>> {
+    return this.#cohorts.list(viewer, args);
   }
 
   @Requires('cohorts:read')
@@ -46,9 +53,9 @@ export class CohortResolver {
   members(
     @CurrentViewer() viewer: Viewer,
     @Parent() cohort: CohortRow,
-    @Args() page: PageArgs,
+    @Args() args: MembersArgs,
   ): Promise<Connection<MemberRow>> {
-    return this.#cohorts.members(viewer, cohort, page);
+    return this.#cohorts.members(viewer, cohort, args);
   }
 
   @Requires('cohorts:manage')

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { MemberService } from '../accounts/index.ts';
-import type { MemberRow } from '../accounts/index.ts';
+import type { MemberRow, MembersArgs } from '../accounts/index.ts';
 import { OrganizationService, recordAudit } from '../organizations/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
@@ -8,15 +8,22 @@ import { once } from '../platform/database/idempotency.ts';
 import { badInput, notFound } from '../platform/errors.ts';
 import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
 import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
-import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
+import type { Connection } from '../platform/graphql/connection.ts';
 import { assertId } from '../platform/graphql/node.ts';
 import { newId } from '../platform/ids.ts';
 import type { CohortEntity } from './cohort.entity.ts';
 
 export type { CohortEntity as CohortRow } from './cohort.entity.ts';
 import { checkEnd } from './check-end.ts';
-import type { CreateCohortInput } from './cohort.model.ts';
-import { insertCohort, listCohortMembershipPage, listCohorts, listCohortsById } from './cohort.queries.ts';
+import type { CohortsArgs, CreateCohortInput } from './cohort.model.ts';
+import {
+  COHORTS,
+  COHORT_MEMBERS,
+  insertCohort,
+  listCohortMembers,
+  listCohorts,
+  listCohortsById,
+} from './cohort.queries.ts';
 
 @Injectable()
 export class CohortService {
@@ -86,20 +93,17 @@ export class CohortService {
     return row;
   }
 
-  async list(viewer: Viewer, args: PageArgs): Promise<Connection<CohortEntity>> {
-    const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId };
-    const rows = await this.#database.read(viewer, (tx) => listCohorts(tx, page));
-    return connectionOf(rows, args, (row) => [row.id]);
+  async list(viewer: Viewer, args: CohortsArgs): Promise<Connection<CohortEntity>> {
+    const page = pageOf(args, COHORTS);
+    const slice = await this.#database.read(viewer, (tx) => listCohorts(tx, viewer.organizationId, page));
+    return connectionOf(slice, page);
   }
 
-  async members(viewer: Viewer, cohort: CohortEntity, args: PageArgs): Promise<Connection<MemberRow>> {
-    const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId, cohortId: cohort.id };
-    const ids = await this.#database.read(viewer, (tx) => listCohortMembershipPage(tx, page));
-    const members = await Promise.all(ids.map((id) => this.#members.get(viewer, id)));
-    return connectionOf(
-      members.filter((member) => member !== null),
-      args,
-      (row) => [row.id],
-    );
+  async members(viewer: Viewer, cohort: CohortEntity, args: MembersArgs): Promise<Connection<MemberRow>> {
+    const page = pageOf(args, COHORT_MEMBERS);
+    const place = { organizationId: viewer.organizationId, cohortId: cohort.id };
+    const slice = await this.#database.read(viewer, (tx) => listCohortMembers(tx, place, page));
+    const rows = await Promise.all(slice.rows.map(({ id }) => this.#members.get(viewer, id)));
+    return connectionOf({ ...slice, rows: rows as MemberRow[] }, page);
   }
 }

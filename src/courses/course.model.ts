@@ -1,6 +1,7 @@
-import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { ArgsType, Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { VisibleTo } from '../platform/auth/access.ts';
 import { connectionType } from '../platform/graphql/connection.ts';
+import { orderInput, sortedBy } from '../platform/graphql/list-args.ts';
 import { Node } from '../platform/graphql/node.ts';
 import { DateTime } from '../platform/graphql/scalars.ts';
 import { Cadence } from './cadence.model.ts';
@@ -42,3 +43,11 @@ export class Course {
 }
 
 export const CourseConnection = connectionType(Course, 'Course', 'MEMBER');
+
+export const CourseOrder = orderInput('Course', {
+  CREATED_AT: 'When it was made.',
+  TITLE: 'What it is called, by the alphabet.',
+});
+
+@ArgsType()
+export class CoursesArgs extends sortedBy(CourseOrder) {}

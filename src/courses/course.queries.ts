@@ -1,5 +1,7 @@
+import { readPage } from '../platform/database/read-page.ts';
+import { ALPHABETICAL, sortedList } from '../platform/database/sorted-list.ts';
+import type { ListPage, Slice } from '../platform/database/sorted-list.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
-import type { Keyset } from '../platform/graphql/connection.ts';
 import type { Cadence } from '../schedule/index.ts';
 import { CourseVersionEntity } from './course-version.entity.ts';
 import { CourseEntity } from './course.entity.ts';
@@ -22,14 +24,13 @@ const PUBLISHED_COURSE = `
     COALESCE(v.cadence, '{"kind": "AT_ONCE"}') AS cadence
   FROM courses c JOIN course_versions v ON v.organization_id = c.organization_id AND v.id = c.current_version_id`;
 
-export function listCourses(
-  tx: ReadTx,
-  { organizationId, limit, after }: { organizationId: string; limit: number; after: Keyset | null },
-): Promise<CourseRow[]> {
-  return tx.query(
-    `${PUBLISHED_COURSE} WHERE c.organization_id = $1 AND ($2::uuid IS NULL OR c.id > $2) ORDER BY c.id LIMIT $3`,
-    [organizationId, after?.[0] ?? null, limit],
-  );
+export const COURSES = sortedList('courses', {
+  CREATED_AT: ['c.id ID'],
+  TITLE: [`c.title ${ALPHABETICAL} TEXT`, 'c.id ID'],
+});
+
+export function listCourses(tx: ReadTx, organizationId: string, page: ListPage): Promise<Slice<CourseRow>> {
+  return readPage(tx, page, `${PUBLISHED_COURSE} WHERE c.organization_id = $1`, [organizationId]);
 }
 
 export function listCoursesById(

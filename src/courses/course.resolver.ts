@@ -3,9 +3,8 @@ import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { Requires } from '../platform/auth/access.ts';
 import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
-import { PageArgs } from '../platform/graphql/connection.ts';
 import type { Connection } from '../platform/graphql/connection.ts';
-import { Course, CourseConnection } from './course.model.ts';
+import { Course, CourseConnection, CoursesArgs } from './course.model.ts';
 import type { CourseRow } from './course.service.ts';
 import { CourseService } from './course.service.ts';
 
@@ -18,9 +17,12 @@ export class CourseResolver {
   }
 
   @Requires('MEMBER')
-  @Query(() => CourseConnection, { description: 'The published courses of the organization, oldest first.' })
-  courses(@CurrentViewer() viewer: Viewer, @Args() page: PageArgs): Promise<Connection<CourseRow>> {
-    return this.#courses.list(viewer, page);
+  @Query(() => CourseConnection, {
+    description:
+      'The published courses of the organization; the oldest first, unless `orderBy` says otherwise.',
+  })
+  courses(@CurrentViewer() viewer: Viewer, @Args() args: CoursesArgs): Promise<Connection<CourseRow>> {
+    return this.#courses.list(viewer, args);
   }
 
   @Requires('MEMBER')

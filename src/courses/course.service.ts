@@ -4,10 +4,11 @@ import { Database } from '../platform/database/database.ts';
 import { notFound } from '../platform/errors.ts';
 import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
 import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
-import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
+import type { Connection } from '../platform/graphql/connection.ts';
 import { assertId } from '../platform/graphql/node.ts';
 import type { Cadence } from '../schedule/index.ts';
-import { listCadences, listCourses, listCoursesById } from './course.queries.ts';
+import type { CoursesArgs } from './course.model.ts';
+import { COURSES, listCadences, listCourses, listCoursesById } from './course.queries.ts';
 import type { CourseRow } from './course.queries.ts';
 
 export type { CourseRow } from './course.queries.ts';
@@ -30,10 +31,10 @@ export class CourseService {
     });
   }
 
-  async list(viewer: Viewer, args: PageArgs): Promise<Connection<CourseRow>> {
-    const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId };
-    const rows = await this.#database.read(viewer, (tx) => listCourses(tx, page));
-    return connectionOf(rows, args, (row) => [row.id]);
+  async list(viewer: Viewer, args: CoursesArgs): Promise<Connection<CourseRow>> {
+    const page = pageOf(args, COURSES);
+    const slice = await this.#database.read(viewer, (tx) => listCourses(tx, viewer.organizationId, page));
+    return connectionOf(slice, page);
   }
 
   find(viewer: Viewer, id: string): Promise<CourseRow | null> {

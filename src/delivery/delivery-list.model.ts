@@ -1,8 +1,8 @@
 import { ArgsType, Field, ID, InputType, ObjectType } from '@nestjs/graphql';
-import { Type } from 'class-transformer';
-import { IsDate, IsEnum, IsOptional, IsUUID, ValidateNested } from 'class-validator';
+import { IsDate, IsEnum, IsOptional, IsUUID } from 'class-validator';
 import { VisibleTo } from '../platform/auth/access.ts';
 import { PageArgs, connectionType } from '../platform/graphql/connection.ts';
+import { filteredBy, orderInput, sortedBy } from '../platform/graphql/list-args.ts';
 import { DateTime } from '../platform/graphql/scalars.ts';
 import { DeliveryKindEnum, DeliveryStatusEnum } from './delivery.model.ts';
 import type { DeliveryKind, DeliveryStatus } from './delivery-status.ts';
@@ -45,14 +45,13 @@ export class DeliveryFilter {
   to?: Date | null;
 }
 
+export const DeliveryOrder = orderInput('Delivery', {
+  PLANNED_AT: 'When it was planned.',
+  SEND_AT: 'When it is to be sent, or was: not before.',
+});
+
 @ArgsType()
-export class DeliveryArgs extends PageArgs {
-  @Field(() => DeliveryFilter, { nullable: true, description: 'Which; all when it is left out.' })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => DeliveryFilter)
-  filter?: DeliveryFilter | null;
-}
+export class DeliveriesArgs extends sortedBy(DeliveryOrder, filteredBy(DeliveryFilter)) {}
 
 @ArgsType()
 export class DeliveryTimelineArgs extends PageArgs {

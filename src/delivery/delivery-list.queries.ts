@@ -1,3 +1,6 @@
+import { readPage } from '../platform/database/read-page.ts';
+import { sortedList } from '../platform/database/sorted-list.ts';
+import type { ListPage, Slice } from '../platform/database/sorted-list.ts';
 import type { ReadTx } from '../platform/database/transaction.ts';
 import type { DeliveryEventEntity } from './delivery-event.entity.ts';
 import type { DeliveryKind, DeliveryStatus } from './delivery-status.ts';
@@ -26,41 +29,45 @@ const CONDITIONS: Readonly<Record<keyof DeliveryFilterValues, string>> = {
   to: 'd.planned_at < ?',
 };
 
-/** An organization's e-mails, newest first. Each combination of filters is a statement of its own, with a plan that suits it. */
+export const DELIVERIES = sortedList(
+  'deliveries',
+  { PLANNED_AT: ['d.planned_at INSTANT', 'd.id ID'], SEND_AT: ['d.send_at INSTANT', 'd.id ID'] },
+  'DESC',
+);
+
+/** An organization's e-mails. Each combination of filters is a statement of its own, with a plan that suits it. */
 export function listDeliveries(
   tx: ReadTx,
   organizationId: string,
   filter: DeliveryFilterValues,
-  { limit, after }: { limit: number; after: string | null },
-): Promise<EmailDeliveryEntity[]> {
+  page: ListPage,
+): Promise<Slice<EmailDeliveryEntity>> {
   const parameters: unknown[] = [organizationId];
-  const bind = (value: unknown) => `$${parameters.push(value)}`;
   const conditions = (Object.keys(CONDITIONS) as (keyof DeliveryFilterValues)[])
     .filter((name) => filter[name] !== undefined && filter[name] !== null)
-    .map((name) => CONDITIONS[name].replace('?', bind(filter[name])));
-  if (after !== null) {
-    const id = bind(after);
-    conditions.push(
-      `(d.planned_at, d.id) < ((SELECT planned_at FROM email_deliveries WHERE organization_id = $1 AND id = ${id}), ${id})`,
-    );
-  }
-  return tx.query(
-    `SELECT d.* FROM email_deliveries d WHERE ${['d.organization_id = $1', ...conditions].join(' AND ')}
-     ORDER BY d.planned_at DESC, d.id DESC LIMIT ${bind(limit)}`,
+    .map((name) => CONDITIONS[name].replace('?', () => `$${parameters.push(filter[name])}`));
+  return readPage(
+    tx,
+    page,
+    `SELECT d.* FROM email_deliveries d WHERE ${['d.organization_id = $1', ...conditions].join(' AND ')}`,
     parameters,
   );
 }
 
-/** What happened to an e-mail, in order. */
+export const DELIVERY_EVENTS = sortedList('delivery-events', {
+  OCCURRED_AT: ['e.occurred_at INSTANT', 'e.id ID'],
+});
+
+/** What happened to an e-mail. */
 export function listDeliveryEvents(
   tx: ReadTx,
   { organizationId, deliveryId }: { organizationId: string; deliveryId: string },
-  { limit, after }: { limit: number; after: string | null },
-): Promise<DeliveryEventEntity[]> {
-  return tx.query(
-    `SELECT e.* FROM delivery_events e WHERE e.organization_id = $1 AND e.delivery_id = $2
-       AND ($3::uuid IS NULL OR (e.occurred_at, e.id) > ((SELECT occurred_at FROM delivery_events WHERE organization_id = $1 AND id = $3), $3))
-     ORDER BY e.occurred_at, e.id LIMIT $4`,
-    [organizationId, deliveryId, after, limit],
+  page: ListPage,
+): Promise<Slice<DeliveryEventEntity>> {
+  return readPage(
+    tx,
+    page,
+    'SELECT e.* FROM delivery_events e WHERE e.organization_id = $1 AND e.delivery_id = $2',
+    [organizationId, deliveryId],
   );
 }

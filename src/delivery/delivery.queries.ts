@@ -1,5 +1,7 @@
+import { readPage } from '../platform/database/read-page.ts';
+import { sortedList } from '../platform/database/sorted-list.ts';
+import type { ListPage, Slice } from '../platform/database/sorted-list.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
-import type { Keyset } from '../platform/graphql/connection.ts';
 import { newId } from '../platform/ids.ts';
 import type { KindWithFacts } from './delivery-facts.ts';
 import type { DeliveryStatus } from './delivery-status.ts';
@@ -64,20 +66,19 @@ export async function insertDeliveryEvent(
   );
 }
 
-/** A member's e-mails, newest first. */
+/** Ids are in the order of time. */
+export const OWN_DELIVERIES = sortedList('own-deliveries', { CREATED_AT: ['d.id ID'] }, 'DESC');
+
 export function listDeliveriesOfMember(
   tx: ReadTx,
-  {
-    organizationId,
-    membershipId,
-    limit,
-    after,
-  }: { organizationId: string; membershipId: string; limit: number; after: Keyset | null },
-): Promise<EmailDeliveryEntity[]> {
-  return tx.query(
-    `SELECT * FROM email_deliveries WHERE organization_id = $1 AND membership_id = $2 AND ($3::uuid IS NULL OR id < $3)
-     ORDER BY id DESC LIMIT $4`,
-    [organizationId, membershipId, after?.[0] ?? null, limit],
+  { organizationId, membershipId }: { organizationId: string; membershipId: string },
+  page: ListPage,
+): Promise<Slice<EmailDeliveryEntity>> {
+  return readPage(
+    tx,
+    page,
+    'SELECT d.* FROM email_deliveries d WHERE d.organization_id = $1 AND d.membership_id = $2',
+    [organizationId, membershipId],
   );
 }
 

@@ -12,7 +12,7 @@ import type { Connection } from '../platform/graphql/connection.ts';
 import { Unit, UnitService } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
 import {
-  DeliveryArgs,
+  DeliveriesArgs,
   DeliveryEvent,
   DeliveryEventConnection,
   DeliveryTimelineArgs,
@@ -61,10 +61,12 @@ export class DeliveryResolver {
   }
 
   @Requires('enrollments:read')
-  @Query(() => EmailDeliveryConnection, { description: 'The e-mails of everybody, newest first.' })
+  @Query(() => EmailDeliveryConnection, {
+    description: 'The e-mails of everybody; the last planned first, unless `orderBy` says otherwise.',
+  })
   deliveries(
     @CurrentViewer() viewer: Viewer,
-    @Args() args: DeliveryArgs,
+    @Args() args: DeliveriesArgs,
   ): Promise<Connection<EmailDeliveryRow>> {
     return this.#deliveries.list(viewer, args);
   }

@@ -5,9 +5,9 @@ import { notFound } from '../platform/errors.ts';
 import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
 import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
 import type { DeliveryEventEntity } from './delivery-event.entity.ts';
-import type { DeliveryArgs, DeliveryTimelineArgs } from './delivery-list.model.ts';
-import { listDeliveries, listDeliveryEvents } from './delivery-list.queries.ts';
-import { findDelivery, listDeliveriesOfMember } from './delivery.queries.ts';
+import type { DeliveriesArgs, DeliveryTimelineArgs } from './delivery-list.model.ts';
+import { DELIVERIES, DELIVERY_EVENTS, listDeliveries, listDeliveryEvents } from './delivery-list.queries.ts';
+import { OWN_DELIVERIES, findDelivery, listDeliveriesOfMember } from './delivery.queries.ts';
 import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
 
 export type { DeliveryEventEntity as DeliveryEventRow } from './delivery-event.entity.ts';
@@ -23,9 +23,11 @@ export class DeliveryService {
 
   async listOwn(viewer: Viewer, args: PageArgs): Promise<Connection<EmailDeliveryEntity>> {
     const { organizationId, membershipId } = viewer;
-    const page = { ...pageOf(args, 'ID'), organizationId, membershipId };
-    const rows = await this.#database.read(viewer, (tx) => listDeliveriesOfMember(tx, page));
-    return connectionOf(rows, args, (row) => [row.id]);
+    const page = pageOf(args, OWN_DELIVERIES);
+    const slice = await this.#database.read(viewer, (tx) =>
+      listDeliveriesOfMember(tx, { organizationId, membershipId }, page),
+    );
+    return connectionOf(slice, page);
   }
 
   /** For `node(id)`: their own, or anybody's for those who may read enrollments. */
@@ -42,30 +44,26 @@ export class DeliveryService {
   }
 
   /** Everybody's, for staff. */
-  async list(viewer: Viewer, args: DeliveryArgs): Promise<Connection<EmailDeliveryEntity>> {
-    const rows = await this.#database.read(viewer, (tx) =>
-      listDeliveries(tx, viewer.organizationId, args.filter ?? {}, byId(args)),
+  async list(viewer: Viewer, args: DeliveriesArgs): Promise<Connection<EmailDeliveryEntity>> {
+    const page = pageOf(args, DELIVERIES);
+    const slice = await this.#database.read(viewer, (tx) =>
+      listDeliveries(tx, viewer.organizationId, args.filter ?? {}, page),
     );
-    return connectionOf(rows, args, (row) => [row.id]);
+    return connectionOf(slice, page);
   }
 
   /** What happened to an e-mail of theirs, or to anybody's for those who may read enrollments. */
   async timeline(viewer: Viewer, args: DeliveryTimelineArgs): Promise<Connection<DeliveryEventEntity>> {
     const { id: deliveryId, organizationId } = await this.get(viewer, args.deliveryId);
-    const rows = await this.#database.read(viewer, (tx) =>
-      listDeliveryEvents(tx, { organizationId, deliveryId }, byId(args)),
+    const page = pageOf(args, DELIVERY_EVENTS);
+    const slice = await this.#database.read(viewer, (tx) =>
+      listDeliveryEvents(tx, { organizationId, deliveryId }, page),
     );
-    return connectionOf(rows, args, (row) => [row.id]);
+    return connectionOf(slice, page);
   }
 
   /** What mail servers and staff said is for staff; a learner is told what happened, and when. */
   showToStaff(viewer: Viewer, text: string | null): string | null {
     return viewer.permissions.has('enrollments:read') ? text : null;
   }
-}
-
-/** A page of a list whose order is found from the row that the cursor names. */
-function byId(args: PageArgs): { limit: number; after: string | null } {
-  const { limit, after } = pageOf(args, 'ID');
-  return { limit, after: (after?.[0] as string | undefined) ?? null };
 }

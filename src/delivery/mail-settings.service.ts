@@ -8,6 +8,7 @@ import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
 import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
 import type { MailSettings, SetMailSubscriptionInput } from './mail-settings.model.ts';
 import {
+  COURSE_SUBSCRIPTIONS,
   insertSuppressions,
   listActiveSuppressions,
   listCourseSubscriptions,
@@ -41,12 +42,11 @@ export class MailSettingsService {
 
   async courses(viewer: Viewer, args: PageArgs): Promise<Connection<CourseMailSettingRow>> {
     const { organizationId, membershipId } = viewer;
-    const { limit, after } = pageOf(args, 'ID');
-    const page = { limit, after: (after?.[0] as string | undefined) ?? null };
-    const rows = await this.#database.read(viewer, (tx) =>
+    const page = pageOf(args, COURSE_SUBSCRIPTIONS);
+    const slice = await this.#database.read(viewer, (tx) =>
       listCourseSubscriptions(tx, { organizationId, membershipId }, page),
     );
-    return connectionOf(rows, args, (row) => [row.courseId]);
+    return connectionOf(slice, page);
   }
 
   async set(viewer: Viewer, input: SetMailSubscriptionInput): Promise<{ settings: MailSettings }> {

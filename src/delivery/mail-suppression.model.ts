@@ -1,9 +1,9 @@
 import { ArgsType, Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { Type } from 'class-transformer';
-import { IsBoolean, IsEnum, IsOptional, IsUUID, Length, ValidateNested } from 'class-validator';
+import { IsBoolean, IsEnum, IsOptional, IsUUID, Length } from 'class-validator';
 import { VisibleTo } from '../platform/auth/access.ts';
-import { PageArgs, connectionType } from '../platform/graphql/connection.ts';
+import { connectionType } from '../platform/graphql/connection.ts';
 import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
+import { filteredBy } from '../platform/graphql/list-args.ts';
 import { Node } from '../platform/graphql/node.ts';
 import { DateTime } from '../platform/graphql/scalars.ts';
 import { SUPPRESSION_REASONS } from './suppression-reason.ts';
@@ -86,13 +86,7 @@ export class MailSuppressionFilter {
 }
 
 @ArgsType()
-export class MailSuppressionArgs extends PageArgs {
-  @Field(() => MailSuppressionFilter, { nullable: true, description: 'Which; all when it is left out.' })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => MailSuppressionFilter)
-  filter?: MailSuppressionFilter | null;
-}
+export class MailSuppressionArgs extends filteredBy(MailSuppressionFilter) {}
 
 @InputType({ description: 'Who is to get no more mail.' })
 export class SuppressMailInput extends IdempotentInput {

@@ -1,3 +1,6 @@
+import { readPage } from '../platform/database/read-page.ts';
+import { sortedList } from '../platform/database/sorted-list.ts';
+import type { ListPage, Slice } from '../platform/database/sorted-list.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import { newId } from '../platform/ids.ts';
 import type { MailSuppressionEntity } from './mail-suppression.entity.ts';
@@ -134,20 +137,22 @@ export interface SuppressionFilter {
   readonly isActive: boolean | null;
 }
 
-/** Newest first. */
+/** Ids are in the order of time. */
+export const SUPPRESSIONS = sortedList('mail-suppressions', { CREATED_AT: ['s.id ID'] }, 'DESC');
+
 export function listSuppressions(
   tx: ReadTx,
   organizationId: string,
   filter: SuppressionFilter,
-  { limit, after }: { limit: number; after: string | null },
-): Promise<MailSuppressionEntity[]> {
-  return tx.query(
-    `SELECT * FROM mail_suppressions
-     WHERE organization_id = $1 AND ($2::uuid IS NULL OR membership_id = $2) AND ($3::uuid IS NULL OR course_id = $3)
-       AND ($4::text IS NULL OR reason = $4) AND ($5::boolean IS NULL OR (lifted_at IS NULL) = $5)
-       AND ($6::uuid IS NULL OR id < $6)
-     ORDER BY id DESC LIMIT $7`,
-    [organizationId, filter.membershipId, filter.courseId, filter.reason, filter.isActive, after, limit],
+  page: ListPage,
+): Promise<Slice<MailSuppressionEntity>> {
+  return readPage(
+    tx,
+    page,
+    `SELECT s.* FROM mail_suppressions s
+     WHERE s.organization_id = $1 AND ($2::uuid IS NULL OR s.membership_id = $2) AND ($3::uuid IS NULL OR s.course_id = $3)
+       AND ($4::text IS NULL OR s.reason = $4) AND ($5::boolean IS NULL OR (s.lifted_at IS NULL) = $5)`,
+    [organizationId, filter.membershipId, filter.courseId, filter.reason, filter.isActive],
   );
 }
 
@@ -162,19 +167,22 @@ export function listSuppressionsById(
   ]);
 }
 
+export const COURSE_SUBSCRIPTIONS = sortedList('mail-courses', { COURSE: ['e.course_id ID'] });
+
 /** The courses a member takes, each with whether they want its mail, as far as that course goes. */
 export function listCourseSubscriptions(
   tx: ReadTx,
   { organizationId, membershipId }: { organizationId: string; membershipId: string },
-  { limit, after }: { limit: number; after: string | null },
-): Promise<{ courseId: string; isSubscribed: boolean }[]> {
-  return tx.query(
+  page: ListPage,
+): Promise<Slice<{ courseId: string; isSubscribed: boolean }>> {
+  return readPage(
+    tx,
+    page,
     `SELECT e.course_id, NOT EXISTS (
          SELECT 1 FROM mail_suppressions s WHERE s.organization_id = $1 AND s.membership_id = $2 AND s.lifted_at IS NULL
            AND s.reason = 'UNSUBSCRIBED' AND (s.course_id IS NULL OR s.course_id = e.course_id)) AS is_subscribed
-     FROM (SELECT DISTINCT course_id FROM enrollments WHERE organization_id = $1 AND membership_id = $2
-       AND ($3::uuid IS NULL OR course_id > $3) ORDER BY course_id LIMIT $4) AS e ORDER BY e.course_id`,
-    [organizationId, membershipId, after, limit],
+     FROM (SELECT DISTINCT course_id FROM enrollments WHERE organization_id = $1 AND membership_id = $2) AS e WHERE true`,
+    [organizationId, membershipId],
   );
 }
 

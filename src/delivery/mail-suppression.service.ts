@@ -16,6 +16,7 @@ import type {
   SuppressMailInput,
 } from './mail-suppression.model.ts';
 import {
+  SUPPRESSIONS,
   findStaffSuppression,
   insertSuppressions,
   listSuppressions,
@@ -40,12 +41,11 @@ export class MailSuppressionService {
 
   async list(viewer: Viewer, args: MailSuppressionArgs): Promise<Connection<MailSuppressionEntity>> {
     const { membershipId = null, courseId = null, reason = null, isActive = null } = args.filter ?? {};
-    const { limit, after } = pageOf(args, 'ID');
-    const page = { limit, after: (after?.[0] as string | undefined) ?? null };
-    const rows = await this.#database.read(viewer, (tx) =>
+    const page = pageOf(args, SUPPRESSIONS);
+    const slice = await this.#database.read(viewer, (tx) =>
       listSuppressions(tx, viewer.organizationId, { membershipId, courseId, reason, isActive }, page),
     );
-    return connectionOf(rows, args, (row) => [row.id]);
+    return connectionOf(slice, page);
   }
 
   /** For `node(id)`: only for those who may read enrollments. */

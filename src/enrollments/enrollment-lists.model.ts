@@ -1,11 +1,23 @@
-import { ArgsType, Field, ID } from '@nestjs/graphql';
-import { IsOptional, IsUUID } from 'class-validator';
-import { PageArgs } from '../platform/graphql/connection.ts';
+import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { filteredBy, orderInput, sortedBy } from '../platform/graphql/list-args.ts';
+import { EnrollmentStatusEnum } from './enrollment.model.ts';
+import type { EnrollmentStatus } from './enrollment-status.ts';
 
-@ArgsType()
-export class CohortEnrollmentsArgs extends PageArgs {
-  @Field(() => ID, { nullable: true, description: 'In this course only.' })
+@InputType({ description: 'Which enrollments are listed; whatever is left out does not matter.' })
+export class EnrollmentFilter {
+  @Field(() => ID, { nullable: true, description: 'Those in this course.' })
   @IsOptional()
   @IsUUID()
-  courseId: string | null;
+  courseId?: string | null;
+
+  @Field(() => EnrollmentStatusEnum, { nullable: true, description: 'Those that stand so.' })
+  @IsOptional()
+  @IsIn(Object.values(EnrollmentStatusEnum))
+  status?: EnrollmentStatus | null;
 }
+
+export const EnrollmentOrder = orderInput('Enrollment', { CREATED_AT: 'When it was made.' });
+
+@ArgsType()
+export class EnrollmentsArgs extends sortedBy(EnrollmentOrder, filteredBy(EnrollmentFilter)) {}

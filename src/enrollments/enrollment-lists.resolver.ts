@@ -7,9 +7,8 @@ import type { CohortRow } from '../cohorts/index.ts';
 import { Requires } from '../platform/auth/access.ts';
 import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
-import { PageArgs } from '../platform/graphql/connection.ts';
 import type { Connection } from '../platform/graphql/connection.ts';
-import { CohortEnrollmentsArgs } from './enrollment-lists.model.ts';
+import { EnrollmentsArgs } from './enrollment-lists.model.ts';
 import { EnrollmentConnection } from './enrollment.model.ts';
 import { EnrollmentService } from './enrollment.service.ts';
 import type { EnrollmentRow } from './enrollment.service.ts';
@@ -29,7 +28,7 @@ export class CohortEnrollmentsResolver {
   enrollments(
     @CurrentViewer() viewer: Viewer,
     @Parent() cohort: CohortRow,
-    @Args() args: CohortEnrollmentsArgs,
+    @Args() args: EnrollmentsArgs,
   ): Promise<Connection<EnrollmentRow>> {
     return this.#enrollments.listOfCohort(viewer, cohort.id, args);
   }
@@ -52,8 +51,8 @@ export class MemberEnrollmentsResolver {
   enrollments(
     @CurrentViewer() viewer: Viewer,
     @Parent() member: MemberRow,
-    @Args() page: PageArgs,
+    @Args() args: EnrollmentsArgs,
   ): Promise<Connection<EnrollmentRow> | null> {
-    return this.#enrollments.listOfMember(viewer, member.id, page);
+    return this.#enrollments.listOfMember(viewer, member.id, args);
   }
 }

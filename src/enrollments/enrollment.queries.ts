@@ -1,5 +1,8 @@
+import { readPage } from '../platform/database/read-page.ts';
+import { sortedList } from '../platform/database/sorted-list.ts';
+import type { ListPage, Slice } from '../platform/database/sorted-list.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
-import type { Keyset } from '../platform/graphql/connection.ts';
+import type { EnrollmentStatus } from './enrollment-status.ts';
 import type { EnrollmentEntity } from './enrollment.entity.ts';
 
 export function listEnrollmentsById(
@@ -13,40 +16,44 @@ export function listEnrollmentsById(
   ]);
 }
 
+/** Ids are in the order of time. */
+export const ENROLLMENTS = sortedList('enrollments', { CREATED_AT: ['e.id ID'] });
+
+interface EnrollmentWish {
+  readonly courseId?: string | null;
+  readonly status?: EnrollmentStatus | null;
+}
+
 export function listEnrollmentsOfMember(
   tx: ReadTx,
-  {
-    organizationId,
-    membershipId,
-    limit,
-    after,
-  }: { organizationId: string; membershipId: string; limit: number; after: Keyset | null },
-): Promise<EnrollmentEntity[]> {
-  return tx.query(
-    `SELECT * FROM enrollments WHERE organization_id = $1 AND membership_id = $2 AND ($3::uuid IS NULL OR id > $3) ORDER BY id LIMIT $4`,
-    [organizationId, membershipId, after?.[0] ?? null, limit],
+  { organizationId, membershipId }: { organizationId: string; membershipId: string },
+  { courseId, status }: EnrollmentWish,
+  page: ListPage,
+): Promise<Slice<EnrollmentEntity>> {
+  return readPage(
+    tx,
+    page,
+    `SELECT e.* FROM enrollments e WHERE e.organization_id = $1 AND e.membership_id = $2
+     AND ($3::uuid IS NULL OR e.course_id = $3) AND ($4::text IS NULL OR e.status = $4)`,
+    [organizationId, membershipId, courseId ?? null, status ?? null],
   );
 }
 
-/** Of the members of a cohort, in all its courses or in one of them. */
+/** Of the members of a cohort in its courses. */
 export function listEnrollmentsOfCohort(
   tx: ReadTx,
-  page: {
-    organizationId: string;
-    cohortId: string;
-    courseId: string | null;
-    limit: number;
-    after: Keyset | null;
-  },
-): Promise<EnrollmentEntity[]> {
-  const { organizationId, cohortId, courseId, limit, after } = page;
-  return tx.query(
+  { organizationId, cohortId }: { organizationId: string; cohortId: string },
+  { courseId, status }: EnrollmentWish,
+  page: ListPage,
+): Promise<Slice<EnrollmentEntity>> {
+  return readPage(
+    tx,
+    page,
     `SELECT e.* FROM enrollments e
      JOIN cohort_members m ON m.organization_id = e.organization_id AND m.membership_id = e.membership_id AND m.cohort_id = $2
      JOIN cohort_courses c ON c.organization_id = e.organization_id AND c.course_id = e.course_id AND c.cohort_id = $2
-     WHERE e.organization_id = $1 AND ($3::uuid IS NULL OR e.course_id = $3) AND ($4::uuid IS NULL OR e.id > $4)
-     ORDER BY e.id LIMIT $5`,
-    [organizationId, cohortId, courseId, after?.[0] ?? null, limit],
+     WHERE e.organization_id = $1 AND ($3::uuid IS NULL OR e.course_id = $3) AND ($4::text IS NULL OR e.status = $4)`,
+    [organizationId, cohortId, courseId ?? null, status ?? null],
   );
 }
 

@@ -1,5 +1,5 @@
 import { Inject } from '@nestjs/common';
-import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Member, MemberService } from '../accounts/index.ts';
 import type { MemberRow } from '../accounts/index.ts';
 import { Course, CourseService } from '../courses/index.ts';
@@ -8,6 +8,7 @@ import { Requires } from '../platform/auth/access.ts';
 import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { PageArgs } from '../platform/graphql/connection.ts';
+import { ResolveMany } from '../platform/graphql/setwise/resolve-many.ts';
 import type { Connection } from '../platform/graphql/connection.ts';
 import { UnitConnection, UnitService } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
@@ -21,6 +22,7 @@ import {
   Enrollment,
   EnrollmentConnection,
 } from './enrollment.model.ts';
+import { EnrollmentsArgs } from './enrollment-lists.model.ts';
 import { EnrollmentService } from './enrollment.service.ts';
 import type { EnrollmentRow } from './enrollment.service.ts';
 
@@ -48,32 +50,40 @@ export class EnrollmentResolver {
 
   @Requires('MEMBER')
   @Query(() => EnrollmentConnection, { description: 'The viewer’s own enrollments, oldest first.' })
-  myEnrollments(@CurrentViewer() viewer: Viewer, @Args() page: PageArgs): Promise<Connection<EnrollmentRow>> {
-    return this.#enrollments.listOwn(viewer, page);
+  myEnrollments(
+    @CurrentViewer() viewer: Viewer,
+    @Args() args: EnrollmentsArgs,
+  ): Promise<Connection<EnrollmentRow>> {
+    return this.#enrollments.listOwn(viewer, args);
   }
 
   @Requires('MEMBER')
-  @ResolveField(() => Course, { description: 'The course that is taken.' })
-  course(@CurrentViewer() viewer: Viewer, @Parent() enrollment: EnrollmentRow): Promise<CourseRow> {
-    return this.#courses.get(viewer, enrollment.courseId);
+  @ResolveMany(() => Course, { description: 'The course that is taken.' })
+  course(viewer: Viewer, enrollments: readonly EnrollmentRow[]): Promise<CourseRow[]> {
+    return Promise.all(enrollments.map(({ courseId }) => this.#courses.get(viewer, courseId)));
   }
 
   @Requires('MEMBER')
-  @ResolveField(() => Member, { nullable: true, description: 'Who takes it.' })
-  member(@CurrentViewer() viewer: Viewer, @Parent() enrollment: EnrollmentRow): Promise<MemberRow | null> {
-    return this.#members.get(viewer, enrollment.membershipId);
+  @ResolveMany(() => Member, { nullable: true, description: 'Who takes it.' })
+  member(viewer: Viewer, enrollments: readonly EnrollmentRow[]): Promise<(MemberRow | null)[]> {
+    return Promise.all(enrollments.map(({ membershipId }) => this.#members.get(viewer, membershipId)));
   }
 
   @Requires('MEMBER')
-  @ResolveField(() => UnitConnection, {
+  @ResolveMany(() => UnitConnection, {
     description: 'The outline of the version that is taken, in course order.',
+    args: PageArgs,
   })
   units(
-    @CurrentViewer() viewer: Viewer,
-    @Parent() enrollment: EnrollmentRow,
-    @Args() page: PageArgs,
-  ): Promise<Connection<UnitRow>> {
-    return this.#units.outline(viewer, enrollment.courseVersionId, page);
+    viewer: Viewer,
+    enrollments: readonly EnrollmentRow[],
+    page: PageArgs,
+  ): Promise<Connection<UnitRow>[]> {
+    return this.#units.outlines(
+      viewer,
+      enrollments.map((enrollment) => enrollment.courseVersionId),
+      page,
+    );
   }
 
   @Requires('MEMBER')
@@ -118,24 +128,28 @@ export class CourseEnrollmentResolver {
   }
 
   @Requires('MEMBER')
-  @ResolveField(() => Enrollment, {
+  @ResolveMany(() => Enrollment, {
     nullable: true,
     description: 'The viewer’s enrollment in this course; null when there is none.',
   })
-  myEnrollment(@CurrentViewer() viewer: Viewer, @Parent() course: CourseRow): Promise<EnrollmentRow | null> {
-    return this.#enrollments.own(viewer, course.id);
+  myEnrollment(viewer: Viewer, courses: readonly CourseRow[]): Promise<(EnrollmentRow | null)[]> {
+    return this.#enrollments.ownIn(
+      viewer,
+      courses.map((course) => course.id),
+    );
   }
 
   @Requires('MEMBER')
-  @ResolveField(() => UnitConnection, {
+  @ResolveMany(() => UnitConnection, {
     description:
       'The outline in course order: of the version the viewer is enrolled in, else of the current one.',
+    args: PageArgs,
   })
   units(
-    @CurrentViewer() viewer: Viewer,
-    @Parent() course: CourseRow,
-    @Args() page: PageArgs,
-  ): Promise<Connection<UnitRow>> {
-    return this.#enrollments.outline(viewer, course, page);
+    viewer: Viewer,
+    courses: readonly CourseRow[],
+    page: PageArgs,
+  ): Promise<Connection<UnitRow>[]> {
+    return this.#enrollments.outlines(viewer, courses, page);
   }
 }

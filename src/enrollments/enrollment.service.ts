@@ -17,9 +17,10 @@ import { UnitService } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
 import type { EnrollmentEntity } from './enrollment.entity.ts';
 import { EnrollmentStarted } from './enrollment-started.ts';
-import type { CohortEnrollmentsArgs } from './enrollment-lists.model.ts';
+import type { EnrollmentsArgs } from './enrollment-lists.model.ts';
 import type { EnrollInput } from './enrollment.model.ts';
 import {
+  ENROLLMENTS,
   insertEnrollments,
   listEnrollmentsById,
   listEnrollmentsOfCohort,
@@ -149,7 +150,12 @@ export class EnrollmentService {
     return this.#ownByCourse.load(viewer, courseId);
   }
 
-  listOwn(viewer: Viewer, args: PageArgs): Promise<Connection<EnrollmentEntity>> {
+  /** The same in each of the courses. */
+  ownIn(viewer: Viewer, courseIds: readonly string[]): Promise<(EnrollmentEntity | null)[]> {
+    return this.#ownByCourse.loadMany(viewer, courseIds);
+  }
+
+  listOwn(viewer: Viewer, args: EnrollmentsArgs): Promise<Connection<EnrollmentEntity>> {
     return this.#listOfMember(viewer, viewer.membershipId, args);
   }
 
@@ -157,7 +163,7 @@ export class EnrollmentService {
   async listOfMember(
     viewer: Viewer,
     membershipId: string,
-    args: PageArgs,
+    args: EnrollmentsArgs,
   ): Promise<Connection<EnrollmentEntity> | null> {
     if (membershipId !== viewer.membershipId && !viewer.permissions.has('enrollments:read')) return null;
     return this.#listOfMember(viewer, membershipId, args);
@@ -166,28 +172,45 @@ export class EnrollmentService {
   async listOfCohort(
     viewer: Viewer,
     cohortId: string,
-    args: CohortEnrollmentsArgs,
+    args: EnrollmentsArgs,
   ): Promise<Connection<EnrollmentEntity>> {
     const { organizationId } = viewer;
-    const page = { ...pageOf(args, 'ID'), organizationId, cohortId, courseId: args.courseId ?? null };
-    const rows = await this.#database.read(viewer, (tx) => listEnrollmentsOfCohort(tx, page));
-    return connectionOf(rows, args, (row) => [row.id]);
+    const page = pageOf(args, ENROLLMENTS);
+    const place = { organizationId, cohortId };
+    const slice = await this.#database.read(viewer, (tx) =>
+      listEnrollmentsOfCohort(tx, place, args.filter ?? {}, page),
+    );
+    return connectionOf(slice, page);
   }
 
-  /** The outline a viewer sees of a course: of the version they are enrolled in, else of the current one. */
-  async outline(viewer: Viewer, course: CourseRow, args: PageArgs): Promise<Connection<UnitRow>> {
-    const enrollment = await this.own(viewer, course.id);
-    return this.#units.outline(viewer, enrollment?.courseVersionId ?? course.currentVersionId, args);
+  /** The outline a viewer sees of each course: of the version they are enrolled in, else of the current one. */
+  async outlines(
+    viewer: Viewer,
+    courses: readonly CourseRow[],
+    args: PageArgs,
+  ): Promise<Connection<UnitRow>[]> {
+    const enrollments = await this.ownIn(
+      viewer,
+      courses.map((course) => course.id),
+    );
+    return this.#units.outlines(
+      viewer,
+      courses.map((course, index) => enrollments[index]?.courseVersionId ?? course.currentVersionId),
+      args,
+    );
   }
 
   async #listOfMember(
     viewer: Viewer,
     membershipId: string,
-    args: PageArgs,
+    args: EnrollmentsArgs,
   ): Promise<Connection<EnrollmentEntity>> {
-    const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId, membershipId };
-    const rows = await this.#database.read(viewer, (tx) => listEnrollmentsOfMember(tx, page));
-    return connectionOf(rows, args, (row) => [row.id]);
+    const page = pageOf(args, ENROLLMENTS);
+    const place = { organizationId: viewer.organizationId, membershipId };
+    const slice = await this.#database.read(viewer, (tx) =>
+      listEnrollmentsOfMember(tx, place, args.filter ?? {}, page),
+    );
+    return connectionOf(slice, page);
   }
 
   async #publishedCourse(tx: Tx, organizationId: string, courseId: string): Promise<CourseRow> {

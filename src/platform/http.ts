@@ -1,14 +1,17 @@
+import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
-import { ValidationPipe } from '@nestjs/common';
-import type { Type, ValidationError, DynamicModule } from '@nestjs/common';
+import { UnsupportedMediaTypeException } from '@nestjs/common';
+import type { Type, DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from './config/config.ts';
 import { DomainErrorFilter } from './domain-error.filter.ts';
-import { badInput } from './errors.ts';
 import { readMultipartForms } from './forms.ts';
+import { shapeGraphqlRoute } from './graphql/graphql-route.ts';
 import { LIMITS } from './graphql/limits.ts';
+import { TrustedDocuments } from './graphql/trusted-documents.ts';
+import { inputPipe } from './input-pipe.ts';
 import { NestLogger } from './observability/logger.ts';
 import type { Logger } from './observability/logger.ts';
 import { TooLargeFilter } from './too-large.filter.ts';
@@ -16,6 +19,10 @@ import { TooLargeFilter } from './too-large.filter.ts';
 const HEADERS_TIMEOUT = 10_000;
 const REQUEST_TIMEOUT = 15_000;
 const KEEP_ALIVE_TIMEOUT = 65_000;
+/** A smaller answer is one flight of packets either way, and compressing it would cost more than it saves. */
+const COMPRESSED_FROM_BYTES = 12 * 1_024;
+/** Above it, the compression makes room for other requests. */
+const COMPRESSED_AT_ONCE_BYTES = 64 * 1_024;
 /** Of a part of a path; the longest are the signed tokens of e-mails. */
 const MAX_PARAM_LENGTH = 1_200;
 
@@ -47,36 +54,27 @@ export async function createHttpApp(
     contentSecurityPolicy: { directives: { defaultSrc: [`'none'`], frameAncestors: [`'none'`] } },
     hsts: config.environment === 'production',
   });
-  adapter.getInstance().addHook('onRequest', async (_request, reply) => {
+  await app.register(compress as never, {
+    encodings: ['gzip', 'identity'],
+    zlibOptions: { level: 1 },
+    threshold: COMPRESSED_FROM_BYTES,
+    syncThreshold: COMPRESSED_AT_ONCE_BYTES,
+    customTypes: /^application\/(graphql-response\+)?json/,
+    globalDecompression: false,
+  });
+  adapter.getInstance().addHook('onRequest', async ({ headers }, reply) => {
     reply.header('cache-control', 'no-store');
+    // A few packed bytes can become any number of others.
+    if ((headers['content-encoding'] ?? 'identity') !== 'identity')
+      throw new UnsupportedMediaTypeException('Send the body as it is, without a Content-Encoding.');
+  });
+  shapeGraphqlRoute(app, {
+    documents: app.get(TrustedDocuments, { strict: false }),
+    isTrustedOnly: config.graphql.trustedOnly,
+    timeoutMilliseconds: config.graphql.timeoutMilliseconds,
   });
   app.useGlobalFilters(new DomainErrorFilter(), new TooLargeFilter(adapter));
-  app.useGlobalPipes(
-    new ValidationPipe({
-      whitelist: true,
-      forbidNonWhitelisted: true,
-      transform: true,
-      exceptionFactory: toBadInput,
-    }),
-  );
+  app.useGlobalPipes(inputPipe());
   app.getHttpServer().headersTimeout = HEADERS_TIMEOUT;
   return app;
-}
-
-/** The validator's findings as one error that names every field. */
-function toBadInput(errors: ValidationError[]): Error {
-  const fields = errors.flatMap((error) => fieldsOf(error, ''));
-  return badInput(
-    `The input is wrong: ${fields.map(({ path, message }) => `${path} ${message}`).join('; ')}.`,
-    fields,
-  );
-}
-
-function fieldsOf(error: ValidationError, around: string): { path: string; message: string }[] {
-  const path = around === '' ? error.property : `${around}.${error.property}`;
-  const own = Object.values(error.constraints ?? {}).map((message) => ({
-    path,
-    message: message.replace(`${error.property} `, ''),
-  }));
-  return [...own, ...(error.children ?? []).flatMap((child) => fieldsOf(child, path))];
 }

@@ -1,8 +1,9 @@
-import { ArgsType, Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ArgsType, Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { IsDate, IsOptional, IsUUID } from 'class-validator';
 import { Enrollment } from '../enrollments/index.ts';
 import { VisibleTo } from '../platform/auth/access.ts';
 import { connectionType, PageArgs } from '../platform/graphql/connection.ts';
+import { filteredBy } from '../platform/graphql/list-args.ts';
 import { DateTime } from '../platform/graphql/scalars.ts';
 import { Unit } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
@@ -104,16 +105,19 @@ export class ScheduledEvent {
 
 export const ScheduledEventConnection = connectionType(ScheduledEvent, 'ScheduledEvent', 'cohorts:read');
 
-@ArgsType()
-export class SimulateScheduleArgs extends PageArgs {
-  @Field(() => ID, { description: 'The cohort.' })
-  @IsUUID()
-  cohortId: string;
-
-  @Field(() => ID, { nullable: true, description: 'Of this course only.' })
+@InputType({ description: 'Which events are listed; whatever is left out does not matter.' })
+export class ScheduledEventFilter {
+  @Field(() => ID, { nullable: true, description: 'Those of this course.' })
   @IsOptional()
   @IsUUID()
   courseId?: string | null;
+}
+
+@ArgsType()
+export class SimulateScheduleArgs extends filteredBy(ScheduledEventFilter) {
+  @Field(() => ID, { description: 'The cohort.' })
+  @IsUUID()
+  cohortId: string;
 
   @Field(() => DateTime, { description: 'The first instant.' })
   @IsDate()

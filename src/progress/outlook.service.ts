@@ -6,6 +6,8 @@ import { EnrollmentService } from '../enrollments/index.ts';
 import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
+import { sliceList } from '../platform/database/slice-list.ts';
+import { sortedList } from '../platform/database/sorted-list.ts';
 import type { ReadTx } from '../platform/database/transaction.ts';
 import { badInput, notFound } from '../platform/errors.ts';
 import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
@@ -16,7 +18,7 @@ import type { UnitRow } from '../units/index.ts';
 import { explainUnmet } from './explain-unmet.ts';
 import type { SimulateScheduleArgs, ViewAsLearnerArgs } from './outlook.model.ts';
 import { listCohortEnrollments } from './outlook.queries.ts';
-import { compareEvents, simulateSchedule } from './simulate-schedule.ts';
+import { simulateSchedule } from './simulate-schedule.ts';
 import type { Prospect, ScheduledEventRow } from './simulate-schedule.ts';
 import { lockIn } from './standing.ts';
 import type { Lock, Standing, UnmetReason } from './standing.ts';
@@ -24,6 +26,11 @@ import { byKey, loadStandings } from './unlock-available.ts';
 
 const MOST_DAYS = 366;
 const DAY_MILLISECONDS = 86_400_000;
+
+/** As `simulateSchedule` sorts them. */
+const SCHEDULED_EVENTS = sortedList('scheduled-events', {
+  AT: ['at INSTANT', 'enrollment_id ID', 'place POSITION'],
+});
 
 /** Enrollments whose time is passed in one request. */
 const MOST_SIMULATED = 1_000;
@@ -96,30 +103,30 @@ export class OutlookService {
     if (from > to) throw wrong('to', 'must not be before `from`');
     if (to.getTime() - from.getTime() > MOST_DAYS * DAY_MILLISECONDS)
       throw wrong('to', `must be at most ${MOST_DAYS} days after \`from\``);
-    const { limit, after } = pageOf(args, 'INSTANT', 'ID', 'POSITION');
+    const page = pageOf(args, SCHEDULED_EVENTS);
     await this.#cohorts.get(viewer, args.cohortId);
     const range = { from: from.toISOString(), to: to.toISOString() };
     const { enrollments, prospects } = await this.#database.read(viewer, (tx) =>
       this.#prospects(tx, viewer, args),
     );
     const events = simulateSchedule(prospects, range);
-    const last = after && { at: String(after[0]), enrollmentId: String(after[1]), order: Number(after[2]) };
-    const rest = last === null ? events : events.filter((event) => compareEvents(event, last) > 0);
-    const rows = await this.#withUnits(viewer, rest.slice(0, limit), enrollments);
-    return connectionOf(rows, args, ({ at, enrollmentId, order }) => [at, enrollmentId, order]);
+    const slice = sliceList(events, page, ({ at, enrollmentId, order }) => [at, enrollmentId, order]);
+    const rows = await this.#withUnits(viewer, slice.rows, enrollments);
+    return connectionOf({ ...slice, rows }, page);
   }
 
   async #prospects(
     tx: ReadTx,
     { organizationId }: Viewer,
-    { cohortId, courseId = null, to }: SimulateScheduleArgs,
+    { cohortId, filter, to }: SimulateScheduleArgs,
   ): Promise<{ enrollments: EnrollmentEntity[]; prospects: Prospect[] }> {
+    const courseId = filter?.courseId ?? null;
     if (courseId !== null && (await listCoursesById(tx, organizationId, [courseId])).length === 0)
       throw notFound('Course');
     const wanted = { organizationId, cohortId, courseId, limit: MOST_SIMULATED + 1 };
     const enrollments = await listCohortEnrollments(tx, wanted);
     if (enrollments.length > MOST_SIMULATED)
-      throw wrong('courseId', `must be given: more than ${MOST_SIMULATED} enrollments are under way`);
+      throw wrong('filter.courseId', `must be given: more than ${MOST_SIMULATED} enrollments are under way`);
     const ids = enrollments.map(({ id }) => id);
     const standings = await loadStandings(tx, organizationId, enrollments);
     const times = await loadSendTimes(tx, organizationId, ids);

@@ -12,8 +12,9 @@ import {
 } from 'class-validator';
 import { EnrollmentTargetInput } from '../enrollments/index.ts';
 import { VisibleTo } from '../platform/auth/access.ts';
-import { PageArgs, connectionType } from '../platform/graphql/connection.ts';
+import { connectionType } from '../platform/graphql/connection.ts';
 import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
+import { filteredBy } from '../platform/graphql/list-args.ts';
 import { Node } from '../platform/graphql/node.ts';
 import { DateTime, Duration } from '../platform/graphql/scalars.ts';
 import { Unit } from '../units/index.ts';
@@ -74,18 +75,21 @@ export class UnitOverride {
 
 export const UnitOverrideConnection = connectionType(UnitOverride, 'UnitOverride', 'enrollments:read');
 
-@ArgsType()
-export class OverridesArgs extends PageArgs {
-  @Field(() => ID, { nullable: true, description: 'Of this enrollment, without those of its cohort.' })
+@InputType({ description: 'Which overrides are listed; whatever is left out does not matter.' })
+export class UnitOverrideFilter {
+  @Field(() => ID, { nullable: true, description: 'Those for this enrollment, without those of its cohort.' })
   @IsOptional()
   @IsUUID()
-  enrollmentId: string | null;
+  enrollmentId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Of this cohort. Either this or the enrollment is given.' })
+  @Field(() => ID, { nullable: true, description: 'Those for this cohort, without those of its members.' })
   @IsOptional()
   @IsUUID()
-  cohortId: string | null;
+  cohortId?: string | null;
 }
+
+@ArgsType()
+export class OverridesArgs extends filteredBy(UnitOverrideFilter) {}
 
 @InputType({ isAbstract: true })
 abstract class OverrideUnitsInput extends IdempotentInput {

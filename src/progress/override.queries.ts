@@ -1,5 +1,7 @@
+import { readPage } from '../platform/database/read-page.ts';
+import { sortedList } from '../platform/database/sorted-list.ts';
+import type { ListPage, Slice } from '../platform/database/sorted-list.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
-import type { Keyset } from '../platform/graphql/connection.ts';
 import { newId } from '../platform/ids.ts';
 import type { UnitOverrideEntity } from './override.entity.ts';
 
@@ -63,20 +65,24 @@ export function listOverridesById(
   ]);
 }
 
-interface OverridePage {
-  readonly organizationId: string;
-  readonly enrollmentId: string | null;
-  readonly cohortId: string | null;
-  readonly limit: number;
-  readonly after: Keyset | null;
-}
+/** Ids are in the order of time. */
+export const OVERRIDES = sortedList('overrides', { CREATED_AT: ['o.id ID'] }, 'DESC');
 
-/** Of one enrollment or one cohort, newest first. */
-export function listOverrides(tx: ReadTx, page: OverridePage): Promise<UnitOverrideEntity[]> {
-  const { organizationId, enrollmentId, cohortId, limit, after } = page;
-  return tx.query(
-    `SELECT * FROM unit_overrides WHERE organization_id = $1 AND ${enrollmentId === null ? 'cohort_id' : 'enrollment_id'} = $2
-       AND ($3::uuid IS NULL OR id < $3) ORDER BY id DESC LIMIT $4`,
-    [organizationId, enrollmentId ?? cohortId, after?.[0] ?? null, limit],
+/** All, or those of an enrollment or a cohort. */
+export function listOverrides(
+  tx: ReadTx,
+  {
+    organizationId,
+    enrollmentId,
+    cohortId,
+  }: { organizationId: string; enrollmentId: string | null; cohortId: string | null },
+  page: ListPage,
+): Promise<Slice<UnitOverrideEntity>> {
+  return readPage(
+    tx,
+    page,
+    `SELECT o.* FROM unit_overrides o WHERE o.organization_id = $1
+     AND ($2::uuid IS NULL OR o.enrollment_id = $2) AND ($3::uuid IS NULL OR o.cohort_id = $3)`,
+    [organizationId, enrollmentId, cohortId],
   );
 }

@@ -16,7 +16,7 @@ import type { UnitRow } from '../units/index.ts';
 import { applyOverride, unlockForBatch, unlockNow } from './apply-override.ts';
 import type { Applied } from './apply-override.ts';
 import type { UnitOverrideEntity } from './override.entity.ts';
-import { undoneAlready, wrongField } from './override.errors.ts';
+import { undoneAlready } from './override.errors.ts';
 import type {
   OverridesArgs,
   ShiftUnitsInput,
@@ -24,7 +24,13 @@ import type {
   UndoOverrideInput,
   UnlockUnitsInput,
 } from './override.model.ts';
-import { insertOverrides, listOverrides, listOverridesById, updateUndone } from './override.queries.ts';
+import {
+  OVERRIDES,
+  insertOverrides,
+  listOverrides,
+  listOverridesById,
+  updateUndone,
+} from './override.queries.ts';
 import { planShifts } from './plan-shifts.ts';
 import { resolveOverrideTarget } from './resolve-override-target.ts';
 import type { ResolvedTarget } from './resolve-override-target.ts';
@@ -115,22 +121,15 @@ export class OverrideService {
     await this.#database.transact(scope, (tx) => unlockForBatch(tx, scope, batch));
   }
 
-  /** @throws DomainError NOT_FOUND for an unknown enrollment or cohort, BAD_USER_INPUT unless one of them is given */
+  /** @throws DomainError NOT_FOUND for an unknown enrollment or cohort */
   async list(viewer: Viewer, args: OverridesArgs): Promise<Connection<UnitOverrideEntity>> {
-    const { enrollmentId, cohortId } = args;
-    if (enrollmentId && cohortId) throw wrongField('cohortId', 'cannot be given beside enrollmentId');
-    if (enrollmentId) await this.#enrollments.get(viewer, enrollmentId);
-    else if (cohortId) await this.#cohorts.get(viewer, cohortId);
-    else throw wrongField('enrollmentId', 'has to be given, or cohortId');
-    const { organizationId } = viewer;
-    const page = {
-      ...pageOf(args, 'ID'),
-      organizationId,
-      enrollmentId: enrollmentId ?? null,
-      cohortId: cohortId ?? null,
-    };
-    const rows = await this.#database.read(viewer, (tx) => listOverrides(tx, page));
-    return connectionOf(rows, args, (row) => [row.id]);
+    const page = pageOf(args, OVERRIDES);
+    const { enrollmentId = null, cohortId = null } = args.filter ?? {};
+    if (enrollmentId !== null) await this.#enrollments.get(viewer, enrollmentId);
+    if (cohortId !== null) await this.#cohorts.get(viewer, cohortId);
+    const wanted = { organizationId: viewer.organizationId, enrollmentId, cohortId };
+    const slice = await this.#database.read(viewer, (tx) => listOverrides(tx, wanted, page));
+    return connectionOf(slice, page);
   }
 
   /** For `node(id)`: for those who may read enrollments. */

@@ -1,8 +1,9 @@
 import { Inject } from '@nestjs/common';
-import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { Requires } from '../platform/auth/access.ts';
 import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
+import { ResolveMany } from '../platform/graphql/setwise/resolve-many.ts';
 import { Unit, UnitContent } from '../units/index.ts';
 import type { UnitContentRow, UnitRow } from '../units/index.ts';
 import {
@@ -25,27 +26,27 @@ export class ProgressResolver {
   }
 
   @Requires('MEMBER')
-  @ResolveField(() => UnitLock, { description: 'Whether the viewer may read it, and why not.' })
-  lock(@CurrentViewer() viewer: Viewer, @Parent() unit: UnitRow): Promise<Lock> {
-    return this.#progress.lock(viewer, unit);
+  @ResolveMany(() => UnitLock, { description: 'Whether the viewer may read it, and why not.' })
+  lock(viewer: Viewer, units: readonly UnitRow[]): Promise<Lock[]> {
+    return this.#progress.locks(viewer, units);
   }
 
   @Requires('MEMBER')
-  @ResolveField(() => UnitProgress, {
+  @ResolveMany(() => UnitProgress, {
     nullable: true,
     description: 'How far the viewer has come; null when nothing has happened yet.',
   })
-  progress(@CurrentViewer() viewer: Viewer, @Parent() unit: UnitRow): Promise<UnitStanding | null> {
-    return this.#progress.progress(viewer, unit);
+  progress(viewer: Viewer, units: readonly UnitRow[]): Promise<(UnitStanding | null)[]> {
+    return this.#progress.progress(viewer, units);
   }
 
   @Requires('MEMBER')
-  @ResolveField(() => UnitContent, {
+  @ResolveMany(() => UnitContent, {
     nullable: true,
     description: 'What it teaches; null while it is locked for the viewer.',
   })
-  content(@CurrentViewer() viewer: Viewer, @Parent() unit: UnitRow): Promise<UnitContentRow | null> {
-    return this.#progress.content(viewer, unit);
+  content(viewer: Viewer, units: readonly UnitRow[]): Promise<(UnitContentRow | null)[]> {
+    return this.#progress.contents(viewer, units);
   }
 
   @Requires('MEMBER')

@@ -59,26 +59,48 @@ export class ProgressService {
     );
   }
 
-  /** Whether the viewer may read the unit. Staff who may read content always may. */
-  async lock(viewer: Viewer, unit: UnitRow): Promise<Lock> {
-    if (viewer.permissions.has('content:read')) return UNLOCKED;
-    const enrollment = await this.#enrollments.own(viewer, unit.courseId);
-    if (enrollment === null || enrollment.courseVersionId !== unit.courseVersionId)
-      return lockedBy('NOT_ENROLLED');
-    return lockIn(enrollment, await this.#standings.load(viewer, enrollment), unit.stableId);
+  /** Whether the viewer may read each of the units. Staff who may read content always may. */
+  async locks(viewer: Viewer, units: readonly UnitRow[]): Promise<Lock[]> {
+    if (viewer.permissions.has('content:read')) return units.map(() => UNLOCKED);
+    const places = await this.#places(viewer, units);
+    return units.map(({ courseId, courseVersionId, stableId }) => {
+      const place = places.get(courseId);
+      return place === undefined || place.enrollment.courseVersionId !== courseVersionId
+        ? lockedBy('NOT_ENROLLED')
+        : lockIn(place.enrollment, place.standing, stableId);
+    });
   }
 
-  async progress(viewer: Viewer, unit: UnitRow): Promise<UnitStanding | null> {
-    const enrollment = await this.#enrollments.own(viewer, unit.courseId);
-    return enrollment === null
-      ? null
-      : (await this.#standings.load(viewer, enrollment)).progressOf(unit.stableId);
+  async progress(viewer: Viewer, units: readonly UnitRow[]): Promise<(UnitStanding | null)[]> {
+    const places = await this.#places(viewer, units);
+    return units.map((unit) => places.get(unit.courseId)?.standing.progressOf(unit.stableId) ?? null);
   }
 
-  /** The content, or null while the unit is locked. */
-  async content(viewer: Viewer, unit: UnitRow): Promise<UnitContentRow | null> {
-    const { state } = await this.lock(viewer, unit);
-    return state === 'UNLOCKED' ? this.#units.content(viewer, unit) : null;
+  /** The content of each; null while it is locked. */
+  async contents(viewer: Viewer, units: readonly UnitRow[]): Promise<(UnitContentRow | null)[]> {
+    const locks = await this.locks(viewer, units);
+    return Promise.all(
+      units.map((unit, index) =>
+        locks[index]?.state === 'UNLOCKED' ? this.#units.content(viewer, unit) : null,
+      ),
+    );
+  }
+
+  /** Where the viewer stands in the courses of the units, by course. */
+  async #places(
+    viewer: Viewer,
+    units: readonly UnitRow[],
+  ): Promise<Map<string, { enrollment: EnrollmentEntity; standing: Standing }>> {
+    const courseIds = [...new Set(units.map((unit) => unit.courseId))];
+    const found = await this.#enrollments.ownIn(viewer, courseIds);
+    const enrollments = found.filter((enrollment) => enrollment !== null);
+    const standings = await this.#standings.loadMany(viewer, enrollments);
+    return new Map(
+      enrollments.map((enrollment, index) => [
+        enrollment.courseId,
+        { enrollment, standing: standings[index] as Standing },
+      ]),
+    );
   }
 
   /** Notes that the learner has opened the unit. @throws DomainError UNIT_LOCKED with what is unmet */

@@ -46,7 +46,7 @@ function eventsOf({ enrollmentId, standing, mailTime, planned }: Prospect, to: s
 
 type EventPlace = Pick<ScheduledEventRow, 'at' | 'enrollmentId' | 'order'>;
 
-export function compareEvents(one: EventPlace, other: EventPlace): number {
+function compareEvents(one: EventPlace, other: EventPlace): number {
   if (one.at !== other.at) return one.at < other.at ? -1 : 1;
   if (one.enrollmentId !== other.enrollmentId) return one.enrollmentId < other.enrollmentId ? -1 : 1;
   return one.order - other.order;

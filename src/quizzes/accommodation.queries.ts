@@ -1,5 +1,7 @@
+import { readPage } from '../platform/database/read-page.ts';
+import { sortedList } from '../platform/database/sorted-list.ts';
+import type { ListPage, Slice } from '../platform/database/sorted-list.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
-import type { Keyset } from '../platform/graphql/connection.ts';
 import type { AccommodationEntity } from './accommodation.entity.ts';
 
 type UnitPlace = Pick<AccommodationEntity, 'enrollmentId'> & {
@@ -37,19 +39,19 @@ export async function findAccommodationById(
   return row ?? null;
 }
 
+/** Ids are in the order of time. */
+export const ACCOMMODATIONS = sortedList('accommodations', { CREATED_AT: ['id ID'] });
+
 export function listAccommodations(
   tx: ReadTx,
-  {
-    organizationId,
-    enrollmentId,
-    limit,
-    after,
-  }: { organizationId: string; enrollmentId: string; limit: number; after: Keyset | null },
-): Promise<AccommodationRow[]> {
-  return tx.query(
-    `SELECT ${COLUMNS} FROM accommodations WHERE organization_id = $1 AND enrollment_id = $2 AND ($3::uuid IS NULL OR id > $3)
-     ORDER BY id LIMIT $4`,
-    [organizationId, enrollmentId, after?.[0] ?? null, limit],
+  { organizationId, enrollmentId }: { organizationId: string; enrollmentId: string },
+  page: ListPage,
+): Promise<Slice<AccommodationRow>> {
+  return readPage(
+    tx,
+    page,
+    `SELECT ${COLUMNS} FROM accommodations WHERE organization_id = $1 AND enrollment_id = $2`,
+    [organizationId, enrollmentId],
   );
 }
 

@@ -13,6 +13,7 @@ import { newId } from '../platform/ids.ts';
 import { UnitService } from '../units/index.ts';
 import type { GrantAccommodationInput, RevokeAccommodationInput } from './accommodation.model.ts';
 import {
+  ACCOMMODATIONS,
   deleteAccommodation,
   findAccommodation,
   findAccommodationById,
@@ -105,9 +106,11 @@ export class AccommodationService {
   async list(viewer: Viewer, enrollmentId: string, args: PageArgs): Promise<Connection<AccommodationRow>> {
     const { organizationId } = viewer;
     const enrollment = await this.#enrollments.get(viewer, assertId(enrollmentId, 'enrollmentId'));
-    const page = { ...pageOf(args, 'ID'), organizationId, enrollmentId: enrollment.id };
-    const rows = await this.#database.read(viewer, (tx) => listAccommodations(tx, page));
-    return connectionOf(rows, args, (row) => [row.id]);
+    const page = pageOf(args, ACCOMMODATIONS);
+    const slice = await this.#database.read(viewer, (tx) =>
+      listAccommodations(tx, { organizationId, enrollmentId: enrollment.id }, page),
+    );
+    return connectionOf(slice, page);
   }
 
   /** For `node(id)`: null for those who may not read attempts. */

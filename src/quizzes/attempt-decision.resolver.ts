@@ -3,6 +3,8 @@ import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { Requires } from '../platform/auth/access.ts';
 import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
+import { Cost } from '../platform/graphql/cost.ts';
+import { RateLimited } from '../platform/rate-limit/rate-limited.ts';
 import {
   AttemptDecisionPayload,
   ReopenAttemptInput,
@@ -50,6 +52,8 @@ export class AttemptDecisionResolver {
   }
 
   @Requires('attempts:manage')
+  @Cost({ weight: 50 })
+  @RateLimited({ turns: 60, seconds: 60 })
   @Mutation(() => AttemptDecisionPayload, {
     description:
       'Has an attempt scored again whose scoring failed. Fails with CONFLICT when it has its score.',

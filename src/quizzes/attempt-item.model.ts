@@ -1,6 +1,6 @@
-import { Extensions, Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { VisibleTo } from '../platform/auth/access.ts';
-import { ASSUMED_LIST_SIZE } from '../platform/graphql/limit-operation.ts';
+import { Cost } from '../platform/graphql/cost.ts';
 import { Decimal } from '../platform/graphql/scalars.ts';
 import { Question, Response } from './question.model.ts';
 
@@ -105,7 +105,7 @@ export class AttemptItem {
   })
   tryPenalty: string | null;
 
-  @Extensions({ [ASSUMED_LIST_SIZE]: 3 })
+  @Cost({ assumedSize: 3 })
   @Field(() => [AttemptTry], { description: 'The responses that were checked, first to last; 20 at most.' })
   tries: readonly AttemptTry[];
 }

@@ -1,5 +1,7 @@
+import { readPage } from '../platform/database/read-page.ts';
+import { sortedList } from '../platform/database/sorted-list.ts';
+import type { ListPage, Slice } from '../platform/database/sorted-list.ts';
 import type { ReadTx } from '../platform/database/transaction.ts';
-import type { Keyset } from '../platform/graphql/connection.ts';
 import type { AttemptStatus } from './attempt-status.ts';
 import { ATTEMPT } from './attempt.queries.ts';
 import type { AttemptRow } from './attempt.queries.ts';
@@ -13,26 +15,28 @@ export interface AttemptFilter {
   readonly status?: AttemptStatus | null;
 }
 
-/** Attempts, newest first. */
+/** Ids are in the order of time. */
+export const ATTEMPTS = sortedList('attempts', { CREATED_AT: ['a.id ID'] }, 'DESC');
+
 export function listAttempts(
   tx: ReadTx,
-  { organizationId, limit, after }: { organizationId: string; limit: number; after: Keyset | null },
+  organizationId: string,
   { membershipId, enrollmentId, courseId, unitStableId, status }: AttemptFilter,
-): Promise<AttemptRow[]> {
-  return tx.query(
-    `${ATTEMPT} WHERE a.organization_id = $1 AND ($2::uuid IS NULL OR a.id < $2)
-     AND ($3::uuid IS NULL OR e.membership_id = $3) AND ($4::uuid IS NULL OR a.enrollment_id = $4)
-     AND ($5::uuid IS NULL OR e.course_id = $5) AND ($6::text IS NULL OR a.unit_stable_id = $6) AND ($7::text IS NULL OR a.status = $7)
-     ORDER BY a.id DESC LIMIT $8`,
+  page: ListPage,
+): Promise<Slice<AttemptRow>> {
+  return readPage(
+    tx,
+    page,
+    `${ATTEMPT} WHERE a.organization_id = $1
+     AND ($2::uuid IS NULL OR e.membership_id = $2) AND ($3::uuid IS NULL OR a.enrollment_id = $3)
+     AND ($4::uuid IS NULL OR e.course_id = $4) AND ($5::text IS NULL OR a.unit_stable_id = $5) AND ($6::text IS NULL OR a.status = $6)`,
     [
       organizationId,
-      after?.[0] ?? null,
       membershipId ?? null,
       enrollmentId ?? null,
       courseId ?? null,
       unitStableId ?? null,
       status ?? null,
-      limit,
     ],
   );
 }

@@ -13,8 +13,9 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { VisibleTo } from '../platform/auth/access.ts';
-import { PageArgs, connectionType } from '../platform/graphql/connection.ts';
+import { connectionType } from '../platform/graphql/connection.ts';
 import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
+import { filteredBy, orderInput, sortedBy } from '../platform/graphql/list-args.ts';
 import { Node } from '../platform/graphql/node.ts';
 import { DateTime } from '../platform/graphql/scalars.ts';
 import { Unit } from '../units/index.ts';
@@ -73,26 +74,34 @@ export class Attempt {
 
 export const AttemptConnection = connectionType(Attempt, 'Attempt', 'MEMBER');
 
-@ArgsType()
-export class AttemptsArgs extends PageArgs {
+@InputType({ description: 'Which attempts are listed; whatever is left out does not matter.' })
+export class AttemptFilter {
   @Field(() => ID, {
     nullable: true,
-    description: 'Only attempts at this unit’s quiz, in any version of its course.',
+    description: 'Those at this unit’s quiz, in any version of its course.',
   })
   @IsOptional()
   @IsUUID()
   unitId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only attempts of this enrollment.' })
+  @Field(() => ID, { nullable: true, description: 'Those of this enrollment.' })
   @IsOptional()
   @IsUUID()
   enrollmentId?: string | null;
 
-  @Field(() => AttemptStatusEnum, { nullable: true, description: 'Only attempts that are so far.' })
+  @Field(() => AttemptStatusEnum, { nullable: true, description: 'Those that are so far.' })
   @IsOptional()
   @IsIn(ATTEMPT_STATUSES)
   status?: AttemptStatus | null;
 }
+
+export const AttemptOrder = orderInput('Attempt', { CREATED_AT: 'When it was started.' });
+
+@ArgsType()
+export class MyAttemptsArgs extends sortedBy(AttemptOrder) {}
+
+@ArgsType()
+export class AttemptsArgs extends sortedBy(AttemptOrder, filteredBy(AttemptFilter)) {}
 
 @InputType({ description: 'The unit whose quiz is taken.' })
 export class StartAttemptInput extends IdempotentInput {

@@ -4,6 +4,8 @@ import { Requires } from '../platform/auth/access.ts';
 import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import type { Connection } from '../platform/graphql/connection.ts';
+import { Cost } from '../platform/graphql/cost.ts';
+import { RateLimited } from '../platform/rate-limit/rate-limited.ts';
 import { Unit } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
 import { AttemptItem } from './attempt-item.model.ts';
@@ -46,7 +48,7 @@ export class AttemptResolver {
   @Requires('attempts:read')
   @Query(() => AttemptConnection, { description: 'Attempts of the organization’s learners, newest first.' })
   attempts(@CurrentViewer() viewer: Viewer, @Args() args: AttemptsArgs): Promise<Connection<AttemptRow>> {
-    return this.#attempts.list(viewer, args, args);
+    return this.#attempts.list(viewer, args);
   }
 
   @Requires('MEMBER')
@@ -93,6 +95,8 @@ export class AttemptResolver {
   }
 
   @Requires('MEMBER')
+  @Cost({ weight: 20 })
+  @RateLimited({ turns: 600, seconds: 60 })
   @Mutation(() => StartAttemptPayload, {
     description:
       'Starts an attempt at a unit’s quiz, or answers the one in progress. Fails with UNIT_LOCKED, ATTEMPT_LIMIT_REACHED, or COOL_DOWN with `retryAt`.',
@@ -129,6 +133,8 @@ export class AttemptResolver {
   }
 
   @Requires('MEMBER')
+  @Cost({ weight: 50 })
+  @RateLimited({ turns: 600, seconds: 60 })
   @Mutation(() => SubmitAttemptPayload, {
     description:
       'Hands an attempt in. Doing it again answers the same; with other responses it fails with CONFLICT. Passing unlocks the next unit.',

@@ -1,5 +1,7 @@
+import { readPage } from '../platform/database/read-page.ts';
+import { ALPHABETICAL, sortedList } from '../platform/database/sorted-list.ts';
+import type { ListPage, Slice } from '../platform/database/sorted-list.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
-import type { Keyset } from '../platform/graphql/connection.ts';
 import type { ItemBankEntity } from './item.entity.ts';
 
 /** A bank with how many of its items can be drawn. */
@@ -20,19 +22,21 @@ export function listBanksById(
   return tx.query(`${BANK} WHERE b.organization_id = $1 AND b.id = ANY($2)`, [organizationId, ids]);
 }
 
-interface BankPage {
-  readonly organizationId: string;
-  readonly courseId: string;
-  readonly limit: number;
-  readonly after: Keyset | null;
-}
+export const BANKS = sortedList('item-banks', {
+  CREATED_AT: ['b.id ID'],
+  TITLE: [`b.title ${ALPHABETICAL} TEXT`, 'b.id ID'],
+});
 
-/** A page of the banks of a course, by id. */
-export function listBankPage(tx: ReadTx, page: BankPage): Promise<BankRow[]> {
-  return tx.query(
-    `${BANK} WHERE b.organization_id = $1 AND b.course_id = $2 AND ($3::uuid IS NULL OR b.id > $3) ORDER BY b.id LIMIT $4`,
-    [page.organizationId, page.courseId, page.after?.[0] ?? null, page.limit],
-  );
+/** The banks of a course. */
+export function listBanks(
+  tx: ReadTx,
+  { organizationId, courseId }: { organizationId: string; courseId: string },
+  page: ListPage,
+): Promise<Slice<BankRow>> {
+  return readPage(tx, page, `${BANK} WHERE b.organization_id = $1 AND b.course_id = $2`, [
+    organizationId,
+    courseId,
+  ]);
 }
 
 /** Locks a bank, so that those who change what can be drawn from it take turns. Before its items. */

@@ -1,8 +1,9 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { IsOptional, IsString, IsUUID, Length, Matches, MaxLength } from 'class-validator';
 import { VisibleTo } from '../platform/auth/access.ts';
-import { PageArgs, connectionType } from '../platform/graphql/connection.ts';
+import { connectionType } from '../platform/graphql/connection.ts';
 import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
+import { orderInput, sortedBy } from '../platform/graphql/list-args.ts';
 import { Node } from '../platform/graphql/node.ts';
 import { DateTime } from '../platform/graphql/scalars.ts';
 import { KEBAB } from './item-types/form-fields.ts';
@@ -39,8 +40,13 @@ export class ItemBank {
 
 export const ItemBankConnection = connectionType(ItemBank, 'ItemBank', 'items:read');
 
+export const ItemBankOrder = orderInput('ItemBank', {
+  CREATED_AT: 'When it was made.',
+  TITLE: 'What it is called, by the alphabet.',
+});
+
 @ArgsType()
-export class CourseBanksArgs extends PageArgs {
+export class CourseBanksArgs extends sortedBy(ItemBankOrder) {
   @Field(() => ID, { description: 'The course.' })
   @IsUUID()
   courseId: string;

@@ -18,7 +18,14 @@ import type {
   ReviveItemBankInput,
   UpdateItemBankInput,
 } from './bank.model.ts';
-import { insertBank, listBankPage, listBanksById, lockBank, updateBank } from './bank-authoring.queries.ts';
+import {
+  BANKS,
+  insertBank,
+  listBanks,
+  listBanksById,
+  lockBank,
+  updateBank,
+} from './bank-authoring.queries.ts';
 import type { BankRow } from './bank-authoring.queries.ts';
 import { bankExists } from './item.errors.ts';
 
@@ -63,9 +70,12 @@ export class BankService {
 
   async list(viewer: Viewer, args: CourseBanksArgs): Promise<Connection<BankRow>> {
     const { id: courseId } = await this.#courses.get(viewer, args.courseId);
-    const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId, courseId };
-    const rows = await this.#database.read(viewer, (tx) => listBankPage(tx, page));
-    return connectionOf(rows, args, (row) => [row.id]);
+    const page = pageOf(args, BANKS);
+    const { organizationId } = viewer;
+    const slice = await this.#database.read(viewer, (tx) =>
+      listBanks(tx, { organizationId, courseId }, page),
+    );
+    return connectionOf(slice, page);
   }
 
   course(viewer: Viewer, bank: Pick<BankRow, 'courseId'>): Promise<CourseRow> {

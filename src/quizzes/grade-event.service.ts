@@ -8,7 +8,7 @@ import type { Connection } from '../platform/graphql/connection.ts';
 import { AttemptService } from './attempt.service.ts';
 import type { GradeEventsArgs } from './grade-event.model.ts';
 import type { GradeEventEntity } from './grade.entity.ts';
-import { listGradeEventsOfAttempt } from './grade.queries.ts';
+import { GRADE_EVENTS, listGradeEventsOfAttempt } from './grade.queries.ts';
 import { ownAttempt } from './quiz.errors.ts';
 import { showPoints } from './show-points.ts';
 
@@ -36,10 +36,16 @@ export class GradeEventService {
     const { organizationId, membershipId } = viewer;
     const attempt = await this.#attempts.get(viewer, args.attemptId);
     if (attempt.membershipId === membershipId) throw ownAttempt();
-    const page = { ...pageOf(args, 'POSITION'), organizationId, attemptId: attempt.id };
-    const rows = await this.#database.read(viewer, (tx) => listGradeEventsOfAttempt(tx, page));
-    const shown = rows.map((row) => ({ ...row, earned: showPoints(row.earned), max: showPoints(row.max) }));
-    return connectionOf(shown, args, (row) => [row.revision]);
+    const page = pageOf(args, GRADE_EVENTS);
+    const slice = await this.#database.read(viewer, (tx) =>
+      listGradeEventsOfAttempt(tx, { organizationId, attemptId: attempt.id }, page),
+    );
+    const rows = slice.rows.map((row) => ({
+      ...row,
+      earned: showPoints(row.earned),
+      max: showPoints(row.max),
+    }));
+    return connectionOf({ ...slice, rows }, page);
   }
 
   async actor(viewer: Viewer, { actorMembershipId }: GradeEventEntity): Promise<MemberRow | null> {

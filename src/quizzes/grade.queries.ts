@@ -1,5 +1,7 @@
+import { readPage } from '../platform/database/read-page.ts';
+import { sortedList } from '../platform/database/sorted-list.ts';
+import type { ListPage, Slice } from '../platform/database/sorted-list.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
-import type { Keyset } from '../platform/graphql/connection.ts';
 import { newId } from '../platform/ids.ts';
 import type { GradeEventEntity, QuizResultEntity } from './grade.entity.ts';
 
@@ -50,21 +52,18 @@ export function listGradeEvents(
   );
 }
 
+export const GRADE_EVENTS = sortedList('grade-events', { REVISION: ['revision POSITION'] });
+
 /** The ledger of one attempt. */
 export function listGradeEventsOfAttempt(
   tx: ReadTx,
-  {
+  { organizationId, attemptId }: { organizationId: string; attemptId: string },
+  page: ListPage,
+): Promise<Slice<GradeEventEntity>> {
+  return readPage(tx, page, 'SELECT * FROM grade_events WHERE organization_id = $1 AND attempt_id = $2', [
     organizationId,
     attemptId,
-    limit,
-    after,
-  }: { organizationId: string; attemptId: string; limit: number; after: Keyset | null },
-): Promise<GradeEventEntity[]> {
-  return tx.query(
-    `SELECT * FROM grade_events WHERE organization_id = $1 AND attempt_id = $2 AND ($3::int IS NULL OR revision > $3)
-     ORDER BY revision LIMIT $4`,
-    [organizationId, attemptId, after?.[0] ?? null, limit],
-  );
+  ]);
 }
 
 export async function updateQuizResult(tx: Tx, result: QuizResultEntity): Promise<void> {

@@ -20,7 +20,7 @@ import type {
 } from './item-authoring.model.ts';
 import { inputNames } from './item-content.model.ts';
 import { MAX_BANK_ITEMS } from './item-types/form-fields.ts';
-import { listVersionPages, lockItem, updateItem } from './item.queries.ts';
+import { listNewestVersions, lockItem, updateItem } from './item.queries.ts';
 import type { AuthoredVersion, ItemRow } from './item.queries.ts';
 import { ItemService } from './item.service.ts';
 import {
@@ -86,9 +86,7 @@ export class ItemAuthoringService {
       if (item === null) throw notFound('Item');
       const { stableId, tags } = item;
       const source = readItemInput(input.item, { stableId, tags });
-      const [newest] = await listVersionPages(tx, organizationId, [
-        { itemId: item.id, below: null, limit: 1 },
-      ]);
+      const [newest] = await listNewestVersions(tx, organizationId, [item.id]);
       if (newest === undefined) throw new Error('An item has no version.');
       if (newest.type !== source.type)
         throw otherItemType(newest.type, inputNames[newest.type as ItemTypeName]);

@@ -1,7 +1,8 @@
-import { ArgsType, Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { ArgsType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { IsBoolean, IsOptional, IsString, MaxLength } from 'class-validator';
 import { VisibleTo } from '../platform/auth/access.ts';
-import { PageArgs, connectionType } from '../platform/graphql/connection.ts';
+import { connectionType } from '../platform/graphql/connection.ts';
+import { filteredBy } from '../platform/graphql/list-args.ts';
 import { Node } from '../platform/graphql/node.ts';
 import { DateTime, Decimal } from '../platform/graphql/scalars.ts';
 import { ItemContent } from './item-content.model.ts';
@@ -91,21 +92,25 @@ export class Item {
 
 export const ItemConnection = connectionType(Item, 'Item', 'items:read');
 
-@ArgsType()
-export class BankItemArgs extends PageArgs {
-  @Field(() => String, { nullable: true, description: 'Only those that have this tag.' })
+@InputType({ description: 'Which items are listed; whatever is left out does not matter.' })
+export class ItemFilter {
+  @Field(() => String, { nullable: true, description: 'Those that have this tag.' })
   @IsOptional()
   @IsString()
   @MaxLength(80)
-  tag: string | null;
+  tag?: string | null;
 
   @Field(() => Boolean, {
-    defaultValue: false,
-    description: 'Whether those are listed, too, that are no longer drawn.',
+    nullable: true,
+    description: 'Whether they are deprecated: those are no longer drawn.',
   })
+  @IsOptional()
   @IsBoolean()
-  includeDeprecated: boolean;
+  isDeprecated?: boolean | null;
 }
+
+@ArgsType()
+export class BankItemArgs extends filteredBy(ItemFilter) {}
 
 @VisibleTo('items:read')
 @ObjectType({

@@ -1,3 +1,6 @@
+import { readPages } from '../platform/database/read-page.ts';
+import { sortedList } from '../platform/database/sorted-list.ts';
+import type { ListPage, Slice } from '../platform/database/sorted-list.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import type { ItemEntity, ItemVersionEntity } from './item.entity.ts';
 import type { QuizSlotEntity } from './quiz.entity.ts';
@@ -14,38 +17,36 @@ export function listItemsById(
   return tx.query(`${ITEM} WHERE i.organization_id = $1 AND i.id = ANY($2)`, [organizationId, ids]);
 }
 
-/** A page of the items of a bank, by id. */
+export const BANK_ITEMS = sortedList('bank-items', { CREATED_AT: ['i.id ID'] });
+
+/** A page of the items of a bank. */
 export interface BankItemPage {
   readonly bankId: string;
   readonly tag: string | null;
-  readonly includesDeprecated: boolean;
-  readonly after: string | null;
-  readonly limit: number;
+  /** null: both. */
+  readonly isDeprecated: boolean | null;
+  readonly page: ListPage;
 }
 
-/** The items of many pages of many banks, in one statement; `page` is the index of the page an item is on. */
+/** Many pages of many banks, in one statement. */
 export function listBankItemPages(
   tx: ReadTx,
   organizationId: string,
   pages: readonly BankItemPage[],
-): Promise<(ItemRow & { page: number })[]> {
-  return tx.query(
-    `SELECT item.*, (wanted.page - 1)::int AS page
-     FROM unnest($2::uuid[], $3::text[], $4::boolean[], $5::uuid[], $6::int[])
-       WITH ORDINALITY AS wanted (bank_id, tag, includes_deprecated, after, page_size, page)
-     CROSS JOIN LATERAL (${ITEM}
-       WHERE i.organization_id = $1 AND i.bank_id = wanted.bank_id AND (wanted.after IS NULL OR i.id > wanted.after)
-         AND (wanted.tag IS NULL OR wanted.tag = ANY(i.tags)) AND (wanted.includes_deprecated OR i.deprecated_at IS NULL)
-       ORDER BY i.id LIMIT wanted.page_size) AS item
-     ORDER BY wanted.page, item.id`,
-    [
-      organizationId,
-      pages.map((page) => page.bankId),
-      pages.map((page) => page.tag),
-      pages.map((page) => page.includesDeprecated),
-      pages.map((page) => page.after),
-      pages.map((page) => page.limit),
-    ],
+): Promise<Slice<ItemRow>[]> {
+  return readPages(
+    tx,
+    pages.map(({ page }) => page),
+    {
+      select: `${ITEM} WHERE i.organization_id = $1 AND i.bank_id = wanted.bank_id
+         AND (wanted.tag IS NULL OR wanted.tag = ANY(i.tags)) AND (wanted.is_deprecated IS NULL OR wanted.is_deprecated = (i.deprecated_at IS NOT NULL))`,
+      parameters: [organizationId],
+      wanted: {
+        'bank_id uuid': pages.map((page) => page.bankId),
+        'tag text': pages.map((page) => page.tag),
+        'is_deprecated boolean': pages.map((page) => page.isDeprecated),
+      },
+    },
   );
 }
 
@@ -79,33 +80,41 @@ export function listAuthoredVersions(
   return tx.query(`${VERSION} WHERE v.organization_id = $1 AND v.id = ANY($2)`, [organizationId, ids]);
 }
 
-/** A page of the versions of an item, newest first. */
+export const ITEM_VERSIONS = sortedList('item-versions', { NUMBER: ['v.number POSITION'] }, 'DESC');
+
+/** A page of the versions of an item. */
 export interface VersionPage {
   readonly itemId: string;
-  /** The number to go on below; null from the newest. */
-  readonly below: number | null;
-  readonly limit: number;
+  readonly page: ListPage;
 }
 
-/** The versions of many pages of many items, in one statement; `page` is the index of the page a version is on. */
+/** Many pages of the versions of many items, in one statement. */
 export function listVersionPages(
   tx: ReadTx,
   organizationId: string,
   pages: readonly VersionPage[],
-): Promise<(AuthoredVersion & { page: number })[]> {
+): Promise<Slice<AuthoredVersion>[]> {
+  return readPages(
+    tx,
+    pages.map(({ page }) => page),
+    {
+      select: `${VERSION} WHERE v.organization_id = $1 AND v.item_id = wanted.item_id`,
+      parameters: [organizationId],
+      wanted: { 'item_id uuid': pages.map((page) => page.itemId) },
+    },
+  );
+}
+
+/** The newest version of each item that has one. */
+export function listNewestVersions(
+  tx: ReadTx,
+  organizationId: string,
+  itemIds: readonly string[],
+): Promise<AuthoredVersion[]> {
   return tx.query(
-    `SELECT version.*, (wanted.page - 1)::int AS page
-     FROM unnest($2::uuid[], $3::int[], $4::int[]) WITH ORDINALITY AS wanted (item_id, below, page_size, page)
-     CROSS JOIN LATERAL (${VERSION}
-       WHERE v.organization_id = $1 AND v.item_id = wanted.item_id AND (wanted.below IS NULL OR v.number < wanted.below)
-       ORDER BY v.number DESC LIMIT wanted.page_size) AS version
-     ORDER BY wanted.page, version.number DESC`,
-    [
-      organizationId,
-      pages.map((page) => page.itemId),
-      pages.map((page) => page.below),
-      pages.map((page) => page.limit),
-    ],
+    `SELECT newest.* FROM unnest($2::uuid[]) AS wanted (item_id) CROSS JOIN LATERAL (${VERSION}
+       WHERE v.organization_id = $1 AND v.item_id = wanted.item_id ORDER BY v.number DESC LIMIT 1) AS newest`,
+    [organizationId, itemIds],
   );
 }
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
+import type { Slice } from '../platform/database/sorted-list.ts';
 import type { ReadTx } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/errors.ts';
 import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
@@ -10,9 +11,12 @@ import { assertId } from '../platform/graphql/node.ts';
 import type { BankRow } from './bank-authoring.queries.ts';
 import type { BankItemArgs } from './item.model.ts';
 import {
+  BANK_ITEMS,
+  ITEM_VERSIONS,
   listAuthoredVersions,
   listBankItemPages,
   listItemsById,
+  listNewestVersions,
   listSlotsOfQuizzes,
   listVersionPages,
 } from './item.queries.ts';
@@ -25,9 +29,10 @@ export type { AuthoredSlot, AuthoredVersion, ItemRow } from './item.queries.ts';
 export class ItemService {
   readonly #database: Database;
   readonly #byId: Batch<string, ItemRow | null>;
-  readonly #bankPages: Batch<BankItemPage, ItemRow[]>;
+  readonly #bankPages: Batch<BankItemPage, Slice<ItemRow>>;
   readonly #versions: Batch<string, AuthoredVersion | null>;
-  readonly #versionPages: Batch<VersionPage, AuthoredVersion[]>;
+  readonly #versionPages: Batch<VersionPage, Slice<AuthoredVersion>>;
+  readonly #newest: Batch<string, AuthoredVersion | null>;
   readonly #slots: Batch<string, AuthoredSlot[]>;
 
   constructor(@Inject(Database) database: Database) {
@@ -36,17 +41,19 @@ export class ItemService {
       const rows = await this.#read(viewer, (tx) => listItemsById(tx, viewer.organizationId, ids));
       return rowOfEach(ids, rows, (row) => row.id);
     });
-    this.#bankPages = new Batch(async (viewer, pages) => {
-      const rows = await this.#read(viewer, (tx) => listBankItemPages(tx, viewer.organizationId, pages));
-      return pages.map((_, index) => rows.filter((row) => row.page === index));
-    });
+    this.#bankPages = new Batch((viewer, pages) =>
+      this.#read(viewer, (tx) => listBankItemPages(tx, viewer.organizationId, pages)),
+    );
     this.#versions = new Batch(async (viewer, ids) => {
       const rows = await this.#read(viewer, (tx) => listAuthoredVersions(tx, viewer.organizationId, ids));
       return rowOfEach(ids, rows, (row) => row.id);
     });
-    this.#versionPages = new Batch(async (viewer, pages) => {
-      const rows = await this.#read(viewer, (tx) => listVersionPages(tx, viewer.organizationId, pages));
-      return pages.map((_, index) => rows.filter((row) => row.page === index));
+    this.#versionPages = new Batch((viewer, pages) =>
+      this.#read(viewer, (tx) => listVersionPages(tx, viewer.organizationId, pages)),
+    );
+    this.#newest = new Batch(async (viewer, itemIds) => {
+      const rows = await this.#read(viewer, (tx) => listNewestVersions(tx, viewer.organizationId, itemIds));
+      return rowOfEach(itemIds, rows, (row) => row.itemId);
     });
     this.#slots = new Batch(async (viewer, quizIds) => {
       const rows = await this.#read(viewer, (tx) => listSlotsOfQuizzes(tx, viewer.organizationId, quizIds));
@@ -76,27 +83,24 @@ export class ItemService {
   }
 
   async ofBank(viewer: Viewer, bank: BankRow, args: BankItemArgs): Promise<Connection<ItemRow>> {
-    const { limit, after } = pageOf(args, 'ID');
-    const rows = await this.#bankPages.load(viewer, {
+    const page = pageOf(args, BANK_ITEMS);
+    const slice = await this.#bankPages.load(viewer, {
       bankId: bank.id,
-      tag: args.tag ?? null,
-      includesDeprecated: args.includeDeprecated,
-      after: (after?.[0] ?? null) as string | null,
-      limit,
+      tag: args.filter?.tag ?? null,
+      isDeprecated: args.filter?.isDeprecated ?? null,
+      page,
     });
-    return connectionOf(rows, args, (row) => [row.id]);
+    return connectionOf(slice, page);
   }
 
   async versions(viewer: Viewer, item: ItemRow, args: PageArgs): Promise<Connection<AuthoredVersion>> {
-    const { limit, after } = pageOf(args, 'POSITION');
-    const below = (after?.[0] ?? null) as number | null;
-    const rows = await this.#versionPages.load(viewer, { itemId: item.id, below, limit });
-    return connectionOf(rows, args, (row) => [row.number]);
+    const page = pageOf(args, ITEM_VERSIONS);
+    return connectionOf(await this.#versionPages.load(viewer, { itemId: item.id, page }), page);
   }
 
   async newest(viewer: Viewer, item: ItemRow): Promise<AuthoredVersion> {
-    const [row] = await this.#versionPages.load(viewer, { itemId: item.id, below: null, limit: 1 });
-    if (row === undefined) throw notFound('ItemVersion');
+    const row = await this.#newest.load(viewer, item.id);
+    if (row === null) throw notFound('ItemVersion');
     return row;
   }
 

@@ -194,8 +194,8 @@ export class MailAnswerService {
     if (enrollment === null || enrollment.id !== enrollmentId) throw notFound('Link');
     const { status } = enrollment;
     if (status !== 'ACTIVE' && status !== 'COMPLETED') throw notActive(status);
-    const quiz = await this.#quizzes.ofUnit(viewer, unit);
-    const standing = quiz && (await this.#quizzes.standing(viewer, quiz));
+    const [quiz = null] = await this.#quizzes.ofUnits(viewer, [unit]);
+    const [standing = null] = quiz === null ? [] : await this.#quizzes.standings(viewer, [quiz]);
     if (!quiz || !standing) throw unitLocked();
     if (standing.passedAt !== null) return { state: 'PASSED_BEFORE' as const };
     if (status !== 'ACTIVE') throw notActive(status);

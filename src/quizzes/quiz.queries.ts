@@ -9,13 +9,18 @@ export interface QuizRow extends Omit<QuizEntity, 'organizationId'> {
   readonly itemCount: number;
   readonly maxPoints: string;
   readonly isDateReached: boolean;
+  readonly unitStableId: string;
+  readonly courseId: string;
 }
 
 const QUIZ = `
   SELECT q.id, q.course_version_id, q.unit_id, trim_scale(q.pass_percent) AS pass_percent, q.attempt_limit, q.time_limit_seconds,
     q.grace_seconds, q.kept_score, q.cool_down_seconds, q.behaviour, q.certainty, q.shuffle_items, q.result_visibility, q.feedback_visibility,
-    q.visible_from, COALESCE(q.visible_from <= now(), false) AS is_date_reached, s.item_count, s.max_points
+    q.visible_from, COALESCE(q.visible_from <= now(), false) AS is_date_reached, s.item_count, s.max_points,
+    u.stable_id AS unit_stable_id, v.course_id
   FROM quizzes q
+  JOIN units u ON u.organization_id = q.organization_id AND u.id = q.unit_id
+  JOIN course_versions v ON v.organization_id = q.organization_id AND v.id = q.course_version_id
   CROSS JOIN LATERAL (SELECT sum(draw_count)::int AS item_count, trim_scale(sum(points * draw_count)) AS max_points FROM quiz_slots s
     WHERE s.organization_id = q.organization_id AND s.quiz_id = q.id) AS s`;
 

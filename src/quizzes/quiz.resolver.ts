@@ -5,9 +5,9 @@ import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Unit } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
-import { PageArgs } from '../platform/graphql/connection.ts';
 import type { Connection } from '../platform/graphql/connection.ts';
-import { Attempt, AttemptConnection } from './attempt.model.ts';
+import { ResolveMany } from '../platform/graphql/setwise/resolve-many.ts';
+import { Attempt, AttemptConnection, MyAttemptsArgs } from './attempt.model.ts';
 import { AttemptService } from './attempt.service.ts';
 import type { AttemptRow } from './attempt.service.ts';
 import { Quiz, QuizStanding } from './quiz.model.ts';
@@ -29,12 +29,12 @@ export class QuizResolver {
   }
 
   @Requires('MEMBER')
-  @ResolveField(() => QuizStanding, {
+  @ResolveMany(() => QuizStanding, {
     nullable: true,
     description: 'Where the viewer stands in it; null when they do not take the course.',
   })
-  myStanding(@CurrentViewer() viewer: Viewer, @Parent() quiz: QuizRow): Promise<QuizStanding | null> {
-    return this.#quizzes.standing(viewer, quiz);
+  myStanding(viewer: Viewer, quizzes: readonly QuizRow[]): Promise<(QuizStanding | null)[]> {
+    return this.#quizzes.standings(viewer, quizzes);
   }
 
   @Requires('MEMBER')
@@ -62,9 +62,9 @@ export class QuizAttemptsResolver {
   async myAttempts(
     @CurrentViewer() viewer: Viewer,
     @Parent() quiz: QuizRow,
-    @Args() page: PageArgs,
+    @Args() args: MyAttemptsArgs,
   ): Promise<Connection<AttemptRow>> {
-    return this.#attempts.listOwn(viewer, await this.#quizzes.unit(viewer, quiz), page);
+    return this.#attempts.listOwn(viewer, await this.#quizzes.unit(viewer, quiz), args);
   }
 }
 
@@ -77,11 +77,11 @@ export class UnitQuizResolver {
   }
 
   @Requires('MEMBER')
-  @ResolveField(() => Quiz, {
+  @ResolveMany(() => Quiz, {
     nullable: true,
     description: 'Its quiz; null when it has none, and while it is locked for the viewer.',
   })
-  quiz(@CurrentViewer() viewer: Viewer, @Parent() unit: UnitRow): Promise<QuizRow | null> {
-    return this.#quizzes.ofUnit(viewer, unit);
+  quiz(viewer: Viewer, units: readonly UnitRow[]): Promise<(QuizRow | null)[]> {
+    return this.#quizzes.ofUnits(viewer, units);
   }
 }

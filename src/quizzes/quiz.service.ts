@@ -66,10 +66,14 @@ export class QuizService {
     });
   }
 
-  /** The quiz of a unit; null when it has none, or while the unit is locked for the viewer. */
-  async ofUnit(viewer: Viewer, unit: UnitRow): Promise<QuizRow | null> {
-    const { state } = await this.#progress.lock(viewer, unit);
-    return state === 'UNLOCKED' ? this.#ofUnit.load(viewer, unit.id) : null;
+  /** The quiz of each unit; null when it has none, or while the unit is locked for the viewer. */
+  async ofUnits(viewer: Viewer, units: readonly UnitRow[]): Promise<(QuizRow | null)[]> {
+    const locks = await this.#progress.locks(viewer, units);
+    return Promise.all(
+      units.map((unit, index) =>
+        locks[index]?.state === 'UNLOCKED' ? this.#ofUnit.load(viewer, unit.id) : null,
+      ),
+    );
   }
 
   /** For `node(id)`: null for a quiz that is missing, foreign or of a locked unit. */
@@ -78,30 +82,34 @@ export class QuizService {
       listQuizzesById(tx, viewer.organizationId, [id]),
     );
     const unit = quiz && (await this.#units.find(viewer, quiz.unitId));
-    return unit ? this.ofUnit(viewer, unit) : null;
+    return (unit && (await this.ofUnits(viewer, [unit]))[0]) ?? null;
   }
 
   unit(viewer: Viewer, quiz: QuizRow): Promise<UnitRow> {
     return this.#units.get(viewer, quiz.unitId);
   }
 
-  /** Where the viewer stands in a quiz; null when they are not enrolled. */
-  async standing(viewer: Viewer, quiz: QuizRow): Promise<QuizStandingView | null> {
-    const unit = await this.#units.get(viewer, quiz.unitId);
-    const enrollment = await this.#enrollments.own(viewer, unit.courseId);
-    if (enrollment === null) return null;
-    const standings = await this.#standings.load(viewer, enrollment.id);
-    const of = (stableId: string | null) => standings.find((row) => row.unitStableId === stableId);
-    return showStanding(quiz, of(unit.stableId) ?? of(null) ?? null);
+  /** Where the viewer stands in each quiz; null when they are not enrolled. */
+  async standings(viewer: Viewer, quizzes: readonly QuizRow[]): Promise<(QuizStandingView | null)[]> {
+    const courseIds = [...new Set(quizzes.map((quiz) => quiz.courseId))];
+    const enrollments = await this.#enrollments.ownIn(viewer, courseIds);
+    const standings = await Promise.all(
+      enrollments.map((enrollment) => enrollment && this.#standings.load(viewer, enrollment.id)),
+    );
+    const inCourse = new Map(courseIds.map((courseId, index) => [courseId, standings[index]]));
+    return quizzes.map((quiz) => {
+      const rows = inCourse.get(quiz.courseId) ?? null;
+      const of = (stableId: string | null) => rows?.find((row) => row.unitStableId === stableId);
+      return rows === null ? null : showStanding(quiz, of(quiz.unitStableId) ?? of(null) ?? null);
+    });
   }
 
   /** The viewer's attempt in progress, to go on with. */
   async openAttempt(viewer: Viewer, quiz: QuizRow): Promise<AttemptRow | null> {
-    const unit = await this.#units.get(viewer, quiz.unitId);
-    const enrollment = await this.#enrollments.own(viewer, unit.courseId);
+    const enrollment = await this.#enrollments.own(viewer, quiz.courseId);
     if (enrollment === null) return null;
     const open = await this.#open.load(viewer, enrollment.id);
-    return open.find((attempt) => attempt.unitStableId === unit.stableId) ?? null;
+    return open.find((attempt) => attempt.unitStableId === quiz.unitStableId) ?? null;
   }
 }
 

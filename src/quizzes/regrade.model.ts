@@ -1,8 +1,9 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { IsBoolean, IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
 import { VisibleTo } from '../platform/auth/access.ts';
-import { PageArgs, connectionType } from '../platform/graphql/connection.ts';
+import { connectionType } from '../platform/graphql/connection.ts';
 import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
+import { filteredBy } from '../platform/graphql/list-args.ts';
 import { Node } from '../platform/graphql/node.ts';
 import { DateTime } from '../platform/graphql/scalars.ts';
 import { MAX_REASON } from './reason.ts';
@@ -140,24 +141,27 @@ export class Regrade {
 export const RegradeConnection = connectionType(Regrade, 'Regrade', 'grades:regrade');
 export const RegradeChangeConnection = connectionType(RegradeChange, 'RegradeChange', 'grades:regrade');
 
-@ArgsType()
-export class RegradesArgs extends PageArgs {
-  @Field(() => ID, { nullable: true, description: 'Only those of this course.' })
+@InputType({ description: 'Which regrades are listed; whatever is left out does not matter.' })
+export class RegradeFilter {
+  @Field(() => ID, { nullable: true, description: 'Those of this course.' })
   @IsOptional()
-  @IsString()
-  @MaxLength(100)
+  @IsUUID()
   courseId?: string | null;
 }
 
 @ArgsType()
-export class RegradeChangeArgs extends PageArgs {
-  @Field(() => Boolean, {
-    defaultValue: false,
-    description: 'Whether to list only attempts that newly pass.',
-  })
+export class RegradesArgs extends filteredBy(RegradeFilter) {}
+
+@InputType({ description: 'Which changes are listed; whatever is left out does not matter.' })
+export class RegradeChangeFilter {
+  @Field(() => Boolean, { nullable: true, description: 'Whether the attempt newly passes.' })
+  @IsOptional()
   @IsBoolean()
-  newlyPassedOnly: boolean;
+  newlyPasses?: boolean | null;
 }
+
+@ArgsType()
+export class RegradeChangeArgs extends filteredBy(RegradeChangeFilter) {}
 
 @InputType({ description: 'A wrong key, and what is to be done about it.' })
 export class RegradePreviewInput extends IdempotentInput {

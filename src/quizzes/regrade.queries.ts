@@ -1,5 +1,7 @@
+import { readPage } from '../platform/database/read-page.ts';
+import { sortedList } from '../platform/database/sorted-list.ts';
+import type { ListPage, Slice } from '../platform/database/sorted-list.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
-import type { Keyset } from '../platform/graphql/connection.ts';
 import { RegradeEntity } from './regrade.entity.ts';
 import type { RegradeChangeEntity, RegradeStatus } from './regrade.entity.ts';
 
@@ -33,20 +35,19 @@ export function listRegradesById(
   ]);
 }
 
-/** Newest first. */
+/** Ids are in the order of time. */
+export const REGRADES = sortedList('regrades', { CREATED_AT: ['r.id ID'] }, 'DESC');
+
 export function listRegrades(
   tx: ReadTx,
-  {
-    organizationId,
-    courseId,
-    limit,
-    after,
-  }: { organizationId: string; courseId: string | null; limit: number; after: Keyset | null },
-): Promise<RegradeRow[]> {
-  return tx.query(
-    `SELECT * FROM regrades WHERE organization_id = $1 AND ($2::uuid IS NULL OR course_id = $2) AND ($3::uuid IS NULL OR id < $3)
-     ORDER BY id DESC LIMIT $4`,
-    [organizationId, courseId, after?.[0] ?? null, limit],
+  { organizationId, courseId }: { organizationId: string; courseId: string | null },
+  page: ListPage,
+): Promise<Slice<RegradeRow>> {
+  return readPage(
+    tx,
+    page,
+    'SELECT r.* FROM regrades r WHERE r.organization_id = $1 AND ($2::uuid IS NULL OR r.course_id = $2)',
+    [organizationId, courseId],
   );
 }
 
@@ -246,25 +247,27 @@ export interface RegradeChangeRow extends Omit<
   readonly unlockedIds: readonly string[];
 }
 
+export const REGRADE_CHANGES = sortedList('regrade-changes', { ATTEMPT: ['c.attempt_id ID'] });
+
 /** Only attempts whose score changes, or whose could not be changed. */
 export function listRegradeChanges(
   tx: ReadTx,
-  page: {
-    organizationId: string;
-    regradeId: string;
-    newlyPassedOnly: boolean;
-    limit: number;
-    after: Keyset | null;
-  },
-): Promise<RegradeChangeRow[]> {
-  return tx.query(
+  {
+    organizationId,
+    regradeId,
+    newlyPasses,
+  }: { organizationId: string; regradeId: string; newlyPasses: boolean | null },
+  page: ListPage,
+): Promise<Slice<RegradeChangeRow>> {
+  return readPage(
+    tx,
+    page,
     `SELECT c.*, e.membership_id, ARRAY(SELECT u.id FROM units u WHERE u.organization_id = c.organization_id
          AND u.course_version_id = e.course_version_id AND u.stable_id = ANY(c.unlocks) ORDER BY u.position) AS unlocked_ids
      FROM regrade_changes c JOIN enrollments e ON e.organization_id = c.organization_id AND e.id = c.enrollment_id
-     WHERE c.organization_id = $1 AND c.regrade_id = $2 AND ($3::uuid IS NULL OR c.attempt_id > $3)
+     WHERE c.organization_id = $1 AND c.regrade_id = $2
        AND (c.status = 'SKIPPED' OR (c.old_earned, c.old_max, c.old_passed) IS DISTINCT FROM (c.new_earned, c.new_max, c.new_passed))
-       AND (NOT $4 OR (c.new_passed AND NOT c.old_passed))
-     ORDER BY c.attempt_id LIMIT $5`,
-    [page.organizationId, page.regradeId, page.after?.[0] ?? null, page.newlyPassedOnly, page.limit],
+       AND ($3::boolean IS NULL OR ((c.new_passed AND NOT c.old_passed) IS TRUE) = $3)`,
+    [organizationId, regradeId, newlyPasses],
   );
 }

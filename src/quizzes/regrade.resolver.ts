@@ -6,7 +6,9 @@ import { Requires } from '../platform/auth/access.ts';
 import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import type { Connection } from '../platform/graphql/connection.ts';
+import { Cost } from '../platform/graphql/cost.ts';
 import { Decimal } from '../platform/graphql/scalars.ts';
+import { RateLimited } from '../platform/rate-limit/rate-limited.ts';
 import { Unit } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
 import { Attempt } from './attempt.model.ts';
@@ -78,6 +80,8 @@ export class RegradeResolver {
   }
 
   @Requires('grades:regrade')
+  @Cost({ weight: 100 })
+  @RateLimited({ turns: 30, seconds: 60 })
   @Mutation(() => RegradePayload, {
     description:
       'Starts to compute what correcting a key would do to every graded attempt; nothing is changed. Fails with BAD_USER_INPUT when policy and versions do not fit. Go on with `applyRegrade` when the regrade is PREVIEWED.',
@@ -90,6 +94,8 @@ export class RegradeResolver {
   }
 
   @Requires('grades:regrade')
+  @Cost({ weight: 100 })
+  @RateLimited({ turns: 30, seconds: 60 })
   @Mutation(() => RegradePayload, {
     description:
       'Starts to write the scores of a previewed regrade, or goes on with one that FAILED or stands still. Whoever newly passes has the next unit unlocked and mailed; nothing locks again. Attempts submitted until it is APPLIED are regraded as well: it waits for their scores, but not for those that are SCORING_FAILED. Fails with CONFLICT before it is PREVIEWED, and while another regrade of the same item version is written.',
@@ -102,6 +108,8 @@ export class RegradeResolver {
   }
 
   @Requires('grades:regrade')
+  @Cost({ weight: 100 })
+  @RateLimited({ turns: 30, seconds: 60 })
   @Mutation(() => RegradePayload, {
     description:
       'Starts to take an applied regrade back: every attempt is scored as if it had not been, and what later regrades and graders did stays. Passes and unlocks that were granted stay. Fails with CONFLICT before it is APPLIED, and while another regrade of the same item version is written.',

@@ -10,7 +10,7 @@ import type { Tx } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/errors.ts';
 import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
 import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
-import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
+import type { Connection } from '../platform/graphql/connection.ts';
 import { assertId } from '../platform/graphql/node.ts';
 import { newId } from '../platform/ids.ts';
 import { enqueue } from '../platform/jobs/job.ts';
@@ -23,10 +23,13 @@ import { notInStatus, otherRegradeRuns } from './regrade.errors.ts';
 import type {
   ApplyRegradeInput,
   RegradePreviewInput,
+  RegradeChangeArgs,
   RegradesArgs,
   RevertRegradeInput,
 } from './regrade.model.ts';
 import {
+  REGRADES,
+  REGRADE_CHANGES,
   insertRegrade,
   listRegradeChanges,
   listRegrades,
@@ -171,26 +174,26 @@ export class RegradeService {
   }
 
   async list(viewer: Viewer, args: RegradesArgs): Promise<Connection<RegradeRow>> {
-    const courseId = args.courseId ? (await this.#courses.get(viewer, args.courseId)).id : null;
-    const page = { ...pageOf(args, 'ID'), organizationId: viewer.organizationId, courseId };
-    const rows = await this.#database.read(viewer, (tx) => listRegrades(tx, page));
-    return connectionOf(rows, args, (row) => [row.id]);
+    const wanted = args.filter?.courseId ?? null;
+    const courseId = wanted === null ? null : (await this.#courses.get(viewer, wanted)).id;
+    const page = pageOf(args, REGRADES);
+    const { organizationId } = viewer;
+    const slice = await this.#database.read(viewer, (tx) =>
+      listRegrades(tx, { organizationId, courseId }, page),
+    );
+    return connectionOf(slice, page);
   }
 
   async changes(
     viewer: Viewer,
     { id: regradeId }: RegradeRow,
-    args: PageArgs & { newlyPassedOnly: boolean },
+    args: RegradeChangeArgs,
   ): Promise<Connection<RegradeChangeRow>> {
     const { organizationId } = viewer;
-    const page = {
-      ...pageOf(args, 'ID'),
-      organizationId,
-      regradeId,
-      newlyPassedOnly: args.newlyPassedOnly,
-    };
-    const rows = await this.#database.read(viewer, (tx) => listRegradeChanges(tx, page));
-    return connectionOf(rows, args, (row) => [row.attemptId]);
+    const page = pageOf(args, REGRADE_CHANGES);
+    const wanted = { organizationId, regradeId, newlyPasses: args.filter?.newlyPasses ?? null };
+    const slice = await this.#database.read(viewer, (tx) => listRegradeChanges(tx, wanted, page));
+    return connectionOf(slice, page);
   }
 
   attempt(viewer: Viewer, change: RegradeChangeRow): Promise<AttemptRow | null> {

@@ -3,6 +3,8 @@ import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { Requires } from '../platform/auth/access.ts';
 import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
+import { Cost } from '../platform/graphql/cost.ts';
+import { RateLimited } from '../platform/rate-limit/rate-limited.ts';
 import { AttemptReplay } from './replay.model.ts';
 import { ReplayService } from './replay.service.ts';
 
@@ -15,6 +17,8 @@ export class ReplayResolver {
   }
 
   @Requires('attempts:grade')
+  @Cost({ weight: 50 })
+  @RateLimited({ turns: 60, seconds: 60 })
   @Query(() => AttemptReplay, {
     nullable: true,
     description:

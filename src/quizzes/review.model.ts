@@ -10,8 +10,9 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { VisibleTo } from '../platform/auth/access.ts';
-import { PageArgs, connectionType } from '../platform/graphql/connection.ts';
+import { connectionType } from '../platform/graphql/connection.ts';
 import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
+import { filteredBy } from '../platform/graphql/list-args.ts';
 import { Node } from '../platform/graphql/node.ts';
 import { DateTime, Decimal } from '../platform/graphql/scalars.ts';
 import { Unit } from '../units/index.ts';
@@ -101,18 +102,21 @@ export class Review {
 
 export const ReviewConnection = connectionType(Review, 'Review', 'attempts:grade');
 
-@ArgsType()
-export class ReviewQueueArgs extends PageArgs {
-  @Field(() => ID, { nullable: true, description: 'Of this course only.' })
+@InputType({ description: 'Which answers are listed; whatever is left out does not matter.' })
+export class ReviewFilter {
+  @Field(() => ID, { nullable: true, description: 'Those of this course.' })
   @IsOptional()
   @IsUUID()
   courseId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Of this unit only, in all versions of its course.' })
+  @Field(() => ID, { nullable: true, description: 'Those of this unit, in all versions of its course.' })
   @IsOptional()
   @IsUUID()
   unitId?: string | null;
 }
+
+@ArgsType()
+export class ReviewQueueArgs extends filteredBy(ReviewFilter) {}
 
 @InputType({ description: 'What to take on.' })
 export class ClaimReviewInput extends IdempotentInput {

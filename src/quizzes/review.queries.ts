@@ -1,5 +1,7 @@
+import { readPage } from '../platform/database/read-page.ts';
+import { sortedList } from '../platform/database/sorted-list.ts';
+import type { ListPage, Slice } from '../platform/database/sorted-list.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
-import type { Keyset } from '../platform/graphql/connection.ts';
 import { newId } from '../platform/ids.ts';
 import type { ManualGrade } from './attempt.entity.ts';
 import type { ReviewEntity } from './review.entity.ts';
@@ -42,23 +44,21 @@ interface Queue {
   readonly unitStableId: string | null;
 }
 
-/** What waits for somebody, oldest first; ids are in the order of time. */
+/** Ids are in the order of time. */
+export const REVIEW_QUEUE = sortedList('review-queue', { CREATED_AT: ['r.id ID'] });
+
+/** What waits for somebody. */
 export function listOpenReviews(
   tx: ReadTx,
-  {
-    organizationId,
-    membershipId,
-    courseId,
-    unitStableId,
-    limit,
-    after,
-  }: Queue & { limit: number; after: Keyset | null },
-): Promise<ReviewRow[]> {
-  return tx.query(
+  { organizationId, membershipId, courseId, unitStableId }: Queue,
+  page: ListPage,
+): Promise<Slice<ReviewRow>> {
+  return readPage(
+    tx,
+    page,
     `${REVIEW} WHERE r.organization_id = $1 AND r.status = 'OPEN' AND e.membership_id <> $2
-       AND ($3::uuid IS NULL OR r.course_id = $3) AND ($4::text IS NULL OR a.unit_stable_id = $4)
-       AND ($5::uuid IS NULL OR r.id > $5) ORDER BY r.id LIMIT $6`,
-    [organizationId, membershipId, courseId, unitStableId, after?.[0] ?? null, limit],
+       AND ($3::uuid IS NULL OR r.course_id = $3) AND ($4::text IS NULL OR a.unit_stable_id = $4)`,
+    [organizationId, membershipId, courseId, unitStableId],
   );
 }
 

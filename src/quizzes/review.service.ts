@@ -4,6 +4,7 @@ import type { MemberRow } from '../accounts/index.ts';
 import { listCoursesById } from '../courses/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
+import { EMPTY_SLICE } from '../platform/database/sorted-list.ts';
 import { once } from '../platform/database/idempotency.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/errors.ts';
@@ -18,6 +19,7 @@ import { ownAttempt } from './quiz.errors.ts';
 import { claimedByOther, reviewClosed } from './review.errors.ts';
 import type { ClaimReviewInput, ReleaseReviewInput, ReviewQueueArgs } from './review.model.ts';
 import {
+  REVIEW_QUEUE,
   claimNextReview,
   findReview,
   listOpenReviews,
@@ -68,21 +70,22 @@ export class ReviewService {
   /** @throws NOT_FOUND for a course or unit of nobody here */
   async queue(viewer: Viewer, args: ReviewQueueArgs): Promise<Connection<ReviewRow>> {
     const { organizationId, membershipId } = viewer;
-    const unit = args.unitId ? await this.#units.get(viewer, args.unitId) : null;
-    const rows = await this.#database.read(viewer, async (tx) => {
-      const { courseId } = args;
+    const { courseId, unitId } = args.filter ?? {};
+    const unit = unitId ? await this.#units.get(viewer, unitId) : null;
+    const page = pageOf(args, REVIEW_QUEUE);
+    const slice = await this.#database.read(viewer, async (tx) => {
       if (courseId && (await listCoursesById(tx, organizationId, [courseId])).length === 0)
         throw notFound('Course');
-      if (courseId && unit && unit.courseId !== courseId) return [];
-      return listOpenReviews(tx, {
-        ...pageOf(args, 'ID'),
+      if (courseId && unit && unit.courseId !== courseId) return EMPTY_SLICE;
+      const queue = {
         organizationId,
         membershipId,
         courseId: unit?.courseId ?? courseId ?? null,
         unitStableId: unit?.stableId ?? null,
-      });
+      };
+      return listOpenReviews(tx, queue, page);
     });
-    return connectionOf(rows, args, (row) => [row.id]);
+    return connectionOf(slice, page);
   }
 
   /** For `node(id)`: null for missing, foreign and their own, and for whoever does not grade. */

@@ -3,6 +3,8 @@ import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { Requires } from '../platform/auth/access.ts';
 import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
+import { Cost } from '../platform/graphql/cost.ts';
+import { RateLimited } from '../platform/rate-limit/rate-limited.ts';
 import type { QuizStatisticsView } from './show-statistics.ts';
 import { QuizStatistics } from './statistics.model.ts';
 import { StatisticsService } from './statistics.service.ts';
@@ -16,6 +18,8 @@ export class StatisticsResolver {
   }
 
   @Requires('statistics:read')
+  @Cost({ weight: 100 })
+  @RateLimited({ turns: 30, seconds: 60 })
   @Query(() => QuizStatistics, {
     nullable: true,
     description:

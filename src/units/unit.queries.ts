@@ -1,3 +1,6 @@
+import { readPages } from '../platform/database/read-page.ts';
+import { sortedList } from '../platform/database/sorted-list.ts';
+import type { ListPage, Slice } from '../platform/database/sorted-list.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import { BlockEntity } from './block.entity.ts';
 import type { Block } from './rendering/block-types.ts';
@@ -32,32 +35,27 @@ export function listUnitsById(
   return tx.query(`${UNIT} WHERE u.organization_id = $1 AND u.id = ANY($2)`, [organizationId, ids]);
 }
 
+export const OUTLINE = sortedList('units', { POSITION: ['u.position POSITION'] });
+
 export interface OutlinePage {
   readonly courseVersionId: string;
-  /** Position to go on after; 0 from the start. */
-  readonly after: number;
-  readonly limit: number;
+  readonly page: ListPage;
 }
 
-/** The units of many pages of many outlines, in one statement; `page` is the index of the page a unit belongs to. */
+/** Many pages of many outlines, in one statement. */
 export function listOutlinePages(
   tx: ReadTx,
   organizationId: string,
   pages: readonly OutlinePage[],
-): Promise<(UnitRow & { page: number })[]> {
-  return tx.query(
-    `SELECT unit.*, (wanted.page - 1)::int AS page
-     FROM unnest($2::uuid[], $3::int[], $4::int[]) WITH ORDINALITY AS wanted (course_version_id, after, page_size, page)
-     CROSS JOIN LATERAL (${UNIT}
-       WHERE u.organization_id = $1 AND u.course_version_id = wanted.course_version_id AND u.position > wanted.after
-       ORDER BY u.position LIMIT wanted.page_size) AS unit
-     ORDER BY wanted.page, unit.position`,
-    [
-      organizationId,
-      pages.map((p) => p.courseVersionId),
-      pages.map((p) => p.after),
-      pages.map((p) => p.limit),
-    ],
+): Promise<Slice<UnitRow>[]> {
+  return readPages(
+    tx,
+    pages.map(({ page }) => page),
+    {
+      select: `${UNIT} WHERE u.organization_id = $1 AND u.course_version_id = wanted.course_version_id`,
+      parameters: [organizationId],
+      wanted: { 'course_version_id uuid': pages.map((page) => page.courseVersionId) },
+    },
   );
 }
 

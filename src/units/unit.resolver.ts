@@ -5,6 +5,7 @@ import type { CourseRow } from '../courses/index.ts';
 import { Requires } from '../platform/auth/access.ts';
 import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
+import { Cost } from '../platform/graphql/cost.ts';
 import { UnitContent } from './block.model.ts';
 import { renderUnitHtml } from './rendering/render-html.ts';
 import { renderUnitText } from './rendering/render-text.ts';
@@ -44,12 +45,14 @@ export class UnitResolver {
 @Resolver(() => UnitContent)
 export class UnitContentResolver {
   @Requires('MEMBER')
+  @Cost({ weight: 5 })
   @ResolveField(() => String, { description: 'All blocks as sanitized HTML for a web page.' })
   html(@Parent() content: UnitContentRow): string {
     return renderUnitHtml(content.blocks, 'WEB');
   }
 
   @Requires('MEMBER')
+  @Cost({ weight: 5 })
   @ResolveField(() => String, { description: 'All blocks as plain text, as in the text part of the e-mail.' })
   text(@Parent() content: UnitContentRow): string {
     return renderUnitText(content.blocks);

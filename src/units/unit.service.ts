@@ -1,13 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
+import type { Slice } from '../platform/database/sorted-list.ts';
 import { notFound } from '../platform/errors.ts';
 import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
 import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
 import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
 import { assertId } from '../platform/graphql/node.ts';
 import type { Block } from './rendering/block-types.ts';
-import { listBlocks, listOutlinePages, listUnitsById } from './unit.queries.ts';
+import { OUTLINE, listBlocks, listOutlinePages, listUnitsById } from './unit.queries.ts';
 import type { OutlinePage, UnitRow } from './unit.queries.ts';
 
 export type { UnitRow } from './unit.queries.ts';
@@ -22,7 +23,7 @@ export interface UnitContentRow {
 export class UnitService {
   readonly #database: Database;
   readonly #byId: Batch<string, UnitRow | null>;
-  readonly #pages: Batch<OutlinePage, UnitRow[]>;
+  readonly #pages: Batch<OutlinePage, Slice<UnitRow>>;
   readonly #blocks: Batch<string, Block[]>;
 
   constructor(@Inject(Database) database: Database) {
@@ -31,12 +32,9 @@ export class UnitService {
       const rows = await this.#database.read(viewer, (tx) => listUnitsById(tx, viewer.organizationId, ids));
       return rowOfEach(ids, rows, (row) => row.id);
     });
-    this.#pages = new Batch(async (viewer, pages) => {
-      const rows = await this.#database.read(viewer, (tx) =>
-        listOutlinePages(tx, viewer.organizationId, pages),
-      );
-      return pages.map((_, index) => rows.filter((row) => row.page === index));
-    });
+    this.#pages = new Batch((viewer, pages) =>
+      this.#database.read(viewer, (tx) => listOutlinePages(tx, viewer.organizationId, pages)),
+    );
     this.#blocks = new Batch(async (viewer, unitIds) => {
       const rows = await this.#database.read(viewer, (tx) => listBlocks(tx, viewer.organizationId, unitIds));
       return unitIds.map((id) => rows.filter((row) => row.unitId === id).map((row) => row.block));
@@ -61,9 +59,22 @@ export class UnitService {
 
   /** A page of the outline of a version. */
   async outline(viewer: Viewer, courseVersionId: string, args: PageArgs): Promise<Connection<UnitRow>> {
-    const { limit, after } = pageOf(args, 'POSITION');
-    const rows = await this.#pages.load(viewer, { courseVersionId, after: Number(after?.[0] ?? 0), limit });
-    return connectionOf(rows, args, (row) => [row.position]);
+    const [page] = await this.outlines(viewer, [courseVersionId], args);
+    return page as Connection<UnitRow>;
+  }
+
+  /** A page of the outline of each version. */
+  async outlines(
+    viewer: Viewer,
+    courseVersionIds: readonly string[],
+    args: PageArgs,
+  ): Promise<Connection<UnitRow>[]> {
+    const page = pageOf(args, OUTLINE);
+    const slices = await this.#pages.loadMany(
+      viewer,
+      courseVersionIds.map((courseVersionId) => ({ courseVersionId, page })),
+    );
+    return slices.map((slice) => connectionOf(slice, page));
   }
 
   /** The content itself. Whether the viewer may have it is for the caller to know. */

@@ -712,7 +712,7 @@ describe('staff', () => {
     const taker_ = await taker('plain');
     const { attempt } = await take(taker_);
     const query = `query ($unitId: ID, $enrollmentId: ID, $status: AttemptStatus) {
-      attempts(unitId: $unitId, enrollmentId: $enrollmentId, status: $status) { edges { node { id } } } }`;
+      attempts(filter: { unitId: $unitId, enrollmentId: $enrollmentId, status: $status }) { edges { node { id } } } }`;
     const { enrollmentId } = taker_;
     const ids = async (client: Client, variables: object) =>
       (await client.run(query, variables))['attempts'].edges.map((edge: Data) => edge['node'].id);

@@ -256,11 +256,11 @@ describe('an author', () => {
         createItem({ bankId: own, stableId, item: statement(stableId), tags: ['all'] }),
       ),
     );
-    const LIST = `query ($id: ID!, $tag: String, $all: Boolean!) {
-      itemBank(id: $id) { itemCount items(tag: $tag, includeDeprecated: $all) { edges { node { stableId } } } }
+    const LIST = `query ($id: ID!, $tag: String, $isDeprecated: Boolean) {
+      itemBank(id: $id) { itemCount items(filter: { tag: $tag, isDeprecated: $isDeprecated }) { edges { node { stableId } } } }
     }`;
-    const list = async (variables: { tag?: string; all?: boolean }) => {
-      const { itemBank } = await author.run(LIST, { id: own, all: false, ...variables });
+    const list = async (variables: { tag?: string; isDeprecated?: boolean }) => {
+      const { itemBank } = await author.run(LIST, { id: own, ...variables });
       return itemBank.items.edges.map((edge: Data) => edge['node'].stableId).sort();
     };
     const [first, second] = made;
@@ -272,11 +272,12 @@ describe('an author', () => {
     expect(await list({ tag: 'all' })).toEqual(['three', 'two']);
     const { deprecateItem } = await author.run(DEPRECATE, { input: { itemId: second?.['id'] } });
     expect(deprecateItem.item.deprecatedAt).not.toBeNull();
-    expect(await list({})).toEqual(['one', 'three']);
-    expect(await list({ all: true })).toEqual(['one', 'three', 'two']);
+    expect(await list({ isDeprecated: false })).toEqual(['one', 'three']);
+    expect(await list({ isDeprecated: true })).toEqual(['two']);
+    expect(await list({})).toEqual(['one', 'three', 'two']);
     const { reviveItem } = await author.run(REVIVE, { input: { itemId: second?.['id'] } });
     expect(reviveItem.item.deprecatedAt).toBeNull();
-    expect(await list({})).toEqual(['one', 'three', 'two']);
+    expect(await list({ isDeprecated: false })).toEqual(['one', 'three', 'two']);
   });
 });
 

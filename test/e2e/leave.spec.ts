@@ -661,7 +661,7 @@ describe('many at once', () => {
     const { client, target, readers } = await newCohort(north);
     const [first, , last] = readers.map(({ enrollmentId }) => ({ node: { id: enrollmentId } }));
     const FIND = `query ($id: ID!, $courseId: ID, $first: Int!, $after: String) { cohort(id: $id) {
-      enrollments(courseId: $courseId, first: $first, after: $after) { edges { node { id } } pageInfo { endCursor } }
+      enrollments(filter: { courseId: $courseId }, first: $first, after: $after) { edges { node { id } } pageInfo { endCursor } }
       members { edges { node { id enrollments { edges { node { id } } } } } } } }`;
     const find = async (args: object) =>
       (await client.run(FIND, { id: target.cohortId, first: 50, ...args })).cohort;

@@ -16,7 +16,7 @@ import type { TestSmtp } from '../support/smtp.ts';
 import { waitUntil } from '../support/wait.ts';
 
 const QUEUE = `query ($courseId: ID, $unitId: ID, $first: Int, $after: String) {
-  reviewQueue(courseId: $courseId, unitId: $unitId, first: $first, after: $after) {
+  reviewQueue(filter: { courseId: $courseId, unitId: $unitId }, first: $first, after: $after) {
     edges { node { id status attempt { id number status } learner { email } unit { title }
       item { slot points prompt response { ... on EssayResponse { text } ... on FileReferenceResponse { files { name } } } } guide { rubric { id text points } modelAnswer } claimedBy { name } claimedUntil } }
     pageInfo { hasNextPage endCursor }

@@ -21,7 +21,7 @@ const WHY = `query ($enrollmentId: ID!, $unitId: ID!) {
 const VIEW = `query ($enrollmentId: ID!, $at: DateTime!) { viewAsLearner(enrollmentId: $enrollmentId, at: $at, first: 20) {
   edges { node { unit { stableId } lock { state availableAt } } } } }`;
 const SIMULATE = `query ($cohortId: ID!, $courseId: ID, $from: DateTime!, $to: DateTime!, $first: Int!, $after: String) {
-  simulateSchedule(cohortId: $cohortId, courseId: $courseId, from: $from, to: $to, first: $first, after: $after) {
+  simulateSchedule(cohortId: $cohortId, filter: { courseId: $courseId }, from: $from, to: $to, first: $first, after: $after) {
     edges { node { at what enrollment { id } unit { stableId } } } pageInfo { hasNextPage endCursor } } }`;
 
 /** A unit opens here in 2031, well after whatever the machine's clock says. */

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { systemScope } from '../../src/platform/auth/viewer.ts';
 import { Database } from '../../src/platform/database/database.ts';
 import { newId } from '../../src/platform/ids.ts';
+import { Budgets } from '../../src/platform/rate-limit/budgets.ts';
 import { limitAddress, networkOf } from '../../src/platform/rate-limit/limit-address.ts';
 import { limitRate, takeTurn } from '../../src/platform/rate-limit/take-turn.ts';
 import { startTestApp } from '../support/app.ts';
@@ -98,5 +101,78 @@ describe('a rate limit', () => {
     ['', ''],
   ])('counts %s as %s', (address, network) => {
     expect(networkOf(address)).toBe(network);
+  });
+});
+
+describe('a budget', () => {
+  const BUDGET = { action: 'points', turns: 400, seconds: 60 };
+  const SLICE = 20;
+  const budgetsOf = ({ app }: TestApp) => new Budgets(app.get(Database));
+  const used = async (subject: string) => {
+    const hash = createHash('sha256').update(subject).digest('base64url');
+    const rows = await database.admin<{ used: number }>('SELECT used FROM rate_limits WHERE subject = $1', [
+      hash,
+    ]);
+    return rows.map((row) => row.used);
+  };
+
+  it('gives two processes the limit and a few slices, however they hurry, and never less', async () => {
+    const both = [budgetsOf(one), budgetsOf(two)];
+    const asked = Array.from({ length: 300 }, (_, n) =>
+      both[n % 2]!.spend(BUDGET, { organizationId: north, subject: 'hasty' }, 3),
+    );
+    const others = Promise.all(
+      both.map((some) => some.spend(BUDGET, { organizationId: south, subject: 'hasty' }, 1)),
+    );
+    const given = (await Promise.all(asked)).filter(({ retryAt }) => retryAt === null).length * 3;
+    expect(given).toBeGreaterThan(BUDGET.turns - 3);
+    expect(given).toBeLessThanOrEqual(BUDGET.turns + both.length * 2 * SLICE);
+    expect((await others).map(({ retryAt }) => retryAt)).toEqual([null, null]);
+  });
+
+  it('asks Postgres nothing for whoever uses little, and nothing more once all is used', async () => {
+    const budgets = budgetsOf(one);
+    const counted = { organizationId: north, subject: 'modest' };
+    for (let n = 0; n < SLICE; n++) await budgets.spend(BUDGET, counted, 1);
+    expect(await used('modest')).toEqual([]);
+    expect(await budgets.spend(BUDGET, counted, 379)).toMatchObject({
+      standing: { remaining: 1 },
+      retryAt: null,
+    });
+    expect(await used('modest')).toEqual([399]);
+    expect(await budgets.spend(BUDGET, counted, 2)).toMatchObject({ retryAt: expect.any(Date) });
+    await database.admin('UPDATE rate_limits SET used = 0 WHERE organization_id = $1', [north]);
+    // It knows; Postgres would say otherwise by now.
+    expect(await budgets.spend(BUDGET, counted, 2)).toMatchObject({ retryAt: expect.any(Date) });
+    expect(await budgets.spend(BUDGET, counted, 1)).toMatchObject({
+      standing: { remaining: 0 },
+      retryAt: null,
+    });
+  });
+
+  it('is exact where it is small, and counts what is refused as nothing', async () => {
+    const small = { action: 'submit', turns: 5, seconds: 60 };
+    const counted = { organizationId: north, subject: 'exact' };
+    const both = [budgetsOf(one), budgetsOf(two)];
+    const tooMany = await both[0]!.spend(small, counted, 6);
+    expect(tooMany.retryAt).toEqual(expect.any(Date));
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => both[n % 2]!.spend(small, counted, 2)),
+    );
+    expect(answers.filter(({ retryAt }) => retryAt === null)).toHaveLength(2);
+    expect((await both[1]!.spend(small, counted, 1)).retryAt).toBeNull();
+    expect(await used('exact')).toEqual([5]);
+  });
+
+  it('is whole again when its window is over, in the process as in Postgres', async () => {
+    const brief = { action: 'brief', turns: 2, seconds: 1 };
+    const counted = { organizationId: north, subject: 'patient' };
+    const budgets = budgetsOf(one);
+    const spend = async () => (await budgets.spend(brief, counted, 1)).retryAt;
+    expect([await spend(), await spend()]).toEqual([null, null]);
+    const retryAt = await spend();
+    expect(retryAt).not.toBeNull();
+    await setTimeout(Number(retryAt) - Date.now() + 20);
+    expect([await spend(), await spend(), await spend()]).toEqual([null, null, expect.any(Date)]);
   });
 });

@@ -62,8 +62,8 @@ const FIELDS = `id status policy reason total done progressPercent changed newly
 const PREVIEW = `mutation ($input: RegradePreviewInput!) { regradePreview(input: $input) { regrade { ${FIELDS} } } }`;
 const APPLY = `mutation ($input: ApplyRegradeInput!) { applyRegrade(input: $input) { regrade { ${FIELDS} } } }`;
 const REVERT = `mutation ($input: RevertRegradeInput!) { revertRegrade(input: $input) { regrade { ${FIELDS} } } }`;
-const READ = `query ($id: ID!, $newlyPassedOnly: Boolean) { regrade(id: $id) { ${FIELDS} requestedBy { id } finishedAt
-  changes(first: 50, newlyPassedOnly: $newlyPassedOnly) { edges { node { status oldPercent newPercent oldPassed newPassed
+const READ = `query ($id: ID!, $newlyPasses: Boolean) { regrade(id: $id) { ${FIELDS} requestedBy { id } finishedAt
+  changes(first: 50, filter: { newlyPasses: $newlyPasses }) { edges { node { status oldPercent newPercent oldPassed newPassed
     attempt { id } learner { name } unlocks { title } } } pageInfo { hasNextPage } } } }`;
 
 async function read(id: string, variables: object = {}): Promise<Data> {
@@ -237,7 +237,7 @@ describe('what a new pass brings', () => {
   it('unlocks the next unit, plans its e-mail, and is told apart in the preview', async () => {
     const course = await prepare(KINDS);
     const id = await regrade(course, 'NEW_KEY');
-    const { changes } = await read(id, { newlyPassedOnly: true });
+    const { changes } = await read(id, { newlyPasses: true });
     expect(changes.edges).toEqual([
       {
         node: {
@@ -464,7 +464,7 @@ describe('a preview', () => {
     const first = await teacher.run(PREVIEW, { input });
     const second = await teacher.run(PREVIEW, { input });
     expect(second.regradePreview.regrade.id).toBe(first.regradePreview.regrade.id);
-    const list = `query ($courseId: ID) { regrades(courseId: $courseId, first: 10) { edges { node { id policy } } } }`;
+    const list = `query ($courseId: ID) { regrades(filter: { courseId: $courseId }, first: 10) { edges { node { id policy } } } }`;
     const { regrades } = await teacher.run(list, { courseId });
     expect(regrades.edges).toEqual([
       { node: { id: first.regradePreview.regrade.id, policy: 'FULL_CREDIT' } },

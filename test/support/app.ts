@@ -36,6 +36,8 @@ export async function startTestApp(
     PUBLIC_URL: 'https://learn.example',
     LOG_LEVEL: 'silent',
     JOB_LEASE_SECONDS: '2',
+    // A busy machine takes its time.
+    GRAPHQL_TIMEOUT_MS: '30000',
     ...env,
   });
   const running = await startServer(config, logger ?? createLogger(config.logLevel));

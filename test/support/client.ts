@@ -29,6 +29,7 @@ export class Client {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
+        accept: 'application/graphql-response+json, application/json;q=0.9',
         ...(this.token !== null && { authorization: `Bearer ${this.token}` }),
       },
       body: JSON.stringify({ query, variables }),

@@ -8,6 +8,8 @@ const ISSUER = 'stepwise';
 const AUDIENCE = 'stepwise-api';
 const TYPE = 'at+jwt';
 const CLOCK_SKEW_SECONDS = 30;
+/** Tokens whose signature was found right; the oldest is forgotten first. */
+const REMEMBERED_TOKENS = 10_000;
 
 /** Header parameters that would let a token choose its own key or rules. */
 const REFUSED_HEADERS = ['jku', 'x5u', 'jwk', 'x5c', 'crit'];
@@ -22,6 +24,8 @@ interface AccessTokensOptions {
 export class AccessTokens {
   readonly #options: AccessTokensOptions;
   #keys: Promise<SigningKeys> | null = null;
+  /** What a signed token says cannot change; only its times have to be looked at again. */
+  readonly #verified = new Map<string, VerifiedToken>();
 
   constructor(options: AccessTokensOptions) {
     this.#options = options;
@@ -50,6 +54,8 @@ export class AccessTokens {
 
   /** The claims of a token that holds; null for every other one, whatever is wrong with it. */
   async verify(token: string): Promise<AccessClaims | null> {
+    const known = this.#verified.get(token);
+    if (known !== undefined) return isInTime(known, Date.now() / 1000) ? { ...known.claims } : null;
     const { verifying } = await this.#readKeys();
     try {
       const { payload } = await jwtVerify(token, (header) => keyFor(header, verifying), {
@@ -62,16 +68,38 @@ export class AccessTokens {
       });
       const { tid, sid, sub } = payload;
       if (!isUuid(tid) || !isUuid(sid) || !isUuid(sub)) return null;
-      return { organizationId: tid as string, sessionId: sid as string, userId: sub as string };
+      const claims = { organizationId: tid as string, sessionId: sid as string, userId: sub as string };
+      this.#remember(token, { claims, notBefore: payload.nbf as number, expires: payload.exp as number });
+      return claims;
     } catch {
       return null;
     }
+  }
+
+  #remember(token: string, verified: VerifiedToken): void {
+    this.#verified.set(token, verified);
+    if (this.#verified.size <= REMEMBERED_TOKENS) return;
+    const [oldest] = this.#verified.keys();
+    this.#verified.delete(oldest as string);
   }
 
   #readKeys(): Promise<SigningKeys> {
     this.#keys ??= this.#options.readKeys();
     return this.#keys;
   }
+}
+
+interface VerifiedToken {
+  readonly claims: AccessClaims;
+  /** Seconds since 1970. */
+  readonly notBefore: number;
+  readonly expires: number;
+}
+
+/** As `jwtVerify` has it. */
+function isInTime({ notBefore, expires }: VerifiedToken, now: number): boolean {
+  const seconds = Math.floor(now);
+  return notBefore <= seconds + CLOCK_SKEW_SECONDS && expires > seconds - CLOCK_SKEW_SECONDS;
 }
 
 function keyFor(header: JWTHeaderParameters, verifying: SigningKeys['verifying']) {

@@ -2,11 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import passport from 'passport';
 import { AccessTokens } from './access-tokens.ts';
 import { ViewerSource } from './viewer.ts';
-import type { Viewer } from './viewer.ts';
+import type { AccessClaims, Viewer } from './viewer.ts';
 
 /** What of a request authentication looks at. */
 export interface AuthenticatedRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+interface ClaimedRequest extends AuthenticatedRequest {
+  /** Told the claims of a token that holds, before the rows behind them are looked at. */
+  readonly onVerified?: ((claims: AccessClaims) => Promise<void>) | undefined;
 }
 
 const STRATEGY = 'access-token';
@@ -15,7 +20,7 @@ const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i;
 /** A passport strategy: bearer token → verified claims → viewer. Passport runs a copy, so its state is in plain properties. */
 class AccessTokenStrategy extends passport.Strategy {
   override name = STRATEGY;
-  readonly find: (request: AuthenticatedRequest) => Promise<Viewer | null>;
+  readonly find: (request: ClaimedRequest) => Promise<Viewer | null>;
 
   constructor(tokens: AccessTokens, viewers: ViewerSource) {
     super();
@@ -23,11 +28,13 @@ class AccessTokenStrategy extends passport.Strategy {
       const header = request.headers['authorization'];
       const token = typeof header === 'string' ? BEARER.exec(header)?.[1] : undefined;
       const claims = token === undefined ? null : await tokens.verify(token);
-      return claims === null ? null : viewers.findViewer(claims);
+      if (claims === null) return null;
+      await request.onVerified?.(claims);
+      return viewers.findViewer(claims);
     };
   }
 
-  override authenticate(request: AuthenticatedRequest): void {
+  override authenticate(request: ClaimedRequest): void {
     this.find(request).then(
       (viewer) => (viewer === null ? this.fail(401) : this.success(viewer)),
       (error: unknown) => this.error(error),
@@ -45,14 +52,17 @@ export class Authenticator {
   }
 
   /** null without a token that holds. Rejects only when the answer cannot be known (the database is away). */
-  viewerOf(request: AuthenticatedRequest): Promise<Viewer | null> {
+  viewerOf(
+    { headers }: AuthenticatedRequest,
+    onVerified?: (claims: AccessClaims) => Promise<void>,
+  ): Promise<Viewer | null> {
     return new Promise((resolve, reject) => {
       const done = (error: unknown, viewer?: Viewer | false | null) =>
         error ? reject(error as Error) : resolve(viewer || null);
       const handle = this.#passport.authenticate(STRATEGY, { session: false }, done) as (
         ...args: unknown[]
       ) => void;
-      handle({ headers: request.headers }, {}, (error: unknown) => done(error));
+      handle({ headers, onVerified }, {}, (error: unknown) => done(error));
     });
   }
 }

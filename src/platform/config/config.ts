@@ -37,7 +37,23 @@ export interface Config {
     /** Signs the links in e-mails; null means a generated one below `dataDirectory`. */
     readonly secret: string | null;
   };
-  readonly graphql: { readonly introspection: boolean };
+  readonly graphql: {
+    readonly introspection: boolean;
+    /** File of the documents that are trusted; null: none. */
+    readonly trustedDocuments: string | null;
+    /** Whether nothing else is run. */
+    readonly trustedOnly: boolean;
+    /** What takes longer is stopped. */
+    readonly timeoutMilliseconds: number;
+  };
+  readonly rates: {
+    /** What the operations of one member may cost in a minute, in points; 0: anything. */
+    readonly points: number;
+    /** The same of a network address from which somebody who is not signed in asks. */
+    readonly addressPoints: number;
+    /** Percent of the turns that single fields declare; 0: as many as one likes. */
+    readonly turnsPercent: number;
+  };
   readonly scoring: {
     /** Threads of the scoring pool; 0 scores everything in the runner's own thread. */
     readonly threads: number;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { Config } from './config.ts';
 import { ConfigError } from './config-error.ts';
+import { LIMITS } from '../graphql/limits.ts';
 import { readDkimKey } from './read-dkim-key.ts';
 
 export { ConfigError } from './config-error.ts';
@@ -14,6 +15,11 @@ const flag = z
   .enum(['true', 'false', '1', '0', 'on', 'off'])
   .transform((v) => ['true', '1', 'on'].includes(v));
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+/** Off, or room for at least one operation of the highest cost. */
+const points = whole(0, 1_000_000_000).refine(
+  (value) => value === 0 || value >= LIMITS.cost,
+  `must be 0 or at least ${LIMITS.cost}`,
+);
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgres:// URL');
 
 const domain = z
@@ -49,6 +55,12 @@ const environmentVariables = z.object({
   ACCESS_TOKEN_SECONDS: whole(30, 600).default(600),
   SESSION_DAYS: whole(1, 30).default(30),
   INTROSPECTION: flag.optional(),
+  GRAPHQL_TRUSTED_DOCUMENTS: z.string().min(1).optional(),
+  GRAPHQL_TRUSTED_ONLY: flag.default(false),
+  GRAPHQL_TIMEOUT_MS: whole(100, 60_000).default(5_000),
+  RATE_POINTS: points.default(600_000),
+  RATE_POINTS_ADDRESS: points.default(150_000),
+  RATE_TURNS_PERCENT: whole(0, 10_000).default(100),
   SCORING_THREADS: whole(0, 64).optional(),
   SCORING_PRIORITY: z.enum(['idle', 'normal']).default('idle'),
   JOB_CONCURRENCY: whole(1, 64).default(4),
@@ -86,6 +98,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
 }
 
 function assertComplete(variables: Variables): void {
+  if (variables.GRAPHQL_TRUSTED_ONLY && variables.GRAPHQL_TRUSTED_DOCUMENTS === undefined)
+    throw new ConfigError(
+      'GRAPHQL_TRUSTED_ONLY: nothing could be run without GRAPHQL_TRUSTED_DOCUMENTS, the file of the documents.',
+    );
   if (variables.NODE_ENV !== 'production') return;
   const missing = Object.entries(REQUIRED_IN_PRODUCTION).filter(
     ([name]) => variables[name as keyof Variables] === undefined,
@@ -131,7 +147,17 @@ function shape(v: Variables): Config {
       sessionDays: v.SESSION_DAYS,
     },
     links: { secret: v.LINK_SECRET ?? null },
-    graphql: { introspection: v.INTROSPECTION ?? !production },
+    graphql: {
+      introspection: v.INTROSPECTION ?? !production,
+      trustedDocuments: v.GRAPHQL_TRUSTED_DOCUMENTS ?? null,
+      trustedOnly: v.GRAPHQL_TRUSTED_ONLY,
+      timeoutMilliseconds: v.GRAPHQL_TIMEOUT_MS,
+    },
+    rates: {
+      points: v.RATE_POINTS,
+      addressPoints: v.RATE_POINTS_ADDRESS,
+      turnsPercent: v.RATE_TURNS_PERCENT,
+    },
     scoring: {
       threads: v.SCORING_THREADS ?? Math.max(1, availableParallelism() - 1),
       priority: v.SCORING_PRIORITY,

@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { SnakeCaseNaming } from './naming.ts';
+import { PipelinedClient } from './pipelined-client.ts';
 
 interface AppDataSourceOptions {
   readonly url: string;
@@ -22,6 +23,8 @@ export function appDataSource({ url, poolSize, entities, onError }: AppDataSourc
     poolSize,
     poolErrorHandler: onError,
     extra: {
+      Client: PipelinedClient,
+      pipeline: true,
       connectionTimeoutMillis: 2_000,
       idleTimeoutMillis: 30_000,
       keepAlive: true,

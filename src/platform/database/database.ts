@@ -1,7 +1,10 @@
 import type { PoolClient } from 'pg';
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { DataSource } from 'typeorm';
+import type { Cancellation } from './cancellation.ts';
+import { Interruption } from './cancel-statement.ts';
 import type { Actor, TenantScope } from './tenant-scope.ts';
 import { ReadTx, Tx } from './transaction.ts';
+import type { Opened } from './transaction.ts';
 import { isSilence, translateDatabaseError } from './translate-database-error.ts';
 
 /**
@@ -23,7 +26,7 @@ export class Database {
     const workIn = (tx: ReadTx) => (actor === 'MEMBER' ? work(tx) : tx.as(actor, work));
     const snapshot = this.#snapshots.get(scope);
     if (snapshot !== undefined) return workIn(await snapshot.open());
-    const own = new Snapshot(() => this.#begin(scope, 'MEMBER', 'READ ONLY'));
+    const own = new Snapshot(() => this.#begin(scope, 'MEMBER', 'READ ONLY'), scope.cancellation);
     try {
       return await workIn(await own.open());
     } finally {
@@ -35,23 +38,32 @@ export class Database {
   async transact<T>(scope: TenantScope, work: (tx: Tx) => Promise<T>, actor: Actor = 'MEMBER'): Promise<T> {
     this.#assertNotWriting(scope);
     this.#writing.add(scope);
-    const { runner, client } = await this.#begin(scope, actor, 'READ WRITE').catch((error: unknown) => {
+    const opened = await this.#begin(scope, actor, 'READ WRITE').catch((error: unknown) => {
       this.#writing.delete(scope);
       throw error;
     });
-    const tx = new Tx(runner, client);
+    const { runner, client, begun, interruption } = opened;
+    const tx = new Tx(opened, scope.cancellation);
     try {
       const result = await work(tx);
-      await tx.settled();
+      await tx.sent();
       tx.end();
       if (tx.isBroken) throw new Error('A statement of this transaction failed and its error was swallowed.');
-      await client.query('COMMIT');
+      // What was decided in time is not given up any more, so nothing stops the commit.
+      await interruption.end();
+      if (scope.cancellation?.reason) throw scope.cancellation.reason;
+      // Behind what nobody waited for: if any of it fails, Postgres takes back all of it and says so.
+      const { command } = await client.query('COMMIT');
+      await tx.settled();
+      await begun;
+      if (command !== 'COMMIT') throw new Error('Postgres has not committed this transaction.');
       tx.committed();
       return result;
     } catch (error) {
       tx.end();
-      await rollBack({ client }, isSilence(error) || tx.isSilent);
-      throw translateDatabaseError(error);
+      const isSafe = await interruption.end();
+      await rollBack({ client }, !isSafe || isSilence(error) || tx.isSilent);
+      throw tx.failure ?? translateDatabaseError(error);
     } finally {
       this.#writing.delete(scope);
       await runner.release();
@@ -66,7 +78,20 @@ export class Database {
   /** From now until `closeSnapshot`, all reads of this scope object share one read-only snapshot, opened when first used. */
   openSnapshot(scope: TenantScope): void {
     if (!this.#snapshots.has(scope))
-      this.#snapshots.set(scope, new Snapshot(() => this.#begin(scope, 'MEMBER', 'READ ONLY')));
+      this.#snapshots.set(
+        scope,
+        new Snapshot(() => this.#begin(scope, 'MEMBER', 'READ ONLY'), scope.cancellation),
+      );
+  }
+
+  /** The snapshot of one scope object is another's from now on, who is the same. */
+  handOverSnapshot(from: TenantScope, to: TenantScope): void {
+    const snapshot = this.#snapshots.get(from);
+    this.#snapshots.delete(from);
+    if (snapshot === undefined) return;
+    if (from.organizationId !== to.organizationId || from.userId !== to.userId)
+      throw new Error('A snapshot goes only to whom it was opened for.');
+    this.#snapshots.set(to, snapshot);
   }
 
   async closeSnapshot(scope: TenantScope): Promise<void> {
@@ -90,60 +115,74 @@ export class Database {
     let client: PoolClient | null = null;
     try {
       client = (await runner.connect()) as PoolClient;
-      await client.query(beginningOf(client, { ...scope, actor, access }));
-      return { runner, client };
+      // It may have waited for the connection.
+      if (scope.cancellation?.reason) throw scope.cancellation.reason;
+      const begun = begin(client, { ...scope, actor, access });
+      begun.catch(() => undefined);
+      return { runner, client, begun, interruption: new Interruption(client, scope.cancellation) };
     } catch (error) {
-      await rollBack({ client }, isSilence(error));
       await runner.release();
       throw translateDatabaseError(error);
     }
   }
 }
 
-const MODES = {
-  'READ ONLY': 'ISOLATION LEVEL REPEATABLE READ, READ ONLY',
-  'READ WRITE': 'ISOLATION LEVEL READ COMMITTED, READ WRITE',
+const BEGIN = {
+  'READ ONLY': {
+    name: 'begin_read_only',
+    text: 'START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY',
+  },
+  'READ WRITE': {
+    name: 'begin_read_write',
+    text: 'START TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE',
+  },
+};
+const SET_SCOPE = {
+  name: 'set_scope',
+  text: `SELECT set_config('app.organization_id', $1, true), set_config('app.user_id', $2, true), set_config('app.actor', $3, true)`,
 };
 
-/** A transaction and whose it is, in one round trip. Statements that go together take no parameters, so values are quoted. */
-function beginningOf(
+/**
+ * Begins a transaction and says whose it is. Not waited for: the first statement is sent with it. Should it fail, which
+ * only a lost connection does, that statement is nobody's and finds no tenant's row.
+ */
+async function begin(
   client: PoolClient,
-  { organizationId, userId, actor, access }: TenantScope & { actor: Actor; access: keyof typeof MODES },
-): string {
-  const settings = { 'app.organization_id': organizationId, 'app.user_id': userId ?? '', 'app.actor': actor };
-  const set = Object.entries(settings).map(
-    ([name, value]) => `set_config('${name}', ${client.escapeLiteral(value)}, true)`,
-  );
-  return `START TRANSACTION ${MODES[access]}; SELECT ${set.join(', ')}`;
+  { organizationId, userId, actor, access }: TenantScope & { actor: Actor; access: keyof typeof BEGIN },
+): Promise<void> {
+  await Promise.all([
+    client.query(BEGIN[access]),
+    client.query({ ...SET_SCOPE, values: [organizationId, userId ?? '', actor] }),
+  ]);
 }
 
-/** A connection that cannot even roll back is no good to whoever would get it next: the pool drops it. */
-async function rollBack({ client }: { client: PoolClient | null }, isSilent: boolean): Promise<void> {
+/** A connection that cannot even roll back, or may yet be cancelled, is no good to whoever would get it next: the pool drops it. */
+async function rollBack({ client }: { client: PoolClient | null }, isLost: boolean): Promise<void> {
   if (client === null) return;
   const discard = () => void (client as unknown as { end(): Promise<void> }).end().catch(() => undefined);
-  if (isSilent) discard();
+  if (isLost) discard();
   else await client.query('ROLLBACK').catch(discard);
 }
 
-interface OpenTransaction {
-  readonly runner: QueryRunner;
-  readonly client: PoolClient;
+interface OpenTransaction extends Opened {
+  readonly interruption: Interruption;
 }
 
 /** A read-only transaction that opens on first use and closes once. */
 class Snapshot {
   readonly #begin: () => Promise<OpenTransaction>;
+  readonly #cancellation: Cancellation | undefined;
   #opened: Promise<OpenTransaction & { tx: ReadTx }> | null = null;
 
-  constructor(begin: () => Promise<OpenTransaction>) {
+  constructor(begin: () => Promise<OpenTransaction>, cancellation: Cancellation | undefined) {
     this.#begin = begin;
+    this.#cancellation = cancellation;
   }
 
   async open(): Promise<ReadTx> {
-    this.#opened ??= this.#begin().then(({ runner, client }) => ({
-      tx: new ReadTx(runner, client),
-      runner,
-      client,
+    this.#opened ??= this.#begin().then((opened) => ({
+      tx: new ReadTx(opened, this.#cancellation),
+      ...opened,
     }));
     return (await this.#opened).tx;
   }
@@ -154,7 +193,8 @@ class Snapshot {
     if (opened === null) return;
     await opened.tx.settled();
     opened.tx.end();
-    await rollBack(opened, opened.tx.isSilent);
+    const isSafe = await opened.interruption.end();
+    await rollBack(opened, !isSafe || opened.tx.isSilent);
     await opened.runner.release();
   }
 }

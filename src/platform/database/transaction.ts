@@ -8,32 +8,43 @@ import type {
   ObjectLiteral,
   QueryRunner,
 } from 'typeorm';
+import type { Cancellation } from './cancellation.ts';
 import type { Actor } from './tenant-scope.ts';
 import { isSilence, silence, translateDatabaseError } from './translate-database-error.ts';
 
+/** A transaction's connection; `begun` is answered before whatever is asked. */
+export interface Opened {
+  readonly runner: QueryRunner;
+  readonly client: PoolClient;
+  readonly begun: Promise<void>;
+}
+
 /** May read. Every query function takes one as its first parameter; there is no other handle to the database. */
 export class ReadTx {
-  readonly #runner: QueryRunner;
+  readonly #opened: Opened;
   readonly #client: PoolClient;
+  readonly #cancellation: Cancellation | undefined;
   #tail: Promise<unknown> = Promise.resolve();
+  /** What has the connection to itself, with all that waits behind it; null while statements may just be sent. */
+  #alone: Promise<unknown> | null = null;
   #ended = false;
   #isBroken = false;
   #isSilent = false;
 
-  constructor(runner: QueryRunner, client: PoolClient) {
-    this.#runner = runner;
-    this.#client = client;
+  constructor(opened: Opened, cancellation: Cancellation | undefined) {
+    this.#opened = opened;
+    this.#client = opened.client;
+    this.#cancellation = cancellation;
   }
 
-  /** Runs one statement; snake_case columns come back as camelCase properties. */
+  /**
+   * Runs one statement; snake_case columns come back as camelCase properties. Statements that are asked at the same moment are
+   * sent together and run in the order they were asked in, so what does not depend on another's rows need not wait for them.
+   */
   query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    return this.serially(async () => {
-      const result = await this.#client.query<unknown[]>({
-        name: statementName(sql),
-        text: sql,
-        values: [...parameters],
-        rowMode: 'array',
-      });
+    const asked = { name: statementName(sql), text: sql, values: [...parameters], rowMode: 'array' as const };
+    return this.#ask(this.#alone, async () => {
+      const [result] = await Promise.all([this.#client.query<unknown[]>(asked), this.#opened.begun]);
       return toRows<Row>(result);
     });
   }
@@ -50,7 +61,7 @@ export class ReadTx {
   as<T>(actor: Actor, work: (tx: ReadTx) => Promise<T>): Promise<T> {
     return this.serially(async () => {
       const before = await this.#become(actor);
-      const tx = new ReadTx(this.#runner, this.#client);
+      const tx = new ReadTx(this.#opened, this.#cancellation);
       try {
         return await work(tx);
       } finally {
@@ -82,6 +93,11 @@ export class ReadTx {
     return this.#isSilent;
   }
 
+  /** @internal Resolves when nothing that was asked waits to be sent. */
+  async sent(): Promise<void> {
+    while (this.#alone !== null) await this.#alone;
+  }
+
   /** @internal Resolves when no statement is under way. */
   settled(): Promise<unknown> {
     return this.#tail;
@@ -93,28 +109,61 @@ export class ReadTx {
   }
 
   protected get manager(): EntityManager {
-    return this.#runner.manager;
+    return this.#opened.runner.manager;
   }
 
-  /** One connection runs one statement at a time, however many resolvers ask at once. */
+  /** Has the connection to itself: what was asked before is answered first, what is asked after waits. */
   protected serially<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#ask(this.#tail, work);
+    const alone = this.#tail.then(() => {
+      if (this.#alone === alone) this.#alone = null;
+    });
+    this.#alone = alone;
+    return result;
+  }
+
+  /** @param before what is to be over first; null: the statement is sent at once, behind those that are under way */
+  #ask<T>(before: Promise<unknown> | null, work: () => Promise<T>): Promise<T> {
     if (this.#ended)
       return Promise.reject(new Error('This transaction has ended; a query on it would run outside.'));
-    const result = this.#tail
-      .then(() => (this.#isSilent ? Promise.reject(silence()) : work()))
-      .catch((error: unknown) => {
-        this.#isBroken = true;
-        this.#isSilent ||= isSilence(error);
-        throw translateDatabaseError(error);
-      });
-    this.#tail = result.catch(() => undefined);
+    const asked = before === null ? this.#attempt(work) : before.then(() => this.#attempt(work));
+    const result = asked.catch((error: unknown) => {
+      this.#isBroken = true;
+      this.#isSilent ||= isSilence(error);
+      throw this.#cancellation?.reason ?? translateDatabaseError(error);
+    });
+    const earlier = this.#tail;
+    const over = () => earlier;
+    this.#tail = result.then(over, over);
     return result;
+  }
+
+  async #attempt<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#isSilent) throw silence();
+    if (this.#cancellation?.reason) throw this.#cancellation.reason;
+    return work();
   }
 }
 
 /** May write as well. A function that demands a Tx cannot be called from a read. */
 export class Tx extends ReadTx {
   readonly #afterCommit: (() => void)[] = [];
+  #failure: unknown = null;
+
+  /**
+   * Runs one statement of whose rows nothing depends. It is sent and not waited for; if it fails, so does the transaction,
+   * with its error.
+   */
+  execute(sql: string, parameters: readonly unknown[] = []): void {
+    void this.query(sql, parameters).catch((error: unknown) => {
+      this.#failure ??= error;
+    });
+  }
+
+  /** @internal Why a statement failed that nobody waited for; whatever failed later did so because of it. */
+  get failure(): unknown {
+    return this.#failure;
+  }
 
   /** Inserts rows of one table, in one statement. */
   insert<E extends ObjectLiteral>(

@@ -4,7 +4,6 @@ import { ACCESS, isAllowed } from '../auth/access.ts';
 import type { Access } from '../auth/access.ts';
 import { forbidden, unauthenticated } from '../auth/access.guard.ts';
 import type { Viewer } from '../auth/viewer.ts';
-import type { SelectedField } from './operation-fields.ts';
 
 /** The rule of a field: its own, else its type's; undefined means nobody thought of one. */
 export function accessOf(
@@ -14,10 +13,12 @@ export function accessOf(
   return (field.extensions[ACCESS] ?? parent.extensions[ACCESS]) as Access | undefined;
 }
 
-/** @throws DomainError UNAUTHENTICATED or FORBIDDEN when the viewer may not select one of the fields, at whatever depth. */
-export function assertMaySelect(fields: readonly SelectedField[], viewer: Viewer | null): void {
-  for (const { parent, field } of fields) {
-    const access = accessOf(parent, field);
+/**
+ * @param rules of all fields the operation selects, at whatever depth
+ * @throws DomainError UNAUTHENTICATED or FORBIDDEN when the viewer may not select one of them
+ */
+export function assertMaySelect(rules: readonly (Access | undefined)[], viewer: Viewer | null): void {
+  for (const access of rules) {
     if (access !== undefined && isAllowed(access, viewer)) continue;
     throw viewer === null ? unauthenticated() : forbidden();
   }

@@ -1,30 +1,35 @@
 import { Type } from '@nestjs/common';
 import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import { validate as isUuid } from 'uuid';
 import type { Access } from '../auth/access.ts';
 import { VisibleTo } from '../auth/access.ts';
+import type { Direction, ListPage, Slice, SortedList } from '../database/sorted-list.ts';
 import { badInput } from '../errors.ts';
+import { MAX_CURSOR, decodeCursor, encodeCursor } from './cursor.ts';
 import { LIMITS } from './limits.ts';
-
-/** A place in a sorted list: the values of the sort columns of one row. */
-export type Keyset = readonly (string | number)[];
 
 @VisibleTo('PUBLIC')
 @ObjectType({ description: 'Where a page lies in its list, as Relay has it.' })
 export class PageInfo {
-  @Field(() => Boolean, { description: 'Whether there is a page after this one.' })
+  @Field(() => Boolean, {
+    description: 'Whether rows follow this page: with `first` up to `before`, with `last` from `before` on.',
+  })
   hasNextPage: boolean;
 
-  @Field(() => Boolean, { description: 'Whether there is something before this page.' })
+  @Field(() => Boolean, {
+    description: 'Whether rows precede this page: with `last` down to `after`, with `first` up to `after`.',
+  })
   hasPreviousPage: boolean;
 
-  @Field(() => String, { nullable: true, description: 'Cursor of the first edge.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the first edge, for `before` with `last`; null when the page is empty.',
+  })
   startCursor: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Cursor of the last edge; pass it as `after` for the next page.',
+    description: 'Cursor of the last edge, for `after` with `first`; null when the page is empty.',
   })
   endCursor: string | null;
 }
@@ -32,19 +37,36 @@ export class PageInfo {
 @ArgsType()
 export class PageArgs {
   @Field(() => Int, {
-    defaultValue: LIMITS.defaultPageSize,
-    description: `How many, from 1 to ${LIMITS.pageSize}.`,
+    nullable: true,
+    description: `How many from the front, 1 to ${LIMITS.pageSize}. Without this and \`last\`: ${LIMITS.defaultPageSize}.`,
   })
+  @IsOptional()
   @IsInt()
   @Min(1)
   @Max(LIMITS.pageSize)
-  first: number;
+  first?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'The cursor to go on after.' })
+  @Field(() => String, { nullable: true, description: 'The cursor behind which the page begins.' })
   @IsOptional()
   @IsString()
-  @MaxLength(500)
-  after: string | null;
+  @MaxLength(MAX_CURSOR)
+  after?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: `How many from the back, 1 to ${LIMITS.pageSize}, in the order of the list; not beside \`first\`.`,
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(LIMITS.pageSize)
+  last?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'The cursor before which the page ends.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_CURSOR)
+  before?: string | null;
 }
 
 export interface Edge<Row> {
@@ -81,62 +103,52 @@ export function connectionType<Node>(node: Type<Node>, name: string, access: Acc
   return ConnectionModel as Type<Connection<Node>>;
 }
 
-/** What a query needs for a page: one row more than asked tells whether there is a next page. */
-export interface Page {
-  readonly limit: number;
-  readonly after: Keyset | null;
+/** How a client asked a list to be sorted, if it did. */
+export interface Sorted<Field extends string> {
+  readonly orderBy?: { readonly field: Field; readonly direction: Direction } | null;
 }
 
-/** What a sort column holds: a cursor is checked against it, since Postgres would fail on anything else. */
-const COLUMNS = {
-  ID: (part: unknown) => isUuid(part),
-  INSTANT: (part: unknown) =>
-    typeof part === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/.test(part) && !Number.isNaN(Date.parse(part)),
-  POSITION: (part: unknown) => Number.isInteger(part) && Math.abs(part as number) < 2 ** 31,
-} as const;
-
-/** @throws DomainError BAD_USER_INPUT when the cursor is not one of ours for a list that is sorted by such columns. */
-export function pageOf(args: PageArgs, ...columns: (keyof typeof COLUMNS)[]): Page {
+/** @throws DomainError BAD_USER_INPUT for `first` beside `last`, and for a cursor that is not one of this list in this order */
+export function pageOf<Field extends string>(
+  { first, last, after, before, orderBy }: PageArgs & Sorted<Field>,
+  list: SortedList<Field>,
+): ListPage {
+  if (isGiven(first) && isGiven(last)) {
+    const message = 'cannot be given beside `first`';
+    throw badInput(`\`last\` ${message}.`, [{ path: 'last', message }]);
+  }
+  const { field, direction } = orderBy ?? list.usual;
+  const name = `${list.name}:${field}`;
+  const columns = list.orders[field];
+  const place = (path: string, cursor?: string | null) =>
+    isGiven(cursor) ? decodeCursor(cursor, { path, name, columns }) : null;
   return {
-    limit: args.first + 1,
-    after: args.after === null || args.after === undefined ? null : decodeCursor(args.after, columns),
+    name,
+    columns,
+    isDescending: direction === 'DESC',
+    isBackward: isGiven(last),
+    limit: last ?? first ?? LIMITS.defaultPageSize,
+    after: place('after', after),
+    before: place('before', before),
   };
 }
 
-/** A page from rows that were fetched with `pageOf`'s limit. */
+function isGiven<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined;
+}
+
 export function connectionOf<Row>(
-  rows: readonly Row[],
-  args: PageArgs,
-  keyOf: (row: Row) => Keyset,
+  { rows, keys, hasNext, hasPrevious }: Slice<Row>,
+  { name }: ListPage,
 ): Connection<Row> {
-  const edges = rows.slice(0, args.first).map((node) => ({ cursor: encodeCursor(keyOf(node)), node }));
+  const edges = rows.map((node, index) => ({ cursor: encodeCursor(name, keys[index] ?? []), node }));
   return {
     edges,
     pageInfo: {
-      hasNextPage: rows.length > args.first,
-      hasPreviousPage: args.after !== null && args.after !== undefined,
+      hasNextPage: hasNext,
+      hasPreviousPage: hasPrevious,
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
   };
-}
-
-function encodeCursor(key: Keyset): string {
-  return Buffer.from(JSON.stringify(key)).toString('base64url');
-}
-
-function decodeCursor(cursor: string, columns: readonly (keyof typeof COLUMNS)[]): Keyset {
-  try {
-    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    const isKey =
-      Array.isArray(key) &&
-      key.length === columns.length &&
-      columns.every((column, index) => COLUMNS[column](key[index]));
-    if (isKey && encodeCursor(key as Keyset) === cursor) return key as Keyset;
-  } catch {
-    // Falls through: whatever it was, it is not a cursor.
-  }
-  throw badInput('`after` is not a cursor of this list.', [
-    { path: 'after', message: 'is not a cursor of this list' },
-  ]);
 }

@@ -1,24 +1,9 @@
-import { GraphQLError, getNamedType, getVariableValues, isCompositeType, isIntrospectionType } from 'graphql';
-import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { getComplexity } from 'graphql-query-complexity';
-import type { ComplexityEstimatorArgs } from 'graphql-query-complexity';
-import { DomainError, badInput } from '../errors.ts';
+import { DomainError } from '../errors.ts';
 import { LIMITS, ONCE_PER_REQUEST } from './limits.ts';
-import { isList } from './operation-fields.ts';
 import type { SelectedField } from './operation-fields.ts';
 
-/** Extension of a field: what its list is reckoned to hold, where that is not LIMITS.assumedListSize. */
-export const ASSUMED_LIST_SIZE = 'assumedListSize';
-
-interface Operation {
-  readonly schema: GraphQLSchema;
-  readonly document: DocumentNode;
-  readonly operation: OperationDefinitionNode;
-  readonly variables: Record<string, unknown>;
-}
-
-/** @throws DomainError QUERY_TOO_COMPLEX, or BAD_USER_INPUT for variables that do not fit, before any resolver runs. */
-export function assertWithinLimits(operation: Operation, fields: readonly SelectedField[]): void {
+/** @throws DomainError QUERY_TOO_COMPLEX when there are too many root fields, too many levels or two sensitive mutations. */
+export function assertShape(fields: readonly SelectedField[]): void {
   const roots = fields.filter((field) => field.depth === 1);
   refuseAbove('root fields', roots.length, LIMITS.rootFields);
   refuseAbove('levels of nested fields', Math.max(0, ...fields.map((field) => field.depth)), LIMITS.depth);
@@ -28,50 +13,11 @@ export function assertWithinLimits(operation: Operation, fields: readonly Select
       `A request may hold one of ${[...ONCE_PER_REQUEST].join(', ')}, once.`,
     );
   }
-  assertVariablesFit(operation);
-  refuseAbove('cost', costOf(operation), LIMITS.cost);
 }
 
-/** In GraphQL's own words, but without its guesses, which would tell names to whoever may not see the schema. */
-function assertVariablesFit({ schema, operation, variables }: Operation): void {
-  const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
-    maxErrors: 1,
-    hideSuggestions: true,
-  });
-  if (errors?.[0] !== undefined) throw badInput(errors[0].message);
-}
-
-/** Objects the operation may return at most: 1 each, times the page size of the connections and lists around it. */
-export function costOf({ schema, document, operation, variables }: Operation): number {
-  try {
-    return getComplexity({
-      schema,
-      query: document,
-      operationName: operation.name?.value,
-      variables,
-      estimators: [estimate],
-    });
-  } catch (error) {
-    // The library gives up on documents with too many nodes.
-    throw error instanceof GraphQLError ? new DomainError('QUERY_TOO_COMPLEX', error.message) : error;
-  }
-}
-
-function estimate({ field, args, childComplexity }: ComplexityEstimatorArgs): number {
-  const type = getNamedType(field.type);
-  // The schema is known beforehand and the same for everybody, so asking for it costs nothing of ours.
-  if (!isCompositeType(type) || isIntrospectionType(type)) return 0;
-  if (type.name.endsWith('Connection')) return 1 + pageSize(args) * childComplexity;
-  // The edges of a page were multiplied by the connection above.
-  if (type.name.endsWith('Edge')) return childComplexity;
-  if (!isList(field.type)) return 1 + childComplexity;
-  const assumed = (field.extensions[ASSUMED_LIST_SIZE] as number | undefined) ?? LIMITS.assumedListSize;
-  return assumed * (1 + childComplexity);
-}
-
-function pageSize(args: Record<string, unknown>): number {
-  const first = args['first'];
-  return typeof first === 'number' ? Math.max(1, first) : LIMITS.defaultPageSize;
+/** @throws DomainError QUERY_TOO_COMPLEX */
+export function assertAffordable(cost: number): void {
+  refuseAbove('cost', cost, LIMITS.cost);
 }
 
 function refuseAbove(what: string, asked: number, allowed: number): void {

@@ -4,8 +4,10 @@ export const LIMITS = {
   tokens: 1_500,
   /** Nested fields; the connection fields `edges`, `node` and `pageInfo` do not count. */
   depth: 8,
-  /** Objects an operation may return at most, computed with its real variables before anything runs. */
+  /** Points: objects an operation may return at most, or what its fields declare, computed with its real variables before anything runs. */
   cost: 1_000,
+  /** Points of a mutation that declares none. */
+  mutationCost: 10,
   /** Selections after fragments are followed. */
   selections: 2_000,
   /** Fields at the root, aliases counted one by one. */

@@ -1,11 +1,26 @@
 import type { AuthenticatedRequest } from '../auth/authenticator.ts';
 import type { Viewer } from '../auth/viewer.ts';
+import type { Standing } from '../rate-limit/rate-limit.ts';
+import type { ClientWait } from './client-wait.ts';
+
+/** What the route has found out before GraphQL began; nothing, where an operation came another way. */
+export interface OperationRequest extends AuthenticatedRequest {
+  /** Of the trusted document that was asked for. */
+  readonly trustedText?: string;
+  readonly wait?: ClientWait;
+  /** The address it came from, as far as proxies that are configured tell it. */
+  readonly ip?: string;
+}
 
 /** What travels with one GraphQL operation. */
 export interface RequestContext {
-  readonly request: AuthenticatedRequest;
+  readonly request: OperationRequest;
   /** Written to the log beside whatever is masked from the client. */
   readonly requestId: string;
   /** Known once the operation was found valid; null for somebody who is not signed in. */
   viewer: Viewer | null;
+  /** Points, once they are reckoned. */
+  cost?: number;
+  /** Where the sender's budget stands, once the operation is paid for; null when it is not limited. */
+  standing?: Standing | null;
 }

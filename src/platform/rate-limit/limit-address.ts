@@ -1,10 +1,8 @@
 import { isIPv6 } from 'node:net';
 import type { Database } from '../database/database.ts';
+import { NOBODYS } from './rate-limit.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { limitRate } from './take-turn.ts';
-
-/** Whoever is not signed in belongs to no organization, so what they do is counted under the id of none. */
-const NOBODYS = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Counts what an address of the network does before it is known to be anybody's, whether or not that succeeds.

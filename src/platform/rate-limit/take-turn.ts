@@ -16,7 +16,7 @@ export async function takeTurn(
   { action, turns, seconds }: RateLimit,
   { organizationId, subject }: Counted,
 ): Promise<Date | null> {
-  const place = [organizationId, action, createHash('sha256').update(subject).digest('base64url')];
+  const place = placeOf(action, { organizationId, subject });
   const [taken] = await tx.query<{ used: number }>(
     `INSERT INTO rate_limits AS r (organization_id, action, subject, used, ends_at)
      VALUES ($1, $2, $3, 1, clock_timestamp() + make_interval(secs => $5))
@@ -37,7 +37,50 @@ export async function limitRate(tx: Tx, limit: RateLimit, counted: Counted): Pro
   if (retryAt !== null) throw rateLimited(retryAt);
 }
 
-function rateLimited(retryAt: Date): DomainError {
+/** Of a subject whose turns a process gives away a slice at a time. */
+export interface Count {
+  /** Turns that were given already, and count whatever becomes of the others. */
+  readonly told: number;
+  /** Turns that are asked for: all of them or none. */
+  readonly turns: number;
+}
+
+/**
+ * Counts turns that were given and takes turns that are asked for.
+ * @returns what is used of the window, and how long it lasts, which clocks that differ do not change
+ */
+export async function countTurns(
+  tx: Tx,
+  limit: RateLimit,
+  { organizationId, subject }: Counted,
+  { told, turns }: Count,
+): Promise<{ used: number; taken: boolean; milliseconds: number }> {
+  const place = placeOf(limit.action, { organizationId, subject });
+  const [counted] = await tx.query<{ used: number; milliseconds: number }>(
+    `INSERT INTO rate_limits AS r (organization_id, action, subject, used, ends_at)
+     VALUES ($1, $2, $3, $4, clock_timestamp() + make_interval(secs => $5))
+     ON CONFLICT (organization_id, action, subject) DO UPDATE SET
+       used = $4 + CASE WHEN r.ends_at > clock_timestamp() THEN r.used ELSE 0 END,
+       ends_at = CASE WHEN r.ends_at > clock_timestamp() THEN r.ends_at ELSE excluded.ends_at END
+     RETURNING used, (extract(epoch FROM ends_at - clock_timestamp()) * 1000)::float8 AS milliseconds`,
+    [...place, told + turns, limit.seconds],
+  );
+  if (counted === undefined) throw new Error('A count that is always written was not.');
+  const { used, milliseconds } = counted;
+  if (used === told + turns) await clearAway(tx, organizationId);
+  if (used <= limit.turns) return { used, taken: true, milliseconds };
+  await tx.query(
+    'UPDATE rate_limits SET used = used - $4 WHERE organization_id = $1 AND action = $2 AND subject = $3',
+    [...place, turns],
+  );
+  return { used: used - turns, taken: false, milliseconds };
+}
+
+function placeOf(action: string, { organizationId, subject }: Counted): string[] {
+  return [organizationId, action, createHash('sha256').update(subject).digest('base64url')];
+}
+
+export function rateLimited(retryAt: Date): DomainError {
   return new DomainError('RATE_LIMITED', 'That was too often. Try again later.', {
     retryAt: retryAt.toISOString(),
   });

@@ -1,8 +1,8 @@
-import { Extensions, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { VisibleTo } from '../../platform/auth/access.ts';
-import { ASSUMED_LIST_SIZE } from '../../platform/graphql/limit-operation.ts';
+import { Cost } from '../../platform/graphql/cost.ts';
 import { Decimal } from '../../platform/graphql/scalars.ts';
 import type { ClozeGap, ClozePart } from '../scoring/index.ts';
 import { defineItemModel } from './define-item-model.ts';
@@ -29,7 +29,7 @@ export class ClozeQuestionGap {
   @Field(() => ClozeGapKindEnum, { description: 'What belongs into it.' })
   kind: ClozeGap['kind'];
 
-  @Extensions({ [ASSUMED_LIST_SIZE]: 5 })
+  @Cost({ assumedSize: 5 })
   @Field(() => [QuestionOption], {
     description: 'CHOICE: the options, in their order. Empty for other kinds.',
   })
@@ -62,7 +62,7 @@ export class ClozeQuestion {
   })
   text: string;
 
-  @Extensions({ [ASSUMED_LIST_SIZE]: 5 })
+  @Cost({ assumedSize: 5 })
   @Field(() => [ClozeQuestionGap], { description: 'The gaps. Their place is in the text.' })
   gaps: readonly ClozeQuestionGap[];
 }
