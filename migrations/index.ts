@@ -12,6 +12,7 @@ import { Links1764000000011 } from './1764000000011-links.ts';
 import { Sending1764000000020 } from './1764000000020-sending.ts';
 import { ScheduleSettings1764000000021 } from './1764000000021-schedule-settings.ts';
 import { ListOrders1764000000030 } from './1764000000030-list-orders.ts';
+import { QuietQueue1764000000040 } from './1764000000040-quiet-queue.ts';
 
 /** Every migration, in order; a new one goes to the end. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   Sending1764000000020,
   ScheduleSettings1764000000021,
   ListOrders1764000000030,
+  QuietQueue1764000000040,
 ];

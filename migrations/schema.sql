@@ -11,12 +11,34 @@ GRANT EXECUTE ON FUNCTION current_instant() TO stepwise_app;
 
 CREATE OR REPLACE FUNCTION public.enqueue_job(task text, payload json, run_at timestamp with time zone, job_key text, max_attempts integer, priority integer DEFAULT 0)
  RETURNS bigint
- LANGUAGE sql
+ LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
-      SELECT (graphile_worker.add_job(task, payload, run_at := run_at - (public.current_instant() - now()), job_key := job_key, max_attempts := max_attempts, priority := priority)).id
+      #variable_conflict use_column
+      DECLARE
+        known_task integer;
+        added bigint;
+      BEGIN
+        SELECT id INTO known_task FROM graphile_worker._private_tasks WHERE identifier = enqueue_job.task;
+        IF known_task IS NULL THEN
+          INSERT INTO graphile_worker._private_tasks (identifier) VALUES (enqueue_job.task) ON CONFLICT DO NOTHING;
+          SELECT id INTO known_task FROM graphile_worker._private_tasks WHERE identifier = enqueue_job.task;
+        END IF;
+        -- One that runs has seen the world as it was: it loses its key, and another is added.
+        UPDATE graphile_worker._private_jobs SET key = NULL, attempts = max_attempts, updated_at = now()
+        WHERE key = enqueue_job.job_key AND is_available IS NOT TRUE;
+        INSERT INTO graphile_worker._private_jobs AS jobs (task_id, payload, run_at, max_attempts, key, priority)
+        VALUES (known_task, COALESCE(enqueue_job.payload, '{}'), COALESCE(enqueue_job.run_at - (public.current_instant() - now()), now()),
+          COALESCE(enqueue_job.max_attempts, 25), enqueue_job.job_key, COALESCE(enqueue_job.priority, 0))
+        ON CONFLICT (key) DO UPDATE SET job_queue_id = excluded.job_queue_id, task_id = excluded.task_id, payload = excluded.payload,
+          max_attempts = excluded.max_attempts, run_at = excluded.run_at, priority = excluded.priority, revision = jobs.revision + 1,
+          flags = excluded.flags, attempts = 0, last_error = NULL, updated_at = now()
+        WHERE jobs.locked_at IS NULL
+        RETURNING jobs.id INTO added;
+        RETURN added;
+      END
     $function$;
 ALTER FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer,integer) OWNER TO stepwise_owner;
 GRANT EXECUTE ON FUNCTION enqueue_job(text,json,timestamp with time zone,text,integer,integer) TO stepwise_app;

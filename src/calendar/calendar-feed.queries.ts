@@ -1,5 +1,5 @@
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
-import { CalendarFeedEntity } from './calendar-feed.entity.ts';
+import type { CalendarFeedEntity } from './calendar-feed.entity.ts';
 
 interface Owner {
   readonly organizationId: string;
@@ -49,9 +49,15 @@ export async function updateFeedRevoked(tx: Tx, { organizationId, membershipId }
   return rows.length > 0;
 }
 
-export function insertFeed(
+/** @returns when it was made */
+export async function insertFeed(
   tx: Tx,
-  row: Pick<CalendarFeedEntity, 'organizationId' | 'tokenHash' | 'membershipId'>,
-): Promise<void> {
-  return tx.insert(CalendarFeedEntity, row);
+  { organizationId, tokenHash, membershipId }: Owner & Pick<CalendarFeedEntity, 'tokenHash'>,
+): Promise<Date> {
+  const [row] = await tx.query<Pick<CalendarFeedEntity, 'createdAt'>>(
+    `INSERT INTO calendar_feeds (organization_id, token_hash, membership_id) VALUES ($1, $2, $3) RETURNING created_at`,
+    [organizationId, tokenHash, membershipId],
+  );
+  if (row === undefined) throw new Error('An insert of a row has none.');
+  return row.createdAt;
 }

@@ -28,8 +28,8 @@ export class CalendarFeedResolver {
     description:
       'Makes an iCalendar feed of the viewer’s unit openings, e-mails to come and quiz deadlines, at a secret address. The address they had before no longer works.',
   })
-  async createCalendarFeed(@CurrentViewer() viewer: Viewer): Promise<CreateCalendarFeedPayload> {
-    return { url: await this.#feeds.create(viewer) };
+  createCalendarFeed(@CurrentViewer() viewer: Viewer): Promise<CreateCalendarFeedPayload> {
+    return this.#feeds.create(viewer);
   }
 
   @Requires('MEMBER')

@@ -9,6 +9,7 @@ import { Database } from '../platform/database/database.ts';
 import { notFound } from '../platform/errors.ts';
 import type { RateLimit } from '../platform/rate-limit/rate-limit.ts';
 import { limitRate } from '../platform/rate-limit/take-turn.ts';
+import type { CalendarFeed, CreateCalendarFeedPayload } from './calendar-feed.model.ts';
 import { listCalendarEvents } from './calendar-event.queries.ts';
 import {
   findFeedInUse,
@@ -19,6 +20,9 @@ import {
 } from './calendar-feed.queries.ts';
 import { createFeedToken, readFeedFile } from './feed-token.ts';
 import { renderCalendar } from './render-calendar.ts';
+
+/** Of the feed that a member has, whichever it is by now. */
+const feedId = ({ membershipId }: Viewer) => `calendar-feed:${membershipId}`;
 
 const READS: RateLimit = { action: 'read-calendar', turns: 120, seconds: 3_600 };
 
@@ -41,20 +45,24 @@ export class CalendarFeedService {
     this.#organizations = organizations;
   }
 
-  own(viewer: Viewer): Promise<{ createdAt: Date } | null> {
-    return this.#database.read(viewer, (tx) => findFeedInUse(tx, viewer));
+  async own(viewer: Viewer): Promise<CalendarFeed | null> {
+    const feed = await this.#database.read(viewer, (tx) => findFeedInUse(tx, viewer));
+    return feed && { ...feed, id: feedId(viewer) };
   }
 
-  /** Makes the viewer's feed anew: whoever knew the old address sees nothing more. @returns the new address, this once */
-  async create(viewer: Viewer): Promise<string> {
+  /** Makes the viewer's feed anew: whoever knew the old address sees nothing more. @returns it, and this once its address */
+  async create(viewer: Viewer): Promise<CreateCalendarFeedPayload> {
     const { organizationId, membershipId } = viewer;
     const { token, tokenHash } = createFeedToken(organizationId);
-    await this.#database.transact(viewer, async (tx) => {
+    const createdAt = await this.#database.transact(viewer, async (tx) => {
       await lockFeedOf(tx, viewer);
       await updateFeedRevoked(tx, viewer);
-      await insertFeed(tx, { organizationId, tokenHash, membershipId });
+      return insertFeed(tx, { organizationId, tokenHash, membershipId });
     });
-    return `${this.#publicUrl}/calendar/${token}.ics`;
+    return {
+      url: `${this.#publicUrl}/calendar/${token}.ics`,
+      feed: { id: feedId(viewer), createdAt },
+    };
   }
 
   /** @returns whether there was one */

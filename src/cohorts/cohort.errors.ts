@@ -4,6 +4,7 @@ export function cohortFull(seatsLeft: number): DomainError {
   return new DomainError(
     'QUOTA_EXCEEDED',
     `The cohort has ${seatsLeft} free ${seatsLeft === 1 ? 'seat' : 'seats'}; nobody was added.`,
+    { available: seatsLeft },
   );
 }
 

@@ -9,6 +9,9 @@ import type { SuppressionReason } from './suppression-reason.ts';
 @VisibleTo('MEMBER')
 @ObjectType({ description: 'Which e-mails the viewer wants, and whether they can get any.' })
 export class MailSettings {
+  @Field(() => ID, { description: 'Globally unique id: there are one viewer’s settings.' })
+  id: string;
+
   @Field(() => Boolean, {
     description: 'Whether they want course mail at all. If not, that of no course is sent.',
   })

@@ -1,5 +1,5 @@
 import { Inject } from '@nestjs/common';
-import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Course, CourseService } from '../courses/index.ts';
 import type { CourseRow } from '../courses/index.ts';
 import { Requires } from '../platform/auth/access.ts';
@@ -61,6 +61,12 @@ export class CourseMailSettingResolver {
 
   constructor(@Inject(CourseService) courses: CourseService) {
     this.#courses = courses;
+  }
+
+  @Requires('MEMBER')
+  @ResolveField(() => ID, { description: 'Globally unique id of the viewer’s setting for this course.' })
+  id(@CurrentViewer() viewer: Viewer, @Parent() setting: CourseMailSettingRow): string {
+    return `mail-settings:${viewer.membershipId}:${setting.courseId}`;
   }
 
   @Requires('MEMBER')

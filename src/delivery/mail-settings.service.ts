@@ -35,6 +35,7 @@ export class MailSettingsService {
       listActiveSuppressions(tx, { organizationId, membershipId, courseId: null }),
     );
     return {
+      id: `mail-settings:${membershipId}`,
       isSubscribed: !active.some(({ reason }) => reason === 'UNSUBSCRIBED'),
       obstacle: active.find(({ reason }) => reason !== 'UNSUBSCRIBED')?.reason ?? null,
     };

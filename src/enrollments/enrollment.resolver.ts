@@ -145,11 +145,7 @@ export class CourseEnrollmentResolver {
       'The outline in course order: of the version the viewer is enrolled in, else of the current one.',
     args: PageArgs,
   })
-  units(
-    viewer: Viewer,
-    courses: readonly CourseRow[],
-    page: PageArgs,
-  ): Promise<Connection<UnitRow>[]> {
+  units(viewer: Viewer, courses: readonly CourseRow[], page: PageArgs): Promise<Connection<UnitRow>[]> {
     return this.#enrollments.outlines(viewer, courses, page);
   }
 }

@@ -26,10 +26,10 @@ export function httpStatusOf(code: DomainError['code']): number {
 export class DomainErrorFilter implements ExceptionFilter<DomainError> {
   catch(error: DomainError, host: ArgumentsHost): unknown {
     if (host.getType<string>() === 'graphql') return error;
-    const { code, message } = error;
+    const { code, message, details } = error;
     const reply = host.switchToHttp().getResponse<Reply>();
     // The handler may have meant to answer a page.
     reply.status(httpStatusOf(code)).header('content-type', 'application/json; charset=utf-8');
-    return reply.send({ errors: [{ message, extensions: { code } }] });
+    return reply.send({ errors: [{ message, extensions: { code, ...details } }] });
   }
 }

@@ -1,3 +1,5 @@
+import type { ErrorExtensions, FieldProblem, UnmetCondition } from './error-extensions.ts';
+
 /** Every code a client can meet. The list is closed; docs/errors.md explains each one. */
 export const ERROR_CODES = [
   'UNAUTHENTICATED',
@@ -17,19 +19,36 @@ export const ERROR_CODES = [
   'DOCUMENT_NOT_TRUSTED',
   'SERVICE_UNAVAILABLE',
   'INTERNAL_SERVER_ERROR',
-] as const;
+] as const satisfies readonly ErrorExtensions['code'][];
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** What `extensions` may carry beside the code: which input fields are wrong, what is unmet, when to try again. */
+type DetailsOf<Code extends ErrorCode, Extensions = ErrorExtensions> = Extensions extends { code: string }
+  ? Code extends Extensions['code']
+    ? Omit<Extensions, 'code'>
+    : never
+  : never;
+
+/** What an error of a code has to be given. A conflict is one that waiting does not solve, unless it says otherwise. */
+type DetailsGiven<Code extends ErrorCode> = Code extends 'CONFLICT'
+  ? [details?: Partial<DetailsOf<Code>>]
+  : keyof DetailsOf<Code> extends never
+    ? []
+    : [details: DetailsOf<Code>];
+
+type Given = {
+  [Code in ErrorCode]: [code: Code, message: string, ...details: DetailsGiven<Code>];
+}[ErrorCode];
+
+/** Whatever an error may carry, to be read without asking for its code. */
 export interface ErrorDetails {
-  readonly fields?: readonly { readonly path: string; readonly message: string }[];
-  readonly unmet?: readonly {
-    readonly code: string;
-    readonly ref: string | null;
-    readonly availableAt: string | null;
-  }[];
+  readonly fields?: readonly FieldProblem[];
+  readonly unmet?: readonly UnmetCondition[];
   readonly retryAt?: string;
+  readonly retryable?: boolean;
+  readonly limit?: number;
+  readonly available?: number;
+  readonly requestId?: string;
 }
 
 /** An error that was foreseen: its message and details are written for the client and reach it as they are. */
@@ -37,11 +56,11 @@ export class DomainError extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
 
-  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+  constructor(...[code, message, details = {}]: Given) {
     super(message);
     this.name = 'DomainError';
     this.code = code;
-    this.details = details;
+    this.details = code === 'CONFLICT' ? { retryable: false, ...details } : details;
   }
 }
 
@@ -50,6 +69,6 @@ export function notFound(what: string): DomainError {
   return new DomainError('NOT_FOUND', `${what} not found.`);
 }
 
-export function badInput(message: string, fields: ErrorDetails['fields'] = []): DomainError {
+export function badInput(message: string, fields: readonly FieldProblem[] = []): DomainError {
   return new DomainError('BAD_USER_INPUT', message, { fields });
 }

@@ -16,6 +16,8 @@ export class TooLargeFilter extends BaseExceptionFilter<HttpException> {
     if (error.getStatus() !== 413) return super.catch(error, host);
     const message = `The request is larger than ${LIMITS.bodyBytes} bytes.`;
     const reply = host.switchToHttp().getResponse<Reply>();
-    return reply.status(413).send({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] });
+    return reply
+      .status(413)
+      .send({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT', fields: [] } }] });
   }
 }

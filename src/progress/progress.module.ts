@@ -7,6 +7,8 @@ import { NodeModule } from '../platform/graphql/graphql.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
 import { JobHandlers } from '../platform/jobs/job-handlers.ts';
 import { UnitModule } from '../units/index.ts';
+import { EnrollmentProgressResolver } from './enrollment-progress.resolver.ts';
+import { EnrollmentProgressService } from './enrollment-progress.service.ts';
 import { followSchedule } from './follow-schedule.ts';
 import { OverrideResolver } from './override.resolver.ts';
 import { OverrideService } from './override.service.ts';
@@ -27,6 +29,8 @@ import { unlockOnReturn } from './unlock-on-return.ts';
   providers: [
     ProgressResolver,
     ProgressService,
+    EnrollmentProgressResolver,
+    EnrollmentProgressService,
     ReleaseService,
     ReconcileService,
     OverrideResolver,

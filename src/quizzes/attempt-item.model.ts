@@ -54,6 +54,9 @@ export class AttemptTry {
 @VisibleTo('MEMBER')
 @ObjectType({ description: 'An item as one attempt shows it: the same on every read.' })
 export class AttemptItem {
+  @Field(() => ID, { description: 'Globally unique id of this item in this attempt.' })
+  id: string;
+
   @Field(() => ID, { description: 'Names the item within the attempt.' })
   slot: string;
 

@@ -147,7 +147,7 @@ export class AttemptService {
     const { attempt } = locked;
     const answer = { attemptId: attempt.id, isLate: false };
     if (attempt.status === 'ABANDONED' || attempt.status === 'VOIDED') throw attemptClosed();
-    await checkResponses(tx, organizationId, attempt, given);
+    await checkResponses(tx, organizationId, attempt, given, 'responses');
     const responses = mergeResponses(attempt.responses, given);
     if (attempt.status !== 'IN_PROGRESS') {
       if (given.length > 0 && hashResponses(responses) !== attempt.responsesHash) throw otherSubmission();

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../platform/canonical-json.ts';
 import type { ReadTx } from '../platform/database/transaction.ts';
 import type { AttemptRow } from './attempt.queries.ts';
+import { memberOf } from './item-types/item-models.ts';
 import { certaintyNotAsked, responseIsFinal, unknownSlot, wrongResponse } from './quiz.errors.ts';
 import { listItemVersions } from './quiz.queries.ts';
 import { Fraction, MAX_TRIES, canTryAgain, findItemType } from './scoring/index.ts';
@@ -11,28 +12,37 @@ export interface GivenResponse {
   readonly response: ItemResponse | null;
 }
 
-/** Checks responses against the frozen items, before anything is changed. @throws BAD_USER_INPUT, or CONFLICT for an item whose tries are over */
+/**
+ * Checks responses against the frozen items, before anything is changed.
+ * @param list what the input calls the list they are in, if they are in one
+ * @throws BAD_USER_INPUT, or CONFLICT for an item whose tries are over
+ */
 export async function checkResponses(
   tx: ReadTx,
   organizationId: string,
   attempt: AttemptRow,
   given: readonly GivenResponse[],
+  list?: string,
 ): Promise<void> {
   const frozen = new Map(attempt.frozenItems.map((item) => [item.slot, item.itemVersionId]));
-  for (const { slot } of given) if (!frozen.has(slot)) throw unknownSlot(slot);
-  const asked = given.filter(({ response }) => response !== null);
+  const asked = given.flatMap(({ slot, response }, index) => {
+    const around = list === undefined ? '' : `${list}.${index}.`;
+    if (!frozen.has(slot)) throw unknownSlot(slot, around);
+    return response === null ? [] : [{ slot, response, around }];
+  });
   if (asked.length > 0) {
     const ids = asked.map(({ slot }) => frozen.get(slot) as string);
     const versions = new Map(
       (await listItemVersions(tx, organizationId, ids)).map((version) => [version.id, version]),
     );
-    for (const { slot, response } of asked) {
+    for (const { slot, response, around } of asked) {
       const version = versions.get(frozen.get(slot) as string);
       const problems = findItemType(version?.type ?? '')?.checkResponse(version?.body, response) ?? [
         { path: '', message: 'is of an unknown type' },
       ];
-      if (problems.length > 0) throw wrongResponse(slot, problems);
-      if (response?.certainty !== undefined && !attempt.certainty) throw certaintyNotAsked();
+      if (problems.length > 0)
+        throw wrongResponse({ slot, around: `${around}response`, member: memberOf(response.type) }, problems);
+      if (response.certainty !== undefined && !attempt.certainty) throw certaintyNotAsked(around);
     }
   }
   for (const { slot, response } of given)

@@ -219,10 +219,10 @@ async function toldTo<T>({ locale, timeZone }: Reader, work: () => Promise<T>): 
   } catch (error) {
     if (!(error instanceof DomainError) || error.details.retryAt === undefined) throw error;
     const retryAt = timeIn(languageOf(locale), error.details.retryAt, timeZone);
-    throw new DomainError(error.code, error.message, { ...error.details, retryAt });
+    throw Object.assign(error, { details: { ...error.details, retryAt } });
   }
 }
 
 function unitLocked(): DomainError {
-  return new DomainError('UNIT_LOCKED', 'This unit is not open for you.');
+  return new DomainError('UNIT_LOCKED', 'This unit is not open for you.', { unmet: [] });
 }

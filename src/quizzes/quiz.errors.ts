@@ -2,7 +2,7 @@ import { DomainError, badInput } from '../platform/errors.ts';
 import type { Problem } from './scoring/index.ts';
 
 export function attemptLimitReached(limit: number): DomainError {
-  return new DomainError('ATTEMPT_LIMIT_REACHED', `All ${limit} attempts of this quiz are used.`);
+  return new DomainError('ATTEMPT_LIMIT_REACHED', `All ${limit} attempts of this quiz are used.`, { limit });
 }
 
 export function attemptClosed(): DomainError {
@@ -27,9 +27,12 @@ export function newerResponseSaved(rev: number): DomainError {
   );
 }
 
-export function wrongResponse(slot: string, problems: readonly Problem[]): DomainError {
+export function wrongResponse(
+  { slot, around, member }: Record<'slot' | 'around' | 'member', string>,
+  problems: readonly Problem[],
+): DomainError {
   const fields = problems.map(({ path, message }) => ({
-    path: path === '' ? `response` : `response.${path}`,
+    path: path === '' ? around : `${around}.${member}.${path}`,
     message,
   }));
   return badInput(
@@ -38,15 +41,15 @@ export function wrongResponse(slot: string, problems: readonly Problem[]): Domai
   );
 }
 
-export function answeredTwice(slot: string): DomainError {
+export function answeredTwice(slot: string, path: string): DomainError {
   return badInput(`There are two responses to "${slot.slice(0, 80)}".`, [
-    { path: 'responses', message: 'must name each item once' },
+    { path, message: 'is answered twice' },
   ]);
 }
 
-export function unknownSlot(slot: string): DomainError {
+export function unknownSlot(slot: string, around = ''): DomainError {
   return badInput(`This attempt has no item "${slot.slice(0, 80)}".`, [
-    { path: 'slot', message: 'is not an item of this attempt' },
+    { path: `${around}slot`, message: 'is not an item of this attempt' },
   ]);
 }
 
@@ -63,9 +66,9 @@ export function bankExhausted(): DomainError {
   );
 }
 
-export function certaintyNotAsked(): DomainError {
+export function certaintyNotAsked(around: string): DomainError {
   return badInput('This quiz does not ask how sure you are.', [
-    { path: 'response.certainty', message: 'is not asked for by this quiz' },
+    { path: `${around}response.certainty`, message: 'is not asked for by this quiz' },
   ]);
 }
 

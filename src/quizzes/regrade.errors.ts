@@ -28,5 +28,6 @@ export function otherRegradeRuns(): DomainError {
   return new DomainError(
     'CONFLICT',
     'Another regrade of the same item version is being written. Try again when it is done.',
+    { retryable: true },
   );
 }

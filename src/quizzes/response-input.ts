@@ -6,7 +6,10 @@ import type { ResponseInput } from './response-input.model.ts';
 import type { ItemResponse } from './scoring/index.ts';
 
 /** The response in the engine's shape. null takes a response back. @throws BAD_USER_INPUT unless exactly one type is given */
-export function readResponse(input: ResponseInput | null | undefined): ItemResponse | null {
+export function readResponse(
+  input: ResponseInput | null | undefined,
+  path = 'response',
+): ItemResponse | null {
   if (input === null || input === undefined) return null;
   const given = ITEM_TYPE_NAMES.flatMap((type) => {
     const value = input[memberOf(type)];
@@ -15,7 +18,7 @@ export function readResponse(input: ResponseInput | null | undefined): ItemRespo
   const [response] = given;
   if (response === undefined || given.length > 1) {
     const message = `must have exactly one of ${ITEM_TYPE_NAMES.map(memberOf).join(', ')}`;
-    throw badInput(`\`response\` ${message}.`, [{ path: 'response', message }]);
+    throw badInput(`\`${path}\` ${message}.`, [{ path, message }]);
   }
   const { certainty } = input;
   return certainty === null || certainty === undefined ? response : { ...response, certainty };
@@ -26,9 +29,9 @@ export function readResponses(
   given: readonly { slot: string; response?: ResponseInput | null }[],
 ): GivenResponse[] {
   const slots = new Set<string>();
-  return given.map(({ slot, response }) => {
-    if (slots.has(slot)) throw answeredTwice(slot);
+  return given.map(({ slot, response }, index) => {
+    if (slots.has(slot)) throw answeredTwice(slot, `responses.${index}.slot`);
     slots.add(slot);
-    return { slot, response: readResponse(response) };
+    return { slot, response: readResponse(response, `responses.${index}.response`) };
   });
 }

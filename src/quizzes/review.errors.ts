@@ -4,7 +4,10 @@ import type { ReviewStatus } from './review.entity.ts';
 
 export function claimedByOther(name: string, until: Date): DomainError {
   const retryAt = until.toISOString();
-  return new DomainError('CONFLICT', `${name} has claimed this until ${retryAt}.`, { retryAt });
+  return new DomainError('CONFLICT', `${name} has claimed this until ${retryAt}.`, {
+    retryable: true,
+    retryAt,
+  });
 }
 
 export function notClaimed(): DomainError {
@@ -21,7 +24,9 @@ export function reviewClosed(status: ReviewStatus): DomainError {
 }
 
 export function notScored(status: AttemptStatus): DomainError {
-  return new DomainError('CONFLICT', `This attempt is ${status}; only one that is scored can be graded.`);
+  return new DomainError('CONFLICT', `This attempt is ${status}; only one that is scored can be graded.`, {
+    retryable: status === 'SUBMITTED' || status === 'SCORING',
+  });
 }
 
 export function decidedByRegrade(): DomainError {

@@ -10,6 +10,8 @@ import { showPoints } from './show-points.ts';
 
 /** An item of an attempt, as a learner sees it. */
 export interface AttemptItemView {
+  /** Clients keep what they know of an item under it. */
+  readonly id: string;
   readonly slot: string;
   readonly position: number;
   readonly points: string;
@@ -41,6 +43,7 @@ export function showItems(attempt: AttemptRow, versions: readonly ItemVersionRow
       const place = { optionOrder, seed: slotSeed(attempt.seed, slot) };
       return [
         {
+          id: `${attempt.id}:${slot}`,
           slot,
           position: index + 1,
           points,

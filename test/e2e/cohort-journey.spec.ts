@@ -4,6 +4,7 @@ import type { TestApp } from '../support/app.ts';
 import type { Client } from '../support/client.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { startAttempt, submit } from '../support/journey.ts';
 import { seedOrganization } from '../support/seed.ts';
 import type { SeededOrganization } from '../support/seed.ts';
 import { startSmtp } from '../support/smtp.ts';
@@ -17,6 +18,10 @@ const ADD = `mutation ($input: AddCohortMembersInput!) {
 }`;
 const ASSIGN = `mutation ($input: AssignCourseToCohortInput!) {
   assignCourseToCohort(input: $input) { enrollments { member { email } } unlocked { title } }
+}`;
+
+const MEMBERS = `query ($id: ID!) {
+  cohort(id: $id) { enrollments { edges { node { member { email } progress { unitCount completedCount lastActiveAt } } } } }
 }`;
 
 let database: TestDatabase;
@@ -81,6 +86,26 @@ describe('an instructor runs a cohort', () => {
     ]);
     await smtp.waitFor(2);
     expect(smtp.received).toHaveLength(2);
+  });
+
+  it('seeing how far each of its members is', async () => {
+    const learner = await north.as(server.client, 'learner2');
+    const { course } = await learner.run(
+      'query ($id: ID!) { course(id: $id) { units(first: 1) { edges { node { id } } } } }',
+      { id: north.courseId },
+    );
+    await submit(learner, await startAttempt(learner, course.units.edges[0].node.id));
+    const { cohort } = await instructor.run(MEMBERS, { id: cohortId });
+    expect(cohort.enrollments.edges.map((edge: { node: object }) => edge.node)).toEqual([
+      {
+        member: { email: 'learner@north.example' },
+        progress: { unitCount: 3, completedCount: 0, lastActiveAt: null },
+      },
+      {
+        member: { email: 'learner2@north.example' },
+        progress: { unitCount: 3, completedCount: 1, lastActiveAt: expect.any(String) },
+      },
+    ]);
   });
 
   it('that is full, and then refuses everybody of the request', async () => {

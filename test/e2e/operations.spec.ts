@@ -1,66 +1,26 @@
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { prepareDemo } from '../../src/demo.ts';
-import { CONFIG } from '../../src/platform/config/config.ts';
-import { readExamples } from '../../src/platform/graphql/example-operations.ts';
-import type { ExampleOperation } from '../../src/platform/graphql/example-operations.ts';
-import { startTestApp } from '../support/app.ts';
-import type { TestApp } from '../support/app.ts';
-import { Client } from '../support/client.ts';
-import { createTestDatabase } from '../support/database.ts';
-import type { TestDatabase } from '../support/database.ts';
-import { seedOrganization } from '../support/seed.ts';
-import { startSmtp } from '../support/smtp.ts';
-import type { TestSmtp } from '../support/smtp.ts';
+import type { Data } from '../support/client.ts';
+import { EXAMPLE_FOLDERS, examplesOf, operationName } from '../support/example-operations.ts';
+import { startExampleWorld } from '../support/example-world.ts';
+import type { ExampleWorld } from '../support/example-world.ts';
 import { waitUntil } from '../support/wait.ts';
 
-const examplesOf = (folder: string) =>
-  readExamples(path.resolve(import.meta.dirname, '../../docs/operations', folder));
 const EXAMPLES = examplesOf('journey');
 const STAFF_EXAMPLES = examplesOf('staff');
 
-let database: TestDatabase;
-let smtp: TestSmtp;
-let server: TestApp;
-/** What the IDE keeps between its tabs. */
-const environment: Record<string, string> = {};
+let world: ExampleWorld;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  smtp = await startSmtp();
-  server = await startTestApp(database, { SMTP_URL: smtp.url });
-  environment['password'] = await prepareDemo(server.app, server.app.get(CONFIG));
-  // Another school with the same course: nothing of it may turn up.
-  await seedOrganization(server.app, 'other');
+  world = await startExampleWorld();
 });
 
-afterAll(async () => {
-  await server?.stop();
-  await smtp?.close();
-  await database?.drop();
-});
-
-const filled = (text: string) => text.replace(/{{(\w+)}}/g, (_, name: string) => environment[name] ?? '');
-
-/** Does with an example what a tab of the IDE does. */
-async function runTab({ query, variables, keep }: ExampleOperation): Promise<object> {
-  const client = new Client(server.url, environment['accessToken'] ?? '');
-  const data = await client.run(query, JSON.parse(filled(variables)));
-  for (const { name, path: steps } of keep) {
-    const value = steps
-      .split('.')
-      .reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], data);
-    if (typeof value !== 'string') throw new Error(`The answer has nothing at ${steps}.`);
-    environment[name] = value;
-  }
-  return data;
-}
+afterAll(() => world?.stop());
 
 describe('the example operations', () => {
   const answers: Record<string, object> = {};
 
   it.each(EXAMPLES)('do what they say, one after the other: $name', async (example) => {
-    answers[example.name] = await runTab(example);
+    answers[example.name] = await world.run(example);
   });
 
   it('take a learner from the sign-in to the pass', () => {
@@ -100,6 +60,7 @@ describe('the example operations', () => {
   });
 
   it('end with the e-mail that contains unit 2', async () => {
+    const { smtp } = world;
     await smtp.waitFor(2);
     const [welcome, second] = smtp.received;
     expect(welcome?.mail.subject).toBe('Welcome to Python — Unit 1: Hello, Python');
@@ -111,8 +72,8 @@ describe('the example operations', () => {
   });
 
   it('can be run once more without another attempt or e-mail', async () => {
-    for (const example of EXAMPLES.filter(({ name }) => name !== 'save a response')) await runTab(example);
-    const [row] = await database.admin(
+    for (const example of EXAMPLES.filter(({ name }) => name !== 'save a response')) await world.run(example);
+    const [row] = await world.database.admin(
       'SELECT (SELECT count(*) FROM attempts)::int AS attempts, (SELECT count(*) FROM email_deliveries)::int AS deliveries',
     );
     expect(row).toEqual({ attempts: 1, deliveries: 2 });
@@ -125,7 +86,7 @@ describe('the example operations of staff', () => {
   it.each(STAFF_EXAMPLES)(
     'do what they say after the learner’s, one after the other: $name',
     async (example) => {
-      answers[example.name] = await runTab(example);
+      answers[example.name] = await world.run(example);
     },
   );
 
@@ -165,9 +126,71 @@ describe('the example operations of staff', () => {
     if (example === undefined) throw new Error('There is no such example.');
     let regrade: { status?: string } = {};
     await waitUntil('the preview is there', async () => {
-      ({ regrade } = (await runTab(example)) as { regrade: { status: string } });
+      ({ regrade } = (await world.run(example)) as { regrade: { status: string } });
       return regrade.status === 'PREVIEWED';
     });
     expect(regrade).toMatchObject({ progressPercent: 100, total: 1, changed: 0, error: null });
+  });
+});
+
+describe('the other example operations', () => {
+  const answers: Record<string, Data> = {};
+
+  describe.each(EXAMPLE_FOLDERS.slice(2))('of %s', (folder) => {
+    it.each(examplesOf(folder))('do what they say, one after the other: $name', async (example) => {
+      answers[operationName(example.query)] = await world.run(example);
+    });
+  });
+
+  it('show every kind of block and every type of item', () => {
+    const blocks = answers['ReadAUnit']?.['unit'].content.blocks;
+    expect(blocks.map((block: Data) => block['__typename'])).toEqual([
+      'MarkdownBlock',
+      'CodeBlock',
+      'ImageBlock',
+      'CalloutBlock',
+      'DefinitionBlock',
+      'LinkBlock',
+    ]);
+    const items = answers['StartWithAllTypes']?.['startAttempt'].attempt.items;
+    expect(new Set(items.map(({ question }: Data) => question.__typename)).size).toBe(13);
+    const given = answers['LookBackAtIt']?.['attempt'].items;
+    expect(new Set(given.map(({ response }: Data) => response.__typename)).size).toBe(13);
+  });
+
+  it('read, answer, and are graded by people', () => {
+    expect(answers['HaveReadIt']).toMatchObject({
+      markUnitComplete: { unlocked: [{ lock: { state: 'UNLOCKED' } }] },
+    });
+    expect(answers['TryAnAnswer']).toMatchObject({
+      checkResponse: { item: { tries: [{ outcome: 'PARTIAL', feedback: ['Which one?'] }] } },
+    });
+    expect(answers['HandItIn']).toMatchObject({
+      submitAttempt: { attempt: { status: 'NEEDS_REVIEW' }, result: null, unlocked: [] },
+    });
+    expect(answers['GradeWithPoints']).toMatchObject({
+      gradeReview: {
+        attempt: { status: 'GRADED', result: { passed: true } },
+        unlocked: [{ title: 'Unit last' }],
+      },
+    });
+    expect(answers['DoNotCountIt']).toMatchObject({ voidAttempt: { attempt: { status: 'VOIDED' } } });
+    expect(answers['WhateverHasThisId']).toMatchObject({ unit: { title: 'Unit try' }, nothing: null });
+  });
+
+  it('move many at once, and sign in by link', () => {
+    expect(answers['TheBreakIsOver']).toMatchObject({
+      resumeEnrollments: { moved: [{ status: 'ACTIVE' }], skipped: [] },
+    });
+    expect(answers['MoveADate']).toMatchObject({
+      shiftUnits: { overrides: [{ unitStableId: 'later', availableAt: '2098-09-01T08:00:00.000Z' }] },
+    });
+    expect(answers['SignInWithIt']).toMatchObject({ signInWithLink: { purpose: 'SIGN_IN' } });
+    expect(answers['WhoAmI']).toMatchObject({ viewer: { organization: { slug: 'demo' } } });
+  });
+
+  it('tell nothing of another school', async () => {
+    expect(Object.keys(answers)).toContain('Everybody');
+    expect(JSON.stringify(answers)).not.toMatch(/of other|other\.example/);
   });
 });

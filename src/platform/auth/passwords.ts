@@ -6,6 +6,8 @@ import { DomainError } from '../errors.ts';
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 const MAX_AT_ONCE = 2;
 const MAX_WAITING = 64;
+/** In ms: about as long as those who wait take. */
+const SHORTLY = 5_000;
 
 let running = 0;
 const waiting: (() => void)[] = [];
@@ -14,7 +16,10 @@ const waiting: (() => void)[] = [];
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (running >= MAX_AT_ONCE) {
     if (waiting.length >= MAX_WAITING) {
-      throw new DomainError('RATE_LIMITED', 'Too many sign-ins at this moment. Try again shortly.');
+      const retryAt = new Date(Date.now() + SHORTLY).toISOString();
+      throw new DomainError('RATE_LIMITED', 'Too many sign-ins at this moment. Try again shortly.', {
+        retryAt,
+      });
     }
     await new Promise<void>((resolve) => waiting.push(resolve));
   } else {

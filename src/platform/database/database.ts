@@ -1,10 +1,11 @@
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Cancellation } from './cancellation.ts';
 import { Interruption } from './cancel-statement.ts';
+import { Hints } from './hints.ts';
 import type { Actor, TenantScope } from './tenant-scope.ts';
+import { Opened } from './opened.ts';
 import { ReadTx, Tx } from './transaction.ts';
-import type { Opened } from './transaction.ts';
 import { isSilence, translateDatabaseError } from './translate-database-error.ts';
 
 /**
@@ -15,9 +16,12 @@ export class Database {
   readonly #dataSource: DataSource;
   readonly #snapshots = new WeakMap<TenantScope, Snapshot>();
   readonly #writing = new WeakSet<TenantScope>();
+  readonly #hints: Hints;
 
   constructor(dataSource: DataSource) {
     this.#dataSource = dataSource;
+    const { master } = dataSource.driver as unknown as { master: Pool };
+    this.#hints = new Hints((channel, count) => master.query({ ...NOTIFY, values: [channel, count] }));
   }
 
   /** Reads in one snapshot: the GraphQL operation's own when it has one, else a transaction for this call. */
@@ -42,8 +46,8 @@ export class Database {
       this.#writing.delete(scope);
       throw error;
     });
-    const { runner, client, begun, interruption } = opened;
-    const tx = new Tx(opened, scope.cancellation);
+    const { client, interruption } = opened;
+    const tx = new Tx(opened, scope.cancellation, this.#hints);
     try {
       const result = await work(tx);
       await tx.sent();
@@ -53,20 +57,20 @@ export class Database {
       await interruption.end();
       if (scope.cancellation?.reason) throw scope.cancellation.reason;
       // Behind what nobody waited for: if any of it fails, Postgres takes back all of it and says so.
-      const { command } = await client.query('COMMIT');
+      const committed = opened.hasBegun ? await client.query('COMMIT') : null;
       await tx.settled();
-      await begun;
-      if (command !== 'COMMIT') throw new Error('Postgres has not committed this transaction.');
+      if (committed !== null && committed.command !== 'COMMIT')
+        throw new Error('Postgres has not committed this transaction.');
       tx.committed();
       return result;
     } catch (error) {
       tx.end();
       const isSafe = await interruption.end();
-      await rollBack({ client }, !isSafe || isSilence(error) || tx.isSilent);
+      await rollBack(opened, !isSafe || isSilence(error) || tx.isSilent);
       throw tx.failure ?? translateDatabaseError(error);
     } finally {
       this.#writing.delete(scope);
-      await runner.release();
+      await opened.runner.release();
     }
   }
 
@@ -112,14 +116,11 @@ export class Database {
     access: 'READ ONLY' | 'READ WRITE',
   ): Promise<OpenTransaction> {
     const runner = this.#dataSource.createQueryRunner();
-    let client: PoolClient | null = null;
     try {
-      client = (await runner.connect()) as PoolClient;
+      const client = (await runner.connect()) as PoolClient;
       // It may have waited for the connection.
       if (scope.cancellation?.reason) throw scope.cancellation.reason;
-      const begun = begin(client, { ...scope, actor, access });
-      begun.catch(() => undefined);
-      return { runner, client, begun, interruption: new Interruption(client, scope.cancellation) };
+      return new OpenTransaction({ runner, client }, scope, { actor, access });
     } catch (error) {
       await runner.release();
       throw translateDatabaseError(error);
@@ -127,52 +128,33 @@ export class Database {
   }
 }
 
-const BEGIN = {
-  'READ ONLY': {
-    name: 'begin_read_only',
-    text: 'START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY',
-  },
-  'READ WRITE': {
-    name: 'begin_read_write',
-    text: 'START TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE',
-  },
+/** Every hint differs from the one before, as the listeners of the queue want it; one that a crash loses does no harm. */
+const NOTIFY = {
+  name: 'notify',
+  text: `SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, json_build_object('r', random(), 'count', $2::int)::text)`,
 };
-const SET_SCOPE = {
-  name: 'set_scope',
-  text: `SELECT set_config('app.organization_id', $1, true), set_config('app.user_id', $2, true), set_config('app.actor', $3, true)`,
-};
-
-/**
- * Begins a transaction and says whose it is. Not waited for: the first statement is sent with it. Should it fail, which
- * only a lost connection does, that statement is nobody's and finds no tenant's row.
- */
-async function begin(
-  client: PoolClient,
-  { organizationId, userId, actor, access }: TenantScope & { actor: Actor; access: keyof typeof BEGIN },
-): Promise<void> {
-  await Promise.all([
-    client.query(BEGIN[access]),
-    client.query({ ...SET_SCOPE, values: [organizationId, userId ?? '', actor] }),
-  ]);
-}
 
 /** A connection that cannot even roll back, or may yet be cancelled, is no good to whoever would get it next: the pool drops it. */
-async function rollBack({ client }: { client: PoolClient | null }, isLost: boolean): Promise<void> {
-  if (client === null) return;
+async function rollBack({ client, hasBegun }: Opened, isLost: boolean): Promise<void> {
   const discard = () => void (client as unknown as { end(): Promise<void> }).end().catch(() => undefined);
   if (isLost) discard();
-  else await client.query('ROLLBACK').catch(discard);
+  else if (hasBegun) await client.query('ROLLBACK').catch(discard);
 }
 
-interface OpenTransaction extends Opened {
+class OpenTransaction extends Opened {
   readonly interruption: Interruption;
+
+  constructor(...given: ConstructorParameters<typeof Opened>) {
+    super(...given);
+    this.interruption = new Interruption(this.client, given[1].cancellation);
+  }
 }
 
 /** A read-only transaction that opens on first use and closes once. */
 class Snapshot {
   readonly #begin: () => Promise<OpenTransaction>;
   readonly #cancellation: Cancellation | undefined;
-  #opened: Promise<OpenTransaction & { tx: ReadTx }> | null = null;
+  #opened: Promise<{ transaction: OpenTransaction; tx: ReadTx }> | null = null;
 
   constructor(begin: () => Promise<OpenTransaction>, cancellation: Cancellation | undefined) {
     this.#begin = begin;
@@ -180,9 +162,9 @@ class Snapshot {
   }
 
   async open(): Promise<ReadTx> {
-    this.#opened ??= this.#begin().then((opened) => ({
-      tx: new ReadTx(opened, this.#cancellation),
-      ...opened,
+    this.#opened ??= this.#begin().then((transaction) => ({
+      tx: new ReadTx(transaction, this.#cancellation),
+      transaction,
     }));
     return (await this.#opened).tx;
   }
@@ -191,10 +173,11 @@ class Snapshot {
     if (this.#opened === null) return;
     const opened = await this.#opened.catch(() => null);
     if (opened === null) return;
-    await opened.tx.settled();
-    opened.tx.end();
-    const isSafe = await opened.interruption.end();
-    await rollBack(opened, !isSafe || opened.tx.isSilent);
-    await opened.runner.release();
+    const { tx, transaction } = opened;
+    await tx.settled();
+    tx.end();
+    const isSafe = await transaction.interruption.end();
+    await rollBack(transaction, !isSafe || tx.isSilent);
+    await transaction.runner.release();
   }
 }

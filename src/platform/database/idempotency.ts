@@ -51,7 +51,8 @@ async function replay<Result>(tx: Tx, place: readonly string[], hash: string): P
      WHERE organization_id = $1 AND actor_id = $2 AND operation = $3 AND key = $4`,
     place,
   );
-  if (kept === undefined) throw new DomainError('CONFLICT', 'The same request is under way. Try again.');
+  if (kept === undefined)
+    throw new DomainError('CONFLICT', 'The same request is under way. Try again.', { retryable: true });
   if (kept.inputHash === hash) return kept.result;
   throw new DomainError(
     'IDEMPOTENCY_MISMATCH',

@@ -1,28 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { PoolClient, QueryArrayResult } from 'pg';
-import type {
-  DeepPartial,
-  EntityManager,
-  EntityTarget,
-  FindOptionsWhere,
-  ObjectLiteral,
-  QueryRunner,
-} from 'typeorm';
+import type { QueryArrayResult } from 'pg';
+import type { DeepPartial, EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral } from 'typeorm';
 import type { Cancellation } from './cancellation.ts';
+import type { Hints } from './hints.ts';
+import type { Opened } from './opened.ts';
 import type { Actor } from './tenant-scope.ts';
 import { isSilence, silence, translateDatabaseError } from './translate-database-error.ts';
-
-/** A transaction's connection; `begun` is answered before whatever is asked. */
-export interface Opened {
-  readonly runner: QueryRunner;
-  readonly client: PoolClient;
-  readonly begun: Promise<void>;
-}
 
 /** May read. Every query function takes one as its first parameter; there is no other handle to the database. */
 export class ReadTx {
   readonly #opened: Opened;
-  readonly #client: PoolClient;
   readonly #cancellation: Cancellation | undefined;
   #tail: Promise<unknown> = Promise.resolve();
   /** What has the connection to itself, with all that waits behind it; null while statements may just be sent. */
@@ -33,7 +20,6 @@ export class ReadTx {
 
   constructor(opened: Opened, cancellation: Cancellation | undefined) {
     this.#opened = opened;
-    this.#client = opened.client;
     this.#cancellation = cancellation;
   }
 
@@ -43,10 +29,7 @@ export class ReadTx {
    */
   query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     const asked = { name: statementName(sql), text: sql, values: [...parameters], rowMode: 'array' as const };
-    return this.#ask(this.#alone, async () => {
-      const [result] = await Promise.all([this.#client.query<unknown[]>(asked), this.#opened.begun]);
-      return toRows<Row>(result);
-    });
+    return this.#ask(this.#alone, async () => toRows<Row>(await this.#opened.query(asked)));
   }
 
   /** The rows of one table that match; for joins and anything hot, write SQL. */
@@ -74,7 +57,7 @@ export class ReadTx {
 
   /** @returns who it was */
   async #become(actor: string): Promise<string> {
-    const { rows } = await this.#client.query<{ before: string }>({
+    const { rows } = await this.#opened.client.query<{ before: string }>({
       name: 'set_actor',
       text: `WITH was AS MATERIALIZED (SELECT current_setting('app.actor', true) AS before)
         SELECT before, set_config('app.actor', $1, true) FROM was`,
@@ -114,7 +97,10 @@ export class ReadTx {
 
   /** Has the connection to itself: what was asked before is answered first, what is asked after waits. */
   protected serially<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#ask(this.#tail, work);
+    const result = this.#ask(this.#tail, async () => {
+      await this.#opened.begin();
+      return work();
+    });
     const alone = this.#tail.then(() => {
       if (this.#alone === alone) this.#alone = null;
     });
@@ -148,7 +134,13 @@ export class ReadTx {
 /** May write as well. A function that demands a Tx cannot be called from a read. */
 export class Tx extends ReadTx {
   readonly #afterCommit: (() => void)[] = [];
+  readonly #hints: Hints;
   #failure: unknown = null;
+
+  constructor(opened: Opened, cancellation: Cancellation | undefined, hints: Hints) {
+    super(opened, cancellation);
+    this.#hints = hints;
+  }
 
   /**
    * Runs one statement of whose rows nothing depends. It is sent and not waited for; if it fails, so does the transaction,
@@ -185,6 +177,11 @@ export class Tx extends ReadTx {
   /** Registers something to do once the transaction is committed, and only then; it must not fail. */
   onCommit(hook: () => void): void {
     this.#afterCommit.push(hook);
+  }
+
+  /** Tells who listens on a channel, once the transaction is committed, that there are so many new things. */
+  hint(channel: string, count: number): void {
+    this.onCommit(() => this.#hints.give(channel, count));
   }
 
   /** @internal */

@@ -34,7 +34,7 @@ export function translateDatabaseError(error: unknown): unknown {
   }
   if (CONTENDED.has(code)) {
     const sentence = 'Another request is changing the same thing. Try again.';
-    return Object.assign(new DomainError('CONFLICT', sentence), { cause: error });
+    return Object.assign(new DomainError('CONFLICT', sentence, { retryable: true }), { cause: error });
   }
   return error;
 }

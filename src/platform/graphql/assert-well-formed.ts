@@ -1,6 +1,9 @@
 import { Kind, visit } from 'graphql';
-import type { DocumentNode } from 'graphql';
+import type { ASTNode, DocumentNode } from 'graphql';
 import { badInput } from '../errors.ts';
+import { inputPath, inputPlaces } from './input-paths.ts';
+
+type Steps = readonly (string | number)[];
 
 const MAX_NESTING = 32;
 /** Longer lists than any input takes: checking every member of one would hold up all others. */
@@ -12,19 +15,15 @@ function textProblem(text: string): string | null {
   return text.isWellFormed() ? null : 'holds a lone surrogate';
 }
 
-function refuse(path: string, message: string): never {
-  throw badInput(`${path} ${message}.`, [{ path, message }]);
+function refuse(steps: Steps | undefined, message: string): never {
+  const fields = steps === undefined ? [] : [{ path: inputPath(steps), message }];
+  throw badInput(`${fields[0]?.path ?? 'A value'} ${message}.`, fields);
 }
 
-/** @throws DomainError BAD_USER_INPUT naming the place of a literal that holds NUL, a lone surrogate or a number out of range. */
+/** @throws DomainError BAD_USER_INPUT naming the field whose literal holds NUL, a lone surrogate or a number out of range */
 export function assertLiteralsWellFormed(document: DocumentNode): void {
-  const check = (
-    node: { value: string; loc?: { startToken: { line: number; column: number } } },
-    problem: string | null,
-  ) => {
-    if (problem === null) return;
-    const at = node.loc?.startToken;
-    refuse(`The value at line ${at?.line ?? 1}, column ${at?.column ?? 1}`, problem);
+  const check = ({ loc }: ASTNode, problem: string | null) => {
+    if (problem !== null) refuse(inputPlaces(document).ofLiterals.get(loc?.start ?? -1), problem);
   };
   visit(document, {
     [Kind.STRING]: (node) => check(node, textProblem(node.value)),
@@ -33,25 +32,34 @@ export function assertLiteralsWellFormed(document: DocumentNode): void {
   });
 }
 
-/** @throws DomainError BAD_USER_INPUT naming the variable that holds NUL, a lone surrogate, a number out of range or too long a list. */
-export function assertVariablesWellFormed(variables: Readonly<Record<string, unknown>>): void {
-  walk(variables, '$', 0);
-}
-
-function walk(value: unknown, path: string, depth: number): void {
-  if (depth > MAX_NESTING) refuse(path, `is nested deeper than ${MAX_NESTING} levels`);
-  const problem =
-    typeof value === 'string'
-      ? textProblem(value)
-      : typeof value === 'number' && !Number.isFinite(value)
-        ? 'is not a finite number'
-        : null;
-  if (problem !== null) refuse(path, problem);
-  if (typeof value !== 'object' || value === null) return;
-  if (Array.isArray(value) && value.length > MAX_MEMBERS)
-    refuse(path, `has more than ${MAX_MEMBERS} members`);
-  for (const [key, inner] of Object.entries(value)) {
-    if (textProblem(key) !== null) refuse(path, 'has a property name that cannot be stored');
-    walk(inner, `${path}.${key}`, depth + 1);
+/** @throws DomainError BAD_USER_INPUT naming the field whose variable holds NUL, a lone surrogate, a number out of range or too long a list */
+export function assertVariablesWellFormed(
+  document: DocumentNode,
+  variables: Readonly<Record<string, unknown>>,
+): void {
+  const walk = (value: unknown, steps: Steps): void => {
+    const refuseHere = (message: string): never => {
+      const [name, ...rest] = steps as [string, ...Steps];
+      return refuse([...(inputPlaces(document).ofVariables.get(name) ?? [name]), ...rest], message);
+    };
+    if (steps.length > MAX_NESTING) refuseHere(`is nested deeper than ${MAX_NESTING} levels`);
+    const problem =
+      typeof value === 'string'
+        ? textProblem(value)
+        : typeof value === 'number' && !Number.isFinite(value)
+          ? 'is not a finite number'
+          : null;
+    if (problem !== null) refuseHere(problem);
+    if (typeof value !== 'object' || value === null) return;
+    if (Array.isArray(value) && value.length > MAX_MEMBERS)
+      refuseHere(`has more than ${MAX_MEMBERS} members`);
+    for (const [key, inner] of Object.entries(value)) {
+      if (textProblem(key) !== null) refuseHere('has a property name that cannot be stored');
+      walk(inner, [...steps, key]);
+    }
+  };
+  for (const [name, value] of Object.entries(variables)) {
+    if (textProblem(name) !== null) refuse(undefined, 'has a name that cannot be stored');
+    walk(value, [name]);
   }
 }

@@ -7,6 +7,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { DomainError } from '../errors.ts';
 import type { ErrorCode, ErrorDetails } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
+import { literalProblems } from './literal-problems.ts';
 
 /** Apollo's own codes of a request that is wrong before it runs, whose messages name nothing but the request. */
 const REQUEST_ERRORS: ReadonlySet<string> = new Set([
@@ -25,27 +26,27 @@ export function errorFormatter(logger: Logger) {
       ...(formatted.locations && { locations: formatted.locations }),
       ...(formatted.path && { path: formatted.path }),
     };
-    const shown = (message: string, code: ErrorCode, details: object = {}) => ({
+    const shown = (message: string, code: ErrorCode, details: ErrorDetails = {}) => ({
       message,
       ...place,
       extensions: { code, ...details },
     });
 
-    if (thrown instanceof DomainError)
-      return shown(thrown.message, thrown.code, {
-        ...thrown.details,
-        ...fieldOfVariable(formatted.message, thrown),
-      });
+    if (thrown instanceof DomainError) {
+      const { message, code, details } = thrown;
+      // A scalar knows what is wrong with a literal, and the document where it stands.
+      const isPlaceless = code === 'BAD_USER_INPUT' && details.fields?.length === 0;
+      return shown(message, code, isPlaceless ? { fields: literalProblems(error, message) } : details);
+    }
     const apolloCode = String(formatted.extensions?.['code'] ?? '');
     if (
       error instanceof GraphQLError &&
       (thrown === error || thrown instanceof GraphQLError) &&
       REQUEST_ERRORS.has(apolloCode)
     ) {
-      return shown(
-        formatted.message,
-        isTokenLimit(formatted.message) ? 'QUERY_TOO_COMPLEX' : 'BAD_USER_INPUT',
-      );
+      const { message } = formatted;
+      if (isTokenLimit(message)) return shown(message, 'QUERY_TOO_COMPLEX');
+      return shown(message, 'BAD_USER_INPUT', { fields: literalProblems(error, message) });
     }
     if (thrown instanceof HttpException && thrown.getStatus() === 403)
       return shown('Your role does not allow this.', 'FORBIDDEN');
@@ -63,14 +64,6 @@ export function errorFormatter(logger: Logger) {
 function unwrap(error: unknown): unknown {
   const inner = unwrapResolverError(error);
   return inner instanceof GraphQLError && inner.originalError ? inner.originalError : inner;
-}
-
-/** A scalar knows what is wrong with a value, and only the message of who called it knows where that was in the variables. */
-function fieldOfVariable(message: string, { message: problem }: DomainError): ErrorDetails {
-  const place = /^Variable "\$\w+" got invalid value .* at "([\w.[\]]+)"; /s.exec(message)?.[1];
-  if (place === undefined) return {};
-  const path = place.replace(/^input\./, '').replace(/\[(\d+)\]/g, '.$1');
-  return { fields: [{ path, message: problem }] };
 }
 
 function isTokenLimit(message: string): boolean {

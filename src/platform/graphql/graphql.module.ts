@@ -21,6 +21,7 @@ import { Budgets } from '../rate-limit/budgets.ts';
 import { spendFrom } from '../rate-limit/spend.ts';
 import { fieldsWithoutRule } from './authorize-operation.ts';
 import { DocumentStore } from './document-store.ts';
+import { describeSchema } from './describe-schema.ts';
 import { errorFormatter } from './format-error.ts';
 import { GRAPHQL_PATH } from './graphql-route.ts';
 import { guardOperations } from './guard-operations.plugin.ts';
@@ -58,9 +59,10 @@ const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
   ) => ({
     autoSchemaFile: true,
     sortSchema: true,
+    path: GRAPHQL_PATH,
+    transformSchema: describeSchema,
     // Apollo checks the schema when it starts; to ask it for itself as well would only take time.
     buildSchemaOptions: { skipCheck: true },
-    path: GRAPHQL_PATH,
     playground: false,
     graphiql: false,
     introspection: config.graphql.introspection,

@@ -61,7 +61,7 @@ async function admit(
 ): Promise<void> {
   if (operation === undefined) return;
   const inspection = inspectionOf(schema, document, operation);
-  const cost = costOf({ schema, operation, inspection, variables: request.variables ?? {} });
+  const cost = costOf({ schema, document, operation, inspection, variables: request.variables ?? {} });
   contextValue.cost = cost;
   assertAffordable(cost);
   const pay = async (scope: TenantScope | null) => {

@@ -139,7 +139,7 @@ function verdict(inspect: typeof inspectionOf, document: DocumentNode, variables
   const operation = operationOf(document);
   const inspection: Inspection = inspect(schema, document, operation);
   try {
-    const cost = costOf({ schema, operation, inspection, variables });
+    const cost = costOf({ schema, document, operation, inspection, variables });
     assertAffordable(cost);
     return { cost, turns: inspection.turns.map(({ limit, turns }) => [limit.action, turns]) };
   } catch (error) {
@@ -205,7 +205,7 @@ describe('an inspection', () => {
         const inspection = inspectionOf(schema, document, operation);
         if (inspection.refusal !== null) return;
         compared++;
-        expect(costOf({ schema, operation, inspection, variables })).toBe(
+        expect(costOf({ schema, document, operation, inspection, variables })).toBe(
           getComplexity({ schema, query: document, variables, estimators: [estimate] }),
         );
       }),

@@ -30,9 +30,13 @@ interface EnqueueOptions<Payload> {
   readonly priority?: (payload: Payload) => number;
 }
 
+/** Runners look for jobs once a second at the latest; they are told of those that are due before, or nearly. */
+const SOON_MILLISECONDS = 5_000;
+
 /**
  * Adds jobs in the caller's transaction: they exist when that commits, and never if it rolls back. Every one has a key: the
- * queue takes it from a job that is replaced while it runs, which is how that is told from a dead one.
+ * queue takes it from a job that is replaced while it runs, which is how that is told from a dead one. Runners are told after
+ * the commit.
  */
 export async function enqueue<Payload extends { organizationId: string }>(
   tx: Tx,
@@ -42,13 +46,17 @@ export async function enqueue<Payload extends { organizationId: string }>(
 ): Promise<void> {
   if (payloads.length === 0) return;
   const { key = () => newId(), runAt, priority = () => job.priority } = options;
-  await tx.query(
+  const runAts = payloads.map((payload) => (typeof runAt === 'function' ? runAt(payload) : (runAt ?? null)));
+  const soon = Date.now() + SOON_MILLISECONDS;
+  const dueSoon = runAts.filter((at) => at === null || at.getTime() <= soon).length;
+  if (dueSoon > 0) tx.hint('jobs:insert', dueSoon);
+  tx.execute(
     `SELECT enqueue_job($1, wanted.payload::json, wanted.run_at, wanted.key, $2, wanted.priority)
      FROM unnest($3::timestamptz[], $4::text[], $5::text[], $6::int[]) AS wanted (run_at, payload, key, priority)`,
     [
       job.name,
       job.maxAttempts,
-      payloads.map((payload) => (typeof runAt === 'function' ? runAt(payload) : (runAt ?? null))),
+      runAts,
       payloads.map((payload) => JSON.stringify(payload)),
       payloads.map((payload) => `${payload.organizationId}:${job.name}:${key(payload)}`),
       payloads.map((payload) => priority(payload)),

@@ -70,6 +70,11 @@ describe('docs/errors.md', () => {
     expect(incomplete).toEqual([]);
   });
 
+  it('shows the type of the extensions as the code has it', () => {
+    const [, shown] = /```ts\n([^]*?)```/.exec(read('docs/errors.md')) ?? [];
+    expect(shown).toBe(read('src/platform/error-extensions.ts'));
+  });
+
   it('says of exactly those codes that are in no source that they are not raised yet', () => {
     const sources = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'))

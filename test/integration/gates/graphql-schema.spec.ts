@@ -69,9 +69,6 @@ const BOUNDED: Record<string, string> = {
 const FORMS = Object.values(itemContents).map(({ output }) => output.name);
 const isOfForm = (name: string) => FORMS.some((form) => name.startsWith(form));
 
-/** Nest names these itself and takes no description; their fields have theirs. */
-const ROOTS = ['Query', 'Mutation'];
-
 let database: TestDatabase;
 let server: TestApp;
 let schema: GraphQLSchema;
@@ -114,11 +111,11 @@ describe('the GraphQL schema', () => {
   });
 });
 
-/** Whatever a reader of the schema would have to guess, as `Type.field(argument:)`. An `input` is described by its type. */
+/** Whatever a reader of the schema would have to guess, as `Type.field(argument:)`. */
 function undescribed(type: GraphQLNamedType): string[] {
   const lacking = (thing: { description?: string | null }, name: string) =>
     (thing.description ?? '').trim() === '' ? [name] : [];
-  const own = ROOTS.includes(type.name) ? [] : lacking(type, type.name);
+  const own = lacking(type, type.name);
   if (isEnumType(type))
     return [...own, ...type.getValues().flatMap((value) => lacking(value, `${type.name}.${value.name}`))];
   if (isInputObjectType(type))
@@ -128,9 +125,7 @@ function undescribed(type: GraphQLNamedType): string[] {
     (found, field) => [
       ...found,
       ...lacking(field, `${type.name}.${field.name}`),
-      ...field.args
-        .filter((argument) => argument.name !== 'input')
-        .flatMap((argument) => lacking(argument, `${type.name}.${field.name}(${argument.name}:)`)),
+      ...field.args.flatMap((argument) => lacking(argument, `${type.name}.${field.name}(${argument.name}:)`)),
     ],
     own,
   );

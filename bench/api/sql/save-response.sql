@@ -1,0 +1,1 @@
+SELECT bench.save_response($1, $2, $3)::text AS answer

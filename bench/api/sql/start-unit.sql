@@ -1,0 +1,1 @@
+SELECT bench.start_unit($1, $2, $3)::text AS answer

@@ -1,0 +1,29 @@
+// What the API is meant to reach, beside what this run says.
+import { median } from '../measure.mjs';
+
+/** Ratios of throughput: of `ours` to what is named, at least so much. */
+const TARGETS = {
+  'course-page': [
+    ['limit', 1.2],
+    ['postgraphile', 5],
+    ['conventional', 15],
+  ],
+  pass: [['pgbench', 0.7]],
+  burst: [['pgbench', 1.2]],
+};
+
+export function printTargets(name, results) {
+  for (const [other, least] of TARGETS[name] ?? []) {
+    if (!results.has(other) || !results.has('ours')) continue;
+    const ratio = ratioOf(results, 'ours', other);
+    console.log(
+      `${ratio >= least ? 'met   ' : 'MISSED'} ${name}: ${ratio.toFixed(2)} × ${other}, target at least ${least} ×`,
+    );
+  }
+}
+
+/** The median of what one is to the other in each round. */
+export function ratioOf(results, one, other) {
+  const base = results.get(other);
+  return median(results.get(one).map((round, index) => round.perSecond / base[index].perSecond));
+}

@@ -1,0 +1,63 @@
+import type { PoolClient, QueryArrayConfig, QueryArrayResult } from 'pg';
+import type { QueryRunner } from 'typeorm';
+import { queryAfter } from './beginning-query.ts';
+import type { Beforehand } from './beginning-query.ts';
+import type { Actor, TenantScope } from './tenant-scope.ts';
+
+const BEGIN = {
+  'READ ONLY': {
+    name: 'begin_read_only',
+    text: 'START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY',
+    values: [],
+  },
+  'READ WRITE': {
+    name: 'begin_read_write',
+    text: 'START TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE',
+    values: [],
+  },
+};
+
+/** The connection of a transaction, which begins, and says whose it is, with the first statement. */
+export class Opened {
+  readonly runner: QueryRunner;
+  readonly client: PoolClient;
+  #beforehand: readonly Beforehand[];
+
+  constructor(
+    { runner, client }: { runner: QueryRunner; client: PoolClient },
+    { organizationId, userId }: TenantScope,
+    { actor, access }: { actor: Actor; access: keyof typeof BEGIN },
+  ) {
+    this.runner = runner;
+    this.client = client;
+    const setScope = {
+      name: 'set_scope',
+      text: `SELECT set_config('app.organization_id', $1, true), set_config('app.user_id', $2, true), set_config('app.actor', $3, true)`,
+      values: [organizationId, userId ?? '', actor],
+    };
+    this.#beforehand = [BEGIN[access], setScope];
+  }
+
+  /** Whether there is anything to commit or to roll back. */
+  get hasBegun(): boolean {
+    return this.#beforehand.length === 0;
+  }
+
+  query(config: QueryArrayConfig): Promise<QueryArrayResult<unknown[]>> {
+    if (this.hasBegun) return this.client.query<unknown[]>(config);
+    return queryAfter(this.client, this.#take(), config);
+  }
+
+  /** Begins by itself, for what does not come through `query`. */
+  async begin(): Promise<void> {
+    await Promise.all(
+      this.#take().map((statement) => this.client.query({ ...statement, values: [...statement.values] })),
+    );
+  }
+
+  #take(): readonly Beforehand[] {
+    const beforehand = this.#beforehand;
+    this.#beforehand = [];
+    return beforehand;
+  }
+}
