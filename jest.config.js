@@ -33,6 +33,8 @@ export default {
       ...project,
       roots: ['<rootDir>/test'],
       testEnvironment: '<rootDir>/test/support/built-environment.js',
+      // It would undo what the program has made, which goes on in the next spec file.
+      testEnvironmentOptions: { globalsCleanup: 'off' },
       transform: {
         [`${within('(test|docs)')}\\.ts$`]: swc,
         [`${within('(src|migrations)')}\\.ts$`]: '<rootDir>/test/support/built-transform.js',

@@ -6,6 +6,6 @@ export default class BuiltEnvironment extends TestEnvironment {
   async setup() {
     await super.setup();
     // A spec has classes of its own otherwise, of which nothing that the program answers is an instance.
-    Object.assign(this.global, { requireBuilt, Date, Map, Set });
+    Object.assign(this.global, { requireBuilt, Date, Map, Set, String, Number, Boolean });
   }
 }

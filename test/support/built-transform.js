@@ -23,8 +23,9 @@ export default {
     const own = `(function () { ${source}\n }).call(this);`;
     if (!supportsStaticESM)
       return { code: `if (globalThis.requireBuilt) module.exports = ${load}; else ${own}` };
-    const names = namesOf(file).map((name) =>
-      name === 'default' ? 'export default built.default;' : `export const ${name} = built.${name};`,
+    // A name may be a word that no variable can have, as zod's `catch`.
+    const names = namesOf(file).map(
+      (name, index) => `const of${index} = built.${name}; export { of${index} as ${name} };`,
     );
     return { code: [`const built = ${load};`, ...names].join('\n') };
   },
