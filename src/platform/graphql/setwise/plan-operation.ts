@@ -77,7 +77,7 @@ export function planOperation(
   for (const definition of document.definitions)
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
   const root = schema.getRootType(operation.operation);
-  if (root == null) throw new GraphQLError(`There is no ${operation.operation} in this schema.`);
+  if (!root) throw new GraphQLError(`There is no ${operation.operation} in this schema.`);
   return objectPlan(root, collectFields(schema, fragments, included, root, operation.selectionSet));
 
   function objectPlan(

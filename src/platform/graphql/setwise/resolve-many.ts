@@ -66,7 +66,7 @@ function byArgs(method: ResolveManyMethod) {
       if (group === undefined) groups.set(key, [index]);
       else group.push(index);
     });
-    const values = new Array<unknown>(asked.length);
+    const values = Array.from({ length: asked.length });
     await Promise.all(
       [...groups.values()].map(async (indexes) => {
         const { args } = asked[indexes[0] as number] as Asked;

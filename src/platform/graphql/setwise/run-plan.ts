@@ -40,7 +40,7 @@ export async function runPlan(
       if (index > 0) text += ',';
       const column = columns[index];
       text += field.key;
-      text += column == null ? writeField(field, parent) : (column[row] as string);
+      text += column === null || column === undefined ? writeField(field, parent) : (column[row] as string);
     });
     return `${text}}`;
   });
@@ -65,7 +65,7 @@ async function runValues(run: Run, plan: ValuePlan, values: readonly unknown[]):
   if (isPlainValue(plan)) return values.map((value) => writeValue(plan, value));
   if (plan.kind === 'LIST') return runLists(run, plan, values);
   if (plan.kind === 'LEAF') throw new NotCovered('unreachable');
-  const texts = new Array<string>(values.length);
+  const texts = Array.from<string>({ length: values.length });
   const groups = new Map<ObjectPlan, number[]>();
   values.forEach((value, index) => {
     if (value === null || value === undefined) texts[index] = nullOf(plan);
