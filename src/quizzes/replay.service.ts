@@ -35,6 +35,7 @@ export class ReplayService {
     const stored = { engine: score.engine, storedPercent: showPoints(score.percent) };
     if (sheet === null)
       return { ...stored, ...failed('An item version of the attempt, or the key of one, is not there.') };
+    await this.#database.restSnapshot(viewer);
     try {
       const replayed = JSON.parse(await orBusy(this.#pool.score(JSON.stringify(sheet)))) as Score;
       return {
@@ -52,9 +53,8 @@ export class ReplayService {
 
   #load(viewer: Viewer, id: string): Promise<{ score: Score; sheet: Sheet | null } | null> {
     const { organizationId } = viewer;
-    // In a snapshot of its own, which ends before a thread is asked.
     return this.#database.read(
-      { ...viewer },
+      viewer,
       async (tx) => {
         const attempt = await findAttempt(tx, organizationId, id);
         if (attempt === null) throw notFound('Attempt');

@@ -33,15 +33,15 @@ export class StatisticsService {
   async ofQuiz(viewer: Viewer, id: string): Promise<QuizStatisticsView | null> {
     const { input, items } = await this.#load(viewer, assertId(id, 'quizId'));
     if (input === null) return null;
+    await this.#database.restSnapshot(viewer);
     const statistics = JSON.parse(await orBusy(this.#pool.statistics(input))) as QuizStatistics;
     return showStatistics(statistics, items);
   }
 
   #load(viewer: Viewer, quizId: string): Promise<{ input: string | null; items: AskedItem[] }> {
     const { organizationId } = viewer;
-    // In a snapshot of its own, which ends before a thread is asked.
     return this.#database.read(
-      { ...viewer },
+      viewer,
       async (tx) => {
         const [quiz] = await listQuizzesById(tx, organizationId, [quizId]);
         if (quiz === undefined) throw notFound('Quiz');

@@ -58,7 +58,7 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'stepwise-answers-'));
   writeCourse(folder, { id: 'choices', units: UNITS });
   [database, smtp] = await Promise.all([createTestDatabase(), startSmtp()]);
-  server = await startTestApp(database, { SMTP_URL: smtp.url });
+  server = await startTestApp(database, { SMTP_URL: smtp.url, VERSION_CACHE_ROWS: '0' });
   [north, south] = [await school('north'), await school('south')];
 });
 

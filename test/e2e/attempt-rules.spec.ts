@@ -83,7 +83,7 @@ const courses = new Map<string, string>();
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  server = await startTestApp(database);
+  server = await startTestApp(database, { VERSION_CACHE_ROWS: '0' });
   folder = mkdtempSync(path.join(tmpdir(), 'stepwise-courses-'));
   for (const [id, quiz] of Object.entries(QUIZZES))
     writeCourse(folder, { id, units: [{ id: 'one', quiz }, { id: 'two' }], banks: { drinks: DRINKS } });

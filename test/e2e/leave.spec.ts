@@ -47,7 +47,12 @@ const courses = new Map<string, string>();
 beforeAll(async () => {
   database = await createTestDatabase();
   smtp = await startSmtp();
-  server = await startTestApp(database, { SMTP_URL: smtp.url, ROLE: 'api', DATABASE_POOL_SIZE: '20' });
+  server = await startTestApp(database, {
+    SMTP_URL: smtp.url,
+    ROLE: 'api',
+    VERSION_CACHE_ROWS: '0',
+    DATABASE_POOL_SIZE: '20',
+  });
   folder = mkdtempSync(path.join(tmpdir(), 'stepwise-leave-'));
   writeCourse(folder, { id: 'reading', units: UNITS.map((id) => ({ id })) });
   const dated = writeCourse(folder, { id: 'dated', units: UNITS.map((id) => ({ id })) });

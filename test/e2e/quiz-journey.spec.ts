@@ -166,6 +166,12 @@ describe('items of every type', () => {
     )['submitAttempt'];
     expect(submitted).toMatchObject({ attempt: { status: 'NEEDS_REVIEW' }, result: null, unlocked: [] });
 
+    await waitUntil('what was to be mailed before is out', async () => {
+      const rows = await database.admin(
+        "SELECT 1 FROM email_deliveries WHERE status IN ('PLANNED', 'SENDING')",
+      );
+      return rows.length === 0;
+    });
     const mails = mailsTo('learner');
     for (const points of ['1', '1']) {
       const { claimReview } = await teacher.run(

@@ -33,7 +33,7 @@ const organizations: { organization: SeededOrganization; courseIds: Record<strin
 /** Courses of one quiz with an item of each type; `sure` asks how sure one is. */
 beforeAll(async () => {
   database = await createTestDatabase();
-  server = await startTestApp(database);
+  server = await startTestApp(database, { VERSION_CACHE_ROWS: '0' });
   folder = mkdtempSync(path.join(tmpdir(), 'stepwise-courses-'));
   const items = ITEM_TYPE_NAMES.map((type) => ({
     id: slotOf(type),

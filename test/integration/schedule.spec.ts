@@ -88,6 +88,7 @@ describe('a learner who chooses Tuesdays at 07:30', () => {
     });
     const passed = await submit(learner, await startAttempt(learner, unlocked[0]?.id ?? ''));
     expect(passed['unlocked']).toHaveLength(1);
+    await waitUntil('the welcome is out', async () => (await waitingOf(learner)).length === 1);
     expect(await waitingOf(learner)).toEqual(unitAt('2026-12-08T02:00:00.000Z'));
   });
 

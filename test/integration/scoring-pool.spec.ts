@@ -86,7 +86,7 @@ describe.each(['score', 'regrade', 'statistics'] as const)('%s', (kind) => {
     const { threadId } = await report(pool.score(order('ready')));
     const startedAt = Date.now();
     await expect(pool[kind](order('spin', 10_000), 300)).rejects.toThrow(/abort/i);
-    expect(Date.now() - startedAt).toBeLessThan(2_000);
+    expect(Date.now() - startedAt).toBeLessThan(8_000);
     const next = await report(pool[kind](order('next')));
     expect(next.act).toBe('next');
     expect(next.threadId).not.toBe(threadId);

@@ -34,10 +34,14 @@ export async function startTestApp(
     PORT: '0',
     HOST: '127.0.0.1',
     PUBLIC_URL: 'https://learn.example',
-    LOG_LEVEL: 'silent',
+    LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
     JOB_LEASE_SECONDS: '2',
     // A busy machine takes its time.
     GRAPHQL_TIMEOUT_MS: '30000',
+    // Tests ask more often than members do; those of the limits set them.
+    RATE_POINTS: '0',
+    RATE_POINTS_ADDRESS: '0',
+    RATE_TURNS_PERCENT: '0',
     ...env,
   });
   const running = await startServer(config, logger ?? createLogger(config.logLevel));

@@ -29,10 +29,10 @@ export class Database {
     this.#assertNotWriting(scope);
     const workIn = (tx: ReadTx) => (actor === 'MEMBER' ? work(tx) : tx.as(actor, work));
     const snapshot = this.#snapshots.get(scope);
-    if (snapshot !== undefined) return workIn(await snapshot.open());
+    if (snapshot !== undefined) return snapshot.use(workIn);
     const own = new Snapshot(() => this.#begin(scope, 'MEMBER', 'READ ONLY'), scope.cancellation);
     try {
-      return await workIn(await own.open());
+      return await own.use(workIn);
     } finally {
       await own.close();
     }
@@ -86,6 +86,14 @@ export class Database {
         scope,
         new Snapshot(() => this.#begin(scope, 'MEMBER', 'READ ONLY'), scope.cancellation),
       );
+  }
+
+  /**
+   * Gives the connection of the scope's snapshot back while something else is waited for, such as a thread, unless another
+   * read is under way on it. What is read later begins a new one.
+   */
+  async restSnapshot(scope: TenantScope): Promise<void> {
+    await this.#snapshots.get(scope)?.rest();
   }
 
   /** The snapshot of one scope object is another's from now on, who is the same. */
@@ -155,23 +163,34 @@ class Snapshot {
   readonly #begin: () => Promise<OpenTransaction>;
   readonly #cancellation: Cancellation | undefined;
   #opened: Promise<{ transaction: OpenTransaction; tx: ReadTx }> | null = null;
+  #users = 0;
 
   constructor(begin: () => Promise<OpenTransaction>, cancellation: Cancellation | undefined) {
     this.#begin = begin;
     this.#cancellation = cancellation;
   }
 
-  async open(): Promise<ReadTx> {
-    this.#opened ??= this.#begin().then((transaction) => ({
-      tx: new ReadTx(transaction, this.#cancellation),
-      transaction,
-    }));
-    return (await this.#opened).tx;
+  async use<T>(work: (tx: ReadTx) => Promise<T>): Promise<T> {
+    this.#users++;
+    try {
+      this.#opened ??= this.#begin().then((transaction) => ({
+        tx: new ReadTx(transaction, this.#cancellation),
+        transaction,
+      }));
+      return await work((await this.#opened).tx);
+    } finally {
+      this.#users--;
+    }
+  }
+
+  async rest(): Promise<void> {
+    if (this.#users === 0) await this.close();
   }
 
   async close(): Promise<void> {
-    if (this.#opened === null) return;
-    const opened = await this.#opened.catch(() => null);
+    const opening = this.#opened;
+    this.#opened = null;
+    const opened = (await opening?.catch(() => null)) ?? null;
     if (opened === null) return;
     const { tx, transaction } = opened;
     await tx.settled();
