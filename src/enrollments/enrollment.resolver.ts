@@ -131,6 +131,7 @@ export class CourseEnrollmentResolver {
   @ResolveMany(() => Enrollment, {
     nullable: true,
     description: 'The viewer’s enrollment in this course; null when there is none.',
+    ahead: { of: 'Course', method: 'readOwnAhead' },
   })
   myEnrollment(viewer: Viewer, courses: readonly CourseRow[]): Promise<(EnrollmentRow | null)[]> {
     return this.#enrollments.ownIn(
@@ -144,8 +145,13 @@ export class CourseEnrollmentResolver {
     description:
       'The outline in course order: of the version the viewer is enrolled in, else of the current one.',
     args: PageArgs,
+    ahead: { of: 'Course', method: 'readOwnAhead' },
   })
   units(viewer: Viewer, courses: readonly CourseRow[], page: PageArgs): Promise<Connection<UnitRow>[]> {
     return this.#enrollments.outlines(viewer, courses, page);
+  }
+
+  readOwnAhead(viewer: Viewer, courseIds: readonly string[]): Promise<unknown> {
+    return this.#enrollments.ownIn(viewer, courseIds);
   }
 }

@@ -14,20 +14,39 @@ export interface UnitStanding extends Pick<
   readonly cause: UnlockCause | null;
 }
 
+/** Ids of the enrollments that are asked about: given, or the newest of a member in each of some courses. */
+const GIVEN = '$2';
+const OWN = `ARRAY(SELECT DISTINCT ON (course_id) id FROM enrollments
+  WHERE organization_id = $1 AND membership_id = $2 AND course_id = ANY($3) ORDER BY course_id, rotation DESC)`;
+
+export interface Own {
+  readonly organizationId: string;
+  readonly membershipId: string;
+  readonly courseIds: readonly string[];
+}
+
+const unitStandingsOf = (ids: string) => `
+  SELECT COALESCE(k.enrollment_id, p.enrollment_id) AS enrollment_id, COALESCE(k.unit_stable_id, p.unit_stable_id) AS unit_stable_id,
+    k.unlocked_at, k.cause, p.opened_at, p.quiz_passed_at, p.completed_at
+  FROM (SELECT * FROM unit_unlocks WHERE organization_id = $1 AND enrollment_id = ANY(${ids})) AS k
+  FULL JOIN (SELECT * FROM unit_progress WHERE organization_id = $1 AND enrollment_id = ANY(${ids})) AS p
+    ON p.enrollment_id = k.enrollment_id AND p.unit_stable_id = k.unit_stable_id`;
+
 /** Unlocks and progress of whole enrollments, a row for each unit that has either. */
 export function listUnitStandings(
   tx: ReadTx,
   organizationId: string,
   enrollmentIds: readonly string[],
 ): Promise<UnitStanding[]> {
-  return tx.query(
-    `SELECT COALESCE(k.enrollment_id, p.enrollment_id) AS enrollment_id, COALESCE(k.unit_stable_id, p.unit_stable_id) AS unit_stable_id,
-       k.unlocked_at, k.cause, p.opened_at, p.quiz_passed_at, p.completed_at
-     FROM (SELECT * FROM unit_unlocks WHERE organization_id = $1 AND enrollment_id = ANY($2)) AS k
-     FULL JOIN (SELECT * FROM unit_progress WHERE organization_id = $1 AND enrollment_id = ANY($2)) AS p
-       ON p.enrollment_id = k.enrollment_id AND p.unit_stable_id = k.unit_stable_id`,
-    [organizationId, enrollmentIds],
-  );
+  return tx.query(unitStandingsOf(GIVEN), [organizationId, enrollmentIds]);
+}
+
+/** The same of a member's newest enrollment in each of the courses. */
+export function listOwnUnitStandings(
+  tx: ReadTx,
+  { organizationId, membershipId, courseIds }: Own,
+): Promise<UnitStanding[]> {
+  return tx.query(unitStandingsOf(OWN), [organizationId, membershipId, courseIds]);
 }
 
 /** What rules may ask of an enrollment beside its units. */
@@ -44,13 +63,8 @@ export interface Circumstances {
   readonly now: Date;
 }
 
-export function listCircumstances(
-  tx: ReadTx,
-  organizationId: string,
-  enrollmentIds: readonly string[],
-): Promise<Circumstances[]> {
-  return tx.query(
-    `SELECT e.id AS enrollment_id, e.enrolled_at, m.time_zone, c.starts_at AS cohort_starts_at,
+const circumstancesOf = (ids: string) => `
+  SELECT e.id AS enrollment_id, e.course_id, e.course_version_id, e.enrolled_at, m.time_zone, c.starts_at AS cohort_starts_at,
        ARRAY(SELECT g.slug FROM cohort_members i JOIN cohorts g ON g.organization_id = i.organization_id AND g.id = i.cohort_id
          WHERE i.organization_id = $1 AND i.membership_id = e.membership_id AND g.slug IS NOT NULL) AS cohorts,
        ARRAY(SELECT jsonb_build_object('id', o.id, 'kind', o.kind, 'unitStableId', o.unit_stable_id, 'availableAt', o.available_at,
@@ -64,9 +78,22 @@ export function listCircumstances(
      JOIN memberships m ON m.organization_id = e.organization_id AND m.id = e.membership_id
      JOIN course_versions v ON v.organization_id = e.organization_id AND v.id = e.course_version_id
      LEFT JOIN cohorts c ON c.organization_id = e.organization_id AND c.id = e.cohort_id
-     WHERE e.organization_id = $1 AND e.id = ANY($2)`,
-    [organizationId, enrollmentIds],
-  );
+  WHERE e.organization_id = $1 AND e.id = ANY(${ids})`;
+
+export function listCircumstances(
+  tx: ReadTx,
+  organizationId: string,
+  enrollmentIds: readonly string[],
+): Promise<Circumstances[]> {
+  return tx.query(circumstancesOf(GIVEN), [organizationId, enrollmentIds]);
+}
+
+/** The same of a member's newest enrollment in each of the courses. */
+export function listOwnCircumstances(
+  tx: ReadTx,
+  { organizationId, membershipId, courseIds }: Own,
+): Promise<(Circumstances & { courseId: string; courseVersionId: string })[]> {
+  return tx.query(circumstancesOf(OWN), [organizationId, membershipId, courseIds]);
 }
 
 export interface NewUnlock {

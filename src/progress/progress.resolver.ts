@@ -26,7 +26,10 @@ export class ProgressResolver {
   }
 
   @Requires('MEMBER')
-  @ResolveMany(() => UnitLock, { description: 'Whether the viewer may read it, and why not.' })
+  @ResolveMany(() => UnitLock, {
+    description: 'Whether the viewer may read it, and why not.',
+    ahead: { of: 'Course', method: 'readOwnAhead' },
+  })
   lock(viewer: Viewer, units: readonly UnitRow[]): Promise<Lock[]> {
     return this.#progress.locks(viewer, units);
   }
@@ -35,6 +38,7 @@ export class ProgressResolver {
   @ResolveMany(() => UnitProgress, {
     nullable: true,
     description: 'How far the viewer has come; null when nothing has happened yet.',
+    ahead: { of: 'Course', method: 'readOwnAhead' },
   })
   progress(viewer: Viewer, units: readonly UnitRow[]): Promise<(UnitStanding | null)[]> {
     return this.#progress.progress(viewer, units);
@@ -47,6 +51,10 @@ export class ProgressResolver {
   })
   content(viewer: Viewer, units: readonly UnitRow[]): Promise<(UnitContentRow | null)[]> {
     return this.#progress.contents(viewer, units);
+  }
+
+  readOwnAhead(viewer: Viewer, courseIds: readonly string[]): Promise<unknown> {
+    return this.#progress.standingsIn(viewer, courseIds);
   }
 
   @Requires('MEMBER')

@@ -19,10 +19,18 @@ import { updateCompletedUnit, updateOpened } from './progress.queries.ts';
 import type { UnitStanding } from './progress.queries.ts';
 import { lockIn, lockedBy } from './standing.ts';
 import type { Lock, Standing } from './standing.ts';
+import { loadOwnStandings } from './load-own-standings.ts';
 import { loadStandings, unlockAvailable } from './unlock-available.ts';
 
 export type { UnitStanding } from './progress.queries.ts';
 export type { Lock } from './standing.ts';
+
+type StandingOf = Standing | null;
+
+interface Place {
+  readonly enrollment: EnrollmentEntity;
+  readonly standing: Standing;
+}
 
 const UNLOCKED: Lock = { state: 'UNLOCKED', unmet: [], availableAt: null };
 
@@ -31,7 +39,7 @@ export class ProgressService {
   readonly #database: Database;
   readonly #enrollments: EnrollmentService;
   readonly #units: UnitService;
-  readonly #standings: Batch<EnrollmentEntity, Standing>;
+  readonly #standings: Batch<string, StandingOf>;
 
   constructor(
     @Inject(Database) database: Database,
@@ -42,16 +50,9 @@ export class ProgressService {
     this.#database = database;
     this.#enrollments = enrollments;
     this.#units = units;
-    this.#standings = new Batch(async (viewer, asked) => {
-      const distinct = [...new Map(asked.map((enrollment) => [enrollment.id, enrollment])).values()];
-      const standings = await this.#database.read(viewer, (tx) =>
-        loadStandings(tx, viewer.organizationId, distinct),
-      );
-      const found = new Map(
-        distinct.map((enrollment, index) => [enrollment.id, standings[index] as Standing]),
-      );
-      return asked.map((enrollment) => found.get(enrollment.id) as Standing);
-    });
+    this.#standings = new Batch((viewer, courseIds) =>
+      this.#database.read(viewer, (tx) => loadOwnStandings(tx, viewer, courseIds)),
+    );
     started.join((tx, scope, rows) =>
       unlockAvailable(tx, scope, rows, { cause: 'ENROLLED', causeRef: null }),
     );
@@ -84,20 +85,24 @@ export class ProgressService {
     );
   }
 
+  /** Where the viewer stands in each of the courses, with the enrollment it is about. */
+  standingsIn(viewer: Viewer, courseIds: readonly string[]): Promise<readonly StandingOf[]> {
+    return this.#standings.loadMany(viewer, courseIds);
+  }
+
   /** Where the viewer stands in the courses of the units, by course. */
-  async #places(
-    viewer: Viewer,
-    units: readonly UnitRow[],
-  ): Promise<Map<string, { enrollment: EnrollmentEntity; standing: Standing }>> {
+  async #places(viewer: Viewer, units: readonly UnitRow[]): Promise<Map<string, Place>> {
     const courseIds = [...new Set(units.map((unit) => unit.courseId))];
-    const found = await this.#enrollments.ownIn(viewer, courseIds);
-    const enrollments = found.filter((enrollment) => enrollment !== null);
-    const standings = await this.#standings.loadMany(viewer, enrollments);
+    const [enrollments, standings] = await Promise.all([
+      this.#enrollments.ownIn(viewer, courseIds),
+      this.standingsIn(viewer, courseIds),
+    ]);
     return new Map(
-      enrollments.map((enrollment, index) => [
-        enrollment.courseId,
-        { enrollment, standing: standings[index] as Standing },
-      ]),
+      courseIds.flatMap((courseId, index) => {
+        const enrollment = enrollments[index];
+        const standing = standings[index];
+        return enrollment && standing ? [[courseId, { enrollment, standing }]] : [];
+      }),
     );
   }
 

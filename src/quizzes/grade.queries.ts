@@ -101,6 +101,7 @@ export async function updateQuizResult(tx: Tx, result: QuizResultEntity): Promis
 
 /** A learner's standing in a quiz: attempts that count, and the result once there is one. */
 export interface QuizStanding {
+  readonly courseId: string;
   readonly enrollmentId: string;
   /** Null for what holds in every quiz of the course that has no standing of its own. */
   readonly unitStableId: string | null;
@@ -112,27 +113,43 @@ export interface QuizStanding {
   readonly passedAt: Date | null;
 }
 
-/** Where learners have begun, or were granted something. */
-export function listQuizStandings(
+/** Where a member has begun, or was granted something, in their newest enrollment in each of the courses. */
+export function listOwnQuizStandings(
   tx: ReadTx,
-  organizationId: string,
-  enrollmentIds: readonly string[],
+  {
+    organizationId,
+    membershipId,
+    courseIds,
+  }: { organizationId: string; membershipId: string; courseIds: readonly string[] },
 ): Promise<QuizStanding[]> {
   return tx.query(
-    `WITH places AS (
-       SELECT enrollment_id, unit_stable_id FROM attempt_counters WHERE organization_id = $1 AND enrollment_id = ANY($2)
-       UNION SELECT enrollment_id, unit_stable_id FROM accommodations WHERE organization_id = $1 AND enrollment_id = ANY($2))
-     SELECT p.enrollment_id, p.unit_stable_id, COALESCE(c.used - c.returned, 0) AS used, COALESCE(x.extra_attempts, 0) AS extra_attempts,
-       s.last_submitted_at, s.has_open_attempt, trim_scale(r.percent) AS percent, r.passed_at
+    `WITH own AS MATERIALIZED (
+       SELECT DISTINCT ON (course_id) id, course_id FROM enrollments
+       WHERE organization_id = $1 AND membership_id = $2 AND course_id = ANY($3) ORDER BY course_id, rotation DESC),
+     ids AS MATERIALIZED (SELECT array_agg(id) AS ids FROM own),
+     granted AS MATERIALIZED (
+       SELECT enrollment_id, unit_stable_id, extra_attempts FROM accommodations
+       WHERE organization_id = $1 AND enrollment_id = ANY((SELECT ids FROM ids)::uuid[])),
+     counted AS (
+       SELECT enrollment_id, unit_stable_id, used - returned AS used FROM attempt_counters
+       WHERE organization_id = $1 AND enrollment_id = ANY((SELECT ids FROM ids)::uuid[])),
+     results AS (
+       SELECT enrollment_id, unit_stable_id, percent, passed_at FROM quiz_results
+       WHERE organization_id = $1 AND enrollment_id = ANY((SELECT ids FROM ids)::uuid[])),
+     made AS (
+       SELECT enrollment_id, unit_stable_id, max(submitted_at) AS last_submitted_at, bool_or(status = 'IN_PROGRESS') AS is_open
+       FROM attempts WHERE organization_id = $1 AND enrollment_id = ANY((SELECT ids FROM ids)::uuid[]) AND status <> 'VOIDED'
+       GROUP BY enrollment_id, unit_stable_id),
+     places AS (SELECT enrollment_id, unit_stable_id FROM counted UNION SELECT enrollment_id, unit_stable_id FROM granted)
+     SELECT o.course_id, p.enrollment_id, p.unit_stable_id, COALESCE(c.used, 0) AS used, s.last_submitted_at,
+       COALESCE(s.is_open, false) AS has_open_attempt, trim_scale(r.percent) AS percent, r.passed_at,
+       COALESCE((SELECT x.extra_attempts FROM granted x WHERE x.enrollment_id = p.enrollment_id
+         AND (x.unit_stable_id IS NULL OR x.unit_stable_id = p.unit_stable_id) ORDER BY x.unit_stable_id NULLS LAST LIMIT 1), 0) AS extra_attempts
      FROM places p
-     LEFT JOIN attempt_counters c ON c.organization_id = $1 AND c.enrollment_id = p.enrollment_id AND c.unit_stable_id = p.unit_stable_id
-     LEFT JOIN quiz_results r ON r.organization_id = $1 AND r.enrollment_id = p.enrollment_id AND r.unit_stable_id = p.unit_stable_id
-     LEFT JOIN LATERAL (SELECT extra_attempts FROM accommodations x WHERE x.organization_id = $1
-       AND x.enrollment_id = p.enrollment_id AND (x.unit_stable_id IS NULL OR x.unit_stable_id = p.unit_stable_id)
-       ORDER BY x.unit_stable_id NULLS LAST LIMIT 1) AS x ON true
-     LEFT JOIN LATERAL (SELECT max(a.submitted_at) AS last_submitted_at,
-         COALESCE(bool_or(a.status = 'IN_PROGRESS'), false) AS has_open_attempt FROM attempts a WHERE a.organization_id = $1
-       AND a.enrollment_id = p.enrollment_id AND a.unit_stable_id = p.unit_stable_id AND a.status <> 'VOIDED') AS s ON true`,
-    [organizationId, enrollmentIds],
+     JOIN own o ON o.id = p.enrollment_id
+     LEFT JOIN counted c ON c.enrollment_id = p.enrollment_id AND c.unit_stable_id = p.unit_stable_id
+     LEFT JOIN results r ON r.enrollment_id = p.enrollment_id AND r.unit_stable_id = p.unit_stable_id
+     LEFT JOIN made s ON s.enrollment_id = p.enrollment_id AND s.unit_stable_id = p.unit_stable_id`,
+    [organizationId, membershipId, courseIds],
   );
 }

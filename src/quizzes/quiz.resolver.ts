@@ -32,9 +32,14 @@ export class QuizResolver {
   @ResolveMany(() => QuizStanding, {
     nullable: true,
     description: 'Where the viewer stands in it; null when they do not take the course.',
+    ahead: { of: 'Course', method: 'readOwnAhead' },
   })
   myStanding(viewer: Viewer, quizzes: readonly QuizRow[]): Promise<(QuizStanding | null)[]> {
     return this.#quizzes.standings(viewer, quizzes);
+  }
+
+  readOwnAhead(viewer: Viewer, courseIds: readonly string[]): Promise<unknown> {
+    return this.#quizzes.standingsIn(viewer, courseIds);
   }
 
   @Requires('MEMBER')

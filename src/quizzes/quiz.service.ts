@@ -8,7 +8,7 @@ import { UnitService } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
 import { listOpenAttempts } from './attempt.queries.ts';
 import type { AttemptRow } from './attempt.queries.ts';
-import { listQuizStandings } from './grade.queries.ts';
+import { listOwnQuizStandings } from './grade.queries.ts';
 import type { QuizStanding } from './grade.queries.ts';
 import { listQuizzesById, listQuizzesOfVersions } from './quiz.queries.ts';
 import type { QuizRow } from './quiz.queries.ts';
@@ -25,6 +25,9 @@ export interface QuizStandingView {
   readonly passedAt: Date | null;
 }
 
+/** By the stable id of the unit; under null what holds in every quiz that has no standing of its own. */
+type StandingsInCourse = ReadonlyMap<string | null, QuizStanding>;
+
 /** Reads of quizzes: what a course page, a unit page and a quiz page show. */
 @Injectable()
 export class QuizService {
@@ -33,7 +36,7 @@ export class QuizService {
   readonly #enrollments: EnrollmentService;
   readonly #units: UnitService;
   readonly #ofVersion: Batch<string, ReadonlyMap<string, QuizRow>>;
-  readonly #standings: Batch<string, QuizStanding[]>;
+  readonly #standings: Batch<string, StandingsInCourse>;
   readonly #open: Batch<string, AttemptRow[]>;
 
   constructor(
@@ -54,11 +57,14 @@ export class QuizService {
         (id) => new Map(rows.filter((row) => row.courseVersionId === id).map((row) => [row.unitId, row])),
       );
     });
-    this.#standings = new Batch(async (viewer, enrollmentIds) => {
+    this.#standings = new Batch(async (viewer, courseIds) => {
+      const { organizationId, membershipId } = viewer;
       const rows = await this.#database.read(viewer, (tx) =>
-        listQuizStandings(tx, viewer.organizationId, enrollmentIds),
+        listOwnQuizStandings(tx, { organizationId, membershipId, courseIds }),
       );
-      return enrollmentIds.map((id) => rows.filter((row) => row.enrollmentId === id));
+      return courseIds.map(
+        (id) => new Map(rows.filter((row) => row.courseId === id).map((row) => [row.unitStableId, row])),
+      );
     });
     this.#open = new Batch(async (viewer, enrollmentIds) => {
       const rows = await this.#database.read(viewer, (tx) =>
@@ -94,18 +100,26 @@ export class QuizService {
     return this.#units.get(viewer, quiz.unitId);
   }
 
+  /** Where the viewer stands in the quizzes of each course, by the stable id of the unit. */
+  standingsIn(viewer: Viewer, courseIds: readonly string[]): Promise<StandingsInCourse[]> {
+    return this.#standings.loadMany(viewer, courseIds);
+  }
+
   /** Where the viewer stands in each quiz; null when they are not enrolled. */
   async standings(viewer: Viewer, quizzes: readonly QuizRow[]): Promise<(QuizStandingView | null)[]> {
     const courseIds = [...new Set(quizzes.map((quiz) => quiz.courseId))];
-    const enrollments = await this.#enrollments.ownIn(viewer, courseIds);
-    const standings = await Promise.all(
-      enrollments.map((enrollment) => enrollment && this.#standings.load(viewer, enrollment.id)),
+    const [enrollments, standings] = await Promise.all([
+      this.#enrollments.ownIn(viewer, courseIds),
+      this.standingsIn(viewer, courseIds),
+    ]);
+    const inCourse = new Map(
+      courseIds.map((id, index) => [id, enrollments[index] ? standings[index] : undefined]),
     );
-    const inCourse = new Map(courseIds.map((courseId, index) => [courseId, standings[index]]));
     return quizzes.map((quiz) => {
-      const rows = inCourse.get(quiz.courseId) ?? null;
-      const of = (stableId: string | null) => rows?.find((row) => row.unitStableId === stableId);
-      return rows === null ? null : showStanding(quiz, of(quiz.unitStableId) ?? of(null) ?? null);
+      const own = inCourse.get(quiz.courseId);
+      return own === undefined
+        ? null
+        : showStanding(quiz, own.get(quiz.unitStableId) ?? own.get(null) ?? null);
     });
   }
 

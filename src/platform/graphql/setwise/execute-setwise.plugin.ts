@@ -1,12 +1,14 @@
 import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
 import { Kind, getVariableValues, visit } from 'graphql';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
+import { validate as isUuid } from 'uuid';
+import type { Viewer } from '../../auth/viewer.ts';
 import type { Database } from '../../database/database.ts';
 import { openSnapshot } from '../guard-operations.plugin.ts';
 import type { Metrics } from '../../observability/metrics.ts';
 import type { RequestContext } from '../request-context.ts';
-import { NotCovered, planOperation } from './plan-operation.ts';
-import type { ObjectPlan, Operation } from './plan-operation.ts';
+import { NotCovered, argumentsOf, planOperation } from './plan-operation.ts';
+import type { FieldPlan, ObjectPlan, Operation } from './plan-operation.ts';
 import { JsonText } from './json-text.ts';
 import { runPlan } from './run-plan.ts';
 import { isMany } from './setwise-fields.ts';
@@ -51,6 +53,12 @@ export function executeSetwise({ fields, database, metrics }: Needed): ApolloSer
     return plan;
   }
 
+  function readAhead(root: FieldPlan, viewer: Viewer, variables: Record<string, unknown>): void {
+    if (root.constant !== null) return;
+    const { id } = argumentsOf(root, variables) as { id?: unknown };
+    if (isUuid(id)) fields.readAhead(root, viewer, String(id).toLowerCase());
+  }
+
   async function answer(context: GraphQLRequestContext<RequestContext>): Promise<string | null> {
     const { schema, document, operation, request, contextValue } = context;
     if (operation?.operation !== 'query' || document === undefined) return null;
@@ -71,6 +79,7 @@ export function executeSetwise({ fields, database, metrics }: Needed): ApolloSer
         resolveLevel: (field: Parameters<typeof isMany>[0], parents: readonly unknown[], args: object) =>
           viewer !== null && isMany(field) ? fields.resolve(field, viewer, parents, args) : null,
       };
+      if (viewer !== null) for (const root of plan.fields) readAhead(root, viewer, coerced);
       const [text] = await runPlan(run, plan, [{}]);
       return text ?? null;
     } catch {

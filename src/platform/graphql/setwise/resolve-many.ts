@@ -21,21 +21,39 @@ export interface ManyField {
   readonly method: ResolveManyMethod;
   /** The class of the arguments, whose rules hold for them. */
   readonly args: Type<object> | null;
+  readonly ahead: Ahead | null;
+}
+
+/**
+ * What a field will need is often known before its parents are: by the id of the object that the operation begins with. Then
+ * it can be read in the same round trip as that object.
+ */
+export interface Ahead {
+  /** The type of the object that the operation begins with. */
+  readonly of: string;
+  /** Method of the resolver, `(viewer, ids) => Promise`, that has the batches read what the field will ask them for. */
+  readonly method: string;
 }
 
 type Options = ResolveFieldOptions & {
   /** Class of the arguments, if the field has any. */
   readonly args?: Type<object>;
+  readonly ahead?: Ahead;
 };
 
 /**
  * Declares a field whose method takes all parents of a level at once: `(viewer, parents, args) => values`. The setwise execution
  * calls it as it is; graphql-js, which asks parent by parent, is answered through a `Batch`.
  */
-export function ResolveMany(type: ReturnTypeFunc, { args, ...options }: Options): MethodDecorator {
+export function ResolveMany(type: ReturnTypeFunc, { args, ahead, ...options }: Options): MethodDecorator {
   return (prototype, name, descriptor) => {
     const method = descriptor.value as ResolveManyMethod;
-    const many: ManyField = { resolver: prototype.constructor as Type<object>, method, args: args ?? null };
+    const many: ManyField = {
+      resolver: prototype.constructor as Type<object>,
+      method,
+      args: args ?? null,
+      ahead: ahead ?? null,
+    };
     const batches = new WeakMap<object, Batch<Asked, unknown>>();
     const resolveOne = function (this: object, viewer: Viewer, parent: never, given: object = {}) {
       let batch = batches.get(this);

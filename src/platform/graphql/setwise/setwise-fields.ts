@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
+import { getNamedType } from 'graphql';
 import { ModuleRef } from '@nestjs/core';
 import type { Viewer } from '../../auth/viewer.ts';
 import { inputPipe } from '../../input-pipe.ts';
 import { MANY } from './resolve-many.ts';
 import type { ManyField, ResolveManyMethod } from './resolve-many.ts';
-import type { FieldPlan } from './plan-operation.ts';
+import type { FieldPlan, ValuePlan } from './plan-operation.ts';
 
 /** Arguments that were found right, of one field of one plan; more than these are checked each time. */
 const REMEMBERED_ARGUMENTS = 50;
@@ -53,6 +54,17 @@ export class SetwiseFields {
     );
   }
 
+  /** Has read in advance what the fields below will need, given the id of the object that the operation begins with. */
+  readAhead(root: FieldPlan, viewer: Viewer, id: string): void {
+    for (const { resolver, method } of aheadOf(root)) {
+      const instance = this.#modules.get<
+        Record<string, (viewer: Viewer, ids: readonly string[]) => Promise<unknown>>
+      >(resolver, { strict: false });
+      // Whoever asks for it later is told.
+      instance[method]?.(viewer, [id]).catch(() => undefined);
+    }
+  }
+
   async #check(plan: FieldPlan, type: Type<object>, given: object): Promise<object> {
     let known = this.#arguments.get(plan);
     if (known === undefined) this.#arguments.set(plan, (known = new Map()));
@@ -63,6 +75,36 @@ export class SetwiseFields {
     if (known.size < REMEMBERED_ARGUMENTS) known.set(key, Object.freeze(checked));
     return checked;
   }
+}
+
+const known = new WeakMap<FieldPlan, readonly Foreseen[]>();
+
+interface Foreseen {
+  readonly resolver: Type<object>;
+  readonly method: string;
+}
+
+function aheadOf(root: FieldPlan): readonly Foreseen[] {
+  let found = known.get(root);
+  if (found === undefined) {
+    const type = getNamedType(root.field.type).name;
+    const all = fieldsBelow(root.value).flatMap(({ field }) => {
+      const many = field.extensions[MANY] as ManyField | undefined;
+      return many?.ahead?.of === type ? [{ resolver: many.resolver, method: many.ahead.method }] : [];
+    });
+    found = [...new Map(all.map((one) => [`${one.resolver.name}.${one.method}`, one])).values()];
+    known.set(root, found);
+  }
+  return found;
+}
+
+/** Of abstract types, which may be anything, none. */
+function fieldsBelow(value: ValuePlan): FieldPlan[] {
+  if (value.kind === 'LEAF') return [];
+  if (value.kind === 'LIST') return fieldsBelow(value.of);
+  return (value.only?.fields ?? [])
+    .filter((field) => field.constant === null)
+    .flatMap((field) => [field, ...fieldsBelow(field.value)]);
 }
 
 export function isMany({ field }: FieldPlan): boolean {
