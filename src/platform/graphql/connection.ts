@@ -137,18 +137,29 @@ function isGiven<T>(value: T | null | undefined): value is T {
   return value !== null && value !== undefined;
 }
 
+/** A page as Relay has it. Cursors are made when they are asked for: many pages are shown without any. */
 export function connectionOf<Row>(
   { rows, keys, hasNext, hasPrevious }: Slice<Row>,
   { name }: ListPage,
 ): Connection<Row> {
-  const edges = rows.map((node, index) => ({ cursor: encodeCursor(name, keys[index] ?? []), node }));
+  const cursorAt = (index: number) => encodeCursor(name, keys[index] ?? []);
+  const edges = rows.map((node, index) => ({
+    node,
+    get cursor() {
+      return cursorAt(index);
+    },
+  }));
   return {
     edges,
     pageInfo: {
       hasNextPage: hasNext,
       hasPreviousPage: hasPrevious,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return rows.length === 0 ? null : cursorAt(0);
+      },
+      get endCursor() {
+        return rows.length === 0 ? null : cursorAt(rows.length - 1);
+      },
     },
   };
 }

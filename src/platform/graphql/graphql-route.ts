@@ -133,6 +133,7 @@ function answerInTime(handle: Handler, milliseconds: number): Handler {
 
 const tagAnswer: SendHook = (request, reply, payload, done) => {
   if (
+    request.method !== 'GET' ||
     typeof payload !== 'string' ||
     reply.statusCode !== 200 ||
     reply.getHeader('cache-control') === 'no-store'
