@@ -19,7 +19,8 @@ export class QuietQueue1764000000040 implements MigrationInterface {
           INSERT INTO graphile_worker._private_tasks (identifier) VALUES (enqueue_job.task) ON CONFLICT DO NOTHING;
           SELECT id INTO known_task FROM graphile_worker._private_tasks WHERE identifier = enqueue_job.task;
         END IF;
-        -- One that runs has seen the world as it was: it loses its key, and another is added.
+        -- One that runs has seen the world as it was: it loses its key, and another is added. A runner may take it between the two.
+        LOOP
         UPDATE graphile_worker._private_jobs SET key = NULL, attempts = max_attempts, updated_at = now()
         WHERE key = enqueue_job.job_key AND is_available IS NOT TRUE;
         INSERT INTO graphile_worker._private_jobs AS jobs (task_id, payload, run_at, max_attempts, key, priority)
@@ -30,6 +31,8 @@ export class QuietQueue1764000000040 implements MigrationInterface {
           flags = excluded.flags, attempts = 0, last_error = NULL, updated_at = now()
         WHERE jobs.locked_at IS NULL
         RETURNING jobs.id INTO added;
+        EXIT WHEN added IS NOT NULL;
+        END LOOP;
         RETURN added;
       END
     $$;

@@ -59,12 +59,15 @@ export class Database {
       // Behind what nobody waited for: if any of it fails, Postgres takes back all of it and says so.
       const committed = opened.hasBegun ? await client.query('COMMIT') : null;
       await tx.settled();
-      if (committed !== null && committed.command !== 'COMMIT')
-        throw new Error('Postgres has not committed this transaction.');
+      if ((committed !== null && committed.command !== 'COMMIT') || tx.isBroken)
+        throw new Error('Postgres has not committed all of this transaction.');
+      opened.end();
       tx.committed();
       return result;
     } catch (error) {
       tx.end();
+      opened.end();
+      if (!tx.isSilent) await tx.settled();
       const isSafe = await interruption.end();
       await rollBack(opened, !isSafe || isSilence(error) || tx.isSilent);
       throw tx.failure ?? translateDatabaseError(error);
@@ -94,6 +97,11 @@ export class Database {
    */
   async restSnapshot(scope: TenantScope): Promise<void> {
     await this.#snapshots.get(scope)?.rest();
+  }
+
+  /** After a failure: a snapshot that it has broken gives way to a new one. */
+  async mendSnapshot(scope: TenantScope): Promise<void> {
+    await this.#snapshots.get(scope)?.mend();
   }
 
   /** The snapshot of one scope object is another's from now on, who is the same. */
@@ -187,6 +195,11 @@ class Snapshot {
     if (this.#users === 0) await this.close();
   }
 
+  async mend(): Promise<void> {
+    const opened = (await this.#opened?.catch(() => null)) ?? null;
+    if (opened === null || opened.tx.isBroken) await this.close();
+  }
+
   async close(): Promise<void> {
     const opening = this.#opened;
     this.#opened = null;
@@ -195,6 +208,7 @@ class Snapshot {
     const { tx, transaction } = opened;
     await tx.settled();
     tx.end();
+    transaction.end();
     const isSafe = await transaction.interruption.end();
     await rollBack(transaction, !isSafe || tx.isSilent);
     await transaction.runner.release();

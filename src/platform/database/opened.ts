@@ -22,6 +22,7 @@ export class Opened {
   readonly runner: QueryRunner;
   readonly client: PoolClient;
   #beforehand: readonly Beforehand[];
+  #hasEnded = false;
 
   constructor(
     { runner, client }: { runner: QueryRunner; client: PoolClient },
@@ -43,13 +44,25 @@ export class Opened {
     return this.#beforehand.length === 0;
   }
 
-  query(config: QueryArrayConfig): Promise<QueryArrayResult<unknown[]>> {
+  /** From now on nothing more is sent: what still waited would run outside, or in the transaction of whoever comes next. */
+  end(): void {
+    this.#hasEnded = true;
+  }
+
+  /** @throws Error when the transaction has ended */
+  assertOpen(): void {
+    if (this.#hasEnded) throw new Error('This transaction has ended; a query on it would run outside.');
+  }
+
+  async query(config: QueryArrayConfig): Promise<QueryArrayResult<unknown[]>> {
+    this.assertOpen();
     if (this.hasBegun) return this.client.query<unknown[]>(config);
     return queryAfter(this.client, this.#take(), config);
   }
 
   /** Begins by itself, for what does not come through `query`. */
   async begin(): Promise<void> {
+    this.assertOpen();
     await Promise.all(
       this.#take().map((statement) => this.client.query({ ...statement, values: [...statement.values] })),
     );

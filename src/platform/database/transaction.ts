@@ -52,13 +52,15 @@ export class ReadTx {
       } finally {
         await tx.settled();
         tx.end();
-        if (!tx.isBroken) await this.#become(before);
+        if (tx.isBroken) this.#isBroken = true;
+        else await this.#become(before);
       }
     });
   }
 
   /** @returns who it was */
   async #become(actor: string): Promise<string> {
+    this.#opened.assertOpen();
     const { rows } = await this.#opened.client.query<{ before: string }>({
       name: 'set_actor',
       text: `WITH was AS MATERIALIZED (SELECT current_setting('app.actor', true) AS before)
@@ -91,6 +93,12 @@ export class ReadTx {
   /** @internal A transaction that has ended answers no more queries. */
   end(): void {
     this.#ended = true;
+  }
+
+  /** @throws Error when the transaction has ended */
+  protected assertOpen(): void {
+    this.#opened.assertOpen();
+    if (this.#ended) throw new Error('This transaction has ended; a query on it would run outside.');
   }
 
   protected get manager(): EntityManager {
@@ -153,6 +161,7 @@ export class Tx extends ReadTx {
    * with its error.
    */
   execute(sql: string, parameters: readonly unknown[] = []): void {
+    this.assertOpen();
     void this.query(sql, parameters).catch((error: unknown) => {
       this.#failure ??= error;
     });

@@ -43,12 +43,6 @@ export function guardOperations(options: GuardOptions): ApolloServerPlugin<Reque
   };
 }
 
-/** One snapshot for all reads of a query, which are remembered as long as it is. */
-export function openSnapshot(database: Database, viewer: Viewer): void {
-  database.openSnapshot(viewer);
-  rememberReads(viewer);
-}
-
 async function admit(
   {
     schema,

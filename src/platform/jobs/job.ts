@@ -52,7 +52,8 @@ export async function enqueue<Payload extends { organizationId: string }>(
   if (dueSoon > 0) tx.hint('jobs:insert', dueSoon);
   tx.execute(
     `SELECT enqueue_job($1, wanted.payload::json, wanted.run_at, wanted.key, $2, wanted.priority)
-     FROM unnest($3::timestamptz[], $4::text[], $5::text[], $6::int[]) AS wanted (run_at, payload, key, priority)`,
+     FROM (SELECT * FROM unnest($3::timestamptz[], $4::text[], $5::text[], $6::int[]) AS given (run_at, payload, key, priority)
+       ORDER BY key) AS wanted`,
     [
       job.name,
       job.maxAttempts,

@@ -63,6 +63,9 @@ export interface Operation {
   readonly operation: OperationDefinitionNode;
 }
 
+/** Of one operation; what selects more is graphql-js's. */
+export const MOST_FIELDS = 1_000;
+
 /**
  * What to write for an operation, in the order graphql-js would. `included` are the values of the variables that stand in
  * `@skip` and `@include`; `isResolved` tells which fields have resolvers.
@@ -76,6 +79,7 @@ export function planOperation(
   const fragments: Record<string, FragmentDefinitionNode> = {};
   for (const definition of document.definitions)
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
+  let planned = 0;
   const root = schema.getRootType(operation.operation);
   if (!root) throw new GraphQLError(`There is no ${operation.operation} in this schema.`);
   return objectPlan(root, collectFields(schema, fragments, included, root, operation.selectionSet));
@@ -84,6 +88,7 @@ export function planOperation(
     type: GraphQLObjectType,
     collected: ReadonlyMap<string, readonly FieldNode[]>,
   ): ObjectPlan {
+    if (type.isTypeOf) throw new NotCovered(type.name);
     const fields = [...collected].map(([responseName, nodes]) => fieldPlan(type, responseName, nodes));
     return { type, fields, isPlain: fields.every((field) => field.isPlain) };
   }
@@ -93,6 +98,7 @@ export function planOperation(
     responseName: string,
     nodes: readonly FieldNode[],
   ): FieldPlan {
+    if (++planned > MOST_FIELDS) throw new NotCovered('too many fields');
     const name = (nodes[0] as FieldNode).name.value;
     const key = `${JSON.stringify(responseName)}:`;
     const field = parentType.getFields()[name];
@@ -115,24 +121,21 @@ export function planOperation(
     const planFor = (object: GraphQLObjectType) =>
       objectPlan(object, collectSubfields(schema, fragments, included, object, nodes as FieldNode[]));
     if (isObjectType(type)) {
-      if (type.isTypeOf) throw new NotCovered(type.name);
       const only = planFor(type);
       return { kind: 'OBJECT', isNullable, only, planOf: () => only, isPlain: only.isPlain };
     }
-    const plans = new Map(schema.getPossibleTypes(type).map((object) => [object.name, planFor(object)]));
+    // Planned when there is such an object: most of the types there may be, there are not.
+    const plans = new Map<string, ObjectPlan>();
     const planOf = (value: object) => {
       const name: unknown = type.resolveType?.(value, undefined, undefined as never, type);
-      const plan = plans.get(name as string);
-      if (plan === undefined) throw new NotCovered(type.name);
+      let plan = plans.get(String(name));
+      if (plan !== undefined) return plan;
+      const object = schema.getPossibleTypes(type).find((possible) => possible.name === name);
+      if (object === undefined) throw new NotCovered(type.name);
+      plans.set(object.name, (plan = planFor(object)));
       return plan;
     };
-    return {
-      kind: 'OBJECT',
-      isNullable,
-      only: null,
-      planOf,
-      isPlain: [...plans.values()].every((plan) => plan.isPlain),
-    };
+    return { kind: 'OBJECT', isNullable, only: null, planOf, isPlain: false };
   }
 }
 

@@ -31,7 +31,7 @@ export async function runPlan(
   parents: readonly Parent[],
 ): Promise<readonly string[]> {
   if (plan.isPlain) return parents.map((parent) => writeObject(plan, parent));
-  const columns = await Promise.all(
+  const columns = await together(
     plan.fields.map((field) => (field.isPlain ? null : runField(run, field, parents))),
   );
   return parents.map((parent, row) => {
@@ -58,7 +58,7 @@ async function valuesOf(run: Run, field: FieldPlan, parents: readonly Parent[]):
   const level = run.resolveLevel(field, parents, args);
   if (level !== null) return level;
   const info = infoOf(run, field);
-  return Promise.all(parents.map((parent) => resolve(parent, { ...args }, run.context, info)));
+  return together(parents.map((parent) => resolve(parent, { ...args }, run.context, info)));
 }
 
 async function runValues(run: Run, plan: ValuePlan, values: readonly unknown[]): Promise<readonly string[]> {
@@ -76,7 +76,7 @@ async function runValues(run: Run, plan: ValuePlan, values: readonly unknown[]):
       else group.push(index);
     }
   });
-  await Promise.all(
+  await together(
     [...groups].map(async ([object, indexes]) => {
       const written = await runPlan(
         run,
@@ -171,9 +171,18 @@ function isPromise(value: unknown): boolean {
 }
 
 function objectPlanOf(plan: ValuePlan & { kind: 'OBJECT' }, value: unknown): ObjectPlan {
-  if (typeof value !== 'object' || value === null || value instanceof Error)
+  if (typeof value !== 'object' || value === null || value instanceof Error || isPromise(value))
     throw new NotCovered('no object');
   return plan.only ?? plan.planOf(value);
+}
+
+/** All of them, or the first failure when all are over: what comes after it must not go on beside them. */
+async function together<T>(work: readonly (T | Promise<T>)[]): Promise<T[]> {
+  const done = await Promise.allSettled(work);
+  return done.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
 }
 
 function infoOf({ operation, variables }: Run, field: FieldPlan): GraphQLResolveInfo {

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { Database } from '../../src/platform/database/database.ts';
+import type { Tx } from '../../src/platform/database/transaction.ts';
+import { defineJob, enqueue } from '../../src/platform/jobs/job.ts';
+import { newId } from '../../src/platform/ids.ts';
+import { startTestApp } from '../support/app.ts';
+import type { TestApp } from '../support/app.ts';
+import { createTestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { seedOrganization } from '../support/seed.ts';
+import type { SeededOrganization } from '../support/seed.ts';
+
+const REMARK = defineJob({ name: 'remark', payload: z.object({ organizationId: z.string() }) });
+
+let base: TestDatabase;
+let server: TestApp;
+let database: Database;
+let organizations: SeededOrganization[];
+
+beforeAll(async () => {
+  base = await createTestDatabase();
+  server = await startTestApp(base, { ROLE: 'api', DATABASE_POOL_SIZE: '2' });
+  database = server.app.get(Database);
+  organizations = [await seedOrganization(server.app, 'north'), await seedOrganization(server.app, 'south')];
+});
+
+afterAll(async () => {
+  await server?.stop();
+  await base?.drop();
+});
+
+const scopeOf = (index: number) => ({ organizationId: organizations[index]?.id ?? '', userId: null });
+const remarks = async () =>
+  (
+    await base.admin<{ key: string }>(
+      `SELECT j.key FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
+       WHERE t.identifier = 'remark'`,
+    )
+  ).length;
+
+describe('a transaction that fails', () => {
+  it('takes along what still waited behind something slow, and leaves its connection to nobody in between', async () => {
+    const work = async (tx: Tx) => {
+      const slow = tx.as('SCORER', async (inner) => {
+        await inner.query('SELECT pg_sleep(0.2)');
+        await inner.query('SELECT 1');
+      });
+      // These wait for the connection; the check fails first.
+      const late = tx.query(`SELECT enqueue_job('remark', '{}', NULL, $1, 3)`, [newId()]);
+      await Promise.all([slow, late, Promise.reject(new Error('a check failed'))]);
+    };
+    const others = scopeOf(1);
+    await expect(database.transact(scopeOf(0), work)).rejects.toThrow('a check failed');
+    const seen = await Promise.all(
+      Array.from({ length: 6 }, () =>
+        database.read({ ...others }, (tx) =>
+          tx.query<{ organization: string; actor: string }>(
+            `SELECT current_setting('app.organization_id') AS organization, current_setting('app.actor') AS actor, pg_sleep(0.05)`,
+          ),
+        ),
+      ),
+    );
+    for (const [row] of seen)
+      expect(row).toMatchObject({ organization: others.organizationId, actor: 'MEMBER' });
+    expect(await remarks()).toBe(0);
+  });
+
+  it('says so when a write that nobody waited for comes too late', async () => {
+    let kept: Tx | null = null;
+    await database.transact(scopeOf(0), async (tx) => {
+      kept = tx;
+      await tx.query('SELECT 1');
+    });
+    expect(() => (kept as unknown as Tx).execute('SELECT 1')).toThrow('has ended');
+  });
+});
+
+describe('a job with a key', () => {
+  it('is added beside one that a runner is just taking', async () => {
+    const scope = scopeOf(0);
+    const add = () =>
+      database.transact(scope, (tx) => enqueue(tx, REMARK, [{ ...scope }], { key: () => 'the same' }));
+    await add();
+    // The runner: takes the job, and commits while the other waits for the row.
+    const taken = base.admin(
+      `DO $$ BEGIN
+         UPDATE graphile_worker._private_jobs SET locked_at = now(), locked_by = 'runner', attempts = attempts + 1 WHERE key LIKE '%the same';
+         PERFORM pg_sleep(0.4);
+       END $$`,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await add();
+    await taken;
+    const jobs = await base.admin<{ taken: boolean }>(
+      `SELECT j.locked_at IS NOT NULL AS taken FROM graphile_worker._private_jobs j
+       JOIN graphile_worker._private_tasks t ON t.id = j.task_id WHERE t.identifier = 'remark' ORDER BY j.id`,
+    );
+    expect(jobs).toEqual([{ taken: true }, { taken: false }]);
+  });
+});
