@@ -196,7 +196,7 @@ async function pass(app: App, school: SeededOrganization): Promise<{ attemptId: 
   expect(submitAttempt.unlocked.map(({ position }: Data) => position)).toEqual([2]);
   await waitUntil('the page shows unit 2 open', () => states(page.data)?.[1] === 'UNLOCKED');
   expect(page.data?.['course'].units.edges[0].node).toMatchObject({
-    quiz: { myStanding: { used: 1, percent: '100', passedAt: expect.any(String) } },
+    quiz: { myStanding: { used: 1, percent: '100.00', passedAt: expect.any(String) } },
     progress: { completedAt: expect.any(String) },
   });
   expect(page.data?.['course'].units.edges[1].node).toMatchObject({ lock: { unmet: [] } });
