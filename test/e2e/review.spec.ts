@@ -180,8 +180,8 @@ describe('an attempt that people have to grade', () => {
         },
         guide: {
           rubric: [
-            { id: 'clear', text: 'Is clear.', points: '1' },
-            { id: 'right', text: 'Is right.', points: '2' },
+            { criterionId: 'clear', text: 'Is clear.', points: '1' },
+            { criterionId: 'right', text: 'Is right.', points: '2' },
           ],
           modelAnswer: MODEL_ANSWER,
         },
