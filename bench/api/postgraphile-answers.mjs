@@ -85,7 +85,7 @@ function coursePageOf({ course, enrollments }) {
               itemCount: quiz.slots.totalCount,
               myStanding: {
                 used: counter ? counter.used - counter.returned : 0,
-                percent: decimalOf(percent),
+                percent: percent === null || percent === undefined ? null : Number(percent).toFixed(2),
                 passedAt: passedAt ?? null,
               },
             }

@@ -5,6 +5,7 @@ import { addInputField, graphqlOfForm, typesOf } from './item-types/graphql-of-f
 import type { FormTypes } from './item-types/graphql-of-form.ts';
 import { commonFields } from './item-types/form-fields.ts';
 import { itemForms } from './item-types/item-forms.ts';
+import { toApi } from './item-types/name-in-api.ts';
 import { readForm } from './item-types/read-form.ts';
 import type { ItemTypeName } from './scoring/index.ts';
 
@@ -44,6 +45,11 @@ export const ItemContent = createUnionType({
   resolveType: (form: { readonly type: ItemTypeName }) => itemContents[form.type].output,
 });
 
+/** The form of an item as `ItemContent` has it. */
+export function showContent(form: { readonly type: ItemTypeName }): { readonly type: ItemTypeName } {
+  return { ...toApi(itemContents[form.type].fields, form), type: form.type };
+}
+
 /** An item as it was sent: what all have, and one type's form. */
 export type ItemInputValue = Readonly<Record<string, unknown>>;
 
@@ -57,8 +63,9 @@ for (const field of common) addInputField(ItemInputModel, field, typesOf(field, 
 for (const [type, { input }] of Object.entries(itemContents)) {
   const { title = type, description = '' } = itemForms[type as keyof typeof itemForms].schema.meta() ?? {};
   const value = { kind: 'OBJECT', description, fields: [] } as const;
+  const name = inputNames[type as ItemTypeName];
   const rest = { description: `${title}: ${description}`, listMax: null, isNeeded: false, isKept: false };
-  addInputField(ItemInputModel, { name: inputNames[type as ItemTypeName], value, ...rest }, input);
+  addInputField(ItemInputModel, { name, apiName: name, value, ...rest }, input);
 }
 InputType('ItemInput', {
   description: `What is asked and what is right: what all items have, and exactly one of ${Object.values(inputNames).join(', ')}.`,

@@ -5,7 +5,6 @@ import { connectionType } from '../platform/graphql/connection.ts';
 import { filteredBy } from '../platform/graphql/list-args.ts';
 import { Node } from '../platform/graphql/node.ts';
 import { DateTime, Decimal } from '../platform/graphql/scalars.ts';
-import { ItemContent } from './item-content.model.ts';
 
 @VisibleTo('items:read')
 @ObjectType({
@@ -56,9 +55,6 @@ export class ItemVersion {
     description: 'How many tries there are; null: one more than hints.',
   })
   maxTries: number | null;
-
-  @Field(() => ItemContent, { description: 'What is particular to its type, with the key.' })
-  content: object;
 }
 
 export const ItemVersionConnection = connectionType(ItemVersion, 'ItemVersion', 'items:read');

@@ -4,6 +4,7 @@ import type { ListPage, Slice } from '../platform/database/sorted-list.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import type { ItemEntity, ItemVersionEntity } from './item.entity.ts';
 import type { QuizSlotEntity } from './quiz.entity.ts';
+import type { ItemTypeName } from './scoring/index.ts';
 
 export type ItemRow = Omit<ItemEntity, 'organizationId'>;
 
@@ -62,7 +63,7 @@ export interface AuthoredVersion extends Pick<
   readonly explanation: string | null;
   readonly hints: readonly string[];
   /** The form that its author wrote. */
-  readonly content: object;
+  readonly content: { readonly type: ItemTypeName };
 }
 
 /** Only in a transaction of an author; elsewhere there are no rows. */

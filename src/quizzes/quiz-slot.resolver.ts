@@ -6,6 +6,7 @@ import type { Viewer } from '../platform/auth/viewer.ts';
 import { ItemBank } from './bank.model.ts';
 import type { BankRow } from './bank.service.ts';
 import { BankService } from './bank.service.ts';
+import { ItemContent, showContent } from './item-content.model.ts';
 import { Item, ItemVersion, QuizSlot } from './item.model.ts';
 import type { AuthoredSlot, AuthoredVersion, ItemRow } from './item.service.ts';
 import { ItemService } from './item.service.ts';
@@ -70,5 +71,11 @@ export class ItemVersionResolver {
   @ResolveField(() => Item, { description: 'The item it is a version of.' })
   item(@CurrentViewer() viewer: Viewer, @Parent() version: AuthoredVersion): Promise<ItemRow> {
     return this.#items.get(viewer, version.itemId);
+  }
+
+  @Requires('items:read')
+  @ResolveField(() => ItemContent, { description: 'What is particular to its type, with the key.' })
+  content(@Parent() version: AuthoredVersion): object {
+    return showContent(version.content);
   }
 }

@@ -12,6 +12,7 @@ import { listOwnQuizStandings } from './grade.queries.ts';
 import type { QuizStanding } from './grade.queries.ts';
 import { listQuizzesById, listQuizzesOfVersions } from './quiz.queries.ts';
 import type { QuizRow } from './quiz.queries.ts';
+import { showPoints } from './show-points.ts';
 import { isVisible } from './visibility.ts';
 
 export type { QuizRow } from './quiz.queries.ts';
@@ -151,7 +152,10 @@ function showStanding(quiz: QuizRow, standing: QuizStanding | null): QuizStandin
       lastSubmittedAt === null || coolDownSeconds === 0
         ? null
         : new Date(lastSubmittedAt.getTime() + coolDownSeconds * 1000),
-    percent: isVisible(resultVisibility, { isLastAttemptOver, isDateReached }) ? percent : null,
+    percent:
+      percent !== null && isVisible(resultVisibility, { isLastAttemptOver, isDateReached })
+        ? showPoints(percent)
+        : null,
     passedAt,
   };
 }

@@ -1,11 +1,14 @@
 import { badInput } from '../platform/errors.ts';
 import type { DomainError } from '../platform/errors.ts';
 import type { ItemSource } from './insert-items.ts';
-import { inputNames } from './item-content.model.ts';
+import { inputNames, itemContents } from './item-content.model.ts';
 import type { ItemInputValue } from './item-content.model.ts';
 import { commonFields } from './item-types/form-fields.ts';
 import { itemForm } from './item-types/item-forms.ts';
+import { fromApi, placeInApi } from './item-types/name-in-api.ts';
+import type { FormField } from './item-types/read-form.ts';
 import { checkItem, readItem } from './item-types/read-item.ts';
+import type { ItemTypeName } from './scoring/index.ts';
 
 /** What an item is called and found by. */
 interface Naming {
@@ -30,8 +33,10 @@ export function readItemInput(input: ItemInputValue, { stableId, tags }: Naming)
   }
   const [type, name] = chosen;
   const { [name]: content = {}, ...common } = given;
-  const reading = itemForm.safeParse({ ...content, ...common, id: stableId, tags, type });
-  const refuse = (problems: readonly Problem[]) => wrongItem(problems, name);
+  const { fields } = itemContents[type as ItemTypeName];
+  const form = { ...fromApi(fields, content), ...common, id: stableId, tags, type };
+  const reading = itemForm.safeParse(form);
+  const refuse = (problems: readonly Problem[]) => wrongItem(problems, name, fields);
   if (!reading.success) throw refuse(reading.error.issues);
   const problems = checkItem(reading.data);
   if (problems.length > 0) throw refuse(problems);
@@ -39,9 +44,9 @@ export function readItemInput(input: ItemInputValue, { stableId, tags }: Naming)
 }
 
 /** Says where in the input it is what is wrong with the form that was made of it. */
-function wrongItem(problems: readonly Problem[], name: string): DomainError {
+function wrongItem(problems: readonly Problem[], name: string, content: readonly FormField[]): DomainError {
   const fields = problems.map(({ path, message, below }) => ({
-    path: placeOf(path.map(String), name).join('.'),
+    path: placeOf(placeInApi(content, path.map(String)), name).join('.'),
     message: below === undefined ? message : `line ${below}: ${message}`,
   }));
   const sentence = fields.map(({ path, message }) => `${path}: ${message}`).join('; ');

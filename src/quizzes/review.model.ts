@@ -37,7 +37,7 @@ registerEnumType(ReviewStatusEnum, {
 @ObjectType({ description: 'What is looked at when an answer is graded.' })
 export class RubricCriterion {
   @Field(() => ID, { description: 'Names it within the rubric.' })
-  id: string;
+  criterionId: string;
 
   @Field(() => String, { description: 'What is looked at.' })
   text: string;
@@ -68,7 +68,7 @@ export class CriterionPoints {
   @Field(() => ID, { description: 'The criterion.' })
   criterionId: string;
 
-  @Field(() => String, { description: 'Points given, an exact fraction such as `3/2`.' })
+  @Field(() => Decimal, { description: 'Points given, on the rubric’s own scale.' })
   points: string;
 }
 

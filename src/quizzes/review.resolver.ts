@@ -30,6 +30,7 @@ import {
 } from './review.model.ts';
 import { ReviewService } from './review.service.ts';
 import type { ReviewRow } from './review.service.ts';
+import { showDecimal } from './show-points.ts';
 
 @Resolver(() => Review)
 export class ReviewResolver {
@@ -108,7 +109,10 @@ export class ReviewResolver {
     description: 'What was given by criterion; empty before, and without.',
   })
   criteria(@Parent() review: ReviewRow): CriterionPoints[] {
-    return Object.entries(review.criteria ?? {}).map(([criterionId, points]) => ({ criterionId, points }));
+    return Object.entries(review.criteria ?? {}).map(([criterionId, points]) => ({
+      criterionId,
+      points: showDecimal(points),
+    }));
   }
 
   @Requires('attempts:grade')

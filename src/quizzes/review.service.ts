@@ -17,7 +17,7 @@ import type { AttemptRow } from './attempt.queries.ts';
 import { AttemptService } from './attempt.service.ts';
 import { ownAttempt } from './quiz.errors.ts';
 import { claimedByOther, reviewClosed } from './review.errors.ts';
-import type { ClaimReviewInput, ReleaseReviewInput, ReviewQueueArgs } from './review.model.ts';
+import type { ClaimReviewInput, ReleaseReviewInput, ReviewGuide, ReviewQueueArgs } from './review.model.ts';
 import {
   REVIEW_QUEUE,
   claimNextReview,
@@ -28,7 +28,6 @@ import {
   updateReleased,
 } from './review.queries.ts';
 import type { ReviewGuideRow, ReviewRow } from './review.queries.ts';
-import type { Criterion } from './scoring/index.ts';
 import type { AttemptItemView } from './show-attempt.ts';
 
 export type { ReviewGuideRow, ReviewRow } from './review.queries.ts';
@@ -119,15 +118,13 @@ export class ReviewService {
   }
 
   /** What those who grade it go by: the rubric and the model answer of its key. */
-  async guide(
-    viewer: Viewer,
-    review: ReviewRow,
-  ): Promise<{ rubric: readonly Criterion[]; modelAnswer: string | null }> {
+  async guide(viewer: Viewer, review: ReviewRow): Promise<ReviewGuide> {
     const { frozenItems, adjustments } = await this.attempt(viewer, review);
     const frozen = frozenItems.find(({ slot }) => slot === review.slot);
     const keyId = adjustments[review.slot]?.keyOf ?? frozen?.itemVersionId;
     const guide = keyId === undefined ? null : await this.#guides.load(viewer, keyId);
-    return { rubric: guide?.rubric ?? [], modelAnswer: guide?.modelAnswer ?? null };
+    const rubric = (guide?.rubric ?? []).map(({ id, ...rest }) => ({ criterionId: id, ...rest }));
+    return { rubric, modelAnswer: guide?.modelAnswer ?? null };
   }
 
   /** Takes a review on, a given one or the next that is free. @throws CONFLICT when it is somebody else's or closed */

@@ -18,7 +18,7 @@ export interface AttemptItemView {
   readonly points: string;
   readonly prompt: string;
   readonly question: object;
-  readonly response: ItemResponse | null;
+  readonly response: object | null;
   readonly certainty: Certainty | null;
   readonly rev: number;
   readonly triesLeft: number;
@@ -28,7 +28,8 @@ export interface AttemptItemView {
 }
 
 /** A response that was checked, and what was said about it. */
-export interface TryView extends Omit<CheckedTry, 'credit'> {
+export interface TryView extends Omit<CheckedTry, 'credit' | 'response'> {
+  readonly response: object;
   /** Of the item's points, before any penalty for tries. */
   readonly earned: string;
 }
@@ -49,13 +50,14 @@ export function showItems(attempt: HeldAttempt, versions: readonly ItemVersionRo
           position: index + 1,
           points,
           ...showQuestion(version, place),
-          response: saved?.response ?? null,
+          response: saved?.response ? showResponse(saved.response) : null,
           certainty: saved?.response?.certainty ?? null,
           rev: saved?.rev ?? 0,
           triesLeft: triesLeft(attempt, slot),
           ...showPenalties(attempt, version),
           tries: (attempt.tries[slot] ?? []).map(({ credit, ...checked }) => ({
             ...checked,
+            response: showResponse(checked.response),
             feedback: checked.feedback.map((text) => fillParameters(text, parameters)),
             hint: filled(checked.hint, parameters),
             explanation: filled(checked.explanation, parameters),
@@ -74,6 +76,10 @@ function showPenalties({ behaviour, certainty }: HeldAttempt, { settings }: Item
     penalty: hasTries || certainty ? null : (settings.penalty ?? null),
     tryPenalty: hasTries ? (settings.tryPenalty ?? DEFAULT_TRY_PENALTY) : null,
   };
+}
+
+function showResponse(response: ItemResponse): object {
+  return itemModels[response.type].showResponse?.(response) ?? response;
 }
 
 function showQuestion({ type, prompt, body }: ItemVersionRow, place: ShownPlace) {

@@ -381,7 +381,7 @@ describe('what is shown', () => {
     expect(await of(taker_.client)).toBeNull();
     await submit(taker_, second, []);
     expect(await of(taker_.client)).toEqual({ percent: '100.00', items: [{ outcome: 'CORRECT' }] });
-    expect((await standing(taker_))['myStanding']).toMatchObject({ attemptsLeft: 0, percent: '100' });
+    expect((await standing(taker_))['myStanding']).toMatchObject({ attemptsLeft: 0, percent: '100.00' });
   });
 
   it('never, but to staff', async () => {
@@ -561,14 +561,14 @@ describe('staff', () => {
     const { attempt } = await take(taker_, ['tea', 'tea'], ['milk', 'milk']);
     const worse = await take(taker_, ['tea', 'tea']);
     const before = (await standing(taker_))['myStanding'];
-    expect(before).toMatchObject({ used: 2, attemptsLeft: 0, percent: '100' });
+    expect(before).toMatchObject({ used: 2, attemptsLeft: 0, percent: '100.00' });
     const input = { attemptId: attempt.id, reason: 'Shared answers' };
     expect((await instructor.run(VOID, { input }))['voidAttempt'].attempt.status).toBe('VOIDED');
     expect((await standing(taker_))['myStanding']).toEqual({
       ...before,
       used: 1,
       attemptsLeft: 1,
-      percent: '50',
+      percent: '50.00',
     });
     await instructor.run(VOID, {
       input: { attemptId: worse['attempt'].id, reason: 'Too', returnsAttempt: false },
@@ -615,10 +615,10 @@ describe('staff', () => {
     expect(await instructor.code(REOPEN, { input: { ...input, attemptId: other } })).toBe('CONFLICT');
     await submit(taker_, other, []);
     expect((await instructor.run(REOPEN, { input }))['reopenAttempt'].attempt.status).toBe('IN_PROGRESS');
-    expect((await standing(taker_))['myStanding']).toMatchObject({ used: 2, percent: '0' });
+    expect((await standing(taker_))['myStanding']).toMatchObject({ used: 2, percent: '0.00' });
     const { result } = await submit(taker_, attempt.id, [text('milk', 'milk')]);
     expect(result).toMatchObject({ percent: '100.00' });
-    expect((await standing(taker_))['myStanding']).toMatchObject({ used: 2, percent: '100' });
+    expect((await standing(taker_))['myStanding']).toMatchObject({ used: 2, percent: '100.00' });
   });
 
   it('race a submit to one of two serial outcomes', async () => {

@@ -282,7 +282,7 @@ describe('an author', () => {
 });
 
 describe('an item that is wrong', () => {
-  const option = (id: string, correct: boolean) => ({ id, text: id, correct });
+  const option = (optionId: string, correct: boolean) => ({ optionId, text: optionId, correct });
   const prompt = 'What?';
 
   it.each<[string, object, string[]]>([
@@ -301,7 +301,7 @@ describe('an item that is wrong', () => {
     [
       'an option id that is none',
       { prompt, singleChoice: { options: [option('a', true), option('B b', false)] } },
-      ['item.singleChoice.options.1.id'],
+      ['item.singleChoice.options.1.optionId'],
     ],
     [
       'everything right',
@@ -319,10 +319,10 @@ describe('an item that is wrong', () => {
       {
         prompt,
         matching: {
-          prompts: [{ id: 'a', text: 'a', accepts: ['x'] }],
+          prompts: [{ promptId: 'a', text: 'a', accepts: ['x'] }],
           options: [
-            { id: 'b', text: 'b' },
-            { id: 'c', text: 'c' },
+            { optionId: 'b', text: 'b' },
+            { optionId: 'c', text: 'c' },
           ],
         },
       },
@@ -339,8 +339,8 @@ describe('an item that is wrong', () => {
         prompt,
         ordering: {
           options: [
-            { id: 'a', text: 'a' },
-            { id: 'a', text: 'b' },
+            { optionId: 'a', text: 'a' },
+            { optionId: 'a', text: 'b' },
           ],
         },
       },
@@ -353,17 +353,17 @@ describe('an item that is wrong', () => {
         wordBank: {
           text: '{{a}}',
           options: [
-            { id: 'b', text: 'b' },
-            { id: 'c', text: 'c' },
+            { optionId: 'b', text: 'b' },
+            { optionId: 'c', text: 'c' },
           ],
-          gaps: [{ id: 'a', optionIds: ['x'] }],
+          gaps: [{ gapId: 'a', optionIds: ['x'] }],
         },
       },
       ['item.wordBank.gaps.0.optionIds.0'],
     ],
     [
       'a rubric that is worth nothing',
-      { prompt, essay: { rubric: [{ id: 'a', text: 'a', points: '0' }] } },
+      { prompt, essay: { rubric: [{ criterionId: 'a', text: 'a', points: '0' }] } },
       ['item.essay.rubric'],
     ],
     [
@@ -375,13 +375,13 @@ describe('an item that is wrong', () => {
       'a gap of two kinds',
       {
         prompt,
-        cloze: { text: '{{a}}', gaps: [{ id: 'a', text: { accepted: ['x'] }, number: { answer: '1' } }] },
+        cloze: { text: '{{a}}', gaps: [{ gapId: 'a', text: { accepted: ['x'] }, number: { answer: '1' } }] },
       },
       ['item.cloze.gaps.0.number'],
     ],
     [
       'a gap that the text does not have',
-      { prompt, cloze: { text: '{{b}}', gaps: [{ id: 'a', text: { accepted: ['x'] } }] } },
+      { prompt, cloze: { text: '{{b}}', gaps: [{ gapId: 'a', text: { accepted: ['x'] } }] } },
       ['item.cloze.text'],
     ],
     [
@@ -392,7 +392,7 @@ describe('an item that is wrong', () => {
           image: 'javascript:alert(1)',
           width: 10,
           height: 10,
-          regions: [{ id: 'a', circle: { x: 1, y: 1, radius: 1 } }],
+          regions: [{ regionId: 'a', circle: { x: 1, y: 1, radius: 1 } }],
         },
       },
       ['item.hotspot.image'],

@@ -49,7 +49,7 @@ const RIGHT: Record<string, (form: Data) => object> = {
   }),
   FORMULA: () => ({ formula: { formula: '2*a*x + 1/x' } }),
   ESSAY: () => ({ essay: { text: 'It remembers.' } }),
-  FILE_REFERENCE: () => ({ fileReference: { files: [{ id: 'f1', name: 'essay.pdf' }] } }),
+  FILE_REFERENCE: () => ({ fileReference: { files: [{ fileId: 'f1', name: 'essay.pdf' }] } }),
 };
 
 const isCorrect = ({ correct }: Data) => correct === true;
@@ -175,13 +175,13 @@ describe('items of every type', () => {
     const mails = mailsTo('learner');
     for (const points of ['1', '1']) {
       const { claimReview } = await teacher.run(
-        'mutation ($input: ClaimReviewInput!) { claimReview(input: $input) { review { id guide { rubric { id points } } } } }',
+        'mutation ($input: ClaimReviewInput!) { claimReview(input: $input) { review { id guide { rubric { criterionId points } } } } }',
         { input: { courseId: courses.get('north') } },
       );
       const { id: reviewId, guide } = claimReview.review;
       const rubric: Data[] = guide.rubric ?? [];
       const criteria = rubric.map((criterion) => ({
-        criterionId: criterion['id'],
+        criterionId: criterion['criterionId'],
         points: criterion['points'],
       }));
       await teacher.run(

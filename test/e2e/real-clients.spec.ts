@@ -12,9 +12,11 @@ import { connectApollo } from '../../docs/clients/apollo.ts';
 import { Session } from '../../docs/clients/session.ts';
 import { trustedLink, trustedRequest } from '../../docs/clients/trusted.ts';
 import { connectUrql } from '../../docs/clients/urql.ts';
+import { ContentLoader } from '../../src/authoring/index.ts';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import type { Data } from '../support/client.ts';
+import { writeCourse } from '../support/course-files.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { documentOf } from '../support/example-documents.ts';
@@ -47,10 +49,50 @@ const ATTEMPT = parse(`query Attempt($id: ID!) {
   }
 }`);
 
+/** Two of each type whose members have the same ids and say something else. */
+const ALIKE = ['first', 'second'].flatMap((which) => {
+  const options = ['a', 'b', 'c'].map((id) => ({ id, text: `${which} option ${id}` }));
+  const marked = options.map((option) => ({ ...option, correct: option.id === 'a' }));
+  const prompts = options.map(({ id }) => ({ id: `p-${id}`, text: `${which} prompt ${id}`, accepts: [id] }));
+  const item = (type: string, rest: object) => ({
+    id: `${which}-${type.toLowerCase().replace('_', '-')}`,
+    type,
+    prompt: `The ${which}?`,
+    ...rest,
+  });
+  return [
+    item('SINGLE_CHOICE', { options: marked }),
+    item('MATCHING', { prompts, options, shuffle: false }),
+    item('CLOZE', {
+      text: 'Put {{g}}.',
+      gaps: [{ id: 'g', weight: which.length, choice: { options: marked } }],
+    }),
+    item('ESSAY', { rubric: [{ id: 'r', text: `${which} criterion`, points: '1' }] }),
+  ];
+});
+
+/** What they ask, and what authors see of them. */
+const ASKED = parse(`query Asked($quizId: ID!) {
+  node(id: $quizId) { id ... on Quiz { myOpenAttempt { id items { id question {
+    ... on SingleChoiceQuestion { options { optionId text } }
+    ... on MatchingQuestion { prompts { promptId text } options { optionId text } }
+    ... on ClozeQuestion { gaps { gapId options { optionId text } } }
+  } } } } }
+}`);
+const KEYS = parse(`query Keys($quizId: ID!) {
+  node(id: $quizId) { id ... on Quiz { slots { slot itemVersion { id content {
+    ... on SingleChoiceItem { options { optionId text } }
+    ... on MatchingItem { prompts { promptId text } options { optionId text } }
+    ... on ClozeItem { gaps { gapId weight } }
+    ... on EssayItem { rubric { criterionId text } }
+  } } } } }
+}`);
+
 /** As clients with a cache send it. */
 const TRUSTED_TEXT = print(new InMemoryCache().transformDocument(WHO_AM_I));
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const folder = mkdtempSync(path.join(tmpdir(), 'stepwise-clients-'));
+const alikeFolder = path.join(folder, 'courses');
 
 let database: TestDatabase;
 let server: TestApp;
@@ -64,6 +106,7 @@ beforeAll(async () => {
   writeFileSync(manifest, JSON.stringify({ [sha256(TRUSTED_TEXT)]: TRUSTED_TEXT }));
   server = await startTestApp(database, { GRAPHQL_TRUSTED_DOCUMENTS: manifest });
   url = `${server.url}/graphql`;
+  writeCourse(alikeFolder, { id: 'alike', units: [{ id: 'one', quiz: { items: ALIKE } }] });
   north = await seedOrganization(server.app, 'north');
   south = await seedOrganization(server.app, 'south');
 });
@@ -196,7 +239,7 @@ async function pass(app: App, school: SeededOrganization): Promise<{ attemptId: 
   expect(submitAttempt.unlocked.map(({ position }: Data) => position)).toEqual([2]);
   await waitUntil('the page shows unit 2 open', () => states(page.data)?.[1] === 'UNLOCKED');
   expect(page.data?.['course'].units.edges[0].node).toMatchObject({
-    quiz: { myStanding: { used: 1, percent: '100', passedAt: expect.any(String) } },
+    quiz: { myStanding: { used: 1, percent: '100.00', passedAt: expect.any(String) } },
     progress: { completedAt: expect.any(String) },
   });
   expect(page.data?.['course'].units.edges[1].node).toMatchObject({ lock: { unmet: [] } });
@@ -205,17 +248,15 @@ async function pass(app: App, school: SeededOrganization): Promise<{ attemptId: 
   return { attemptId, hide: page.hide };
 }
 
+/** Apollo Client as it is without any configuration. */
+const bareApollo = (session: Session) =>
+  new ApolloClient({ link: new HttpLink({ uri: url, fetch: session.fetch }), cache: new InMemoryCache() });
+
 describe('Apollo Client', () => {
   let passedId: string;
 
   it('shows what a mutation changed from its cache, without asking again, all through the journey', async () => {
-    const app = apolloApp(
-      (session) =>
-        new ApolloClient({
-          link: new HttpLink({ uri: url, fetch: session.fetch }),
-          cache: new InMemoryCache(),
-        }),
-    );
+    const app = apolloApp(bareApollo);
     const { attemptId, hide } = await pass(app, north);
     passedId = attemptId;
     expect(app.session.sent).toEqual([
@@ -240,6 +281,29 @@ describe('Apollo Client', () => {
       { __typename: 'NumericResponse', number: '2', unit: null },
     ]);
     expect(attempt.result.items).toHaveLength(2);
+  });
+
+  it('keeps apart what has the same id in two questions, for learners and for authors', async () => {
+    const [course] = await server.app.get(ContentLoader).load(north.id, alikeFolder);
+    const app = apolloApp();
+    await signIn(app, north);
+    const { enroll } = await app.mutate(ENROLL, { courseId: course?.courseId });
+    const unitId: string = enroll.unlocked[0].id;
+    await app.mutate(START, { unitId });
+    const { unit } = await app.query(parse('query ($id: ID!) { unit(id: $id) { quiz { id } } }'), {
+      id: unitId,
+    });
+    for (const [person, query] of [['learner', ASKED] as const, ['author', KEYS] as const]) {
+      await signIn(app, north, person);
+      const client = bareApollo(app.session);
+      const asked = { query, variables: { quizId: unit.quiz.id as string } };
+      const { data: answered } = await client.query<Data>({ ...asked, fetchPolicy: 'no-cache' });
+      await client.query(asked);
+      const { data: kept } = await client.query<Data>({ ...asked, fetchPolicy: 'cache-only' });
+      for (const which of ['first', 'second'])
+        expect(JSON.stringify(answered)).toContain(`${which} option a`);
+      expect(kept).toEqual(answered);
+    }
   });
 
   it('knows the settings of mail again when they change', async () => {

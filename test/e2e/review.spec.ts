@@ -18,7 +18,7 @@ import { waitUntil } from '../support/wait.ts';
 const QUEUE = `query ($courseId: ID, $unitId: ID, $first: Int, $after: String) {
   reviewQueue(filter: { courseId: $courseId, unitId: $unitId }, first: $first, after: $after) {
     edges { node { id status attempt { id number status } learner { email } unit { title }
-      item { slot points prompt response { ... on EssayResponse { text } ... on FileReferenceResponse { files { name } } } } guide { rubric { id text points } modelAnswer } claimedBy { name } claimedUntil } }
+      item { slot points prompt response { ... on EssayResponse { text } ... on FileReferenceResponse { files { name } } } } guide { rubric { criterionId text points } modelAnswer } claimedBy { name } claimedUntil } }
     pageInfo { hasNextPage endCursor }
   }
 }`;
@@ -180,8 +180,8 @@ describe('an attempt that people have to grade', () => {
         },
         guide: {
           rubric: [
-            { id: 'clear', text: 'Is clear.', points: '1' },
-            { id: 'right', text: 'Is right.', points: '2' },
+            { criterionId: 'clear', text: 'Is clear.', points: '1' },
+            { criterionId: 'right', text: 'Is right.', points: '2' },
           ],
           modelAnswer: MODEL_ANSWER,
         },
@@ -215,8 +215,8 @@ describe('an attempt that people have to grade', () => {
     });
     expect(first.gradeReview.review.criteria).toEqual(
       expect.arrayContaining([
-        { criterionId: 'clear', points: '1/2' },
-        { criterionId: 'right', points: '3/2' },
+        { criterionId: 'clear', points: '0.5' },
+        { criterionId: 'right', points: '1.5' },
       ]),
     );
     expect([await ledgerOf(attemptId), await resultOf(waiting)]).toEqual([[], []]);

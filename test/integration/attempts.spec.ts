@@ -137,7 +137,7 @@ const ATTEMPT = `query ($id: ID!) { attempt(id: $id) {
   id number status startedAt deadlineAt submittedAt
   items { slot position points prompt rev
     question { __typename
-      ... on SingleChoiceQuestion { options { id text } } ... on MultipleChoiceQuestion { options { id text } }
+      ... on SingleChoiceQuestion { options { optionId text } } ... on MultipleChoiceQuestion { options { optionId text } }
       ... on TrueFalseQuestion { isStatement } ... on ShortTextQuestion { maxLength } ... on NumericQuestion { isDecimal } }
     response { __typename
       ... on SingleChoiceResponse { optionId } ... on MultipleChoiceResponse { optionIds }
@@ -380,10 +380,10 @@ describe('attempts', () => {
 
 describe('the result of several attempts', () => {
   it.each([
-    ['HIGHEST', '100', ['50', '100', '100']],
-    ['LATEST', '0', ['50', '100', '0']],
-    ['FIRST', '50', ['50', '50', '50']],
-    ['AVERAGE', '50', ['50', '75', '50']],
+    ['HIGHEST', '100', ['50.00', '100.00', '100.00']],
+    ['LATEST', '0', ['50.00', '100.00', '0.00']],
+    ['FIRST', '50', ['50.00', '50.00', '50.00']],
+    ['AVERAGE', '50', ['50.00', '75.00', '50.00']],
   ] as const)('is the %s, a pass stays, and the ledger rebuilds it', async (policy, _, percents) => {
     for (const taker of await takers(policy.toLowerCase())) {
       const standing = async () =>

@@ -81,20 +81,20 @@ const START = `mutation ($input: StartAttemptInput!) { startAttempt(input: $inpu
   slot position points prompt rev certainty
   question { __typename ...choices
     ... on TrueFalseQuestion { isStatement } ... on ShortTextQuestion { maxLength } ... on EssayQuestion { maxLength }
-    ... on NumericQuestion { isDecimal asksUnit units } ... on MatchingQuestion { prompts { id text } options { id text } }
-    ... on ClozeQuestion { text gaps { id kind options { id text } maxLength asksUnit units } }
-    ... on WordBankQuestion { text gapIds options { id text } reuse } ... on HotspotQuestion { image width height maxPoints }
+    ... on NumericQuestion { isDecimal asksUnit units } ... on MatchingQuestion { prompts { promptId text } options { optionId text } }
+    ... on ClozeQuestion { text gaps { gapId kind options { optionId text } maxLength asksUnit units } }
+    ... on WordBankQuestion { text gapIds options { optionId text } reuse } ... on HotspotQuestion { image width height maxPoints }
     ... on FormulaQuestion { variables { name min max } parameters { name value } } ... on FileReferenceQuestion { maxFiles extensions } }
   response { ...responses } triesLeft tries { rev response { ...responses } outcome earned feedback hint explanation } } } } }
 fragment choices on Question {
-  ... on SingleChoiceQuestion { options { id text } } ... on MultipleChoiceQuestion { options { id text } }
-  ... on OrderingQuestion { options { id text } } }`;
+  ... on SingleChoiceQuestion { options { optionId text } } ... on MultipleChoiceQuestion { options { optionId text } }
+  ... on OrderingQuestion { options { optionId text } } }`;
 const RESPONSES = `fragment responses on Response { __typename
   ... on SingleChoiceResponse { optionId } ... on MultipleChoiceResponse { optionIds } ... on TrueFalseResponse { isTrue: value }
   ... on ShortTextResponse { text } ... on EssayResponse { text } ... on NumericResponse { value unit }
   ... on MatchingResponse { pairs { promptId optionId } } ... on OrderingResponse { order }
   ... on ClozeResponse { gaps { gapId optionId text value unit } } ... on WordBankResponse { gaps { gapId optionId } }
-  ... on HotspotResponse { points { x y } } ... on FormulaResponse { formula } ... on FileReferenceResponse { files { id name } } }`;
+  ... on HotspotResponse { points { x y } } ... on FormulaResponse { formula } ... on FileReferenceResponse { files { fileId name } } }`;
 const SAVE = `mutation ($input: SaveResponseInput!) { saveResponse(input: $input) { item { certainty rev response { ...responses } } } } ${RESPONSES}`;
 
 interface Taker {
@@ -118,8 +118,9 @@ function takers(course: 'plain' | 'sure'): Promise<Taker[]> {
 }
 
 function toInput(type: ItemTypeName, response: object): Data {
-  const { type: _type, ...rest } = { type, ...response };
-  return { [memberOf(type)]: rest };
+  const { type: _type, ...rest } = { type, ...response } as Data;
+  const files = (rest['files'] as Data[] | undefined)?.map(({ id, ...file }) => ({ fileId: id, ...file }));
+  return { [memberOf(type)]: { ...rest, ...(files && { files }) } };
 }
 
 const rowOf = async ({ attemptId }: Taker) =>
@@ -220,7 +221,7 @@ describe('a hostile response', () => {
     ['5,000 gaps', 'CLOZE', { gaps: many(5_000, { gapId: 'a', text: 'b' }) }],
     ['5,000 words', 'WORD_BANK', { gaps: many(5_000, { gapId: 'a', optionId: 'b' }) }],
     ['15,000 points', 'HOTSPOT', { points: many(15_000, point) }],
-    ['5,000 files', 'FILE_REFERENCE', { files: many(5_000, { id: 'a', name: 'a.pdf' }) }],
+    ['5,000 files', 'FILE_REFERENCE', { files: many(5_000, { fileId: 'a', name: 'a.pdf' }) }],
     ['a point beside the picture', 'HOTSPOT', { points: [{ x: 401, y: 0 }] }],
     ['a point that is no number', 'HOTSPOT', { points: [{ x: NaN, y: 0 }] }],
     ['a point between pixels', 'HOTSPOT', { points: [{ x: 0.5, y: 0 }] }],
@@ -238,7 +239,11 @@ describe('a hostile response', () => {
     ['a gap twice', 'WORD_BANK', { gaps: many(2, { gapId: 'gap word0', optionId: 'word0' }) }],
     ['a prompt that is not there', 'MATCHING', { pairs: [{ promptId: 'x', optionId: 'word0' }] }],
     ['half of an order', 'ORDERING', { order: ['word0'] }],
-    ['four files', 'FILE_REFERENCE', { files: ['a', 'b', 'c', 'd'].map((id) => ({ id, name: 'a.pdf' })) }],
+    [
+      'four files',
+      'FILE_REFERENCE',
+      { files: ['a', 'b', 'c', 'd'].map((fileId) => ({ fileId, name: 'a.pdf' })) },
+    ],
   ])(
     '(%s) is refused with BAD_USER_INPUT, soon and briefly, before the attempt moves',
     async (_, type, wrong) => {

@@ -103,7 +103,7 @@ describe('the course page', () => {
           'UNLOCKED',
           'LOCKED',
         ]);
-        expect(units[0].quiz.myStanding).toMatchObject({ used: 1, percent: '100' });
+        expect(units[0].quiz.myStanding).toMatchObject({ used: 1, percent: '100.00' });
         counts.set(`${slug} ${size}`, page.statements.length);
       }
     }

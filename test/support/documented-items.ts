@@ -14,10 +14,31 @@ export const documentedItems: readonly ItemForm[] = [...page.matchAll(/```yaml\n
 const camelCased = (type: string) =>
   type.toLowerCase().replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-/** What is particular to the type of an item. */
+/** What the API calls the ids of the members of lists. */
+const ID_NAMES: Readonly<Record<string, string>> = {
+  options: 'optionId',
+  gaps: 'gapId',
+  prompts: 'promptId',
+  regions: 'regionId',
+  rubric: 'criterionId',
+};
+
+function namedForApi(value: unknown, idName = 'id'): unknown {
+  if (Array.isArray(value)) return value.map((member) => namedForApi(member, idName));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      name === 'id' ? idName : name,
+      namedForApi(inner, ID_NAMES[name]),
+    ]),
+  );
+}
+
+/** What is particular to the type of an item, as the API has it. */
 export function contentOf(form: ItemForm): Record<string, unknown> {
   const common = new Set(['type', ...Object.keys(commonFields)]);
-  return Object.fromEntries(Object.entries(form).filter(([name]) => !common.has(name)));
+  const own = Object.fromEntries(Object.entries(form).filter(([name]) => !common.has(name)));
+  return namedForApi(own) as Record<string, unknown>;
 }
 
 /** The item as `ItemInput` has it. */

@@ -52,7 +52,7 @@ export const longEssay = (id: string) => ({ points: '1', item: item(id, 'ESSAY',
 export const ANSWERS = [
   { slot: 'statement', response: { trueFalse: { value: true } } },
   { slot: 'essay', response: { essay: { text: 'It keeps what it saw.' } } },
-  { slot: 'file', response: { fileReference: { files: [{ id: 'f1', name: 'work.pdf' }] } } },
+  { slot: 'file', response: { fileReference: { files: [{ fileId: 'f1', name: 'work.pdf' }] } } },
 ];
 
 /** A course of two units: a quiz that people grade and half of whose points pass, then a unit to read. */

@@ -164,7 +164,7 @@ export class QuizResolver {
     const result = results.find(({ unitStableId }) => unitStableId === unit.stableId);
     return {
       used: counter === undefined ? 0 : counter.used - counter.returned,
-      percent: decimal(result?.percent ?? null),
+      percent: result?.percent ? Number(result.percent).toFixed(2) : null,
       passedAt: result?.passedAt ?? null,
     };
   }

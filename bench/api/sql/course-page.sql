@@ -40,7 +40,7 @@ SELECT json_build_object('data', json_build_object('course', json_build_object(
         ELSE '[{"code":"NOT_ENROLLED","ref": null}]'::json END),
       'quiz', CASE WHEN q.pass_percent IS NOT NULL THEN json_build_object(
         'passPercent', trim_scale(q.pass_percent)::text, 'itemCount', q.item_count,
-        'myStanding', json_build_object('used', COALESCE(u.used, 0), 'percent', trim_scale(u.percent)::text, 'passedAt', u.passed_at)) END,
+        'myStanding', json_build_object('used', COALESCE(u.used, 0), 'percent', round(u.percent, 2)::text, 'passedAt', u.passed_at)) END,
       'progress', CASE WHEN u.unit_stable_id IS NOT NULL THEN json_build_object('openedAt', u.opened_at, 'completedAt', u.completed_at) END
     )) ORDER BY u.position)
     FROM outline u

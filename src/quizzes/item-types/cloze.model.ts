@@ -23,8 +23,8 @@ registerEnumType(ClozeGapKindEnum, {
 @VisibleTo('MEMBER')
 @ObjectType({ description: 'A gap in a text, which is a small item of its own.' })
 export class ClozeQuestionGap {
-  @Field(() => ID, { description: 'Stands in the text as `{{id}}`, and names the gap in a response.' })
-  id: string;
+  @Field(() => ID, { description: 'Stands in the text as `{{gapId}}`, and names the gap in a response.' })
+  gapId: string;
 
   @Field(() => ClozeGapKindEnum, { description: 'What belongs into it.' })
   kind: ClozeGap['kind'];
@@ -58,7 +58,7 @@ export class ClozeQuestionGap {
 })
 export class ClozeQuestion {
   @Field(() => String, {
-    description: 'The text, in which each gap stands once as `{{id}}`; Markdown around the gaps.',
+    description: 'The text, in which each gap stands once as `{{gapId}}`; Markdown around the gaps.',
   })
   text: string;
 
@@ -132,7 +132,7 @@ export const clozeModel = defineItemModel({
 function showGap(gap: ClozeGap): ClozeQuestionGap {
   const { id, kind } = gap;
   return {
-    id,
+    gapId: id,
     kind,
     options: kind === 'CHOICE' ? showOptions(gap.options, null) : [],
     maxLength: kind === 'TEXT' ? (gap.maxLength ?? null) : null,

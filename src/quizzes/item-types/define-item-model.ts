@@ -19,6 +19,8 @@ export interface ItemModelRules<Name extends ItemTypeName, Question extends obje
   show(body: PartsOf<Name>['body'], place: ShownPlace): Question;
   /** Where the prompt is not shown as it was written. */
   showPrompt?(prompt: string, body: PartsOf<Name>['body'], place: ShownPlace): string;
+  /** Where a response is not shown as it is kept. */
+  showResponse?(response: ResponseOf<Name>): object;
   read(input: Input): ResponseOf<Name>;
 }
 
@@ -30,6 +32,7 @@ export interface ItemModel {
   readonly input: Type<object>;
   show(body: unknown, place: ShownPlace): object;
   showPrompt?(prompt: string, body: unknown, place: ShownPlace): string;
+  showResponse?(response: unknown): object;
   read(input: object): ResponseOf<ItemTypeName>;
 }
 

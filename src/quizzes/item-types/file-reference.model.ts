@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsString, Length, MaxLength, ValidateNested } from 'class-validator';
 import { VisibleTo } from '../../platform/auth/access.ts';
 import { defineItemModel } from './define-item-model.ts';
 
@@ -24,7 +24,7 @@ export class FileReferenceQuestion {
 @ObjectType({ description: 'A file that is kept elsewhere.' })
 export class FileReference {
   @Field(() => ID, { description: 'Its id where it is kept.' })
-  id: string;
+  fileId: string;
 
   @Field(() => String, { description: 'The name that the learner gave it.' })
   name: string;
@@ -40,9 +40,8 @@ export class FileReferenceResponse {
 @InputType({ description: 'A file that is kept elsewhere.' })
 export class FileReferenceInput {
   @Field(() => ID, { description: 'Its id where it is kept, up to 100 characters.' })
-  @IsString()
-  @MaxLength(100)
-  id: string;
+  @Length(1, 100)
+  fileId: string;
 
   @Field(() => String, { description: 'Its name with the ending, up to 255 characters.' })
   @IsString()
@@ -67,5 +66,12 @@ export const fileReferenceModel = defineItemModel({
   response: FileReferenceResponse,
   input: FileReferenceResponseInput,
   show: ({ maxFiles = 1, extensions = null }) => ({ maxFiles, extensions }),
-  read: ({ files }) => ({ type: 'FILE_REFERENCE', files: files.map(({ id, name }) => ({ id, name })) }),
+  showResponse: ({ files, ...rest }) => ({
+    ...rest,
+    files: files.map(({ id, name }) => ({ fileId: id, name })),
+  }),
+  read: ({ files }) => ({
+    type: 'FILE_REFERENCE',
+    files: files.map(({ fileId, name }) => ({ id: fileId, name })),
+  }),
 });

@@ -21,6 +21,7 @@ interface FormOptions {
 export interface FormTypes {
   readonly input: Type<object>;
   readonly output: Type<object>;
+  readonly fields: readonly FormField[];
 }
 
 /** The GraphQL types of a form. Values are checked by the form itself, so that files and the API take the same. */
@@ -39,12 +40,12 @@ function classesOf(fields: readonly FormField[], { name, description, access }: 
   InputType(input.name, { description })(input);
   ObjectType(name, { description })(output);
   VisibleTo(access)(output);
-  return { input, output };
+  return { input, output, fields };
 }
 
 /** Adds a property to an input class: to GraphQL, and to the pipe that refuses every property it does not know. */
 export function addInputField(input: Type<object>, field: FormField, type: GraphqlType): void {
-  const on = [input.prototype as object, field.name] as const;
+  const on = [input.prototype as object, field.apiName] as const;
   addField(input, field, type, !field.isNeeded);
   Allow()(...on);
   if (!field.isNeeded) IsOptional()(...on);
@@ -55,10 +56,10 @@ export function addInputField(input: Type<object>, field: FormField, type: Graph
 }
 
 function addField(target: Type<object>, field: FormField, type: GraphqlType, nullable: boolean): void {
-  const { name, description, listMax } = field;
+  const { apiName, description, listMax } = field;
   Field(() => (listMax === null ? type : [type]), { description, nullable })(
     target.prototype as object,
-    name,
+    apiName,
   );
 }
 

@@ -9,14 +9,20 @@ import type { ItemTypeName } from '../scoring/index.ts';
 import { ITEM_TYPE_NAMES, itemModels, memberOf } from './item-models.ts';
 
 const ROUNDS = 50;
+/** What questions and keys call alike. */
+const COMMON_NAMES = new Set(['units', 'optionId', 'promptId', 'gapId']);
 const PLACE = { optionOrder: null, seed: slotSeed('attempt', 'slot') };
 
 const drawn = (type: ItemTypeName) =>
   Array.from({ length: ROUNDS }, (_, round) => samples[type](drawFrom(round)));
 
 /** The response as a client would send it. */
-function toInput({ type, ...rest }: Record<string, unknown>): ResponseInput {
-  return { [memberOf(type as ItemTypeName)]: rest };
+function toInput(response: Record<string, unknown>): ResponseInput {
+  const type = response['type'] as ItemTypeName;
+  const { type: _type, ...shown } = { ...(itemModels[type].showResponse?.(response) ?? response) } as {
+    type: string;
+  };
+  return { [memberOf(type)]: shown };
 }
 
 function codeOf(act: () => unknown): string {
@@ -67,7 +73,7 @@ describe.each(ITEM_TYPE_NAMES)('%s', (type) => {
       );
       expect(model.show(mix(besides, body), PLACE)).toEqual(shown);
       const written = new Set([...leavesOf(body), ...('text' in body ? readGapIds(String(body.text)) : [])]);
-      const secret = leavesOf(key).filter((leaf) => !written.has(leaf) && leaf !== 'units');
+      const secret = leavesOf(key).filter((leaf) => !written.has(leaf) && !COMMON_NAMES.has(leaf));
       expect(leavesOf(shown).filter((leaf) => secret.includes(leaf))).toEqual([]);
     }
   });
@@ -76,8 +82,8 @@ describe.each(ITEM_TYPE_NAMES)('%s', (type) => {
     for (const { body } of drawn(type)) {
       if (!('options' in body)) continue;
       const optionOrder = (body.options as { id: string }[]).map(({ id }) => id).toReversed();
-      const shown = model.show(body, { ...PLACE, optionOrder }) as { options: { id: string }[] };
-      expect(shown.options.map(({ id }) => id)).toEqual(optionOrder);
+      const shown = model.show(body, { ...PLACE, optionOrder }) as { options: { optionId: string }[] };
+      expect(shown.options.map(({ optionId }) => optionId)).toEqual(optionOrder);
     }
   });
 });

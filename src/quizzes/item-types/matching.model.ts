@@ -9,7 +9,7 @@ import { QuestionOption, showOptions } from './question-option.model.ts';
 @ObjectType({ description: 'What an option of its item is to be found for.' })
 export class MatchingPrompt {
   @Field(() => ID, { description: 'Names the prompt in a response; unique within its item.' })
-  id: string;
+  promptId: string;
 
   @Field(() => String, { description: 'What it says; inline Markdown.' })
   text: string;
@@ -75,7 +75,7 @@ export const matchingModel = defineItemModel({
   response: MatchingResponse,
   input: MatchingResponseInput,
   show: ({ prompts, options }, { optionOrder }) => ({
-    prompts: prompts.map(({ id, text }) => ({ id, text })),
+    prompts: prompts.map(({ id, text }) => ({ promptId: id, text })),
     options: showOptions(options, optionOrder),
   }),
   read: ({ pairs }) => ({

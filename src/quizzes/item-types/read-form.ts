@@ -8,6 +8,8 @@ export type FormValue =
 
 export interface FormField {
   readonly name: string;
+  /** What the API calls it: an `id` there is unique over everything, for caches take it for an identity. */
+  readonly apiName: string;
   readonly description: string;
   readonly value: FormValue;
   /** How many a list may have at most; null for what is no list. */
@@ -25,25 +27,37 @@ export function readForm(form: z.ZodObject, path: string, without: readonly stri
     .map(([name, schema]) => readField(name, schema as z.ZodType, `${path}.${name}`));
 }
 
+/** What the members of a list are called by, where it is not the list's own name in the singular. */
+const MEMBERS: Readonly<Record<string, string>> = { rubric: 'criterion' };
+
+/** The `id` of a member of `options` is its `optionId`. */
+function readMember(form: z.ZodObject, path: string, list: string): FormField[] {
+  const apiId = `${MEMBERS[list] ?? list.replace(/s$/, '')}Id`;
+  return readForm(form, path).map((field) => (field.name === 'id' ? { ...field, apiName: apiId } : field));
+}
+
 function readField(name: string, schema: z.ZodType, path: string): FormField {
   const { inner, meta, isNeeded, isKept } = unwrap(schema);
   const { description } = meta;
   if (description === undefined) throw new Error(`${path} has no description (.meta).`);
-  const rest = { name, description, isNeeded, isKept };
+  const rest = { name, apiName: name, description, isNeeded, isKept };
   if (!(inner instanceof z.ZodArray)) return { ...rest, value: readValue(inner, meta, path), listMax: null };
   const { maxItems: listMax } = z.toJSONSchema(inner, { io: 'input' });
   if (listMax === undefined) throw new Error(`${path} is a list without a longest length.`);
   const element = unwrap(inner.element as z.ZodType);
-  return { ...rest, value: readValue(element.inner, { description, ...element.meta }, path), listMax };
+  return { ...rest, value: readValue(element.inner, { description, ...element.meta }, path, name), listMax };
 }
 
-function readValue(schema: z.ZodType, meta: Meta, path: string): FormValue {
+/** @param list what the list is called that has it as a member */
+function readValue(schema: z.ZodType, meta: Meta, path: string, list?: string): FormValue {
   if (schema instanceof z.ZodString) return { kind: 'TEXT' };
   if (schema instanceof z.ZodBoolean) return { kind: 'FLAG' };
   if (schema instanceof z.ZodNumber && schema.isInt) return { kind: 'WHOLE' };
   if (schema instanceof z.ZodEnum) return readChoice(schema.options.map(String), meta, path);
-  if (schema instanceof z.ZodObject)
-    return { kind: 'OBJECT', description: meta.description ?? '', fields: readForm(schema, path) };
+  if (schema instanceof z.ZodObject) {
+    const fields = list === undefined ? readForm(schema, path) : readMember(schema, path, list);
+    return { kind: 'OBJECT', description: meta.description ?? '', fields };
+  }
   if (schema instanceof z.ZodUnion) return readUnion(schema, path);
   throw new Error(`${path} is of a kind that GraphQL has no type for here: ${schema.type}.`);
 }

@@ -11,7 +11,7 @@ import { QuestionOption, showOptions } from './question-option.model.ts';
 @ObjectType({ description: 'The gaps of a running text are to be filled with words from a list.' })
 export class WordBankQuestion {
   @Field(() => String, {
-    description: 'The text, in which each gap stands once as `{{id}}`; Markdown around the gaps.',
+    description: 'The text, in which each gap stands once as `{{gapId}}`; Markdown around the gaps.',
   })
   text: string;
 
