@@ -52,8 +52,7 @@ async function runField(run: Run, field: FieldPlan, parents: readonly Parent[]):
 
 async function valuesOf(run: Run, field: FieldPlan, parents: readonly Parent[]): Promise<readonly unknown[]> {
   const { resolve } = field.field;
-  if (!field.hasResolver || resolve === undefined)
-    return parents.map((parent) => propertyOf(parent, field.name));
+  if (!field.hasResolver || resolve === undefined) return parents.map((parent) => propertyOf(field, parent));
   const args = argumentsOf(field, run.variables);
   const level = run.resolveLevel(field, parents, args);
   if (level !== null) return level;
@@ -119,7 +118,7 @@ function writeObject(plan: ObjectPlan, object: Parent): string {
 }
 
 function writeField(field: FieldPlan, parent: Parent): string {
-  return field.constant ?? writeValue(field.value, propertyOf(parent, field.name));
+  return field.constant ?? writeValue(field.value, propertyOf(field, parent));
 }
 
 function writeValue(plan: ValuePlan, value: unknown): string {
@@ -155,8 +154,10 @@ function nullOf({ isNullable }: ValuePlan): string {
   return 'null';
 }
 
-function propertyOf(parent: Parent, name: string): unknown {
-  const value = parent[name];
+/** What has no resolver of ours is read as the schema's builder has it: it knows by which name. */
+function propertyOf({ field, name }: FieldPlan, parent: Parent): unknown {
+  const read = field.resolve as ((parent: Parent) => unknown) | undefined;
+  const value = read === undefined ? parent[name] : read(parent);
   if (typeof value === 'function' || isPromise(value)) throw new NotCovered(name);
   return value;
 }
