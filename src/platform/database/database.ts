@@ -106,12 +106,11 @@ export class Database {
 
   /** The snapshot of one scope object is another's from now on, who is the same. */
   handOverSnapshot(from: TenantScope, to: TenantScope): void {
-    const snapshot = this.#snapshots.get(from);
-    this.#snapshots.delete(from);
-    if (snapshot === undefined) return;
     if (from.organizationId !== to.organizationId || from.userId !== to.userId)
       throw new Error('A snapshot goes only to whom it was opened for.');
-    this.#snapshots.set(to, snapshot);
+    const snapshot = this.#snapshots.get(from);
+    this.#snapshots.delete(from);
+    if (snapshot !== undefined) this.#snapshots.set(to, snapshot);
   }
 
   async closeSnapshot(scope: TenantScope): Promise<void> {

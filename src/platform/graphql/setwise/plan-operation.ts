@@ -1,5 +1,6 @@
 import {
   GraphQLError,
+  Kind,
   getArgumentValues,
   isLeafType,
   isListType,
@@ -17,7 +18,6 @@ import type {
   GraphQLSchema,
   OperationDefinitionNode,
 } from 'graphql';
-import { Kind } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 
 /** The selection on one object type, with fragments followed and directives decided. */

@@ -36,7 +36,7 @@ export interface Ahead {
 }
 
 type Options = ResolveFieldOptions & {
-  /** Class of the arguments, if the field has any. */
+  /** Class of the arguments of a field that takes some. */
   readonly args?: Type<object>;
   readonly ahead?: Ahead;
 };
