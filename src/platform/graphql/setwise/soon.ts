@@ -1,8 +1,8 @@
 /** Something that is there, or will be: what is there already need not be waited for, which costs more than most fields do. */
 export type Soon<T> = T | Promise<T>;
 
-export function andThen<T, U>(value: Soon<T>, next: (value: T) => Soon<U>): Soon<U> {
-  return value instanceof Promise ? value.then(next) : next(value);
+export function andThen<T, U>(value: Soon<T>, use: (value: T) => Soon<U>): Soon<U> {
+  return value instanceof Promise ? value.then(use) : use(value);
 }
 
 /** All of them, or the first failure when all are over: what comes after it must not go on beside them. */
