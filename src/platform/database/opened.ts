@@ -1,7 +1,6 @@
-import type { PoolClient, QueryArrayConfig, QueryArrayResult } from 'pg';
 import type { QueryRunner } from 'typeorm';
-import { queryAfter } from './beginning-query.ts';
-import type { Beforehand } from './beginning-query.ts';
+import type { Answer, Statement } from './packet.ts';
+import type { PipelinedClient } from './pipelined-client.ts';
 import type { Actor, TenantScope } from './tenant-scope.ts';
 
 const BEGIN = {
@@ -20,12 +19,12 @@ const BEGIN = {
 /** The connection of a transaction, which begins, and says whose it is, with the first statement. */
 export class Opened {
   readonly runner: QueryRunner;
-  readonly client: PoolClient;
-  #beforehand: readonly Beforehand[];
+  readonly client: PipelinedClient;
+  #beforehand: readonly Statement[];
   #hasEnded = false;
 
   constructor(
-    { runner, client }: { runner: QueryRunner; client: PoolClient },
+    { runner, client }: { runner: QueryRunner; client: PipelinedClient },
     { organizationId, userId }: TenantScope,
     { actor, access }: { actor: Actor; access: keyof typeof BEGIN },
   ) {
@@ -54,21 +53,23 @@ export class Opened {
     if (this.#hasEnded) throw new Error('This transaction has ended; a query on it would run outside.');
   }
 
-  async query(config: QueryArrayConfig): Promise<QueryArrayResult<unknown[]>> {
+  /** Asks a statement, the first with the beginning before it. */
+  async query(statement: Statement): Promise<Answer> {
     this.assertOpen();
-    if (this.hasBegun) return this.client.query<unknown[]>(config);
-    return queryAfter(this.client, this.#take(), config);
+    if (this.hasBegun) return this.client.ask(statement);
+    const before = this.#take().map((one) => this.client.ask(one));
+    // If one of those fails, the statement was run in no transaction, if at all.
+    const [answer] = await Promise.all([this.client.ask(statement), ...before]);
+    return answer;
   }
 
   /** Begins by itself, for what does not come through `query`. */
   async begin(): Promise<void> {
     this.assertOpen();
-    await Promise.all(
-      this.#take().map((statement) => this.client.query({ ...statement, values: [...statement.values] })),
-    );
+    await Promise.all(this.#take().map((statement) => this.client.ask(statement)));
   }
 
-  #take(): readonly Beforehand[] {
+  #take(): readonly Statement[] {
     const beforehand = this.#beforehand;
     this.#beforehand = [];
     return beforehand;
