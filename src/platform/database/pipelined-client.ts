@@ -29,6 +29,11 @@ export class PipelinedClient extends pg.Client {
     };
   }
 
+  /** Whether it has been prepared on this connection, so that it goes into a packet with others. */
+  knows({ name }: Pick<Statement, 'name'>): boolean {
+    return this.#shapes.has(name);
+  }
+
   /** Runs a prepared statement, in one message with what is asked before and after it at the same moment. */
   ask(statement: Statement): Promise<Answer> {
     const shape = this.#shapes.get(statement.name);
