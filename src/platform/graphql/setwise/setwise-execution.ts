@@ -10,10 +10,9 @@ import { rememberReads } from '../batch.ts';
 import type { PreparedOperation } from '../prepare-operation.ts';
 import type { RequestContext } from '../request-context.ts';
 import { KnownPlans } from './known-plans.ts';
-import { argumentsOf } from './plan-operation.ts';
-import type { FieldPlan, ObjectPlan } from './plan-operation.ts';
+import type { FieldPlan, ObjectPlan } from './plan.ts';
 import { runPlan } from './run-plan.ts';
-import { SetwiseFields, isMany } from './setwise-fields.ts';
+import { SetwiseFields } from './setwise-fields.ts';
 
 /** What became of a query: written, not ours, or refused because the service cannot answer now. */
 export type Outcome = { readonly text: string } | { readonly refusal: DomainError } | null;
@@ -54,7 +53,7 @@ export class SetwiseExecution {
   readAhead(prepared: PreparedOperation, viewer: Viewer): void {
     for (const root of this.planOf(prepared)?.fields ?? []) {
       if (root.constant !== null) continue;
-      const { id } = argumentsOf(root, prepared.variables) as { id?: unknown };
+      const { id } = root.argumentsFrom(prepared.variables) as { id?: unknown };
       if (isUuid(id)) this.#fields.readAhead(root, viewer, String(id).toLowerCase());
     }
   }
@@ -90,7 +89,7 @@ export class SetwiseExecution {
       variables: prepared.variables,
       context,
       resolveLevel: (field: FieldPlan, parents: readonly unknown[], args: object) =>
-        viewer !== null && isMany(field) ? this.#fields.resolve(field, viewer, parents, args) : null,
+        viewer === null ? null : this.#fields.resolve(field, viewer, parents, args),
     };
     const [text] = await runPlan(run, plan, [{}]);
     return text ?? null;
