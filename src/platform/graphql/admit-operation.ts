@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Authenticator } from '../auth/authenticator.ts';
+import { ClaimedViewer } from '../auth/claimed-viewer.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { CONFIG } from '../config/config.ts';
 import type { Config } from '../config/config.ts';
@@ -55,29 +56,29 @@ export class Admission {
     if (viewer !== null) void this.#database.closeSnapshot(viewer);
   }
 
-  /** Who asks; what is done for them stops when nobody waits for it. For a query, looked up in the snapshot that answers it. */
+  /**
+   * Who asks; what is done for them stops when nobody waits for it. For a query that is looked up in the snapshot that answers
+   * it, and in one packet with what the query will need of whom the token names.
+   */
   async #viewerOf(prepared: PreparedOperation, context: RequestContext): Promise<Viewer | null> {
     const { request } = context;
-    const cancellation = request.wait && { cancellation: request.wait.cancellation };
-    const { isQuery } = prepared;
-    let scope: TenantScope | null = null;
+    let claimed: ClaimedViewer | null = null;
+    let viewer: Viewer | null = null;
     try {
-      const found = await this.#authenticator.viewerOf(request, async (claims) => {
-        await this.#pay(prepared, context, (scope = Object.assign(claims, cancellation)));
-        if (isQuery) this.#database.openSnapshot(scope);
+      viewer = await this.#authenticator.viewerOf(request, async (claims, find) => {
+        claimed = new ClaimedViewer(claims, request.wait?.cancellation);
+        await this.#pay(prepared, context, claimed);
+        if (!prepared.isQuery) return claimed.confirm(await find(claimed));
+        this.#database.openSnapshot(claimed);
+        rememberReads(claimed);
+        const finding = find(claimed);
+        if (claimed.isNamed) this.#setwise.readAhead(prepared, claimed);
+        return claimed.confirm(await finding);
       });
-      if (scope === null) await this.#pay(prepared, context, null);
-      if (found === null || scope === null) return null;
-      const viewer = { ...found, ...cancellation };
-      if (isQuery) {
-        this.#database.handOverSnapshot(scope, viewer);
-        rememberReads(viewer);
-        this.#setwise.readAhead(prepared, viewer);
-      }
+      if (claimed === null) await this.#pay(prepared, context, null);
       return viewer;
     } finally {
-      // Nothing is left to close when it was handed over.
-      if (scope !== null) void this.#database.closeSnapshot(scope);
+      if (viewer === null && claimed !== null) void this.#database.closeSnapshot(claimed);
     }
   }
 
