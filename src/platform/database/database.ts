@@ -120,15 +120,6 @@ export class Database {
     await this.#snapshots.get(scope)?.mend();
   }
 
-  /** The snapshot of one scope object is another's from now on, who is the same. */
-  handOverSnapshot(from: TenantScope, to: TenantScope): void {
-    if (from.organizationId !== to.organizationId || from.userId !== to.userId)
-      throw new Error('A snapshot goes only to whom it was opened for.');
-    const snapshot = this.#snapshots.get(from);
-    this.#snapshots.delete(from);
-    if (snapshot !== undefined) this.#snapshots.set(to, snapshot);
-  }
-
   async closeSnapshot(scope: TenantScope): Promise<void> {
     const snapshot = this.#snapshots.get(scope);
     this.#snapshots.delete(scope);
