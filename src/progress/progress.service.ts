@@ -5,27 +5,24 @@ import {
   lockNewestEnrollment,
   notActive,
 } from '../enrollments/index.ts';
-import type { EnrollmentEntity } from '../enrollments/index.ts';
+import type { EnrollmentEntity, OwnEnrollment } from '../enrollments/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
 import { once } from '../platform/database/idempotency.ts';
 import type { Tx } from '../platform/database/transaction.ts';
-import { Batch } from '../platform/graphql/batch.ts';
 import { UnitService } from '../units/index.ts';
 import type { UnitContentRow, UnitRow } from '../units/index.ts';
 import { completedByQuiz, unitLocked } from './progress.errors.ts';
 import type { MarkUnitCompleteInput, OpenUnitInput } from './progress.model.ts';
-import { updateCompletedUnit, updateOpened } from './progress.queries.ts';
-import type { UnitStanding } from './progress.queries.ts';
+import { STANDING, updateCompletedUnit, updateOpened } from './progress.queries.ts';
+import type { StandingFacts, UnitStanding } from './progress.queries.ts';
+import { readStanding } from './read-standing.ts';
 import { lockIn, lockedBy } from './standing.ts';
 import type { Lock, Standing } from './standing.ts';
-import { loadOwnStandings } from './load-own-standings.ts';
 import { loadStandings, unlockAvailable } from './unlock-available.ts';
 
 export type { UnitStanding } from './progress.queries.ts';
 export type { Lock } from './standing.ts';
-
-type StandingOf = Standing | null;
 
 interface Place {
   readonly enrollment: EnrollmentEntity;
@@ -39,7 +36,8 @@ export class ProgressService {
   readonly #database: Database;
   readonly #enrollments: EnrollmentService;
   readonly #units: UnitService;
-  readonly #standings: Batch<string, StandingOf>;
+  /** By what was read of the enrollment: made once of each. */
+  readonly #standings = new WeakMap<StandingFacts, Promise<Standing>>();
 
   constructor(
     @Inject(Database) database: Database,
@@ -50,9 +48,6 @@ export class ProgressService {
     this.#database = database;
     this.#enrollments = enrollments;
     this.#units = units;
-    this.#standings = new Batch((viewer, courseIds) =>
-      this.#database.read(viewer, (tx) => loadOwnStandings(tx, viewer, courseIds)),
-    );
     started.join((tx, scope, rows) =>
       unlockAvailable(tx, scope, rows, { cause: 'ENROLLED', causeRef: null }),
     );
@@ -85,23 +80,34 @@ export class ProgressService {
     );
   }
 
-  /** Where the viewer stands in each of the courses, with the enrollment it is about. */
-  standingsIn(viewer: Viewer, courseIds: readonly string[]): Promise<readonly StandingOf[]> {
-    return this.#standings.loadMany(viewer, courseIds);
+  /** Where the viewer stands in each of the courses, with the enrollment it is about; null where there is none. */
+  async standingsIn(viewer: Viewer, courseIds: readonly string[]): Promise<(Place | null)[]> {
+    const own = await this.#enrollments.ownWith(viewer, STANDING, courseIds);
+    return Promise.all(
+      own.map(
+        async (one) => one && { enrollment: one.enrollment, standing: await this.#standing(viewer, one) },
+      ),
+    );
+  }
+
+  #standing(viewer: Viewer, { enrollment, value }: OwnEnrollment<StandingFacts>): Promise<Standing> {
+    let standing = this.#standings.get(value);
+    if (standing === undefined) {
+      const outline = this.#units.wholeOutline(viewer, enrollment.courseVersionId);
+      standing = outline.then((units) => readStanding(enrollment, value, units));
+      this.#standings.set(value, standing);
+    }
+    return standing;
   }
 
   /** Where the viewer stands in the courses of the units, by course. */
   async #places(viewer: Viewer, units: readonly UnitRow[]): Promise<Map<string, Place>> {
     const courseIds = [...new Set(units.map((unit) => unit.courseId))];
-    const [enrollments, standings] = await Promise.all([
-      this.#enrollments.ownIn(viewer, courseIds),
-      this.standingsIn(viewer, courseIds),
-    ]);
+    const places = await this.standingsIn(viewer, courseIds);
     return new Map(
       courseIds.flatMap((courseId, index) => {
-        const enrollment = enrollments[index];
-        const standing = standings[index];
-        return enrollment && standing ? [[courseId, { enrollment, standing }]] : [];
+        const place = places[index];
+        return place ? [[courseId, place]] : [];
       }),
     );
   }

@@ -40,23 +40,25 @@ export const OUTLINE = sortedList('units', { POSITION: ['u.position POSITION'] }
 /** A unit with the rule of its unlocking. */
 export interface OutlineRow extends UnitRow {
   readonly availability: object | null;
+  /** Whether the version reminds of units that are open and not completed. */
+  readonly reminds: boolean;
 }
 
 const outlines = new VersionCache<OutlineRow>('units');
 
-/** Whole outlines, each in course order. Those of published versions are read once and remembered. */
-export async function listOutlines(
+/** The whole outline of each version, in course order. Those of published versions are read once and remembered. */
+export function readOutlines(
   tx: ReadTx,
   organizationId: string,
   courseVersionIds: readonly string[],
-): Promise<OutlineRow[]> {
-  const found = await outlines.rowsOf(organizationId, [...new Set(courseVersionIds)], (missing) =>
+): Promise<(readonly OutlineRow[])[]> {
+  return outlines.rowsOf(organizationId, courseVersionIds, (missing) =>
     tx.query(
       `SELECT course_version_id AS version_id, is_published, json_agg(unit ORDER BY (unit->>'position')::int) AS rows
        FROM (SELECT u.course_version_id, v.published_at IS NOT NULL AS is_published, jsonb_build_object('id', u.id,
            'courseId', v.course_id, 'courseVersionId', u.course_version_id, 'stableId', u.stable_id, 'position', u.position,
            'title', u.title, 'summary', u.summary, 'completedBy', u.completed_by, 'availability', u.availability,
-           'section', jsonb_build_object('position', s.position, 'title', s.title)) AS unit
+           'reminds', v.reminder_after IS NOT NULL, 'section', jsonb_build_object('position', s.position, 'title', s.title)) AS unit
          FROM units u
          JOIN sections s ON s.organization_id = u.organization_id AND s.id = u.section_id
          JOIN course_versions v ON v.organization_id = u.organization_id AND v.id = u.course_version_id
@@ -65,6 +67,15 @@ export async function listOutlines(
       [organizationId, missing],
     ),
   );
+}
+
+/** The units of the versions, each version in course order. */
+export async function listOutlines(
+  tx: ReadTx,
+  organizationId: string,
+  courseVersionIds: readonly string[],
+): Promise<OutlineRow[]> {
+  const found = await readOutlines(tx, organizationId, [...new Set(courseVersionIds)]);
   return found.flat();
 }
 

@@ -8,8 +8,8 @@ import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
 import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
 import { assertId } from '../platform/graphql/node.ts';
 import type { Block } from './rendering/block-types.ts';
-import { OUTLINE, listBlocks, listOutlines, listUnitsById } from './unit.queries.ts';
-import type { UnitRow } from './unit.queries.ts';
+import { OUTLINE, listBlocks, listUnitsById, readOutlines } from './unit.queries.ts';
+import type { OutlineRow, UnitRow } from './unit.queries.ts';
 
 export type { UnitRow } from './unit.queries.ts';
 
@@ -23,7 +23,7 @@ export interface UnitContentRow {
 export class UnitService {
   readonly #database: Database;
   readonly #byId: Batch<string, UnitRow | null>;
-  readonly #outlines: Batch<string, UnitRow[]>;
+  readonly #outlines: Batch<string, readonly OutlineRow[]>;
   readonly #blocks: Batch<string, Block[]>;
 
   constructor(@Inject(Database) database: Database) {
@@ -32,12 +32,9 @@ export class UnitService {
       const rows = await this.#database.read(viewer, (tx) => listUnitsById(tx, viewer.organizationId, ids));
       return rowOfEach(ids, rows, (row) => row.id);
     });
-    this.#outlines = new Batch(async (viewer, versionIds) => {
-      const rows = await this.#database.read(viewer, (tx) =>
-        listOutlines(tx, viewer.organizationId, versionIds),
-      );
-      return versionIds.map((id) => rows.filter((row) => row.courseVersionId === id));
-    });
+    this.#outlines = new Batch((viewer, versionIds) =>
+      this.#database.read(viewer, (tx) => readOutlines(tx, viewer.organizationId, versionIds)),
+    );
     this.#blocks = new Batch(async (viewer, unitIds) => {
       const rows = await this.#database.read(viewer, (tx) => listBlocks(tx, viewer.organizationId, unitIds));
       return unitIds.map((id) => rows.filter((row) => row.unitId === id).map((row) => row.block));
@@ -58,6 +55,12 @@ export class UnitService {
   /** Units by id, in the ids' order; for the fields that say what was unlocked. */
   async getAll(viewer: Viewer, ids: readonly string[]): Promise<UnitRow[]> {
     return Promise.all(ids.map((id) => this.get(viewer, id)));
+  }
+
+  /** All units of a version with their rules, in course order. */
+  async wholeOutline(viewer: Viewer, courseVersionId: string): Promise<readonly OutlineRow[]> {
+    const [outline] = await this.#outlines.loadMany(viewer, [courseVersionId]);
+    return outline as readonly OutlineRow[];
   }
 
   /** A page of the outline of a version. */
