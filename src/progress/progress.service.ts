@@ -73,11 +73,10 @@ export class ProgressService {
   /** The content of each; null while it is locked. */
   async contents(viewer: Viewer, units: readonly UnitRow[]): Promise<(UnitContentRow | null)[]> {
     const locks = await this.locks(viewer, units);
-    return Promise.all(
-      units.map((unit, index) =>
-        locks[index]?.state === 'UNLOCKED' ? this.#units.content(viewer, unit) : null,
-      ),
-    );
+    const open = units.filter((_, index) => locks[index]?.state === 'UNLOCKED');
+    const contents = await this.#units.contents(viewer, open);
+    let next = 0;
+    return locks.map(({ state }) => (state === 'UNLOCKED' ? (contents[next++] ?? null) : null));
   }
 
   /** Where the viewer stands in each of the courses, with the enrollment it is about; null where there is none. */
