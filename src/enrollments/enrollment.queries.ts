@@ -50,9 +50,9 @@ export function listEnrollmentsOfCohort(
     tx,
     page,
     `SELECT e.* FROM enrollments e
-     JOIN cohort_members m ON m.organization_id = e.organization_id AND m.membership_id = e.membership_id AND m.cohort_id = $2
-     JOIN cohort_courses c ON c.organization_id = e.organization_id AND c.course_id = e.course_id AND c.cohort_id = $2
-     WHERE e.organization_id = $1 AND ($3::uuid IS NULL OR e.course_id = $3) AND ($4::text IS NULL OR e.status = $4)`,
+     WHERE e.organization_id = $1 AND ($3::uuid IS NULL OR e.course_id = $3) AND ($4::text IS NULL OR e.status = $4)
+       AND e.membership_id = ANY (ARRAY(SELECT membership_id FROM cohort_members WHERE organization_id = $1 AND cohort_id = $2))
+       AND e.course_id = ANY (ARRAY(SELECT course_id FROM cohort_courses WHERE organization_id = $1 AND cohort_id = $2))`,
     [organizationId, cohortId, courseId ?? null, status ?? null],
   );
 }

@@ -92,8 +92,9 @@ export class ProgressService {
   #standing(viewer: Viewer, { enrollment, value }: OwnEnrollment<StandingFacts>): Promise<Standing> {
     let standing = this.#standings.get(value);
     if (standing === undefined) {
-      const outline = this.#units.wholeOutline(viewer, enrollment.courseVersionId);
-      standing = outline.then((units) => readStanding(enrollment, value, units));
+      standing = this.#units
+        .wholeOutlines(viewer, [enrollment.courseVersionId])
+        .then(([outline = []]) => readStanding(enrollment, value, outline));
       this.#standings.set(value, standing);
     }
     return standing;

@@ -49,10 +49,9 @@ export class UnitService {
     return Promise.all(ids.map((id) => this.get(viewer, id)));
   }
 
-  /** All units of a version with their rules, in course order. */
-  async wholeOutline(viewer: Viewer, courseVersionId: string): Promise<readonly OutlineRow[]> {
-    const [outline] = await this.#outlines.loadMany(viewer, [courseVersionId]);
-    return outline as readonly OutlineRow[];
+  /** All units of each version with their rules, in course order. */
+  wholeOutlines(viewer: Viewer, courseVersionIds: readonly string[]): Promise<(readonly OutlineRow[])[]> {
+    return this.#outlines.loadMany(viewer, courseVersionIds);
   }
 
   /** A page of the outline of a version. */
