@@ -1,7 +1,7 @@
 import type { PoolClient, QueryArrayConfig, QueryArrayResult } from 'pg';
 import type { QueryRunner } from 'typeorm';
-import { isPrepared, queryAfter } from './beginning-query.ts';
-import type { Beforehand } from './beginning-query.ts';
+import { isPrepared, queryAfter, queryNamed } from './named-query.ts';
+import type { Beforehand } from './named-query.ts';
 import type { Actor, TenantScope } from './tenant-scope.ts';
 
 const BEGIN = {
@@ -80,7 +80,7 @@ export class Opened {
   async query(config: QueryArrayConfig): Promise<QueryArrayResult<unknown[]>> {
     this.assertOpen();
     if (this.#isAsked && this.#isAlone) throw new Error('One statement was announced, and there are more.');
-    if (this.#isAsked) return this.client.query<unknown[]>(config);
+    if (this.#isAsked) return queryNamed(this.client, config);
     return queryAfter(this.client, this.#take(), config);
   }
 

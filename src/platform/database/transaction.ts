@@ -228,8 +228,17 @@ function toCamelCase(column: string): string {
   return property;
 }
 
+type Fields = QueryArrayResult['fields'];
+
+/** A connection gives the rows of one statement the same fields each time. */
+const propertiesOf = new WeakMap<Fields, readonly string[]>();
+
 function toRows<Row>(result: QueryArrayResult<unknown[]>): Row[] {
-  const properties = result.fields.map((field) => toCamelCase(field.name));
+  let properties = propertiesOf.get(result.fields);
+  if (properties === undefined) {
+    properties = result.fields.map((field) => toCamelCase(field.name));
+    propertiesOf.set(result.fields, properties);
+  }
   return result.rows.map((values) => {
     const row: Record<string, unknown> = {};
     for (let i = 0; i < properties.length; i++) row[properties[i] as string] = values[i];
