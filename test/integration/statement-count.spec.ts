@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { ContentLoader } from '../../src/authoring/index.ts';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
@@ -16,6 +15,7 @@ import { SUBMIT, enroll, startAttempt, submit } from '../support/journey.ts';
 import { addLearners } from '../support/learners.ts';
 import { seedOrganization } from '../support/seed.ts';
 import type { SeededOrganization } from '../support/seed.ts';
+import { watchStatements } from '../support/watch-statements.ts';
 
 const SIZES = [3, 20, 100];
 const COURSES = 50;
@@ -38,8 +38,7 @@ let learners: Client[];
 let courseOf: Map<string, string>;
 
 /** What the process says to Postgres, statement by statement. */
-const statements: string[] = [];
-const { query } = pg.Client.prototype;
+let watch: ReturnType<typeof watchStatements>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -68,15 +67,11 @@ beforeAll(async () => {
     }
     learners.push(client);
   }
-  pg.Client.prototype.query = function counted(this: pg.Client, ...args: unknown[]) {
-    const [said] = args as [string | { text: string }];
-    statements.push(typeof said === 'string' ? said : said.text);
-    return Reflect.apply(query, this, args);
-  } as typeof query;
+  watch = watchStatements();
 });
 
 afterAll(async () => {
-  pg.Client.prototype.query = query;
+  watch?.stop();
   await server?.stop();
   await database?.drop();
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
@@ -84,9 +79,9 @@ afterAll(async () => {
 
 /** The statements of one operation, BEGIN and ROLLBACK among them. */
 async function said(client: Client, operation: string, variables: object) {
-  statements.length = 0;
+  watch.statements.length = 0;
   const data = await client.run(operation, variables);
-  return { data, statements: [...statements] };
+  return { data, statements: watch.statements.map(({ text }) => text) };
 }
 
 describe('the course page', () => {
