@@ -7,8 +7,13 @@ export async function startImplementation(name, school, { profile, poolSize = 8 
   const limit = (env) => startChild('limit-server.mjs', { env: { ...env, LIMIT_POOL: String(poolSize) } });
   switch (name) {
     case 'ours':
+    case 'uncached':
       return startChild('ours-server.mjs', {
-        env: { ...school.env, DATABASE_POOL_SIZE: String(poolSize) },
+        env: {
+          ...school.env,
+          DATABASE_POOL_SIZE: String(poolSize),
+          ...(name === 'uncached' && { VERSION_CACHE_ROWS: '0' }),
+        },
         execArgv: profile ? ['--cpu-prof', `--cpu-prof-dir=${path.resolve(profile)}`] : [],
       });
     case 'limit':
@@ -29,6 +34,7 @@ export async function startImplementation(name, school, { profile, poolSize = 8 
 
 export const LABELS = {
   ours: 'ours',
+  uncached: 'ours, without the memory of published versions',
   limit: 'practical limit: one statement, bare pg and node:http, no RLS',
   'limit-rls': 'the same statement with RLS, tenant in the same batch',
   pgbench: 'the same statement by pgbench, no RLS',
@@ -41,7 +47,7 @@ export function requestFor(name, operation, operationName, asker) {
   if (name === 'limit' || name === 'limit-rls')
     return { method: 'GET', path: `/${[operationName, ...operation.parameters(asker)].join('/')}` };
   const credentials =
-    name === 'ours'
+    name === 'ours' || name === 'uncached'
       ? { authorization: `Bearer ${asker.token}` }
       : { 'x-organization-id': asker.organizationId, 'x-membership-id': asker.membershipId };
   const { document, variables } = name === 'postgraphile' ? POSTGRAPHILE[operationName] : operation;

@@ -25,6 +25,7 @@ export function readOptions() {
     only: listed(values.only, [...Object.keys(READS), ...WRITES]),
     against: listed(values.against, [
       'ours',
+      'uncached',
       'limit',
       'limit-rls',
       'pgbench',

@@ -1,10 +1,11 @@
 // What the API is meant to reach, beside what this run says.
 import { median } from '../measure.mjs';
 
-/** Ratios of throughput: of `ours` to what is named, at least so much. */
+/** Ratios of throughput: of `ours`, or what is named last, to what is named first, at least so much. */
 const TARGETS = {
   'course-page': [
     ['limit', 1.2],
+    ['limit', 0.75, 'uncached'],
     ['postgraphile', 5],
     ['conventional', 15],
   ],
@@ -13,11 +14,11 @@ const TARGETS = {
 };
 
 export function printTargets(name, results) {
-  for (const [other, least] of TARGETS[name] ?? []) {
-    if (!results.has(other) || !results.has('ours')) continue;
-    const ratio = ratioOf(results, 'ours', other);
+  for (const [other, least, one = 'ours'] of TARGETS[name] ?? []) {
+    if (!results.has(other) || !results.has(one)) continue;
+    const ratio = ratioOf(results, one, other);
     console.log(
-      `${ratio >= least ? 'met   ' : 'MISSED'} ${name}: ${ratio.toFixed(2)} × ${other}, target at least ${least} ×`,
+      `${ratio >= least ? 'met   ' : 'MISSED'} ${name}, ${one}: ${ratio.toFixed(2)} × ${other}, target at least ${least} ×`,
     );
   }
 }
