@@ -217,7 +217,8 @@ describe('a runner that scores', () => {
       return runners.get(row?.locked_by ?? '');
     });
 
-  const hand = ({ token, attemptId }: Taker) => submit(new Client(seeding.url, token), attemptId, SLOW_ANSWERS);
+  const hand = ({ token, attemptId }: Taker) =>
+    submit(new Client(seeding.url, token), attemptId, SLOW_ANSWERS);
 
   beforeAll(async () => {
     await startRunner();
