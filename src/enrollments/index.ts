@@ -8,7 +8,7 @@
  */
 export { EnrollmentEntity } from './enrollment.entity.ts';
 export type { EnrollmentStatus } from './enrollment-status.ts';
-export { notActive, wrongField } from './enrollment.errors.ts';
+export { enrolledAnew, notActive, wrongField } from './enrollment.errors.ts';
 export { hasPassed } from './enrollment-move.queries.ts';
 export { EnrollmentMoved } from './enrollment-moved.ts';
 export type { MovedEnrollment } from './enrollment-moved.ts';
@@ -23,13 +23,15 @@ export {
   listNewestEnrollments,
   lockCohortEnrollments,
   lockEnrollment,
+  lockEnrollmentOfUnit,
   lockEnrollments,
-  lockNewestEnrollment,
   updateCompleted,
 } from './enrollment.queries.ts';
+export type { EnrollmentPart } from './enrollment.queries.ts';
 export type { EnrollmentRow } from './enrollment.service.ts';
 export { EnrollmentService } from './enrollment.service.ts';
 export { enqueueReconcile, reconcileEnrollments } from './reconcile-enrollments.job.ts';
 export type { ReconcileScope } from './reconcile-enrollments.job.ts';
 export { lockTargetCohort } from './lock-target-cohort.ts';
+export type { OwnEnrollment } from './own-enrollments.ts';
 export { readEnrollmentTarget } from './read-enrollment-target.ts';

@@ -1,31 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  EnrollmentService,
-  EnrollmentStarted,
-  lockNewestEnrollment,
-  notActive,
-} from '../enrollments/index.ts';
-import type { EnrollmentEntity } from '../enrollments/index.ts';
+import { EnrollmentService, EnrollmentStarted } from '../enrollments/index.ts';
+import type { EnrollmentEntity, OwnEnrollment } from '../enrollments/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
 import { once } from '../platform/database/idempotency.ts';
-import type { Tx } from '../platform/database/transaction.ts';
-import { Batch } from '../platform/graphql/batch.ts';
 import { UnitService } from '../units/index.ts';
 import type { UnitContentRow, UnitRow } from '../units/index.ts';
-import { completedByQuiz, unitLocked } from './progress.errors.ts';
+import { askToEnter, enterUnit } from './enter-unit.ts';
+import { completedByQuiz } from './progress.errors.ts';
 import type { MarkUnitCompleteInput, OpenUnitInput } from './progress.model.ts';
-import { updateCompletedUnit, updateOpened } from './progress.queries.ts';
-import type { UnitStanding } from './progress.queries.ts';
+import { STANDING, updateCompletedUnit, updateOpened } from './progress.queries.ts';
+import type { StandingFacts, UnitStanding } from './progress.queries.ts';
+import { readStanding } from './read-standing.ts';
 import { lockIn, lockedBy } from './standing.ts';
 import type { Lock, Standing } from './standing.ts';
-import { loadOwnStandings } from './load-own-standings.ts';
-import { loadStandings, unlockAvailable } from './unlock-available.ts';
+import { unlockAvailable } from './unlock-available.ts';
 
 export type { UnitStanding } from './progress.queries.ts';
 export type { Lock } from './standing.ts';
-
-type StandingOf = Standing | null;
 
 interface Place {
   readonly enrollment: EnrollmentEntity;
@@ -39,7 +31,8 @@ export class ProgressService {
   readonly #database: Database;
   readonly #enrollments: EnrollmentService;
   readonly #units: UnitService;
-  readonly #standings: Batch<string, StandingOf>;
+  /** By what was read of the enrollment: made once of each. */
+  readonly #standings = new WeakMap<StandingFacts, Promise<Standing>>();
 
   constructor(
     @Inject(Database) database: Database,
@@ -50,9 +43,6 @@ export class ProgressService {
     this.#database = database;
     this.#enrollments = enrollments;
     this.#units = units;
-    this.#standings = new Batch((viewer, courseIds) =>
-      this.#database.read(viewer, (tx) => loadOwnStandings(tx, viewer, courseIds)),
-    );
     started.join((tx, scope, rows) =>
       unlockAvailable(tx, scope, rows, { cause: 'ENROLLED', causeRef: null }),
     );
@@ -78,30 +68,41 @@ export class ProgressService {
   /** The content of each; null while it is locked. */
   async contents(viewer: Viewer, units: readonly UnitRow[]): Promise<(UnitContentRow | null)[]> {
     const locks = await this.locks(viewer, units);
+    const open = units.filter((_, index) => locks[index]?.state === 'UNLOCKED');
+    const contents = await this.#units.contents(viewer, open);
+    let next = 0;
+    return locks.map(({ state }) => (state === 'UNLOCKED' ? (contents[next++] ?? null) : null));
+  }
+
+  /** Where the viewer stands in each of the courses, with the enrollment it is about; null where there is none. */
+  async standingsIn(viewer: Viewer, courseIds: readonly string[]): Promise<(Place | null)[]> {
+    const own = await this.#enrollments.ownWith(viewer, STANDING, courseIds);
     return Promise.all(
-      units.map((unit, index) =>
-        locks[index]?.state === 'UNLOCKED' ? this.#units.content(viewer, unit) : null,
+      own.map(
+        async (one) => one && { enrollment: one.enrollment, standing: await this.#standing(viewer, one) },
       ),
     );
   }
 
-  /** Where the viewer stands in each of the courses, with the enrollment it is about. */
-  standingsIn(viewer: Viewer, courseIds: readonly string[]): Promise<readonly StandingOf[]> {
-    return this.#standings.loadMany(viewer, courseIds);
+  #standing(viewer: Viewer, { enrollment, value }: OwnEnrollment<StandingFacts>): Promise<Standing> {
+    let standing = this.#standings.get(value);
+    if (standing === undefined) {
+      standing = this.#units
+        .wholeOutlines(viewer, [enrollment.courseVersionId])
+        .then(([outline = []]) => readStanding(enrollment, value, outline));
+      this.#standings.set(value, standing);
+    }
+    return standing;
   }
 
   /** Where the viewer stands in the courses of the units, by course. */
   async #places(viewer: Viewer, units: readonly UnitRow[]): Promise<Map<string, Place>> {
     const courseIds = [...new Set(units.map((unit) => unit.courseId))];
-    const [enrollments, standings] = await Promise.all([
-      this.#enrollments.ownIn(viewer, courseIds),
-      this.standingsIn(viewer, courseIds),
-    ]);
+    const places = await this.standingsIn(viewer, courseIds);
     return new Map(
       courseIds.flatMap((courseId, index) => {
-        const enrollment = enrollments[index];
-        const standing = standings[index];
-        return enrollment && standing ? [[courseId, { enrollment, standing }]] : [];
+        const place = places[index];
+        return place ? [[courseId, place]] : [];
       }),
     );
   }
@@ -111,11 +112,20 @@ export class ProgressService {
     const { organizationId, userId: actorId } = viewer;
     const unit = await this.#units.get(viewer, input.unitId);
     const { unlockedIds } = await this.#database.transact(viewer, (tx) =>
-      once(tx, { organizationId, actorId, operation: 'openUnit', input }, async () => {
-        const { enrollment, unlockedIds } = await this.enter(tx, viewer, unit);
-        await updateOpened(tx, { organizationId, enrollmentId: enrollment.id, unitStableId: unit.stableId });
-        return { unlockedIds };
-      }),
+      once(
+        tx,
+        { organizationId, actorId, operation: 'openUnit', input },
+        async (asked) => {
+          const { enrollment, unlockedIds } = await enterUnit(tx, viewer, unit.id, asked);
+          await updateOpened(tx, {
+            organizationId,
+            enrollmentId: enrollment.id,
+            unitStableId: unit.stableId,
+          });
+          return { unlockedIds };
+        },
+        () => askToEnter(tx, viewer, unit.id),
+      ),
     );
     return { unit, unlocked: await this.#units.getAll(viewer, unlockedIds) };
   }
@@ -129,47 +139,21 @@ export class ProgressService {
     const unit = await this.#units.get(viewer, input.unitId);
     if (unit.completedBy === 'QUIZ') throw completedByQuiz();
     const { unlockedIds } = await this.#database.transact(viewer, (tx) =>
-      once(tx, { organizationId, actorId, operation: 'markUnitComplete', input }, async () => {
-        const { enrollment, unlockedIds } = await this.enter(tx, viewer, unit);
-        const place = { organizationId, enrollmentId: enrollment.id, unitStableId: unit.stableId };
-        await updateCompletedUnit(tx, { ...place, quizPassedAt: null });
-        const cause = { cause: 'UNIT_COMPLETED' as const, causeRef: unit.stableId };
-        return { unlockedIds: [...unlockedIds, ...(await unlockAvailable(tx, viewer, [enrollment], cause))] };
-      }),
+      once(
+        tx,
+        { organizationId, actorId, operation: 'markUnitComplete', input },
+        async (asked) => {
+          const { enrollment, unlockedIds } = await enterUnit(tx, viewer, unit.id, asked);
+          const place = { organizationId, enrollmentId: enrollment.id, unitStableId: unit.stableId };
+          await updateCompletedUnit(tx, { ...place, quizPassedAt: null });
+          const cause = { cause: 'UNIT_COMPLETED' as const, causeRef: unit.stableId };
+          return {
+            unlockedIds: [...unlockedIds, ...(await unlockAvailable(tx, viewer, [enrollment], cause))],
+          };
+        },
+        () => askToEnter(tx, viewer, unit.id),
+      ),
     );
     return { unit, unlocked: await this.#units.getAll(viewer, unlockedIds) };
-  }
-
-  /**
-   * Locks the viewer's enrollment for work in a unit, first granting whatever is due and was missed.
-   * @throws DomainError UNIT_LOCKED, or CONFLICT when the enrollment is paused or over
-   */
-  async enter(
-    tx: Tx,
-    viewer: Viewer,
-    unit: UnitRow,
-  ): Promise<{ enrollment: EnrollmentEntity; unlockedIds: string[] }> {
-    const { organizationId, membershipId } = viewer;
-    const enrollment = await lockNewestEnrollment(tx, {
-      organizationId,
-      membershipId,
-      courseId: unit.courseId,
-    });
-    if (enrollment === null || enrollment.courseVersionId !== unit.courseVersionId)
-      throw unitLocked(lockedBy('NOT_ENROLLED').unmet);
-    if (!['ACTIVE', 'COMPLETED'].includes(enrollment.status)) throw notActive(enrollment.status);
-    const [before] = await loadStandings(tx, organizationId, [enrollment]);
-    const unlockedIds = await unlockAvailable(
-      tx,
-      viewer,
-      [enrollment],
-      { cause: 'RECONCILED', causeRef: null },
-      before && [before],
-    );
-    const [standing] =
-      unlockedIds.length === 0 ? [before] : await loadStandings(tx, organizationId, [enrollment]);
-    const lock = standing?.lockOf(unit.stableId);
-    if (lock?.state !== 'UNLOCKED') throw unitLocked(lock?.unmet ?? []);
-    return { enrollment, unlockedIds };
   }
 }
