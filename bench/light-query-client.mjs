@@ -2,7 +2,7 @@
 import { Agent, request } from 'node:http';
 
 const READERS = 2;
-const PAUSE_MILLISECONDS = 40;
+const PAUSE_MILLISECONDS = 20;
 const agent = new Agent({ keepAlive: true, maxSockets: READERS });
 const body = JSON.stringify({ query: '{ courses(first: 10) { edges { node { id title } } } }' });
 

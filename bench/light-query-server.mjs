@@ -1,4 +1,5 @@
 // The server as it is built, with embedded Postgres; its scoring threads work or rest as it is told, at one priority or the other.
+import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -30,27 +31,42 @@ const server = await startServer(config, createLogger('silent'));
 const poolOf = (priority) => new ScoringPool({ scoring: { threads: config.scoring.threads, priority } });
 const pools = { normal: poolOf('normal'), idle: poolOf('idle') };
 const sheet = JSON.stringify(heavySheet(50));
-/** Sheets on their way, for as long as `working.priority` is that of their pool. */
-const working = { priority: null, tasks: [] };
+/** Sheets on their way, for as long as `working.kind` is the priority of their pool; or processes that spin. */
+const working = { kind: null, tasks: [], spinning: [] };
 
 process.on('disconnect', () => void end());
 process.on('message', (message) => {
   if (message.end) void end();
-  else void setBusy(message.priority).then(() => process.send({}));
+  else void setBusy(message.kind).then(() => process.send({}));
 });
 process.send({ url: server.url, token: await signIn(), threads: config.scoring.threads });
 
-/** Two sheets for each thread of that priority, so that none ever waits for work; no work at all for null. */
-async function setBusy(priority) {
-  working.priority = priority;
+/**
+ * Two sheets for each thread of that priority, so that none ever waits for work; for `foreign`, as many processes that
+ * have nothing to do with the server, and run when the machine is idle; no work at all for null.
+ */
+async function setBusy(kind) {
+  working.kind = kind;
   await Promise.all(working.tasks.splice(0));
-  const length = priority === null ? 0 : 2 * config.scoring.threads;
-  working.tasks.push(...Array.from({ length }, () => keepScoring(priority)));
+  for (const child of working.spinning.splice(0)) child.kill('SIGKILL');
+  const { threads } = config.scoring;
+  if (kind === 'foreign') working.spinning.push(...Array.from({ length: threads }, spin));
+  else if (kind !== null) working.tasks.push(...Array.from({ length: 2 * threads }, () => keepScoring(kind)));
   await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
-async function keepScoring(priority) {
-  while (working.priority === priority) await pools[priority].score(sheet, 60_000);
+async function keepScoring(kind) {
+  while (working.kind === kind) await pools[kind].score(sheet, 60_000);
+}
+
+/** In a session of its own, as the servers of other programs have it. */
+function spin() {
+  const code = 'for (const until = Date.now() + 60_000; Date.now() < until;);';
+  const child = spawn('chrt', ['--idle', '0', process.execPath, '-e', code], {
+    stdio: 'ignore',
+    detached: true,
+  });
+  return child.on('error', () => undefined); // No such program: nothing spins.
 }
 
 async function signIn() {

@@ -6,6 +6,8 @@ import { quantile } from './measure.mjs';
 const ROUNDS = 5;
 const TURNS = 4;
 const SECONDS = 2;
+/** What else the machine does: nothing, scoring at one priority or the other, or what is no business of the server's. */
+const KINDS = ['rest', 'normal', 'idle', 'foreign'];
 
 export async function measureLightQuery() {
   const server = fork(new URL('light-query-server.mjs', import.meta.url));
@@ -16,29 +18,27 @@ export async function measureLightQuery() {
       client.send({ url, token, seconds });
       return (await answerOf(client)).times;
     };
-    const askWhile = async (priority) => {
-      server.send({ priority });
+    const askWhile = async (kind) => {
+      server.send({ kind: kind === 'rest' ? null : kind });
       await answerOf(server);
       return ask(SECONDS);
     };
     await ask(3); // the server warms up
-    for (const priority of ['normal', 'idle']) await askWhile(priority);
+    for (const kind of KINDS) await askWhile(kind);
     const rounds = [];
-    const all = { rest: [], normal: [], idle: [] };
+    const all = ofEach(() => []);
     for (let number = 0; number < ROUNDS; number += 1) {
       // In quick turns, so that whatever else the machine does falls on all alike.
-      const times = { rest: [], normal: [], idle: [] };
-      for (let turn = 0; turn < TURNS; turn += 1) {
-        times.rest.push(...(await askWhile(null)));
-        times.normal.push(...(await askWhile('normal')));
-        times.idle.push(...(await askWhile('idle')));
-      }
-      rounds.push(eachOf(times, (list) => quantile(list, 0.99)));
-      for (const kind of Object.keys(all)) all[kind].push(...times[kind]);
+      const times = ofEach(() => []);
+      for (let turn = 0; turn < TURNS; turn += 1)
+        for (const kind of inTurn(number + turn)) times[kind].push(...(await askWhile(kind)));
+      rounds.push(ofEach((kind) => quantile(times[kind], 0.99)));
+      for (const kind of KINDS) all[kind].push(...times[kind]);
     }
-    // Of all rounds together: the p99 of one round hangs on its four slowest answers.
-    const { rest, normal, idle } = eachOf(all, (list) => quantile(list, 0.99));
-    return { rounds, threads, ratios: { normal: normal / rest, idle: idle / rest } };
+    // Of all rounds together: the p99 of one round hangs on its seven slowest answers.
+    const p99 = ofEach((kind) => quantile(all[kind], 0.99));
+    const ratios = ofEach((kind) => p99[kind] / p99.rest);
+    return { rounds, threads, answers: all.rest.length, ratios };
   } finally {
     client.kill();
     if (server.connected) server.send({ end: true });
@@ -46,8 +46,14 @@ export async function measureLightQuery() {
   }
 }
 
-function eachOf(object, work) {
-  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, work(value)]));
+function ofEach(work) {
+  return Object.fromEntries(KINDS.map((kind) => [kind, work(kind)]));
+}
+
+/** Each is the first in its turn. */
+function inTurn(number) {
+  const from = number % KINDS.length;
+  return [...KINDS.slice(from), ...KINDS.slice(0, from)];
 }
 
 function answerOf(child) {

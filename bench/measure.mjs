@@ -4,6 +4,15 @@ export function medianMicroseconds(run, milliseconds) {
   return median(runFor(run, milliseconds)) / 1_000;
 }
 
+/** The mean CPU time of many runs, after as long a time to warm up: what others do on the machine makes it no longer. */
+export function cpuMicroseconds(run, milliseconds) {
+  runFor(run, milliseconds);
+  const before = process.cpuUsage();
+  const { length } = runFor(run, milliseconds);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / length;
+}
+
 function runFor(run, milliseconds) {
   const times = [];
   const until = performance.now() + milliseconds;

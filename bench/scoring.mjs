@@ -65,17 +65,19 @@ target('attempts regraded a second, at least', slowest, 2_000, 'least');
 await Promise.all([pool, regrading].map((one) => one.onApplicationShutdown()));
 
 console.log('\nA light query while every scoring thread is busy (p99 ms)');
-const { rounds, ratios, threads } = await measureLightQuery();
-console.log('                        at rest ms  normal ms      ratio    idle ms      ratio');
-for (const { rest, normal, idle } of rounds)
+const { rounds, ratios, threads, answers } = await measureLightQuery();
+console.log(
+  '                        at rest ms  normal ms      ratio    idle ms      ratio foreign ms      ratio',
+);
+for (const { rest, ...busy } of rounds)
   print(`  ${threads} thread(s)`, [
     rest.toFixed(1),
-    normal.toFixed(1),
-    (normal / rest).toFixed(2),
-    idle.toFixed(1),
-    (idle / rest).toFixed(2),
+    ...Object.values(busy).flatMap((p99) => [p99.toFixed(1), (p99 / rest).toFixed(2)]),
   ]);
-console.log(`p99 busy at normal priority / at rest, of all rounds together: ${ratios.normal.toFixed(2)}`);
+console.log(
+  `p99 of some ${answers} answers each, of all rounds together, / at rest: ${ratios.normal.toFixed(2)} beside threads of normal\n` +
+    `priority, ${ratios.idle.toFixed(2)} beside idle ones, ${ratios.foreign.toFixed(2)} beside an unrelated process of the idle class`,
+);
 target('p99 busy / at rest, of all rounds together', ratios.idle, 1.5);
 
 console.log(isCrowded ? '\nTargets, on a machine that was too busy to judge them' : '\nTargets');

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startTestApp } from '../support/app.ts';
+import type { TestApp } from '../support/app.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { createDeployment } from '../support/process.ts';
-import type { Deployment, ServerProcess } from '../support/process.ts';
+import type { Deployment } from '../support/process.ts';
 import { PASSWORD, seedOrganization } from '../support/seed.ts';
 
 // Real processes have to start, and a busy machine takes its time.
@@ -17,7 +18,9 @@ const PAGE = '{ members(first: 19) { edges { node { name } } } }';
 
 let database: TestDatabase;
 let deployment: Deployment;
-let processes: ServerProcess[];
+/** One in this process, one in another. */
+let servers: { readonly url: string }[];
+let here: TestApp;
 const tokens: Record<string, string> = {};
 
 beforeAll(async () => {
@@ -29,7 +32,7 @@ beforeAll(async () => {
     RATE_TURNS_PERCENT: '1',
     TRUST_PROXY: '127.0.0.1',
   });
-  const starting = Promise.all([deployment.start(), deployment.start()]);
+  const starting = deployment.start();
   const seeding = await startTestApp(database, { ...deployment.env, RATE_POINTS_ADDRESS: '0' });
   for (const slug of ['north', 'south']) {
     const seeded = await seedOrganization(seeding.app, slug);
@@ -37,10 +40,12 @@ beforeAll(async () => {
       tokens[`${person}@${slug}`] = (await seeded.as(seeding.client, person)).token ?? '';
   }
   await seeding.stop();
-  processes = await starting;
+  here = await startTestApp(database, deployment.env);
+  servers = [here, await starting];
 });
 
 afterAll(async () => {
+  await here?.stop();
   await deployment?.end();
   await database?.drop();
 });
@@ -51,7 +56,7 @@ async function ask(
   query: string,
   { headers = {}, extensions = {} }: { headers?: Record<string, string>; extensions?: object } = {},
 ) {
-  const response = await fetch(`${processes[at % 2]?.url}/graphql`, {
+  const response = await fetch(`${servers[at % 2]?.url}/graphql`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -128,7 +133,7 @@ describe('a budget, asked of two processes at once', () => {
     ]);
     const given = mine.filter(({ code }) => code === undefined).length * COST;
     expect(given).toBeGreaterThan(POINTS - COST);
-    expect(given).toBeLessThanOrEqual(POINTS + processes.length * 2 * SLICE);
+    expect(given).toBeLessThanOrEqual(POINTS + servers.length * 2 * SLICE);
     expect(others.flat().map(({ code }) => code)).toEqual(Array(80).fill(undefined));
     const refused = mine.find(({ code }) => code !== undefined);
     expect(refused).toMatchObject({ status: 429, code: 'RATE_LIMITED' });

@@ -64,7 +64,7 @@ interface Taker {
 }
 
 /** A learner of each organization, with an attempt at the quiz of unit 1 that has to be submitted. */
-async function takers(server: ServerProcess, course: 'tiny' | 'slow'): Promise<Taker[]> {
+async function takers(server: { readonly url: string }, course: 'tiny' | 'slow'): Promise<Taker[]> {
   const made: Taker[] = [];
   for (const organization of organizations) {
     const [learner] = await addLearners({ app: seeding.app, database }, organization, 1);
@@ -191,7 +191,6 @@ describe('kill -9 around the mail', () => {
 });
 
 describe('a runner that scores', () => {
-  let api: ServerProcess;
   const runners = new Map<string, ServerProcess>();
 
   const heartbeats = async () =>
@@ -218,20 +217,20 @@ describe('a runner that scores', () => {
       return runners.get(row?.locked_by ?? '');
     });
 
-  const hand = ({ token, attemptId }: Taker) => submit(new Client(api.url, token), attemptId, SLOW_ANSWERS);
+  const hand = ({ token, attemptId }: Taker) =>
+    submit(new Client(seeding.url, token), attemptId, SLOW_ANSWERS);
 
   beforeAll(async () => {
-    api = await deployment.start({ ROLE: 'api' });
     await startRunner();
     await startRunner();
   });
 
   afterAll(async () => {
-    await Promise.all([api, ...runners.values()].map((process) => process.kill()));
+    await Promise.all([...runners.values()].map((runner) => runner.kill()));
   });
 
   it('and dies is replaced by another within lease and poll, and the attempt is graded once', async () => {
-    const [learner, stranger] = (await takers(api, 'slow')) as [Taker, Taker];
+    const [learner, stranger] = (await takers(seeding, 'slow')) as [Taker, Taker];
     await jobsAreDone();
     expect(await hand(learner)).toMatchObject({
       attempt: { status: 'SUBMITTED' },
@@ -255,7 +254,7 @@ describe('a runner that scores', () => {
 
   it('and sleeps past its lease writes nothing when it wakes up', async () => {
     await startRunner();
-    const [learner, stranger] = (await takers(api, 'slow')) as [Taker, Taker];
+    const [learner, stranger] = (await takers(seeding, 'slow')) as [Taker, Taker];
     await jobsAreDone();
     await hand(learner);
     const sleeper = await takenBy(learner);
@@ -282,7 +281,7 @@ describe('a runner that scores', () => {
 
   it('and dies of a job each time gives that job up after its last try, and does the others', async () => {
     await Promise.all([...runners.values()].map((runner) => runner.kill()));
-    const [poisoned, other] = (await takers(api, 'slow')) as [Taker, Taker];
+    const [poisoned, other] = (await takers(seeding, 'slow')) as [Taker, Taker];
     await hand(poisoned);
     await database.admin(
       `UPDATE graphile_worker._private_jobs SET max_attempts = 2 WHERE payload ->> 'attemptId' = $1`,

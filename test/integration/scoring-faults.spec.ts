@@ -88,7 +88,7 @@ describe('a thread that', () => {
   it.each([
     ['spins', 'spin', /abort|time/i],
     // A busy machine ends it for its time.
-    ['eats memory', 'hoard', /memory|abort/],
+    ['eats memory', 'gorge', /memory|abort/],
     ['exits', 'exit', /exit/],
   ])(
     '%s fails its attempt with a reason, no other, and the attempt is scored later',

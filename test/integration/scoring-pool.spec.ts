@@ -94,7 +94,7 @@ describe.each(['score', 'regrade', 'statistics'] as const)('%s', (kind) => {
 
   it.each([
     ['exits', 'die', /exited|exit code/],
-    ['eats memory', 'hoard', /memory/],
+    ['eats memory', 'gorge', /memory/],
     ['throws', 'fail', /has no score/],
   ])('fails alone on a thread that %s', async (_, act, message) => {
     newPool();

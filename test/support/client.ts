@@ -1,3 +1,8 @@
+import { Agent, request } from 'node:http';
+
+/** Connections are kept, as apps do. */
+const agent = new Agent({ keepAlive: true });
+
 /** What an operation answers, read as loosely as by a client without the schema. */
 // Tests say what they expect, field by field.
 export type Data = Record<string, any>;
@@ -13,6 +18,24 @@ export interface Answer<D> {
   }[];
 }
 
+/** `fetch` takes four times the CPU time, and specs ask tens of thousands of times. */
+function post(url: string, token: string | null, body: string): Promise<{ status: number; text: string }> {
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    accept: 'application/graphql-response+json, application/json;q=0.9',
+    ...(token !== null && { authorization: `Bearer ${token}` }),
+  };
+  return new Promise((resolve, reject) => {
+    const asking = request(url, { method: 'POST', agent, headers }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (part: string) => (text += part));
+      response.on('error', reject).on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+    });
+    asking.on('error', reject).end(body);
+  });
+}
+
 /** A client app: talks HTTP, sees only what a client sees. */
 export class Client {
   readonly url: string;
@@ -25,17 +48,13 @@ export class Client {
 
   /** Sends an operation and answers whatever comes back. */
   async send<D = Data>(query: string, variables: object = {}): Promise<Answer<D>> {
-    const response = await fetch(`${this.url}/graphql`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/graphql-response+json, application/json;q=0.9',
-        ...(this.token !== null && { authorization: `Bearer ${this.token}` }),
-      },
-      body: JSON.stringify({ query, variables }),
-    });
-    const body = (await response.json()) as { data?: D | null; errors?: Answer<D>['errors'] };
-    return { status: response.status, data: body.data ?? null, errors: body.errors ?? [] };
+    const { status, text } = await post(
+      `${this.url}/graphql`,
+      this.token,
+      JSON.stringify({ query, variables }),
+    );
+    const body = JSON.parse(text) as { data?: D | null; errors?: Answer<D>['errors'] };
+    return { status, data: body.data ?? null, errors: body.errors ?? [] };
   }
 
   /** Sends an operation that has to succeed. */

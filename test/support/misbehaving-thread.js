@@ -9,6 +9,8 @@ function misbehave(text) {
   if (act === 'work') for (const wanted = ticks() + milliseconds / 10; ticks() < wanted;);
   if (act === 'die') process.exit(1);
   if (act === 'fail') throw new Error('This sheet has no score.');
+  if (act === 'gorge') for (const hoard = []; ;) hoard.push(Array(100_000).fill(0.5));
+  // With garbage to look through for a while before it gives up.
   if (act === 'hoard') for (const hoard = []; ;) hoard.push({ hoard: hoard.length });
   const { env, execArgv } = process;
   return JSON.stringify({ act, env, execArgv, threadId, from, until: Date.now(), policy: policy() });

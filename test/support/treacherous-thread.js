@@ -5,6 +5,6 @@ export function scoreSheetText(text) {
   const [, act] = /"text":"please (\w+)"/.exec(text) ?? [];
   if (act === 'spin') for (;;);
   if (act === 'exit') process.exit(1);
-  if (act === 'hoard') for (const hoard = []; ;) hoard.push({ hoard: hoard.length });
+  if (act === 'gorge') for (const hoard = []; ;) hoard.push(Array(100_000).fill(0.5));
   return score(text);
 }
