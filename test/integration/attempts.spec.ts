@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { ContentLoader } from '../../src/authoring/index.ts';
 import { Database } from '../../src/platform/database/database.ts';
 import { deriveResult } from '../../src/quizzes/scoring/index.ts';
@@ -375,6 +376,59 @@ describe('attempts', () => {
     // Whoever started before stays on their version, with the attempts after as well.
     const second = await read(learner, await startAttempt(learner.client, learner.unitId));
     expect(second['items'].map(({ prompt }: { prompt: string }) => prompt)).toContain('How much?');
+  });
+});
+
+describe('an attempt that waits for the lock of its enrollment', () => {
+  /** What the start is told when, while it waits, whoever holds the lock does something more. */
+  async function startBehind(taker: Taker, change: string): Promise<string> {
+    const { client, enrollmentId, unitId } = taker;
+    const holder = new pg.Client(database.adminUrl);
+    await holder.connect();
+    try {
+      await holder.query('BEGIN');
+      await holder.query('SELECT 1 FROM enrollments WHERE id = $1 FOR UPDATE', [enrollmentId]);
+      const code = client.code(START, { input: { unitId } });
+      await waitUntil('the start waits for the enrollment', async () => {
+        const waiting = await database.admin(
+          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FROM enrollments%FOR UPDATE%'`,
+        );
+        return waiting.length > 0;
+      });
+      await holder.query(change, [enrollmentId]);
+      await holder.query('COMMIT');
+      return await code;
+    } finally {
+      await holder.end();
+    }
+  }
+
+  it('finds what was used up meanwhile', async () => {
+    for (const taker of await takers('tiny')) {
+      const code = await startBehind(
+        taker,
+        `INSERT INTO attempt_counters (organization_id, enrollment_id, unit_stable_id, used)
+         SELECT organization_id, id, 'one', 3 FROM enrollments WHERE id = $1`,
+      );
+      expect(code).toBe('ATTEMPT_LIMIT_REACHED');
+    }
+  });
+
+  it('is not begun in one enrollment by what was read of another, and may be tried again', async () => {
+    for (const taker of await takers('tiny')) {
+      const code = await startBehind(
+        taker,
+        `INSERT INTO enrollments (organization_id, id, membership_id, course_id, course_version_id, rotation)
+         SELECT organization_id, uuidv7(), membership_id, course_id, course_version_id, rotation + 1 FROM enrollments WHERE id = $1`,
+      );
+      expect(code).toBe('CONFLICT');
+      const { startAttempt: started } = await taker.client.run(START, { input: { unitId: taker.unitId } });
+      const [attempt] = await database.admin<{ enrollment_id: string }>(
+        'SELECT enrollment_id FROM attempts WHERE id = $1',
+        [started.attempt.id],
+      );
+      expect(attempt?.enrollment_id).not.toBe(taker.enrollmentId);
+    }
   });
 });
 

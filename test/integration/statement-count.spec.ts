@@ -11,6 +11,7 @@ import type { Data } from '../support/client.ts';
 import { CHEAP_ANSWERS, CHEAP_QUIZ, writeCourse } from '../support/course-files.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { countExchanges } from '../support/exchanges.ts';
 import { SUBMIT, enroll, startAttempt, submit } from '../support/journey.ts';
 import { addLearners } from '../support/learners.ts';
 import { seedOrganization } from '../support/seed.ts';
@@ -21,8 +22,15 @@ const SIZES = [3, 20, 100];
 const COURSES = 50;
 /** Whoever adds one to every course page says so here. */
 const MOST_STATEMENTS = 6;
-/** Of the steps of a quiz, with those that find out who asks. */
-const MOST_OF_A_QUIZ = { start: 11, save: 7, submit: 23 };
+/**
+ * Of the steps of a quiz, on a connection that has run them before: what Postgres is told, BEGIN, the tenant and COMMIT among
+ * it, and how often it is waited for. Who asks is two statements and one round trip of these.
+ */
+const MOST_OF_A_QUIZ = {
+  start: { statements: 11, roundTrips: 3 },
+  save: { statements: 7, roundTrips: 3 },
+  submit: { statements: 24, roundTrips: 12 },
+};
 const START = `mutation ($input: StartAttemptInput!) { startAttempt(input: $input) { attempt { id } } }`;
 const SAVE = `mutation ($input: SaveResponseInput!) { saveResponse(input: $input) { item { rev } } }`;
 const journey = (name: string) =>
@@ -150,26 +158,41 @@ describe('the list of courses', () => {
 });
 
 describe('a quiz', () => {
-  it('is started, answered, handed in and passed with no more statements than were counted', async () => {
+  it('is started, answered, handed in and passed with no more statements and round trips than were counted', async () => {
     for (const [n, { slug }] of organizations.entries()) {
       const client = learners[n] as Client;
       const page = await client.run(COURSE_PAGE, { id: courseOf.get(`${slug} of-20`) });
-      const unitId = page['course'].units.edges[1].node.id;
-      const started = await said(client, START, { input: { unitId, idempotencyKey: 'start' } });
-      const attemptId = started.data['startAttempt'].attempt.id;
-      const answer = { ...CHEAP_ANSWERS[0], attemptId, rev: 1 };
-      const saved = await said(client, SAVE, { input: answer });
-      const submitted = await said(client, SUBMIT, { input: { attemptId, idempotencyKey: 'submit' } });
-      expect(submitted.data['submitAttempt'].unlocked).toHaveLength(1);
-      const counts = {
-        start: started.statements.length,
-        save: saved.statements.length,
-        submit: submitted.statements.length,
+      let unitId = page['course'].units.edges[1].node.id;
+      const least = {} as Record<keyof typeof MOST_OF_A_QUIZ, { statements: number; roundTrips: number }>;
+      const take = async (step: keyof typeof MOST_OF_A_QUIZ, operation: string, input: object) => {
+        const { result, statements, roundTrips } = await countExchanges(() =>
+          client.run(operation, { input }),
+        );
+        const before = least[step] ?? { statements: Infinity, roundTrips: Infinity };
+        least[step] = {
+          statements: Math.min(before.statements, statements.length),
+          roundTrips: Math.min(before.roundTrips, roundTrips),
+        };
+        return result;
       };
-      console.log('statements of a quiz', counts);
-      expect(counts.start).toBeLessThanOrEqual(MOST_OF_A_QUIZ.start);
-      expect(counts.save).toBeLessThanOrEqual(MOST_OF_A_QUIZ.save);
-      expect(counts.submit).toBeLessThanOrEqual(MOST_OF_A_QUIZ.submit);
+      // Each as often as it takes a connection to know them all.
+      for (let time = 0; time < 4; time++) {
+        const { startAttempt } = await take('start', START, { unitId, idempotencyKey: `start-${time}` });
+        const attemptId = startAttempt.attempt.id;
+        await take('save', SAVE, { ...CHEAP_ANSWERS[0], attemptId, rev: 1 });
+        const { submitAttempt } = await take('submit', SUBMIT, {
+          attemptId,
+          idempotencyKey: `submit-${time}`,
+        });
+        expect(submitAttempt.unlocked).toHaveLength(1);
+        unitId = submitAttempt.unlocked[0].id;
+      }
+      console.log('of a quiz', least);
+      for (const [step, most] of Object.entries(MOST_OF_A_QUIZ)) {
+        const { statements, roundTrips } = least[step as keyof typeof MOST_OF_A_QUIZ];
+        expect([step, statements]).toEqual([step, Math.min(statements, most.statements)]);
+        expect([step, roundTrips]).toEqual([step, Math.min(roundTrips, most.roundTrips)]);
+      }
     }
   });
 });

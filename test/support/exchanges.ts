@@ -4,6 +4,7 @@ import pg from 'pg';
 interface Connection {
   readonly parsedStatements: Record<string, string>;
   on(event: 'readyForQuery', listener: () => void): void;
+  off(event: 'readyForQuery', listener: () => void): void;
   bind(config: { statement?: string }, more?: boolean): void;
   execute(config: object, more?: boolean): void;
   query(text: string): void;
@@ -20,17 +21,18 @@ export interface Exchanges {
 /** Counts what this process says to Postgres while some work is done, message by message. */
 export async function countExchanges<T>(work: () => Promise<T>): Promise<Exchanges & { readonly result: T }> {
   const { bind, execute, query } = prototype;
-  const heard = new WeakSet<Connection>();
+  const heard = new Set<Connection>();
   const bound = new WeakMap<Connection, string>();
   const statements: string[] = [];
   let roundTrips = 0;
   let isAnswered = true;
+  const hear = () => {
+    isAnswered = true;
+  };
   const note = (connection: Connection, text: string) => {
     if (!heard.has(connection)) {
       heard.add(connection);
-      connection.on('readyForQuery', () => {
-        isAnswered = true;
-      });
+      connection.on('readyForQuery', hear);
     }
     if (isAnswered) roundTrips++;
     isAnswered = false;
@@ -53,5 +55,6 @@ export async function countExchanges<T>(work: () => Promise<T>): Promise<Exchang
     return { result: await work(), statements, roundTrips };
   } finally {
     Object.assign(prototype, { bind, execute, query });
+    for (const connection of heard) connection.off('readyForQuery', hear);
   }
 }
