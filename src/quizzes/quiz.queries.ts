@@ -53,16 +53,26 @@ function quizzesOf(tx: ReadTx, organizationId: string, courseVersionIds: readonl
   });
 }
 
-/** The quizzes of whole versions. */
-export async function listQuizzesOfVersions(
+const byUnit = new WeakMap<readonly QuizRow[], ReadonlyMap<string, QuizRow>>();
+
+function mapByUnit(rows: readonly QuizRow[]): ReadonlyMap<string, QuizRow> {
+  let map = byUnit.get(rows);
+  if (map === undefined) byUnit.set(rows, (map = new Map(rows.map((row) => [row.unitId, row]))));
+  return map;
+}
+
+/** The quizzes of each version by the ids of their units. */
+export async function readQuizzesByUnit(
   tx: ReadTx,
   organizationId: string,
   courseVersionIds: readonly string[],
-): Promise<QuizRow[]> {
-  const rows = (await quizzesOf(tx, organizationId, [...new Set(courseVersionIds)])).flat();
-  if (rows.every((row) => row.visibleFrom === null)) return rows;
+): Promise<ReadonlyMap<string, QuizRow>[]> {
+  const found = await quizzesOf(tx, organizationId, courseVersionIds);
+  if (found.every((rows) => rows.every((row) => row.visibleFrom === null))) return found.map(mapByUnit);
   const [clock] = await tx.query<{ now: Date }>('SELECT now()');
-  return rows.map((row) => ({ ...row, isDateReached: isReached(row.visibleFrom, clock?.now) }));
+  return found.map((rows) =>
+    mapByUnit(rows.map((row) => ({ ...row, isDateReached: isReached(row.visibleFrom, clock?.now) }))),
+  );
 }
 
 /** A unit's quiz, without what the clock decides: an attempt fixes none of that. */

@@ -11,7 +11,7 @@ import { listAttemptsMade, listOpenAttempts } from './attempt.queries.ts';
 import type { AttemptRow, AttemptsMade } from './attempt.queries.ts';
 import { QUIZ_STANDINGS } from './grade.queries.ts';
 import type { QuizFacts } from './grade.queries.ts';
-import { listQuizzesById, listQuizzesOfVersions } from './quiz.queries.ts';
+import { listQuizzesById, readQuizzesByUnit } from './quiz.queries.ts';
 import type { QuizRow } from './quiz.queries.ts';
 import { dependsOnAttempts, readQuizStandings, showStanding } from './show-standing.ts';
 import type { QuizStandingView } from './show-standing.ts';
@@ -39,14 +39,9 @@ export class QuizService {
     this.#progress = progress;
     this.#enrollments = enrollments;
     this.#units = units;
-    this.#ofVersion = new Batch(async (viewer, versionIds) => {
-      const rows = await this.#database.read(viewer, (tx) =>
-        listQuizzesOfVersions(tx, viewer.organizationId, versionIds),
-      );
-      return versionIds.map(
-        (id) => new Map(rows.filter((row) => row.courseVersionId === id).map((row) => [row.unitId, row])),
-      );
-    });
+    this.#ofVersion = new Batch((viewer, versionIds) =>
+      this.#database.read(viewer, (tx) => readQuizzesByUnit(tx, viewer.organizationId, versionIds)),
+    );
     this.#made = new Batch(async (viewer, enrollmentIds) => {
       const rows = await this.#database.read(viewer, (tx) =>
         listAttemptsMade(tx, viewer.organizationId, enrollmentIds),

@@ -36,6 +36,7 @@ const SAVE = `mutation ($input: SaveResponseInput!) { saveResponse(input: $input
 const journey = (name: string) =>
   readFileSync(path.join(import.meta.dirname, '../../docs/operations/journey', `${name}.graphql`), 'utf8');
 const COURSE_PAGE = journey('04-course-page');
+const UNIT_PAGE = `query ($id: ID!) { unit(id: $id) { title lock { state } content { summary blocks { __typename } } } }`;
 const COURSE_LIST = `query ($first: Int!) { courses(first: $first) { edges { node { id title myEnrollment { status } } } } }`;
 
 let database: TestDatabase;
@@ -137,6 +138,20 @@ describe('the course page', () => {
     } while (after !== null);
     expect(seen).toBe(100);
     expect(Math.max(...counts)).toBe(counts[0]);
+  });
+});
+
+describe('the unit page', () => {
+  it('asks for nothing but where the viewer stands, once what its version has is remembered', async () => {
+    for (const [n, { slug }] of organizations.entries()) {
+      const client = learners[n] as Client;
+      const page = await client.run(COURSE_PAGE, { id: courseOf.get(`${slug} of-20`) });
+      const { id } = page['course'].units.edges[0].node;
+      await said(client, UNIT_PAGE, { id });
+      const { data, statements } = await said(client, UNIT_PAGE, { id });
+      expect(data['unit']).toMatchObject({ lock: { state: 'UNLOCKED' }, content: { blocks: [{}] } });
+      expect(statements).toHaveLength(5);
+    }
   });
 });
 
