@@ -125,7 +125,9 @@ describe('what was read for whom a token claims to be', () => {
     const [learner] = await addLearners({ app: server.app, database }, organization, 1);
     const client = new Client(server.url, learner?.token);
     await enroll(client, organization.courseId);
-    await database.admin('UPDATE sessions SET revoked_at = now() WHERE id = $1', [claimsOf(client).sessionId]);
+    await database.admin('UPDATE sessions SET revoked_at = now() WHERE id = $1', [
+      claimsOf(client).sessionId,
+    ]);
     statements.length = 0;
     expect(await client.send(COURSE_PAGE, { id: organization.courseId })).toMatchObject(refused);
     expect(hasRead('enrollments')).toBe(true);

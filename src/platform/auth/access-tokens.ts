@@ -40,7 +40,11 @@ export class AccessTokens {
     const { lifetimeSeconds } = this.#options;
     const keys = await this.#readKeys();
     const seconds = Math.floor(now.getTime() / 1000);
-    const token = await new SignJWT({ tid: claims.organizationId, sid: claims.sessionId, mid: claims.membershipId })
+    const token = await new SignJWT({
+      tid: claims.organizationId,
+      sid: claims.sessionId,
+      mid: claims.membershipId,
+    })
       .setProtectedHeader({ alg: 'EdDSA', kid: keys.signing.kid, typ: TYPE })
       .setIssuer(ISSUER)
       .setAudience(AUDIENCE)

@@ -60,10 +60,7 @@ export class Authenticator {
   }
 
   /** null without a token that holds. Rejects only when the answer cannot be known (the database is away). */
-  viewerOf(
-    { headers }: AuthenticatedRequest,
-    inquire?: Inquire,
-  ): Promise<Viewer | null> {
+  viewerOf({ headers }: AuthenticatedRequest, inquire?: Inquire): Promise<Viewer | null> {
     return new Promise((resolve, reject) => {
       const done = (error: unknown, viewer?: Viewer | false | null) =>
         error ? reject(error as Error) : resolve(viewer || null);

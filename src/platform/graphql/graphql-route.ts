@@ -72,10 +72,7 @@ export function shapeGraphqlRoute(app: NestFastifyApplication, options: RouteOpt
     route.onRequest = [...listOf(route.onRequest), refuseMethods(allow)];
     route.preHandler = [...listOf(route.preHandler), lookUpDocument(options)];
     route.onSend = [tagAnswer, ...listOf(route.onSend), tagCoding];
-    route.handler = answerInTime(
-      answerShortly(route.handler, options.shortWay),
-      options.timeoutMilliseconds,
-    );
+    route.handler = answerInTime(answerShortly(route.handler, options.shortWay), options.timeoutMilliseconds);
   });
   // Apollo's own route takes the others.
   fastify.route({

@@ -8,7 +8,10 @@ import type { RequestContext } from './request-context.ts';
 import type { ShortWay } from './short-way.ts';
 
 /** Admits what Apollo has found valid, unless it was admitted, or refused, on the short way; the next like it may go that way. */
-export function guardOperations(admission: Admission, shortWay: ShortWay): ApolloServerPlugin<RequestContext> {
+export function guardOperations(
+  admission: Admission,
+  shortWay: ShortWay,
+): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {
       return {
