@@ -25,7 +25,8 @@ export interface Own {
   readonly courseIds: readonly string[];
 }
 
-const unitStandingsOf = (ids: string) => `
+/** @param ids of the enrollments, as SQL */
+export const unitStandingsOf = (ids: string) => `
   SELECT COALESCE(k.enrollment_id, p.enrollment_id) AS enrollment_id, COALESCE(k.unit_stable_id, p.unit_stable_id) AS unit_stable_id,
     k.unlocked_at, k.cause, p.opened_at, p.quiz_passed_at, p.completed_at
   FROM (SELECT * FROM unit_unlocks WHERE organization_id = $1 AND enrollment_id = ANY(${ids})) AS k
@@ -63,7 +64,8 @@ export interface Circumstances {
   readonly now: Date;
 }
 
-const circumstancesOf = (ids: string) => `
+/** @param ids of the enrollments, as SQL */
+export const circumstancesOf = (ids: string) => `
   SELECT e.id AS enrollment_id, e.course_id, e.course_version_id, e.enrolled_at, m.time_zone, c.starts_at AS cohort_starts_at,
        ARRAY(SELECT g.slug FROM cohort_members i JOIN cohorts g ON g.organization_id = i.organization_id AND g.id = i.cohort_id
          WHERE i.organization_id = $1 AND i.membership_id = e.membership_id AND g.slug IS NOT NULL) AS cohorts,

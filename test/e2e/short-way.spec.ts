@@ -103,12 +103,13 @@ async function pointsLeft(): Promise<number> {
 
 describe('a query that came before', () => {
   it('is answered without Apollo, as Apollo answered it: status, headers and body', async () => {
-    for (const headers of [
+    const kinds: Record<string, string>[] = [
       {},
       { accept: 'application/graphql-response+json' },
       { accept: 'application/json;q=0.5' },
       { 'accept-encoding': 'identity' },
-    ]) {
+    ];
+    for (const headers of kinds) {
       const query = `${COURSE} # ${JSON.stringify(headers)}`;
       asked = 0;
       const first = await send({ body: ofNorth({ query }), headers });

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { AccessTokens } from '../../src/platform/auth/access-tokens.ts';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
@@ -13,6 +12,7 @@ import { enroll } from '../support/journey.ts';
 import { addLearners } from '../support/learners.ts';
 import { seedOrganization } from '../support/seed.ts';
 import type { SeededOrganization } from '../support/seed.ts';
+import { watchStatements } from '../support/watch-statements.ts';
 
 const COURSE_PAGE = readFileSync(
   path.join(import.meta.dirname, '../../docs/operations/journey/04-course-page.graphql'),
@@ -33,9 +33,8 @@ let organizations: SeededOrganization[];
 let learners: Client[];
 
 /** What the process says to Postgres: statement by statement, and how often it writes to a socket of it. */
-const statements: string[] = [];
+let watch: ReturnType<typeof watchStatements>;
 let packets = 0;
-const { query } = pg.Client.prototype;
 type Writes = Record<'_write' | '_writev', (this: Socket, ...args: unknown[]) => unknown>;
 const socket = Socket.prototype as unknown as Writes;
 const { _write, _writev } = socket;
@@ -60,24 +59,20 @@ beforeAll(async () => {
     for (let i = 0; i < 3; i++) await client.run(COURSE_PAGE, { id: organization.courseId });
     learners.push(client);
   }
-  pg.Client.prototype.query = function heard(this: pg.Client, ...args: unknown[]) {
-    const [said] = args as [string | { text: string }];
-    statements.push(typeof said === 'string' ? said : said.text);
-    return Reflect.apply(query, this, args);
-  } as typeof query;
+  watch = watchStatements();
   const port = Number(new URL(database.url).port);
   Object.assign(socket, { _write: counted(_write, port), _writev: counted(_writev, port) });
 });
 
 afterAll(async () => {
-  pg.Client.prototype.query = query;
+  watch?.stop();
   Object.assign(socket, { _write, _writev });
   await server?.stop();
   await database?.drop();
 });
 
 beforeEach(() => {
-  statements.length = 0;
+  watch.statements.length = 0;
   packets = 0;
 });
 
@@ -92,7 +87,7 @@ function claimsOf({ token }: Client): Claims {
   return { organizationId: tid, userId: sub, sessionId: sid, membershipId: mid };
 }
 
-const hasRead = (table: string) => statements.some((text) => text.includes(`FROM ${table}`));
+const hasRead = (table: string) => watch.statements.some(({ text }) => text.includes(`FROM ${table}`));
 
 describe('the course page', () => {
   it('is asked in one packet with who asks, and the snapshot ended with another', async () => {
@@ -128,7 +123,7 @@ describe('what was read for whom a token claims to be', () => {
     await database.admin('UPDATE sessions SET revoked_at = now() WHERE id = $1', [
       claimsOf(client).sessionId,
     ]);
-    statements.length = 0;
+    watch.statements.length = 0;
     expect(await client.send(COURSE_PAGE, { id: organization.courseId })).toMatchObject(refused);
     expect(hasRead('enrollments')).toBe(true);
   });
@@ -141,7 +136,7 @@ describe('what was read for whom a token claims to be', () => {
       [{ ...own, membershipId: strangers.membershipId as string }, north.courseId],
       [{ ...own, organizationId: south.id, membershipId: strangers.membershipId as string }, south.courseId],
     ] as const) {
-      statements.length = 0;
+      watch.statements.length = 0;
       expect(await (await sign(claims)).send(COURSE_PAGE, { id: courseId })).toMatchObject(refused);
       expect(hasRead('enrollments')).toBe(true);
     }

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { ContentLoader } from '../../src/authoring/index.ts';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
@@ -16,13 +15,14 @@ import { SUBMIT, enroll, startAttempt, submit } from '../support/journey.ts';
 import { addLearners } from '../support/learners.ts';
 import { seedOrganization } from '../support/seed.ts';
 import type { SeededOrganization } from '../support/seed.ts';
+import { watchStatements } from '../support/watch-statements.ts';
 
 const SIZES = [3, 20, 100];
 const COURSES = 50;
 /** Whoever adds one to every course page says so here. */
-const MOST_STATEMENTS = 8;
+const MOST_STATEMENTS = 10;
 /** Of the steps of a quiz, with those that find out who asks. */
-const MOST_OF_A_QUIZ = { start: 16, save: 6, submit: 23 };
+const MOST_OF_A_QUIZ = { start: 13, save: 10, submit: 26 };
 const START = `mutation ($input: StartAttemptInput!) { startAttempt(input: $input) { attempt { id } } }`;
 const SAVE = `mutation ($input: SaveResponseInput!) { saveResponse(input: $input) { item { rev } } }`;
 const journey = (name: string) =>
@@ -38,8 +38,7 @@ let learners: Client[];
 let courseOf: Map<string, string>;
 
 /** What the process says to Postgres, statement by statement. */
-const statements: string[] = [];
-const { query } = pg.Client.prototype;
+let watch: ReturnType<typeof watchStatements>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -68,15 +67,11 @@ beforeAll(async () => {
     }
     learners.push(client);
   }
-  pg.Client.prototype.query = function counted(this: pg.Client, ...args: unknown[]) {
-    const [said] = args as [string | { text: string }];
-    statements.push(typeof said === 'string' ? said : said.text);
-    return Reflect.apply(query, this, args);
-  } as typeof query;
+  watch = watchStatements();
 });
 
 afterAll(async () => {
-  pg.Client.prototype.query = query;
+  watch?.stop();
   await server?.stop();
   await database?.drop();
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
@@ -84,9 +79,9 @@ afterAll(async () => {
 
 /** The statements of one operation, BEGIN and ROLLBACK among them. */
 async function said(client: Client, operation: string, variables: object) {
-  statements.length = 0;
+  watch.statements.length = 0;
   const data = await client.run(operation, variables);
-  return { data, statements: [...statements] };
+  return { data, statements: watch.statements.map(({ text }) => text) };
 }
 
 describe('the course page', () => {

@@ -1,7 +1,6 @@
-import type { PoolClient, QueryArrayConfig, QueryArrayResult } from 'pg';
 import type { QueryRunner } from 'typeorm';
-import { queryAfter } from './beginning-query.ts';
-import type { Beforehand } from './beginning-query.ts';
+import type { Answer, Statement } from './packet.ts';
+import type { PipelinedClient } from './pipelined-client.ts';
 import type { Actor, TenantScope } from './tenant-scope.ts';
 
 const BEGIN = {
@@ -17,31 +16,51 @@ const BEGIN = {
   },
 };
 
+const SET_SCOPE = {
+  name: 'set_scope',
+  text: `SELECT set_config('app.organization_id', $1, true), set_config('app.user_id', $2, true), set_config('app.actor', $3, true)`,
+};
+
+/** Of a statement that is alone nothing begins and nothing ends: its packet is the transaction. */
+const ALONE = {
+  name: 'set_scope_alone',
+  text: `SELECT set_config('transaction_read_only', 'on', true), set_config('app.organization_id', $1, true), set_config('app.user_id', $2, true), set_config('app.actor', $3, true)`,
+};
+
+interface How {
+  readonly actor: Actor;
+  readonly access: keyof typeof BEGIN;
+  /** One statement and no more. */
+  readonly isAlone?: boolean;
+}
+
 /** The connection of a transaction, which begins, and says whose it is, with the first statement. */
 export class Opened {
   readonly runner: QueryRunner;
-  readonly client: PoolClient;
-  #beforehand: readonly Beforehand[];
+  readonly client: PipelinedClient;
+  readonly #isAlone: boolean;
+  readonly #begin: Statement;
+  readonly #scope: readonly string[];
+  #isAsked = false;
+  /** Whether Postgres ends the transaction by itself, with the packet. */
+  #isPacket = false;
   #hasEnded = false;
 
   constructor(
-    { runner, client }: { runner: QueryRunner; client: PoolClient },
+    { runner, client }: { runner: QueryRunner; client: PipelinedClient },
     { organizationId, userId }: TenantScope,
-    { actor, access }: { actor: Actor; access: keyof typeof BEGIN },
+    { actor, access, isAlone = false }: How,
   ) {
     this.runner = runner;
     this.client = client;
-    const setScope = {
-      name: 'set_scope',
-      text: `SELECT set_config('app.organization_id', $1, true), set_config('app.user_id', $2, true), set_config('app.actor', $3, true)`,
-      values: [organizationId, userId ?? '', actor],
-    };
-    this.#beforehand = [BEGIN[access], setScope];
+    this.#isAlone = isAlone;
+    this.#begin = BEGIN[access];
+    this.#scope = [organizationId, userId ?? '', actor];
   }
 
   /** Whether there is anything to commit or to roll back. */
   get hasBegun(): boolean {
-    return this.#beforehand.length === 0;
+    return this.#isAsked && !this.#isPacket;
   }
 
   /** From now on nothing more is sent: what still waited would run outside, or in the transaction of whoever comes next. */
@@ -54,23 +73,34 @@ export class Opened {
     if (this.#hasEnded) throw new Error('This transaction has ended; a query on it would run outside.');
   }
 
-  async query(config: QueryArrayConfig): Promise<QueryArrayResult<unknown[]>> {
+  /** Asks a statement, the first with the beginning before it. */
+  async query(statement: Statement): Promise<Answer> {
     this.assertOpen();
-    if (this.hasBegun) return this.client.query<unknown[]>(config);
-    return queryAfter(this.client, this.#take(), config);
+    if (this.#isAsked) {
+      if (this.#isAlone) throw new Error('One statement was announced, and there are more.');
+      return this.client.ask(statement);
+    }
+    // If one of those before it fails, the statement was run in no transaction, if at all.
+    const before = this.#take(statement).map((one) => this.client.ask(one));
+    const [answer] = await Promise.all([this.client.ask(statement), ...before]);
+    return answer;
   }
 
   /** Begins by itself, for what does not come through `query`. */
   async begin(): Promise<void> {
     this.assertOpen();
-    await Promise.all(
-      this.#take().map((statement) => this.client.query({ ...statement, values: [...statement.values] })),
-    );
+    if (this.#isAlone) throw new Error('One statement was announced; what is asked otherwise may be more.');
+    if (!this.#isAsked) await Promise.all(this.#take(null).map((one) => this.client.ask(one)));
   }
 
-  #take(): readonly Beforehand[] {
-    const beforehand = this.#beforehand;
-    this.#beforehand = [];
-    return beforehand;
+  /** What goes before the first statement. */
+  #take(first: Statement | null): Statement[] {
+    this.#isAsked = true;
+    const alone = { ...ALONE, values: this.#scope };
+    // Only what the connection knows already goes into one packet.
+    this.#isPacket = this.#isAlone && first !== null && this.client.knows(alone) && this.client.knows(first);
+    return this.#isPacket
+      ? [alone]
+      : [this.#begin, { ...(this.#isAlone ? ALONE : SET_SCOPE), values: this.#scope }];
   }
 }
