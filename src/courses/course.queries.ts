@@ -2,6 +2,7 @@ import { readPage } from '../platform/database/read-page.ts';
 import { ALPHABETICAL, sortedList } from '../platform/database/sorted-list.ts';
 import type { ListPage, Slice } from '../platform/database/sorted-list.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import { VersionCache } from '../platform/version-cache.ts';
 import type { Cadence } from '../schedule/index.ts';
 import { CourseVersionEntity } from './course-version.entity.ts';
 import { CourseEntity } from './course.entity.ts';
@@ -33,15 +34,34 @@ export function listCourses(tx: ReadTx, organizationId: string, page: ListPage):
   return readPage(tx, page, `${PUBLISHED_COURSE} WHERE c.organization_id = $1`, [organizationId]);
 }
 
-export function listCoursesById(
+type VersionFacts = Pick<CourseRow, 'versionNumber' | 'publishedAt' | 'cadence'>;
+
+const versions = new VersionCache<VersionFacts>('versions');
+
+/** What a course has of its current version never changes: it is read once and remembered. */
+export async function listCoursesById(
   tx: ReadTx,
   organizationId: string,
   ids: readonly string[],
 ): Promise<CourseRow[]> {
-  return tx.query(`${PUBLISHED_COURSE} WHERE c.organization_id = $1 AND c.id = ANY($2)`, [
+  const rows = await tx.query<Omit<CourseRow, keyof VersionFacts>>(
+    `SELECT id, stable_id, title, summary, language, current_version_id FROM courses
+     WHERE organization_id = $1 AND id = ANY($2) AND current_version_id IS NOT NULL`,
+    [organizationId, ids],
+  );
+  const facts = await versions.rowsOf(
     organizationId,
-    ids,
-  ]);
+    rows.map((row) => row.currentVersionId),
+    async (missing) => {
+      const found = await tx.query<VersionFacts & { id: string }>(
+        `SELECT id, number AS version_number, published_at, COALESCE(cadence, '{"kind": "AT_ONCE"}') AS cadence FROM course_versions
+         WHERE organization_id = $1 AND id = ANY($2) AND published_at IS NOT NULL`,
+        [organizationId, missing],
+      );
+      return found.map(({ id, ...version }) => ({ id, isPublished: true, rows: [version] }));
+    },
+  );
+  return rows.map((row, index) => ({ ...row, ...(facts[index]?.[0] as VersionFacts) }));
 }
 
 /** The rhythms of versions, by version; those without one are not among them. */

@@ -50,9 +50,9 @@ export function listEnrollmentsOfCohort(
     tx,
     page,
     `SELECT e.* FROM enrollments e
-     JOIN cohort_members m ON m.organization_id = e.organization_id AND m.membership_id = e.membership_id AND m.cohort_id = $2
-     JOIN cohort_courses c ON c.organization_id = e.organization_id AND c.course_id = e.course_id AND c.cohort_id = $2
-     WHERE e.organization_id = $1 AND ($3::uuid IS NULL OR e.course_id = $3) AND ($4::text IS NULL OR e.status = $4)`,
+     WHERE e.organization_id = $1 AND ($3::uuid IS NULL OR e.course_id = $3) AND ($4::text IS NULL OR e.status = $4)
+       AND e.membership_id = ANY (ARRAY(SELECT membership_id FROM cohort_members WHERE organization_id = $1 AND cohort_id = $2))
+       AND e.course_id = ANY (ARRAY(SELECT course_id FROM cohort_courses WHERE organization_id = $1 AND cohort_id = $2))`,
     [organizationId, cohortId, courseId ?? null, status ?? null],
   );
 }
@@ -69,18 +69,32 @@ export async function listEnrollmentIdsOfMember(
   return rows.map(({ id }) => id);
 }
 
-/** A member's newest enrollment in each of the courses. */
-export function listNewestEnrollments(
+/**
+ * What another room reads of enrollments in the statement that reads these: an executor for each would cost more than the rows.
+ * The value is what a SELECT of one column makes of the enrollment `e`.
+ */
+export interface EnrollmentPart<Value> {
+  /** The name of the column: one word in small letters. */
+  readonly name: string;
+  readonly sql: string;
+  /** @internal */
+  readonly value?: Value;
+}
+
+/** A member's newest enrollment in each of the courses, with what other rooms want of it. */
+export function listNewestEnrollments<Row extends EnrollmentEntity = EnrollmentEntity>(
   tx: ReadTx,
   {
     organizationId,
     membershipId,
     courseIds,
   }: { organizationId: string; membershipId: string; courseIds: readonly string[] },
-): Promise<EnrollmentEntity[]> {
+  parts: readonly EnrollmentPart<unknown>[] = [],
+): Promise<Row[]> {
   return tx.query(
-    `SELECT DISTINCT ON (course_id) * FROM enrollments
-     WHERE organization_id = $1 AND membership_id = $2 AND course_id = ANY($3) ORDER BY course_id, rotation DESC`,
+    `SELECT e.*${parts.map(({ name, sql }) => `, ${sql} AS ${name}`).join('')} FROM (
+       SELECT DISTINCT ON (course_id) * FROM enrollments
+       WHERE organization_id = $1 AND membership_id = $2 AND course_id = ANY($3) ORDER BY course_id, rotation DESC) AS e`,
     [organizationId, membershipId, courseIds],
   );
 }

@@ -19,6 +19,7 @@ import type { EnrollmentEntity } from './enrollment.entity.ts';
 import { EnrollmentStarted } from './enrollment-started.ts';
 import type { EnrollmentsArgs } from './enrollment-lists.model.ts';
 import type { EnrollInput } from './enrollment.model.ts';
+import type { EnrollmentPart } from './enrollment.queries.ts';
 import {
   ENROLLMENTS,
   insertEnrollments,
@@ -27,6 +28,8 @@ import {
   listEnrollmentsOfMember,
   listNewestEnrollments,
 } from './enrollment.queries.ts';
+import { OwnEnrollments } from './own-enrollments.ts';
+import type { OwnEnrollment } from './own-enrollments.ts';
 import { scheduleExpiry } from './schedule-moves.ts';
 
 export type { EnrollmentEntity as EnrollmentRow } from './enrollment.entity.ts';
@@ -37,7 +40,7 @@ export class EnrollmentService {
   readonly #started: EnrollmentStarted;
   readonly #units: UnitService;
   readonly #byId: Batch<string, EnrollmentEntity | null>;
-  readonly #ownByCourse: Batch<string, EnrollmentEntity | null>;
+  readonly #own: OwnEnrollments;
 
   constructor(
     @Inject(Database) database: Database,
@@ -53,13 +56,7 @@ export class EnrollmentService {
       );
       return rowOfEach(ids, rows, (row) => row.id);
     });
-    this.#ownByCourse = new Batch(async (viewer, courseIds) => {
-      const { organizationId, membershipId } = viewer;
-      const rows = await this.#database.read(viewer, (tx) =>
-        listNewestEnrollments(tx, { organizationId, membershipId, courseIds }),
-      );
-      return rowOfEach(courseIds, rows, (row) => row.courseId);
-    });
+    this.#own = new OwnEnrollments(database);
   }
 
   /** Starts an enrollment with its first unit unlocked, all in one transaction. Enrolling again answers the first one. */
@@ -147,12 +144,21 @@ export class EnrollmentService {
 
   /** The viewer's newest enrollment in a course. */
   own(viewer: Viewer, courseId: string): Promise<EnrollmentEntity | null> {
-    return this.#ownByCourse.load(viewer, courseId);
+    return this.#own.find(viewer, courseId);
   }
 
   /** The same in each of the courses. */
   ownIn(viewer: Viewer, courseIds: readonly string[]): Promise<(EnrollmentEntity | null)[]> {
-    return this.#ownByCourse.loadMany(viewer, courseIds);
+    return this.#own.in(viewer, courseIds);
+  }
+
+  /** The same with what a room reads of it; what several rooms ask at the same moment is read at once. */
+  ownWith<Value>(
+    viewer: Viewer,
+    part: EnrollmentPart<Value>,
+    courseIds: readonly string[],
+  ): Promise<(OwnEnrollment<Value> | null)[]> {
+    return this.#own.with(viewer, part, courseIds);
   }
 
   listOwn(viewer: Viewer, args: EnrollmentsArgs): Promise<Connection<EnrollmentEntity>> {

@@ -27,9 +27,11 @@ export {
   lockEnrollments,
   updateCompleted,
 } from './enrollment.queries.ts';
+export type { EnrollmentPart } from './enrollment.queries.ts';
 export type { EnrollmentRow } from './enrollment.service.ts';
 export { EnrollmentService } from './enrollment.service.ts';
 export { enqueueReconcile, reconcileEnrollments } from './reconcile-enrollments.job.ts';
 export type { ReconcileScope } from './reconcile-enrollments.job.ts';
 export { lockTargetCohort } from './lock-target-cohort.ts';
+export type { OwnEnrollment } from './own-enrollments.ts';
 export { readEnrollmentTarget } from './read-enrollment-target.ts';

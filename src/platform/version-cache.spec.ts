@@ -6,17 +6,13 @@ interface Row {
 }
 
 /** A cache with a source that says whose rows were asked for. */
-function cacheOf(kind: string, isPublished = true) {
+function cacheOf(kind: string, isPublished = true, bytes = 0) {
   const cache = new VersionCache<Row>(kind);
   const asked: string[] = [];
   const rowsOf = (organizationId: string, ids: readonly string[]) =>
     cache.rowsOf(organizationId, ids, async (missing) => {
       asked.push(...missing.map((id) => `${organizationId} ${id}`));
-      return missing.map((versionId) => ({
-        versionId,
-        isPublished,
-        rows: [{ of: `${organizationId} ${versionId}` }],
-      }));
+      return missing.map((id) => ({ id, isPublished, bytes, rows: [{ of: `${organizationId} ${id}` }] }));
     });
   return { rowsOf, asked };
 }
@@ -40,6 +36,16 @@ describe('VersionCache', () => {
     await rowsOf('north', ['a']);
     expect(await rowsOf('south', ['a'])).toEqual([[{ of: 'south a' }]]);
     expect(asked).toEqual(['north a', 'south a']);
+  });
+
+  it('forgets for long rows what it would keep for short ones', async () => {
+    limitVersionCache(10);
+    const { rowsOf, asked } = cacheOf('short');
+    await rowsOf('north', ['a', 'b']);
+    await cacheOf('long', true, 3_000).rowsOf('north', ['a']);
+    await rowsOf('north', ['b']);
+    await rowsOf('north', ['a']);
+    expect(asked).toEqual(['north a', 'north b', 'north a']);
   });
 
   it('keeps kinds apart', async () => {

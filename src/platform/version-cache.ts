@@ -7,11 +7,12 @@ import { LRUCache } from 'lru-cache';
 let known = rememberUpTo(50_000);
 
 function rememberUpTo(rows: number): LRUCache<string, readonly object[]> | null {
-  if (rows === 0) return null;
-  return new LRUCache({ maxSize: rows, sizeCalculation: (value) => value.length + 1 });
+  return rows === 0 ? null : new LRUCache({ maxSize: rows });
 }
 
-/** @param rows that a process remembers at most, at some 500 bytes each; 0: none */
+const ROW_BYTES = 500;
+
+/** @param rows that a process remembers at most, at some `ROW_BYTES` each; 0: none */
 export function limitVersionCache(rows: number): void {
   known = rememberUpTo(rows);
 }
@@ -23,7 +24,10 @@ export function isRemembered(row: object): boolean {
   return remembered.has(row);
 }
 
-/** One kind of rows. An organization finds only what was read for it, under its own row-level security. */
+/**
+ * One kind of rows, by what they belong to: a version, or something of one. An organization finds only what was read for it,
+ * under its own row-level security.
+ */
 export class VersionCache<Row extends object> {
   readonly #kind: string;
 
@@ -32,35 +36,38 @@ export class VersionCache<Row extends object> {
   }
 
   /**
-   * The rows of each version, in the versions' order.
-   * @param load those of versions that are not known, with whether each version is published
+   * The rows of each owner, in the owners' order.
+   * @param load those of owners that are not known, with whether the version of each is published
    */
   async rowsOf(
     organizationId: string,
-    versionIds: readonly string[],
+    ownerIds: readonly string[],
     load: (missing: readonly string[]) => Promise<readonly VersionRows<Row>[]>,
   ): Promise<(readonly Row[])[]> {
     const keyOf = (id: string) => `${this.#kind} ${organizationId} ${id}`;
     const found = new Map<string, readonly Row[]>();
     const missing: string[] = [];
-    for (const id of new Set(versionIds)) {
+    for (const id of new Set(ownerIds)) {
       const rows = known?.get(keyOf(id)) as readonly Row[] | undefined;
       if (rows === undefined) missing.push(id);
       else found.set(id, rows);
     }
     if (missing.length > 0)
-      for (const { versionId, isPublished, rows } of await load(missing)) {
-        found.set(versionId, rows);
+      for (const { id, isPublished, bytes = 0, rows } of await load(missing)) {
+        found.set(id, rows);
         if (!isPublished || known === null) continue;
-        known.set(keyOf(versionId), rows);
+        known.set(keyOf(id), rows, { size: Math.max(rows.length, Math.ceil(bytes / ROW_BYTES)) + 1 });
         for (const row of rows) remembered.add(row);
       }
-    return versionIds.map((id) => found.get(id) ?? []);
+    return ownerIds.map((id) => found.get(id) ?? []);
   }
 }
 
 export interface VersionRows<Row> {
-  readonly versionId: string;
+  /** Of what they belong to. */
+  readonly id: string;
   readonly isPublished: boolean;
+  /** For rows that may be long. */
+  readonly bytes?: number;
   readonly rows: readonly Row[];
 }

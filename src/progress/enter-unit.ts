@@ -3,12 +3,13 @@ import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/errors.ts';
-import { listOutlines, listUnitsById } from '../units/index.ts';
+import { listUnitsById, readOutlines } from '../units/index.ts';
 import type { OutlineRow } from '../units/index.ts';
 import { findEntry } from './entry.queries.ts';
 import type { Entry } from './entry.queries.ts';
 import { unitLocked } from './progress.errors.ts';
-import { Standing, lockedBy } from './standing.ts';
+import { readStanding } from './read-standing.ts';
+import { lockedBy } from './standing.ts';
 import { loadStandings, unlockAvailable } from './unlock-available.ts';
 
 /** A unit that its learner works in, with their enrollment, which is locked. */
@@ -51,12 +52,12 @@ export async function enterUnit(
 ): Promise<EnteredUnit> {
   const { organizationId } = viewer;
   if (enrollment === null) return refuse(tx, { organizationId, unitId });
-  const outline = await listOutlines(tx, organizationId, [enrollment.courseVersionId]);
+  const [outline = []] = await readOutlines(tx, organizationId, [enrollment.courseVersionId]);
   const unit = outline.find(({ id }) => id === unitId);
   if (unit === undefined) throw unitLocked(lockedBy('NOT_ENROLLED').unmet);
   if (!['ACTIVE', 'COMPLETED'].includes(enrollment.status)) throw notActive(enrollment.status);
-  if (entry?.enrollmentId !== enrollment.id) throw enrolledAnew();
-  const before = new Standing({ outline, units: entry.units, circumstances: entry });
+  if (entry?.id !== enrollment.id) throw enrolledAnew();
+  const before = readStanding(entry, entry.standing, outline);
   const cause = { cause: 'RECONCILED', causeRef: null } as const;
   const unlockedIds = await unlockAvailable(tx, viewer, [enrollment], cause, [before]);
   const [standing] =

@@ -1,3 +1,4 @@
+import type { EnrollmentPart, EnrollmentRow } from '../enrollments/index.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import { SELECT_UNITS } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
@@ -14,45 +15,8 @@ export interface UnitStanding extends Pick<
   readonly cause: UnlockCause | null;
 }
 
-/** Ids of the enrollments that are asked about: given, or the newest of a member in each of some courses. */
-const GIVEN = '$2';
-const OWN = `ARRAY(SELECT DISTINCT ON (course_id) id FROM enrollments
-  WHERE organization_id = $1 AND membership_id = $2 AND course_id = ANY($3) ORDER BY course_id, rotation DESC)`;
-
-export interface Own {
-  readonly organizationId: string;
-  readonly membershipId: string;
-  readonly courseIds: readonly string[];
-}
-
-/** @param ids of the enrollments, as SQL */
-export const unitStandingsOf = (ids: string) => `
-  SELECT COALESCE(k.enrollment_id, p.enrollment_id) AS enrollment_id, COALESCE(k.unit_stable_id, p.unit_stable_id) AS unit_stable_id,
-    k.unlocked_at, k.cause, p.opened_at, p.quiz_passed_at, p.completed_at
-  FROM (SELECT * FROM unit_unlocks WHERE organization_id = $1 AND enrollment_id = ANY(${ids})) AS k
-  FULL JOIN (SELECT * FROM unit_progress WHERE organization_id = $1 AND enrollment_id = ANY(${ids})) AS p
-    ON p.enrollment_id = k.enrollment_id AND p.unit_stable_id = k.unit_stable_id`;
-
-/** Unlocks and progress of whole enrollments, a row for each unit that has either. */
-export function listUnitStandings(
-  tx: ReadTx,
-  organizationId: string,
-  enrollmentIds: readonly string[],
-): Promise<UnitStanding[]> {
-  return tx.query(unitStandingsOf(GIVEN), [organizationId, enrollmentIds]);
-}
-
-/** The same of a member's newest enrollment in each of the courses. */
-export function listOwnUnitStandings(
-  tx: ReadTx,
-  { organizationId, membershipId, courseIds }: Own,
-): Promise<UnitStanding[]> {
-  return tx.query(unitStandingsOf(OWN), [organizationId, membershipId, courseIds]);
-}
-
 /** What rules may ask of an enrollment beside its units. */
 export interface Circumstances {
-  readonly enrollmentId: string;
   readonly enrolledAt: Date;
   readonly timeZone: string;
   readonly cohortStartsAt: Date | null;
@@ -64,38 +28,58 @@ export interface Circumstances {
   readonly now: Date;
 }
 
-/** @param ids of the enrollments, as SQL */
-export const circumstancesOf = (ids: string) => `
-  SELECT e.id AS enrollment_id, e.course_id, e.course_version_id, e.enrolled_at, m.time_zone, c.starts_at AS cohort_starts_at,
-       ARRAY(SELECT g.slug FROM cohort_members i JOIN cohorts g ON g.organization_id = i.organization_id AND g.id = i.cohort_id
-         WHERE i.organization_id = $1 AND i.membership_id = e.membership_id AND g.slug IS NOT NULL) AS cohorts,
-       ARRAY(SELECT jsonb_build_object('id', o.id, 'kind', o.kind, 'unitStableId', o.unit_stable_id, 'availableAt', o.available_at,
-           'isOwn', o.enrollment_id IS NOT NULL)
-         FROM (SELECT * FROM unit_overrides WHERE organization_id = $1 AND enrollment_id = e.id
-           UNION ALL SELECT w.* FROM cohort_members i JOIN unit_overrides w ON w.organization_id = i.organization_id AND w.cohort_id = i.cohort_id
-           WHERE i.organization_id = $1 AND i.membership_id = e.membership_id AND w.course_id = e.course_id) AS o
-         WHERE o.undone_at IS NULL) AS overrides,
-       v.reminder_after IS NOT NULL AS reminds, current_instant() AS now
-     FROM enrollments e
-     JOIN memberships m ON m.organization_id = e.organization_id AND m.id = e.membership_id
-     JOIN course_versions v ON v.organization_id = e.organization_id AND v.id = e.course_version_id
-     LEFT JOIN cohorts c ON c.organization_id = e.organization_id AND c.id = e.cohort_id
-  WHERE e.organization_id = $1 AND e.id = ANY(${ids})`;
+/** What there is to know of where a learner stands, as Postgres writes it into JSON; a list with nothing in it is null. */
+export interface StandingFacts {
+  readonly now: string;
+  readonly timeZone: string;
+  /** Those that the learner is in, and that of the enrollment. */
+  readonly cohorts:
+    readonly [id: string, slug: string | null, startsAt: string | null, isMember: boolean][] | null;
+  readonly overrides: readonly OverrideInForce[] | null;
+  readonly unlocks: readonly [unitStableId: string, unlockedAt: string, cause: UnlockCause][] | null;
+  readonly progress:
+    | readonly [
+        unitStableId: string,
+        openedAt: string | null,
+        quizPassedAt: string | null,
+        completedAt: string | null,
+      ][]
+    | null;
+}
 
-export function listCircumstances(
+/** One value with all of it: a row for each would cost more than what is in it. */
+export const STANDING: EnrollmentPart<StandingFacts> = {
+  name: 'standing',
+  sql: `(SELECT json_build_object('now', current_instant(),
+     'timeZone', (SELECT m.time_zone FROM memberships m WHERE m.organization_id = e.organization_id AND m.id = e.membership_id),
+     'cohorts', (SELECT json_agg(json_build_array(g.id, g.slug, g.starts_at, g.id = ANY (mine.cohort_ids))) FROM cohorts g
+       WHERE g.organization_id = e.organization_id AND g.id = ANY (mine.cohort_ids || e.cohort_id)),
+     'overrides', (SELECT json_agg(json_build_object('id', o.id, 'kind', o.kind, 'unitStableId', o.unit_stable_id,
+         'availableAt', o.available_at, 'isOwn', o.enrollment_id IS NOT NULL)) FROM unit_overrides o
+       WHERE o.organization_id = e.organization_id AND o.undone_at IS NULL
+         AND (o.enrollment_id = e.id OR o.cohort_id = ANY (mine.cohort_ids) AND o.course_id = e.course_id)),
+     'unlocks', (SELECT json_agg(json_build_array(k.unit_stable_id, k.unlocked_at, k.cause)) FROM unit_unlocks k
+       WHERE k.organization_id = e.organization_id AND k.enrollment_id = e.id),
+     'progress', (SELECT json_agg(json_build_array(p.unit_stable_id, p.opened_at, p.quiz_passed_at, p.completed_at)) FROM unit_progress p
+       WHERE p.organization_id = e.organization_id AND p.enrollment_id = e.id))
+   FROM (SELECT ARRAY(SELECT i.cohort_id FROM cohort_members i WHERE i.organization_id = e.organization_id
+     AND i.membership_id = e.membership_id) AS cohort_ids OFFSET 0) AS mine)`,
+};
+
+/** What of its enrollment a standing is made of. */
+export type Taken = Pick<EnrollmentRow, 'id' | 'enrolledAt' | 'cohortId'>;
+
+/** The same of enrollments that are known. */
+export function listStandingFacts(
   tx: ReadTx,
   organizationId: string,
   enrollmentIds: readonly string[],
-): Promise<Circumstances[]> {
-  return tx.query(circumstancesOf(GIVEN), [organizationId, enrollmentIds]);
-}
-
-/** The same of a member's newest enrollment in each of the courses. */
-export function listOwnCircumstances(
-  tx: ReadTx,
-  { organizationId, membershipId, courseIds }: Own,
-): Promise<(Circumstances & { courseId: string; courseVersionId: string })[]> {
-  return tx.query(circumstancesOf(OWN), [organizationId, membershipId, courseIds]);
+): Promise<(Taken & { readonly standing: StandingFacts })[]> {
+  return tx.query(
+    `SELECT e.id, e.enrolled_at, e.cohort_id, ${STANDING.sql} AS standing FROM enrollments e
+     WHERE e.organization_id = $1 AND e.id = ANY($2)`,
+    [organizationId, enrollmentIds],
+  );
 }
 
 export interface NewUnlock {

@@ -1,26 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { EnrollmentService, EnrollmentStarted } from '../enrollments/index.ts';
-import type { EnrollmentEntity } from '../enrollments/index.ts';
+import type { EnrollmentEntity, OwnEnrollment } from '../enrollments/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
 import { once } from '../platform/database/idempotency.ts';
-import { Batch } from '../platform/graphql/batch.ts';
 import { UnitService } from '../units/index.ts';
 import type { UnitContentRow, UnitRow } from '../units/index.ts';
 import { askToEnter, enterUnit } from './enter-unit.ts';
 import { completedByQuiz } from './progress.errors.ts';
 import type { MarkUnitCompleteInput, OpenUnitInput } from './progress.model.ts';
-import { updateCompletedUnit, updateOpened } from './progress.queries.ts';
-import type { UnitStanding } from './progress.queries.ts';
+import { STANDING, updateCompletedUnit, updateOpened } from './progress.queries.ts';
+import type { StandingFacts, UnitStanding } from './progress.queries.ts';
+import { readStanding } from './read-standing.ts';
 import { lockIn, lockedBy } from './standing.ts';
 import type { Lock, Standing } from './standing.ts';
-import { loadOwnStandings } from './load-own-standings.ts';
 import { unlockAvailable } from './unlock-available.ts';
 
 export type { UnitStanding } from './progress.queries.ts';
 export type { Lock } from './standing.ts';
-
-type StandingOf = Standing | null;
 
 interface Place {
   readonly enrollment: EnrollmentEntity;
@@ -34,7 +31,8 @@ export class ProgressService {
   readonly #database: Database;
   readonly #enrollments: EnrollmentService;
   readonly #units: UnitService;
-  readonly #standings: Batch<string, StandingOf>;
+  /** By what was read of the enrollment: made once of each. */
+  readonly #standings = new WeakMap<StandingFacts, Promise<Standing>>();
 
   constructor(
     @Inject(Database) database: Database,
@@ -45,9 +43,6 @@ export class ProgressService {
     this.#database = database;
     this.#enrollments = enrollments;
     this.#units = units;
-    this.#standings = new Batch((viewer, courseIds) =>
-      this.#database.read(viewer, (tx) => loadOwnStandings(tx, viewer, courseIds)),
-    );
     started.join((tx, scope, rows) =>
       unlockAvailable(tx, scope, rows, { cause: 'ENROLLED', causeRef: null }),
     );
@@ -73,30 +68,41 @@ export class ProgressService {
   /** The content of each; null while it is locked. */
   async contents(viewer: Viewer, units: readonly UnitRow[]): Promise<(UnitContentRow | null)[]> {
     const locks = await this.locks(viewer, units);
+    const open = units.filter((_, index) => locks[index]?.state === 'UNLOCKED');
+    const contents = await this.#units.contents(viewer, open);
+    let next = 0;
+    return locks.map(({ state }) => (state === 'UNLOCKED' ? (contents[next++] ?? null) : null));
+  }
+
+  /** Where the viewer stands in each of the courses, with the enrollment it is about; null where there is none. */
+  async standingsIn(viewer: Viewer, courseIds: readonly string[]): Promise<(Place | null)[]> {
+    const own = await this.#enrollments.ownWith(viewer, STANDING, courseIds);
     return Promise.all(
-      units.map((unit, index) =>
-        locks[index]?.state === 'UNLOCKED' ? this.#units.content(viewer, unit) : null,
+      own.map(
+        async (one) => one && { enrollment: one.enrollment, standing: await this.#standing(viewer, one) },
       ),
     );
   }
 
-  /** Where the viewer stands in each of the courses, with the enrollment it is about. */
-  standingsIn(viewer: Viewer, courseIds: readonly string[]): Promise<readonly StandingOf[]> {
-    return this.#standings.loadMany(viewer, courseIds);
+  #standing(viewer: Viewer, { enrollment, value }: OwnEnrollment<StandingFacts>): Promise<Standing> {
+    let standing = this.#standings.get(value);
+    if (standing === undefined) {
+      standing = this.#units
+        .wholeOutlines(viewer, [enrollment.courseVersionId])
+        .then(([outline = []]) => readStanding(enrollment, value, outline));
+      this.#standings.set(value, standing);
+    }
+    return standing;
   }
 
   /** Where the viewer stands in the courses of the units, by course. */
   async #places(viewer: Viewer, units: readonly UnitRow[]): Promise<Map<string, Place>> {
     const courseIds = [...new Set(units.map((unit) => unit.courseId))];
-    const [enrollments, standings] = await Promise.all([
-      this.#enrollments.ownIn(viewer, courseIds),
-      this.standingsIn(viewer, courseIds),
-    ]);
+    const places = await this.standingsIn(viewer, courseIds);
     return new Map(
       courseIds.flatMap((courseId, index) => {
-        const enrollment = enrollments[index];
-        const standing = standings[index];
-        return enrollment && standing ? [[courseId, { enrollment, standing }]] : [];
+        const place = places[index];
+        return place ? [[courseId, place]] : [];
       }),
     );
   }

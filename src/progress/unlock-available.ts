@@ -3,11 +3,11 @@ import { updateCompleted } from '../enrollments/index.ts';
 import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { TenantScope } from '../platform/database/tenant-scope.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
-import { listOutlines } from '../units/index.ts';
-import type { Circumstances } from './progress.queries.ts';
-import { insertUnlocks, listCircumstances, listUnitStandings } from './progress.queries.ts';
+import { readOutlines } from '../units/index.ts';
+import { insertUnlocks, listStandingFacts } from './progress.queries.ts';
 import { planReleases } from './plan-releases.ts';
-import { Standing } from './standing.ts';
+import { readStanding } from './read-standing.ts';
+import type { Standing } from './standing.ts';
 import type { UnlockCause } from './unit-unlock.entity.ts';
 
 export type Learner = Pick<EnrollmentEntity, 'id' | 'membershipId' | 'courseVersionId' | 'status'>;
@@ -17,7 +17,7 @@ interface Cause {
   readonly causeRef: string | null;
 }
 
-/** Where each of the enrollments stands, in the enrollments' order; three statements in one go, however many there are. */
+/** Where each of the enrollments stands, in the enrollments' order; one statement, however many there are. */
 export async function loadStandings(
   tx: ReadTx,
   organizationId: string,
@@ -25,24 +25,20 @@ export async function loadStandings(
 ): Promise<Standing[]> {
   if (enrollments.length === 0) return [];
   const ids = enrollments.map((e) => e.id);
-  const versionIds = [...new Set(enrollments.map((e) => e.courseVersionId))];
   // Asked together, so that they are sent together.
-  const [rows, outlineRows, unitRows] = await Promise.all([
-    listCircumstances(tx, organizationId, ids),
-    listOutlines(tx, organizationId, versionIds),
-    listUnitStandings(tx, organizationId, ids),
+  const [rows, outlines] = await Promise.all([
+    listStandingFacts(tx, organizationId, ids),
+    readOutlines(
+      tx,
+      organizationId,
+      enrollments.map((e) => e.courseVersionId),
+    ),
   ]);
-  const circumstances = new Map(rows.map((row) => [row.enrollmentId, row]));
-  const outlines = byKey(outlineRows, (unit) => unit.courseVersionId);
-  const units = byKey(unitRows, (unit) => unit.enrollmentId);
-  return enrollments.map(
-    (e) =>
-      new Standing({
-        outline: outlines.get(e.courseVersionId) ?? [],
-        units: units.get(e.id) ?? [],
-        circumstances: circumstances.get(e.id) as Circumstances,
-      }),
-  );
+  const facts = new Map(rows.map((row) => [row.id, row]));
+  return enrollments.map((e, index) => {
+    const row = facts.get(e.id) as (typeof rows)[number];
+    return readStanding(row, row.standing, outlines[index] ?? []);
+  });
 }
 
 /** A unit that somebody was granted. */

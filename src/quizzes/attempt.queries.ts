@@ -68,6 +68,26 @@ export function listOpenAttempts(
   );
 }
 
+/** Of a learner's attempts at a quiz, those that were taken back left out. */
+export interface AttemptsMade {
+  readonly enrollmentId: string;
+  readonly unitStableId: string;
+  readonly lastSubmittedAt: Date | null;
+  readonly isOneOpen: boolean;
+}
+
+export function listAttemptsMade(
+  tx: ReadTx,
+  organizationId: string,
+  enrollmentIds: readonly string[],
+): Promise<AttemptsMade[]> {
+  return tx.query(
+    `SELECT enrollment_id, unit_stable_id, max(submitted_at) AS last_submitted_at, bool_or(status = 'IN_PROGRESS') AS is_one_open
+     FROM attempts WHERE organization_id = $1 AND enrollment_id = ANY($2) AND status <> 'VOIDED' GROUP BY enrollment_id, unit_stable_id`,
+    [organizationId, enrollmentIds],
+  );
+}
+
 interface UnitPlace {
   readonly organizationId: string;
   readonly enrollmentId: string;

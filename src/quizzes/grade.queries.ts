@@ -1,3 +1,4 @@
+import type { EnrollmentPart } from '../enrollments/index.ts';
 import { readPage } from '../platform/database/read-page.ts';
 import { sortedList } from '../platform/database/sorted-list.ts';
 import type { ListPage, Slice } from '../platform/database/sorted-list.ts';
@@ -99,57 +100,22 @@ export async function updateQuizResult(tx: Tx, result: QuizResultEntity): Promis
   );
 }
 
-/** A learner's standing in a quiz: attempts that count, and the result once there is one. */
-export interface QuizStanding {
-  readonly courseId: string;
-  readonly enrollmentId: string;
-  /** Null for what holds in every quiz of the course that has no standing of its own. */
-  readonly unitStableId: string | null;
-  readonly used: number;
-  readonly extraAttempts: number;
-  readonly lastSubmittedAt: Date | null;
-  readonly hasOpenAttempt: boolean;
-  readonly percent: string | null;
-  readonly passedAt: Date | null;
+/** What there is to know of a learner's standing in the quizzes of a course; a list with nothing in it is null. */
+export interface QuizFacts {
+  readonly used: readonly [unitStableId: string, used: number][] | null;
+  readonly results: readonly [unitStableId: string, percent: string | null, passedAt: string | null][] | null;
+  /** Those of the whole course have no unit. */
+  readonly granted: readonly [unitStableId: string | null, extraAttempts: number][] | null;
 }
 
-/** Where a member has begun, or was granted something, in their newest enrollment in each of the courses. */
-export function listOwnQuizStandings(
-  tx: ReadTx,
-  {
-    organizationId,
-    membershipId,
-    courseIds,
-  }: { organizationId: string; membershipId: string; courseIds: readonly string[] },
-): Promise<QuizStanding[]> {
-  return tx.query(
-    `WITH own AS MATERIALIZED (
-       SELECT DISTINCT ON (course_id) id, course_id FROM enrollments
-       WHERE organization_id = $1 AND membership_id = $2 AND course_id = ANY($3) ORDER BY course_id, rotation DESC),
-     ids AS MATERIALIZED (SELECT array_agg(id) AS ids FROM own),
-     granted AS MATERIALIZED (
-       SELECT enrollment_id, unit_stable_id, extra_attempts FROM accommodations
-       WHERE organization_id = $1 AND enrollment_id = ANY((SELECT ids FROM ids)::uuid[])),
-     counted AS (
-       SELECT enrollment_id, unit_stable_id, used - returned AS used FROM attempt_counters
-       WHERE organization_id = $1 AND enrollment_id = ANY((SELECT ids FROM ids)::uuid[])),
-     results AS (
-       SELECT enrollment_id, unit_stable_id, percent, passed_at FROM quiz_results
-       WHERE organization_id = $1 AND enrollment_id = ANY((SELECT ids FROM ids)::uuid[])),
-     made AS (
-       SELECT enrollment_id, unit_stable_id, max(submitted_at) AS last_submitted_at, bool_or(status = 'IN_PROGRESS') AS is_open
-       FROM attempts WHERE organization_id = $1 AND enrollment_id = ANY((SELECT ids FROM ids)::uuid[]) AND status <> 'VOIDED'
-       GROUP BY enrollment_id, unit_stable_id),
-     places AS (SELECT enrollment_id, unit_stable_id FROM counted UNION SELECT enrollment_id, unit_stable_id FROM granted)
-     SELECT o.course_id, p.enrollment_id, p.unit_stable_id, COALESCE(c.used, 0) AS used, s.last_submitted_at,
-       COALESCE(s.is_open, false) AS has_open_attempt, trim_scale(r.percent) AS percent, r.passed_at,
-       COALESCE((SELECT x.extra_attempts FROM granted x WHERE x.enrollment_id = p.enrollment_id
-         AND (x.unit_stable_id IS NULL OR x.unit_stable_id = p.unit_stable_id) ORDER BY x.unit_stable_id NULLS LAST LIMIT 1), 0) AS extra_attempts
-     FROM places p
-     JOIN own o ON o.id = p.enrollment_id
-     LEFT JOIN counted c ON c.enrollment_id = p.enrollment_id AND c.unit_stable_id = p.unit_stable_id
-     LEFT JOIN results r ON r.enrollment_id = p.enrollment_id AND r.unit_stable_id = p.unit_stable_id
-     LEFT JOIN made s ON s.enrollment_id = p.enrollment_id AND s.unit_stable_id = p.unit_stable_id`,
-    [organizationId, membershipId, courseIds],
-  );
-}
+/** Where somebody has begun, or was granted something. */
+export const QUIZ_STANDINGS: EnrollmentPart<QuizFacts> = {
+  name: 'quizzes',
+  sql: `json_build_object(
+     'used', (SELECT json_agg(json_build_array(c.unit_stable_id, c.used - c.returned)) FROM attempt_counters c
+       WHERE c.organization_id = e.organization_id AND c.enrollment_id = e.id),
+     'results', (SELECT json_agg(json_build_array(r.unit_stable_id, trim_scale(r.percent)::text, r.passed_at)) FROM quiz_results r
+       WHERE r.organization_id = e.organization_id AND r.enrollment_id = e.id),
+     'granted', (SELECT json_agg(json_build_array(x.unit_stable_id, x.extra_attempts)) FROM accommodations x
+       WHERE x.organization_id = e.organization_id AND x.enrollment_id = e.id))`,
+};

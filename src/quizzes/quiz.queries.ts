@@ -16,7 +16,7 @@ const QUIZ = `
   SELECT q.id, q.course_version_id, q.unit_id, trim_scale(q.pass_percent) AS pass_percent, q.attempt_limit, q.time_limit_seconds,
     q.grace_seconds, q.kept_score, q.cool_down_seconds, q.behaviour, q.certainty, q.shuffle_items, q.result_visibility, q.feedback_visibility,
     q.visible_from, COALESCE(q.visible_from <= now(), false) AS is_date_reached, s.item_count, s.max_points,
-    u.stable_id AS unit_stable_id, v.course_id, v.published_at IS NOT NULL AS is_published
+    u.stable_id AS unit_stable_id, v.course_id
   FROM quizzes q
   JOIN units u ON u.organization_id = q.organization_id AND u.id = q.unit_id
   JOIN course_versions v ON v.organization_id = q.organization_id AND v.id = q.course_version_id
@@ -36,14 +36,20 @@ const quizzes = new VersionCache<QuizRow>('quizzes');
 /** Those of published versions are read once and remembered. */
 function quizzesOf(tx: ReadTx, organizationId: string, courseVersionIds: readonly string[]) {
   return quizzes.rowsOf(organizationId, courseVersionIds, async (missing) => {
-    const rows = await tx.query<QuizRow & { isPublished: boolean }>(
-      `${QUIZ} WHERE q.organization_id = $1 AND q.course_version_id = ANY($2)`,
-      [organizationId, missing],
-    );
-    return missing.map((versionId) => {
-      const own = rows.filter((row) => row.courseVersionId === versionId);
-      return { versionId, isPublished: own.some((row) => row.isPublished), rows: own };
-    });
+    const parameters = [organizationId, missing];
+    const [rows, published] = await Promise.all([
+      tx.query<QuizRow>(`${QUIZ} WHERE q.organization_id = $1 AND q.course_version_id = ANY($2)`, parameters),
+      tx.query<{ id: string }>(
+        'SELECT id FROM course_versions WHERE organization_id = $1 AND id = ANY($2) AND published_at IS NOT NULL',
+        parameters,
+      ),
+    ]);
+    const isPublished = new Set(published.map(({ id }) => id));
+    return missing.map((id) => ({
+      id,
+      isPublished: isPublished.has(id),
+      rows: rows.filter((row) => row.courseVersionId === id),
+    }));
   });
 }
 

@@ -1,33 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { EnrollmentService } from '../enrollments/index.ts';
+import type { OwnEnrollment } from '../enrollments/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
 import { Batch } from '../platform/graphql/batch.ts';
 import { ProgressService } from '../progress/index.ts';
 import { UnitService } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
-import { listOpenAttempts } from './attempt.queries.ts';
-import type { AttemptRow } from './attempt.queries.ts';
-import { listOwnQuizStandings } from './grade.queries.ts';
-import type { QuizStanding } from './grade.queries.ts';
+import { listAttemptsMade, listOpenAttempts } from './attempt.queries.ts';
+import type { AttemptRow, AttemptsMade } from './attempt.queries.ts';
+import { QUIZ_STANDINGS } from './grade.queries.ts';
+import type { QuizFacts } from './grade.queries.ts';
 import { listQuizzesById, listQuizzesOfVersions } from './quiz.queries.ts';
 import type { QuizRow } from './quiz.queries.ts';
-import { showPoints } from './show-points.ts';
-import { isVisible } from './visibility.ts';
+import { dependsOnAttempts, readQuizStandings, showStanding } from './show-standing.ts';
+import type { QuizStandingView } from './show-standing.ts';
 
 export type { QuizRow } from './quiz.queries.ts';
-
-/** A learner's standing as the learner may see it. */
-export interface QuizStandingView {
-  readonly used: number;
-  readonly attemptsLeft: number | null;
-  readonly nextAttemptAt: Date | null;
-  readonly percent: string | null;
-  readonly passedAt: Date | null;
-}
-
-/** By the stable id of the unit; under null what holds in every quiz that has no standing of its own. */
-type StandingsInCourse = ReadonlyMap<string | null, QuizStanding>;
 
 /** Reads of quizzes: what a course page, a unit page and a quiz page show. */
 @Injectable()
@@ -37,7 +26,7 @@ export class QuizService {
   readonly #enrollments: EnrollmentService;
   readonly #units: UnitService;
   readonly #ofVersion: Batch<string, ReadonlyMap<string, QuizRow>>;
-  readonly #standings: Batch<string, StandingsInCourse>;
+  readonly #made: Batch<string, ReadonlyMap<string, AttemptsMade>>;
   readonly #open: Batch<string, AttemptRow[]>;
 
   constructor(
@@ -58,13 +47,12 @@ export class QuizService {
         (id) => new Map(rows.filter((row) => row.courseVersionId === id).map((row) => [row.unitId, row])),
       );
     });
-    this.#standings = new Batch(async (viewer, courseIds) => {
-      const { organizationId, membershipId } = viewer;
+    this.#made = new Batch(async (viewer, enrollmentIds) => {
       const rows = await this.#database.read(viewer, (tx) =>
-        listOwnQuizStandings(tx, { organizationId, membershipId, courseIds }),
+        listAttemptsMade(tx, viewer.organizationId, enrollmentIds),
       );
-      return courseIds.map(
-        (id) => new Map(rows.filter((row) => row.courseId === id).map((row) => [row.unitStableId, row])),
+      return enrollmentIds.map(
+        (id) => new Map(rows.filter((row) => row.enrollmentId === id).map((row) => [row.unitStableId, row])),
       );
     });
     this.#open = new Batch(async (viewer, enrollmentIds) => {
@@ -101,27 +89,27 @@ export class QuizService {
     return this.#units.get(viewer, quiz.unitId);
   }
 
-  /** Where the viewer stands in the quizzes of each course, by the stable id of the unit. */
-  standingsIn(viewer: Viewer, courseIds: readonly string[]): Promise<StandingsInCourse[]> {
-    return this.#standings.loadMany(viewer, courseIds);
+  /** What the viewer has in the quizzes of each course, with the enrollment it is about; null where there is none. */
+  standingsIn(viewer: Viewer, courseIds: readonly string[]): Promise<(OwnEnrollment<QuizFacts> | null)[]> {
+    return this.#enrollments.ownWith(viewer, QUIZ_STANDINGS, courseIds);
   }
 
   /** Where the viewer stands in each quiz; null when they are not enrolled. */
   async standings(viewer: Viewer, quizzes: readonly QuizRow[]): Promise<(QuizStandingView | null)[]> {
     const courseIds = [...new Set(quizzes.map((quiz) => quiz.courseId))];
-    const [enrollments, standings] = await Promise.all([
-      this.#enrollments.ownIn(viewer, courseIds),
-      this.standingsIn(viewer, courseIds),
-    ]);
-    const inCourse = new Map(
-      courseIds.map((id, index) => [id, enrollments[index] ? standings[index] : undefined]),
+    const own = await this.standingsIn(viewer, courseIds);
+    const views = await Promise.all(
+      courseIds.map(async (courseId, index) => {
+        const one = own[index];
+        if (!one) return null;
+        const needsAttempts = quizzes.some((quiz) => quiz.courseId === courseId && dependsOnAttempts(quiz));
+        const made = needsAttempts ? await this.#made.load(viewer, one.enrollment.id) : null;
+        const standings = readQuizStandings(one.value);
+        return (quiz: QuizRow) => showStanding(quiz, standings, made?.get(quiz.unitStableId));
+      }),
     );
-    return quizzes.map((quiz) => {
-      const own = inCourse.get(quiz.courseId);
-      return own === undefined
-        ? null
-        : showStanding(quiz, own.get(quiz.unitStableId) ?? own.get(null) ?? null);
-    });
+    const viewOf = new Map(courseIds.map((courseId, index) => [courseId, views[index]]));
+    return quizzes.map((quiz) => viewOf.get(quiz.courseId)?.(quiz) ?? null);
   }
 
   /** The viewer's attempt in progress, to go on with. */
@@ -131,31 +119,4 @@ export class QuizService {
     const open = await this.#open.load(viewer, enrollment.id);
     return open.find((attempt) => attempt.unitStableId === quiz.unitStableId) ?? null;
   }
-}
-
-/** The score shows when that of an attempt would; a pass always does, for what it unlocks is there to see. */
-function showStanding(quiz: QuizRow, standing: QuizStanding | null): QuizStandingView {
-  const { attemptLimit, coolDownSeconds, resultVisibility, isDateReached } = quiz;
-  const {
-    used = 0,
-    extraAttempts = 0,
-    lastSubmittedAt = null,
-    percent = null,
-    passedAt = null,
-  } = standing ?? {};
-  const attemptsLeft = attemptLimit === null ? null : Math.max(0, attemptLimit + extraAttempts - used);
-  const isLastAttemptOver = attemptsLeft === 0 && standing?.hasOpenAttempt !== true;
-  return {
-    used,
-    attemptsLeft,
-    nextAttemptAt:
-      lastSubmittedAt === null || coolDownSeconds === 0
-        ? null
-        : new Date(lastSubmittedAt.getTime() + coolDownSeconds * 1000),
-    percent:
-      percent !== null && isVisible(resultVisibility, { isLastAttemptOver, isDateReached })
-        ? showPoints(percent)
-        : null,
-    passedAt,
-  };
 }

@@ -48,7 +48,7 @@ export async function listSlots(
       [organizationId, courseVersionId],
     );
     const isPublished = rows.some((row) => row.isPublished);
-    return [{ versionId: courseVersionId, isPublished, rows: rows.map(keepShown) }];
+    return [{ id: courseVersionId, isPublished, rows: rows.map(keepShown) }];
   });
   return ofVersion.filter((row) => row.quizId === id);
 }

@@ -17,7 +17,7 @@ export { SectionEntity } from './section.entity.ts';
 export { UnitEntity } from './unit.entity.ts';
 export { Unit, UnitConnection } from './unit.model.ts';
 export { UnitModule } from './unit.module.ts';
-export { listBlocks, listOutlines, listUnitsById, SELECT_UNITS } from './unit.queries.ts';
+export { listBlocks, listOutlines, listUnitsById, readOutlines, SELECT_UNITS } from './unit.queries.ts';
 export type { OutlineRow, UnitRow } from './unit.queries.ts';
 export { UnitService } from './unit.service.ts';
 export type { UnitContentRow } from './unit.service.ts';

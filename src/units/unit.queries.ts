@@ -27,12 +27,23 @@ export const SELECT_UNITS = `
   JOIN sections s ON s.organization_id = u.organization_id AND s.id = u.section_id
   JOIN course_versions v ON v.organization_id = u.organization_id AND v.id = u.course_version_id AND v.published_at IS NOT NULL`;
 
-export function listUnitsById(
+const units = new VersionCache<UnitRow>('unit');
+
+/** Units of published versions, which are read once and remembered. */
+export async function listUnitsById(
   tx: ReadTx,
   organizationId: string,
   ids: readonly string[],
 ): Promise<UnitRow[]> {
-  return tx.query(`${SELECT_UNITS} WHERE u.organization_id = $1 AND u.id = ANY($2)`, [organizationId, ids]);
+  const wanted = new Set(ids.map((id) => id.toLowerCase()));
+  const found = await units.rowsOf(organizationId, [...wanted], async (missing) => {
+    const rows = await tx.query<UnitRow>(`${SELECT_UNITS} WHERE u.organization_id = $1 AND u.id = ANY($2)`, [
+      organizationId,
+      missing,
+    ]);
+    return rows.map((row) => ({ id: row.id, isPublished: true, rows: [row] }));
+  });
+  return found.flat();
 }
 
 export const OUTLINE = sortedList('units', { POSITION: ['u.position POSITION'] });
@@ -40,23 +51,25 @@ export const OUTLINE = sortedList('units', { POSITION: ['u.position POSITION'] }
 /** A unit with the rule of its unlocking. */
 export interface OutlineRow extends UnitRow {
   readonly availability: object | null;
+  /** Whether the version reminds of units that are open and not completed. */
+  readonly reminds: boolean;
 }
 
 const outlines = new VersionCache<OutlineRow>('units');
 
-/** Whole outlines, each in course order. Those of published versions are read once and remembered. */
-export async function listOutlines(
+/** The whole outline of each version, in course order. Those of published versions are read once and remembered. */
+export function readOutlines(
   tx: ReadTx,
   organizationId: string,
   courseVersionIds: readonly string[],
-): Promise<OutlineRow[]> {
-  const found = await outlines.rowsOf(organizationId, [...new Set(courseVersionIds)], (missing) =>
+): Promise<(readonly OutlineRow[])[]> {
+  return outlines.rowsOf(organizationId, courseVersionIds, (missing) =>
     tx.query(
-      `SELECT course_version_id AS version_id, is_published, json_agg(unit ORDER BY (unit->>'position')::int) AS rows
+      `SELECT course_version_id AS id, is_published, json_agg(unit ORDER BY (unit->>'position')::int) AS rows
        FROM (SELECT u.course_version_id, v.published_at IS NOT NULL AS is_published, jsonb_build_object('id', u.id,
            'courseId', v.course_id, 'courseVersionId', u.course_version_id, 'stableId', u.stable_id, 'position', u.position,
            'title', u.title, 'summary', u.summary, 'completedBy', u.completed_by, 'availability', u.availability,
-           'section', jsonb_build_object('position', s.position, 'title', s.title)) AS unit
+           'reminds', v.reminder_after IS NOT NULL, 'section', jsonb_build_object('position', s.position, 'title', s.title)) AS unit
          FROM units u
          JOIN sections s ON s.organization_id = u.organization_id AND s.id = u.section_id
          JOIN course_versions v ON v.organization_id = u.organization_id AND v.id = u.course_version_id
@@ -65,7 +78,45 @@ export async function listOutlines(
       [organizationId, missing],
     ),
   );
+}
+
+/** The units of the versions, each version in course order. */
+export async function listOutlines(
+  tx: ReadTx,
+  organizationId: string,
+  courseVersionIds: readonly string[],
+): Promise<OutlineRow[]> {
+  const found = await readOutlines(tx, organizationId, [...new Set(courseVersionIds)]);
   return found.flat();
+}
+
+/** What a unit teaches. */
+export interface UnitContentRow {
+  readonly summary: string;
+  readonly blocks: readonly Block[];
+}
+
+const contents = new VersionCache<UnitContentRow>('contents');
+
+/** The content of each unit. That of published versions is read once and remembered. */
+export async function readContents(
+  tx: ReadTx,
+  organizationId: string,
+  unitIds: readonly string[],
+): Promise<(UnitContentRow | null)[]> {
+  const found = await contents.rowsOf(organizationId, unitIds, (missing) =>
+    tx.query(
+      `SELECT id, is_published, json_build_array(json_build_object('summary', summary, 'blocks', blocks)) AS rows,
+         octet_length(summary) + octet_length(blocks::text) AS bytes
+       FROM (SELECT u.id, u.summary, v.published_at IS NOT NULL AS is_published, COALESCE((
+           SELECT json_agg(b.payload || jsonb_build_object('type', b.type) ORDER BY b.position) FROM blocks b
+           WHERE b.organization_id = u.organization_id AND b.unit_id = u.id), '[]') AS blocks
+         FROM units u JOIN course_versions v ON v.organization_id = u.organization_id AND v.id = u.course_version_id
+         WHERE u.organization_id = $1 AND u.id = ANY($2)) AS contents`,
+      [organizationId, missing],
+    ),
+  );
+  return found.map(([content]) => content ?? null);
 }
 
 /** The blocks of units, in order, each with the id of its unit. */

@@ -7,24 +7,17 @@ import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
 import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
 import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
 import { assertId } from '../platform/graphql/node.ts';
-import type { Block } from './rendering/block-types.ts';
-import { OUTLINE, listBlocks, listOutlines, listUnitsById } from './unit.queries.ts';
-import type { UnitRow } from './unit.queries.ts';
+import { OUTLINE, listUnitsById, readContents, readOutlines } from './unit.queries.ts';
+import type { OutlineRow, UnitContentRow, UnitRow } from './unit.queries.ts';
 
-export type { UnitRow } from './unit.queries.ts';
-
-/** What `UnitContent` is made of. */
-export interface UnitContentRow {
-  readonly summary: string;
-  readonly blocks: Block[];
-}
+export type { UnitContentRow, UnitRow } from './unit.queries.ts';
 
 @Injectable()
 export class UnitService {
   readonly #database: Database;
   readonly #byId: Batch<string, UnitRow | null>;
-  readonly #outlines: Batch<string, UnitRow[]>;
-  readonly #blocks: Batch<string, Block[]>;
+  readonly #outlines: Batch<string, readonly OutlineRow[]>;
+  readonly #contents: Batch<string, UnitContentRow | null>;
 
   constructor(@Inject(Database) database: Database) {
     this.#database = database;
@@ -32,16 +25,12 @@ export class UnitService {
       const rows = await this.#database.read(viewer, (tx) => listUnitsById(tx, viewer.organizationId, ids));
       return rowOfEach(ids, rows, (row) => row.id);
     });
-    this.#outlines = new Batch(async (viewer, versionIds) => {
-      const rows = await this.#database.read(viewer, (tx) =>
-        listOutlines(tx, viewer.organizationId, versionIds),
-      );
-      return versionIds.map((id) => rows.filter((row) => row.courseVersionId === id));
-    });
-    this.#blocks = new Batch(async (viewer, unitIds) => {
-      const rows = await this.#database.read(viewer, (tx) => listBlocks(tx, viewer.organizationId, unitIds));
-      return unitIds.map((id) => rows.filter((row) => row.unitId === id).map((row) => row.block));
-    });
+    this.#outlines = new Batch((viewer, versionIds) =>
+      this.#database.read(viewer, (tx) => readOutlines(tx, viewer.organizationId, versionIds)),
+    );
+    this.#contents = new Batch((viewer, unitIds) =>
+      this.#database.read(viewer, (tx) => readContents(tx, viewer.organizationId, unitIds)),
+    );
   }
 
   find(viewer: Viewer, id: string): Promise<UnitRow | null> {
@@ -58,6 +47,11 @@ export class UnitService {
   /** Units by id, in the ids' order; for the fields that say what was unlocked. */
   async getAll(viewer: Viewer, ids: readonly string[]): Promise<UnitRow[]> {
     return Promise.all(ids.map((id) => this.get(viewer, id)));
+  }
+
+  /** All units of each version with their rules, in course order. */
+  wholeOutlines(viewer: Viewer, courseVersionIds: readonly string[]): Promise<(readonly OutlineRow[])[]> {
+    return this.#outlines.loadMany(viewer, courseVersionIds);
   }
 
   /** A page of the outline of a version. */
@@ -82,8 +76,11 @@ export class UnitService {
     );
   }
 
-  /** The content itself. Whether the viewer may have it is for the caller to know. */
-  async content(viewer: Viewer, unit: UnitRow): Promise<UnitContentRow> {
-    return { summary: unit.summary, blocks: await this.#blocks.load(viewer, unit.id) };
+  /** The content of each unit. Whether the viewer may have it is for the caller to know. */
+  contents(viewer: Viewer, units: readonly UnitRow[]): Promise<(UnitContentRow | null)[]> {
+    return this.#contents.loadMany(
+      viewer,
+      units.map((unit) => unit.id),
+    );
   }
 }

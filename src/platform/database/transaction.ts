@@ -228,8 +228,15 @@ function toCamelCase(column: string): string {
   return property;
 }
 
+/** A connection answers a statement with the same fields each time. */
+const propertiesOf = new WeakMap<Answer['fields'], readonly string[]>();
+
 function toRows<Row>(result: Answer): Row[] {
-  const properties = result.fields.map((field) => toCamelCase(field.name));
+  let properties = propertiesOf.get(result.fields);
+  if (properties === undefined) {
+    properties = result.fields.map((field) => toCamelCase(field.name));
+    propertiesOf.set(result.fields, properties);
+  }
   return result.rows.map((values) => {
     const row: Record<string, unknown> = {};
     for (let i = 0; i < properties.length; i++) row[properties[i] as string] = values[i];
