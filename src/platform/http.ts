@@ -1,5 +1,4 @@
 import compress from '@fastify/compress';
-import helmet from '@fastify/helmet';
 import { UnsupportedMediaTypeException } from '@nestjs/common';
 import type { Type, DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -15,6 +14,7 @@ import { TrustedDocuments } from './graphql/trusted-documents.ts';
 import { inputPipe } from './input-pipe.ts';
 import { NestLogger } from './observability/logger.ts';
 import type { Logger } from './observability/logger.ts';
+import { securityHeaders } from './security-headers.ts';
 import { TooLargeFilter } from './too-large.filter.ts';
 
 const HEADERS_TIMEOUT = 10_000;
@@ -51,10 +51,6 @@ export async function createHttpApp(
     rawBody: true,
   });
   readMultipartForms(adapter);
-  await app.register(helmet as never, {
-    contentSecurityPolicy: { directives: { defaultSrc: [`'none'`], frameAncestors: [`'none'`] } },
-    hsts: config.environment === 'production',
-  });
   await app.register(compress as never, {
     encodings: ['gzip', 'identity'],
     zlibOptions: { level: 1 },
@@ -63,11 +59,12 @@ export async function createHttpApp(
     customTypes: /^application\/(graphql-response\+)?json/,
     globalDecompression: false,
   });
-  adapter.getInstance().addHook('onRequest', async ({ headers }, reply) => {
-    reply.header('cache-control', 'no-store');
+  const always = { ...(await securityHeaders(config)), 'cache-control': 'no-store' };
+  adapter.getInstance().addHook('onRequest', ({ headers }, reply, done) => {
+    reply.headers(always);
     // A few packed bytes can become any number of others.
-    if ((headers['content-encoding'] ?? 'identity') !== 'identity')
-      throw new UnsupportedMediaTypeException('Send the body as it is, without a Content-Encoding.');
+    if ((headers['content-encoding'] ?? 'identity') === 'identity') done();
+    else done(new UnsupportedMediaTypeException('Send the body as it is, without a Content-Encoding.'));
   });
   shapeGraphqlRoute(app, {
     documents: app.get(TrustedDocuments, { strict: false }),

@@ -3,7 +3,7 @@ import type { Viewer } from '../auth/viewer.ts';
 import type { Standing } from '../rate-limit/rate-limit.ts';
 import type { ClientWait } from './client-wait.ts';
 import type { PreparedOperation } from './prepare-operation.ts';
-import type { Outcome } from './setwise/setwise-execution.ts';
+import type { Outcome } from './setwise/outcome.ts';
 
 /** What the route has found out before GraphQL began; nothing, where an operation came another way. */
 export interface OperationRequest extends AuthenticatedRequest {

@@ -10,12 +10,10 @@ import { rememberReads } from '../batch.ts';
 import type { PreparedOperation } from '../prepare-operation.ts';
 import type { RequestContext } from '../request-context.ts';
 import { KnownPlans } from './known-plans.ts';
+import type { Outcome } from './outcome.ts';
 import type { FieldPlan, ObjectPlan } from './plan.ts';
 import { runPlan } from './run-plan.ts';
 import { SetwiseFields } from './setwise-fields.ts';
-
-/** What became of a query: written, not ours, or refused because the service cannot answer now. */
-export type Outcome = { readonly text: string } | { readonly refusal: DomainError } | null;
 
 /**
  * Answers queries level by level, each field once for all its parents, and writes the JSON without building the result
