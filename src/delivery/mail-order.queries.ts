@@ -15,7 +15,7 @@ export async function countAhead(
     `WITH own AS (
        SELECT id, kind, slot, row_number() OVER (PARTITION BY slot ORDER BY send_at, id) - 1 AS rank, count(*) OVER (PARTITION BY slot) AS many
        FROM email_deliveries CROSS JOIN LATERAL date_bin('15 minutes', GREATEST(send_at, current_instant()), '2000-01-01Z') AS slot
-       WHERE organization_id = $1 AND id = ANY($2)
+       WHERE organization_id = $1 AND id = ANY((SELECT $2::uuid[])::uuid[])
      ), slots AS MATERIALIZED (
        SELECT slot, (SELECT count(*) FROM (
          SELECT 1 FROM email_deliveries w

@@ -33,7 +33,7 @@ export async function listSendSettings(
      JOIN memberships m ON m.organization_id = e.organization_id AND m.id = e.membership_id
      JOIN course_versions v ON v.organization_id = e.organization_id AND v.id = e.course_version_id
      LEFT JOIN cohorts c ON c.organization_id = e.organization_id AND c.id = e.cohort_id
-     WHERE e.organization_id = $1 AND e.id = ANY($2)`,
+     WHERE e.organization_id = $1 AND e.id = ANY((SELECT $2::uuid[])::uuid[])`,
     [organizationId, enrollmentIds],
   );
   return { settings: rows, holidays: rows.find((row) => row.holidays !== null)?.holidays ?? [] };

@@ -14,8 +14,11 @@ export interface UnitStanding extends Pick<
   readonly cause: UnlockCause | null;
 }
 
-/** Ids of the enrollments that are asked about: given, or the newest of a member in each of some courses. */
-const GIVEN = '$2';
+/**
+ * Ids of the enrollments that are asked about: given, or the newest of a member in each of some courses. Behind a SELECT, so
+ * that Postgres does not think one plan for all of them dearer than a new one each time.
+ */
+const GIVEN = '(SELECT $2::uuid[])::uuid[]';
 const OWN = `ARRAY(SELECT DISTINCT ON (course_id) id FROM enrollments
   WHERE organization_id = $1 AND membership_id = $2 AND course_id = ANY($3) ORDER BY course_id, rotation DESC)`;
 
