@@ -16,6 +16,13 @@ export function limitVersionCache(rows: number): void {
   known = rememberUpTo(rows);
 }
 
+const remembered = new WeakSet<object>();
+
+/** Whether a row is one that never changes, the same object each time it is asked for. */
+export function isRemembered(row: object): boolean {
+  return remembered.has(row);
+}
+
 /** One kind of rows. An organization finds only what was read for it, under its own row-level security. */
 export class VersionCache<Row extends object> {
   readonly #kind: string;
@@ -44,7 +51,9 @@ export class VersionCache<Row extends object> {
     if (missing.length > 0)
       for (const { versionId, isPublished, rows } of await load(missing)) {
         found.set(versionId, rows);
-        if (isPublished) known?.set(keyOf(versionId), rows);
+        if (!isPublished || known === null) continue;
+        known.set(keyOf(versionId), rows);
+        for (const row of rows) remembered.add(row);
       }
     return versionIds.map((id) => found.get(id) ?? []);
   }

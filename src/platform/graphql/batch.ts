@@ -16,6 +16,7 @@ export function rememberReads(viewer: Viewer): void {
  */
 export class Batch<Key, Value> {
   readonly #loaders = new WeakMap<object, DataLoader<Key, Value>>();
+  readonly #memories = new WeakMap<object, Map<Key, Promise<Value>>>();
   readonly #fetch: (viewer: Viewer, keys: readonly Key[]) => Promise<readonly Value[]>;
 
   /** @param fetch one value for each key, in the keys' order */
@@ -24,22 +25,45 @@ export class Batch<Key, Value> {
   }
 
   load(viewer: Viewer, key: Key): Promise<Value> {
-    return this.#loaderOf(viewer).load(key);
+    return this.#memoryOf(viewer)?.get(key) ?? this.#loaderOf(viewer).load(key);
   }
 
-  /** The value of each key, in the keys' order. */
+  /** The value of each key, in the keys' order. In a query whoever has many keys has them all: nobody else is waited for. */
   loadMany(viewer: Viewer, keys: readonly Key[]): Promise<Value[]> {
-    const loader = this.#loaderOf(viewer);
-    return Promise.all(keys.map((key) => loader.load(key)));
+    const memory = this.#memoryOf(viewer);
+    if (memory === null) {
+      const loader = this.#loaderOf(viewer);
+      return Promise.all(keys.map((key) => loader.load(key)));
+    }
+    const missing = [...new Set(keys)].filter((key) => !memory.has(key));
+    if (missing.length > 0) {
+      const fetched = this.#fetch(viewer, missing);
+      missing.forEach((key, index) =>
+        memory.set(
+          key,
+          fetched.then((values) => values[index] as Value),
+        ),
+      );
+    }
+    return Promise.all(keys.map((key) => memory.get(key) as Promise<Value>));
+  }
+
+  /** What was read of the viewer's snapshot, which cannot change. */
+  #memoryOf(viewer: Viewer): Map<Key, Promise<Value>> | null {
+    const snapshot = snapshots.get(viewer);
+    if (snapshot === undefined) return null;
+    let memory = this.#memories.get(snapshot);
+    if (memory === undefined) this.#memories.set(snapshot, (memory = new Map()));
+    return memory;
   }
 
   #loaderOf(viewer: Viewer): DataLoader<Key, Value> {
-    const snapshot = snapshots.get(viewer);
-    let loader = this.#loaders.get(snapshot ?? viewer);
+    const owner = snapshots.get(viewer);
+    let loader = this.#loaders.get(owner ?? viewer);
     if (loader === undefined) {
-      const cache = snapshot !== undefined;
-      loader = new DataLoader((keys: readonly Key[]) => this.#fetch(viewer, keys), { cache });
-      this.#loaders.set(snapshot ?? viewer, loader);
+      const fetch = (keys: readonly Key[]) =>
+        owner === undefined ? this.#fetch(viewer, keys) : this.loadMany(viewer, keys);
+      this.#loaders.set(owner ?? viewer, (loader = new DataLoader(fetch, { cache: owner !== undefined })));
     }
     return loader;
   }

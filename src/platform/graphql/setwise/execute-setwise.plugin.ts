@@ -10,10 +10,8 @@ import { rememberReads } from '../batch.ts';
 import type { RequestContext } from '../request-context.ts';
 import { JsonText } from './json-text.ts';
 import { KnownPlans } from './known-plans.ts';
-import { argumentsOf } from './plan-operation.ts';
-import type { FieldPlan } from './plan-operation.ts';
+import type { FieldPlan } from './plan.ts';
 import { runPlan } from './run-plan.ts';
-import { isMany } from './setwise-fields.ts';
 import type { SetwiseFields } from './setwise-fields.ts';
 
 interface Needed {
@@ -35,7 +33,7 @@ export function executeSetwise({ fields, database, metrics }: Needed): ApolloSer
 
   function readAhead(root: FieldPlan, viewer: Viewer, variables: Record<string, unknown>): void {
     if (root.constant !== null) return;
-    const { id } = argumentsOf(root, variables) as { id?: unknown };
+    const { id } = root.argumentsFrom(variables) as { id?: unknown };
     if (isUuid(id)) fields.readAhead(root, viewer, String(id).toLowerCase());
   }
 
@@ -54,7 +52,7 @@ export function executeSetwise({ fields, database, metrics }: Needed): ApolloSer
       variables: coerced,
       context: contextValue,
       resolveLevel: (field: FieldPlan, parents: readonly unknown[], args: object) =>
-        viewer !== null && isMany(field) ? fields.resolve(field, viewer, parents, args) : null,
+        viewer === null ? null : fields.resolve(field, viewer, parents, args),
     };
     if (viewer !== null) for (const root of plan.fields) readAhead(root, viewer, coerced);
     const [text] = await runPlan(run, plan, [{}]);

@@ -1,8 +1,9 @@
 import { Kind, visit } from 'graphql';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { NotCovered, planOperation } from './plan-operation.ts';
-import type { ObjectPlan, Operation } from './plan-operation.ts';
+import { planOperation } from './plan-operation.ts';
+import { NotCovered } from './plan.ts';
+import type { ObjectPlan, Operation } from './plan.ts';
 
 /** Plans that a process keeps; what was used least goes first. */
 const MOST_PLANS = 500;

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { buildSchema, parse } from 'graphql';
 import type { OperationDefinitionNode } from 'graphql';
 import { KnownPlans } from './known-plans.ts';
-import { MOST_FIELDS, NotCovered, planOperation } from './plan-operation.ts';
+import { MOST_FIELDS, planOperation } from './plan-operation.ts';
+import { NotCovered } from './plan.ts';
 import { runPlan } from './run-plan.ts';
 
 const schema = buildSchema(`
@@ -18,7 +19,7 @@ const planOf = (text: string, included: Record<string, unknown> = {}) => {
   return planOperation({ schema, document, operation }, included, () => false);
 };
 
-const write = (text: string, root: object, included = {}) => {
+const write = async (text: string, root: object, included = {}) => {
   const document = parse(text);
   const operation = document.definitions[0] as OperationDefinitionNode;
   const run = {

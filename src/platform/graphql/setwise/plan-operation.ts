@@ -6,62 +6,19 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
+  visit,
 } from 'graphql';
 import type {
-  DocumentNode,
   FieldNode,
   FragmentDefinitionNode,
   GraphQLField,
-  GraphQLLeafType,
   GraphQLObjectType,
   GraphQLOutputType,
-  GraphQLSchema,
-  OperationDefinitionNode,
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
-
-/** The selection on one object type, with fragments followed and directives decided. */
-export interface ObjectPlan {
-  readonly type: GraphQLObjectType;
-  readonly fields: readonly FieldPlan[];
-  /** Whether everything below lies in the object already, so that it is written without waiting. */
-  readonly isPlain: boolean;
-}
-
-export interface FieldPlan {
-  /** The response key as JSON, with its colon. */
-  readonly key: string;
-  readonly name: string;
-  readonly responseName: string;
-  readonly field: GraphQLField<unknown, unknown>;
-  readonly nodes: readonly FieldNode[];
-  readonly parentType: GraphQLObjectType;
-  readonly value: ValuePlan;
-  /** `__typename`, as JSON. */
-  readonly constant: string | null;
-  /** Whether it is resolved; else it is a property of its parent. */
-  readonly hasResolver: boolean;
-  readonly isPlain: boolean;
-}
-
-export type ValuePlan =
-  | { readonly kind: 'LEAF'; readonly isNullable: boolean; readonly type: GraphQLLeafType }
-  | { readonly kind: 'LIST'; readonly isNullable: boolean; readonly of: ValuePlan }
-  | {
-      readonly kind: 'OBJECT';
-      readonly isNullable: boolean;
-      /** The one plan there can be; null for interfaces and unions. */
-      readonly only: ObjectPlan | null;
-      /** The plan for what this object turns out to be. */
-      readonly planOf: (value: object) => ObjectPlan;
-      readonly isPlain: boolean;
-    };
-
-export interface Operation {
-  readonly schema: GraphQLSchema;
-  readonly document: DocumentNode;
-  readonly operation: OperationDefinitionNode;
-}
+import { NotCovered, isPlainValue } from './plan.ts';
+import type { FieldPlan, ObjectPlan, Operation, ValuePlan } from './plan.ts';
+import { partsOf, writerOf } from './write-plain.ts';
 
 /** Of one operation; what selects more is graphql-js's. */
 export const MOST_FIELDS = 1_000;
@@ -90,7 +47,7 @@ export function planOperation(
   ): ObjectPlan {
     if (type.isTypeOf) throw new NotCovered(type.name);
     const fields = [...collected].map(([responseName, nodes]) => fieldPlan(type, responseName, nodes));
-    return { type, fields, isPlain: fields.every((field) => field.isPlain) };
+    return { type, fields, parts: partsOf(fields), isPlain: fields.every((field) => field.isPlain) };
   }
 
   function fieldPlan(
@@ -110,8 +67,12 @@ export function planOperation(
     if (field === undefined) throw new NotCovered(name);
     const value = valuePlan(field.type, nodes);
     const hasResolver = isResolved(parentType.name, name);
-    const isPlain = !hasResolver && isPlainValue(value);
-    return { key, name, responseName, parentType, nodes, field, value, constant: null, hasResolver, isPlain };
+    const isPlainly = isPlainValue(value);
+    const write = isPlainly ? writerOf(value) : null;
+    const isPlain = !hasResolver && isPlainly;
+    const argumentsFrom = argumentsOf(field, nodes[0] as FieldNode);
+    const own = { key, name, responseName, parentType, nodes, field, value, write, argumentsFrom };
+    return { ...own, constant: null, hasResolver, isPlain };
   }
 
   function valuePlan(type: GraphQLOutputType, nodes: readonly FieldNode[], isNullable = true): ValuePlan {
@@ -139,18 +100,18 @@ export function planOperation(
   }
 }
 
-/** Whether the value lies in the parent with all that is selected of it. */
-export function isPlainValue(plan: ValuePlan): boolean {
-  if (plan.kind === 'LEAF') return true;
-  return plan.kind === 'LIST' ? isPlainValue(plan.of) : plan.isPlain;
+/** How the arguments of a field are found. */
+function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode): FieldPlan['argumentsFrom'] {
+  if (field.args.length === 0) return () => NONE;
+  if (hasVariables(node)) return (variables) => getArgumentValues(field, node, variables);
+  let fixed: object | undefined;
+  return () => (fixed ??= Object.freeze(getArgumentValues(field, node)));
 }
 
-/** The operation, or what came of it, is not for setwise execution: graphql-js answers it. */
-export class NotCovered extends Error {}
-
-/** The arguments of a field; the same for all its parents. */
-export function argumentsOf({ field, nodes }: FieldPlan, variables: Record<string, unknown>): object {
-  return field.args.length === 0 ? NONE : getArgumentValues(field, nodes[0] as FieldNode, variables);
+function hasVariables({ arguments: given = [] }: FieldNode): boolean {
+  let found = false;
+  for (const argument of given) visit(argument, { Variable: () => void (found = true) });
+  return found;
 }
 
 const NONE = Object.freeze({});

@@ -1,16 +1,16 @@
-import { isEnumType } from 'graphql';
-import type { GraphQLLeafType, GraphQLResolveInfo } from 'graphql';
-import { NotCovered, argumentsOf, isPlainValue } from './plan-operation.ts';
-import type { FieldPlan, ObjectPlan, Operation, ValuePlan } from './plan-operation.ts';
-
-type Parent = Readonly<Record<string, unknown>>;
+import type { GraphQLResolveInfo } from 'graphql';
+import { NotCovered } from './plan.ts';
+import type { FieldPlan, ObjectPlan, Operation, Parent, ValuePlan } from './plan.ts';
+import { andThen, together } from './soon.ts';
+import type { Soon } from './soon.ts';
+import { listOf, nullOf, objectPlanOf, plainTexts, propertyOf, writeObject } from './write-plain.ts';
 
 /** How the values of a field are found for all parents of a level. */
 export type ResolveLevel = (
   field: FieldPlan,
   parents: readonly Parent[],
   args: object,
-) => Promise<readonly unknown[]> | null;
+) => Soon<readonly unknown[]> | null;
 
 export interface Run {
   readonly operation: Operation;
@@ -21,47 +21,52 @@ export interface Run {
   readonly resolveLevel: ResolveLevel;
 }
 
+type Texts = readonly string[];
+
 /**
  * The JSON texts of objects of one type: level by level, each field once for all of them. Whatever would be an error in the
  * answer is thrown, since only graphql-js knows how to say it.
  */
-export async function runPlan(
-  run: Run,
-  plan: ObjectPlan,
-  parents: readonly Parent[],
-): Promise<readonly string[]> {
+export function runPlan(run: Run, plan: ObjectPlan, parents: readonly Parent[]): Soon<Texts> {
   if (plan.isPlain) return parents.map((parent) => writeObject(plan, parent));
-  const columns = await together(
-    plan.fields.map((field) => (field.isPlain ? null : runField(run, field, parents))),
+  const columns = together(
+    plan.parts.map((part) => () => (part.kind === 'PLAIN' ? null : runField(run, part.field, parents))),
   );
-  return parents.map((parent, row) => {
-    let text = '{';
-    plan.fields.forEach((field, index) => {
-      if (index > 0) text += ',';
-      const column = columns[index];
-      text += field.key;
-      text += column === null || column === undefined ? writeField(field, parent) : (column[row] as string);
-    });
-    return `${text}}`;
-  });
+  return andThen(columns, (found) => parents.map((parent, row) => rowText(plan, parent, found, row)));
 }
 
-async function runField(run: Run, field: FieldPlan, parents: readonly Parent[]): Promise<readonly string[]> {
-  return runValues(run, field.value, await valuesOf(run, field, parents));
+function rowText(plan: ObjectPlan, parent: Parent, columns: readonly (Texts | null)[], row: number): string {
+  const texts = plainTexts(plan, parent);
+  let text = '{';
+  let plain = 0;
+  for (let index = 0; index < columns.length; index++) {
+    if (index > 0) text += ',';
+    const column = columns[index];
+    const part = plan.parts[index];
+    if (column === null || column === undefined || part?.kind !== 'RESOLVED') text += texts[plain++];
+    else text += part.field.key + column[row];
+  }
+  return `${text}}`;
 }
 
-async function valuesOf(run: Run, field: FieldPlan, parents: readonly Parent[]): Promise<readonly unknown[]> {
+function runField(run: Run, field: FieldPlan, parents: readonly Parent[]): Soon<Texts> {
+  const { write, value } = field;
+  return andThen(valuesOf(run, field, parents), (values) =>
+    write === null ? runValues(run, value, values) : values.map(write),
+  );
+}
+
+function valuesOf(run: Run, field: FieldPlan, parents: readonly Parent[]): Soon<readonly unknown[]> {
   const { resolve } = field.field;
   if (!field.hasResolver || resolve === undefined) return parents.map((parent) => propertyOf(field, parent));
-  const args = argumentsOf(field, run.variables);
+  const args = field.argumentsFrom(run.variables);
   const level = run.resolveLevel(field, parents, args);
   if (level !== null) return level;
   const info = infoOf(run, field);
-  return together(parents.map((parent) => resolve(parent, { ...args }, run.context, info)));
+  return together(parents.map((parent) => () => resolve(parent, { ...args }, run.context, info)));
 }
 
-async function runValues(run: Run, plan: ValuePlan, values: readonly unknown[]): Promise<readonly string[]> {
-  if (isPlainValue(plan)) return values.map((value) => writeValue(plan, value));
+function runValues(run: Run, plan: ValuePlan, values: readonly unknown[]): Soon<Texts> {
   if (plan.kind === 'LIST') return runLists(run, plan, values);
   if (plan.kind === 'LEAF') throw new NotCovered('unreachable');
   const texts = Array.from<string>({ length: values.length });
@@ -75,114 +80,36 @@ async function runValues(run: Run, plan: ValuePlan, values: readonly unknown[]):
       else group.push(index);
     }
   });
-  await together(
-    [...groups].map(async ([object, indexes]) => {
-      const written = await runPlan(
-        run,
-        object,
-        indexes.map((index) => values[index] as Parent),
-      );
-      indexes.forEach((index, place) => (texts[index] = written[place] as string));
-    }),
+  const written = together(
+    [...groups].map(
+      ([object, indexes]) =>
+        () =>
+          runPlan(
+            run,
+            object,
+            indexes.map((index) => values[index] as Parent),
+          ),
+    ),
   );
-  return texts;
+  return andThen(written, (found) => {
+    let group = 0;
+    for (const indexes of groups.values()) {
+      const own = found[group++] as Texts;
+      indexes.forEach((index, place) => (texts[index] = own[place] as string));
+    }
+    return texts;
+  });
 }
 
 /** All members of all lists are one level. */
-async function runLists(
-  run: Run,
-  plan: ValuePlan & { kind: 'LIST' },
-  values: readonly unknown[],
-): Promise<readonly string[]> {
+function runLists(run: Run, plan: ValuePlan & { kind: 'LIST' }, values: readonly unknown[]): Soon<Texts> {
   const lists = values.map((value) => (value === null || value === undefined ? null : listOf(value)));
-  const members = await runValues(
-    run,
-    plan.of,
-    lists.flatMap((list) => list ?? []),
-  );
-  let from = 0;
-  return lists.map((list) =>
-    list === null ? nullOf(plan) : `[${members.slice(from, (from += list.length)).join(',')}]`,
-  );
-}
-
-function writeObject(plan: ObjectPlan, object: Parent): string {
-  let text = '{';
-  const { fields } = plan;
-  for (let index = 0; index < fields.length; index++) {
-    const field = fields[index] as FieldPlan;
-    text += index > 0 ? `,${field.key}` : field.key;
-    text += writeField(field, object);
-  }
-  return `${text}}`;
-}
-
-function writeField(field: FieldPlan, parent: Parent): string {
-  return field.constant ?? writeValue(field.value, propertyOf(field, parent));
-}
-
-function writeValue(plan: ValuePlan, value: unknown): string {
-  if (value === null || value === undefined) return nullOf(plan);
-  if (plan.kind === 'LEAF') return writeLeaf(plan.type, value);
-  if (plan.kind === 'LIST')
-    return `[${listOf(value)
-      .map((member) => writeValue(plan.of, member))
-      .join(',')}]`;
-  return writeObject(objectPlanOf(plan, value), value as Parent);
-}
-
-const enums = new WeakMap<object, Map<unknown, string>>();
-
-function writeLeaf(type: GraphQLLeafType, value: unknown): string {
-  if (typeof value === 'string' && type.name === 'String') return JSON.stringify(value);
-  if (!isEnumType(type)) return json(type.serialize(value));
-  let texts = enums.get(type);
-  if (texts === undefined) enums.set(type, (texts = new Map()));
-  let text = texts.get(value);
-  if (text === undefined) texts.set(value, (text = json(type.serialize(value))));
-  return text;
-}
-
-function json(serialized: unknown): string {
-  // graphql-js has its own word for a scalar that gives nothing.
-  if (serialized === null || serialized === undefined) throw new NotCovered('an empty scalar');
-  return JSON.stringify(serialized);
-}
-
-function nullOf({ isNullable }: ValuePlan): string {
-  if (!isNullable) throw new NotCovered('null where there may be none');
-  return 'null';
-}
-
-/** What has no resolver of ours is read as the schema's builder has it: it knows by which name. */
-function propertyOf({ field, name }: FieldPlan, parent: Parent): unknown {
-  const read = field.resolve as ((parent: Parent) => unknown) | undefined;
-  const value = read === undefined ? parent[name] : read(parent);
-  if (typeof value === 'function' || isPromise(value)) throw new NotCovered(name);
-  return value;
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  if (!Array.isArray(value)) throw new NotCovered('a list that is no array');
-  return value;
-}
-
-function isPromise(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'then' in value;
-}
-
-function objectPlanOf(plan: ValuePlan & { kind: 'OBJECT' }, value: unknown): ObjectPlan {
-  if (typeof value !== 'object' || value === null || value instanceof Error || isPromise(value))
-    throw new NotCovered('no object');
-  return plan.only ?? plan.planOf(value);
-}
-
-/** All of them, or the first failure when all are over: what comes after it must not go on beside them. */
-async function together<T>(work: readonly (T | Promise<T>)[]): Promise<T[]> {
-  const done = await Promise.allSettled(work);
-  return done.map((one) => {
-    if (one.status === 'rejected') throw one.reason;
-    return one.value;
+  const all = lists.flatMap((list) => list ?? []);
+  return andThen(runValues(run, plan.of, all), (members) => {
+    let from = 0;
+    return lists.map((list) =>
+      list === null ? nullOf(plan) : `[${members.slice(from, (from += list.length)).join(',')}]`,
+    );
   });
 }
 

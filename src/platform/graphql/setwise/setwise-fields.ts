@@ -6,7 +6,9 @@ import type { Viewer } from '../../auth/viewer.ts';
 import { inputPipe } from '../../input-pipe.ts';
 import { MANY } from './resolve-many.ts';
 import type { ManyField, ResolveManyMethod } from './resolve-many.ts';
-import type { FieldPlan, ValuePlan } from './plan-operation.ts';
+import type { FieldPlan, ValuePlan } from './plan.ts';
+import { andThen } from './soon.ts';
+import type { Soon } from './soon.ts';
 
 /** Arguments that were found right, of one field of one plan; more than these are checked each time. */
 const REMEMBERED_ARGUMENTS = 50;
@@ -19,6 +21,7 @@ export class SetwiseFields {
   readonly #modules: ModuleRef;
   readonly #pipe = inputPipe();
   readonly #resolved = new Set<string>();
+  readonly #instances = new Map<Type<object>, object>();
   readonly #arguments = new WeakMap<FieldPlan, Map<string, object>>();
 
   constructor(@Inject(ModuleRef) modules: ModuleRef) {
@@ -37,42 +40,52 @@ export class SetwiseFields {
   }
 
   /** The values of a field for all its parents; null for a field that is resolved parent by parent. */
-  async resolve(
+  resolve(
     plan: FieldPlan,
     viewer: Viewer,
     parents: readonly unknown[],
     given: object,
-  ): Promise<readonly unknown[]> {
-    const { resolver, method, args } = plan.field.extensions[MANY] as ManyField;
-    const instance = this.#modules.get<object>(resolver, { strict: false });
-    const checked = args === null ? given : await this.#check(plan, args, given);
-    return (method as (...all: unknown[]) => ReturnType<ResolveManyMethod>).call(
-      instance,
-      viewer,
-      parents,
-      checked,
-    );
+  ): Soon<readonly unknown[]> | null {
+    const many = plan.field.extensions[MANY] as ManyField | undefined;
+    if (many === undefined) return null;
+    const call = (checked: object) =>
+      (many.method as (...all: unknown[]) => ReturnType<ResolveManyMethod>).call(
+        this.#instanceOf(many.resolver),
+        viewer,
+        parents,
+        checked,
+      );
+    return many.args === null ? call(given) : andThen(this.#check(plan, many.args, given), call);
   }
 
   /** Has read in advance what the fields below will need, given the id of the object that the operation begins with. */
   readAhead(root: FieldPlan, viewer: Viewer, id: string): void {
     for (const { resolver, method } of aheadOf(root)) {
-      const instance = this.#modules.get<
+      const instance = this.#instanceOf(resolver) as Readonly<
         Record<string, (viewer: Viewer, ids: readonly string[]) => Promise<unknown>>
-      >(resolver, { strict: false });
+      >;
       // Whoever asks for it later is told.
       instance[method]?.(viewer, [id]).catch(() => undefined);
     }
   }
 
-  async #check(plan: FieldPlan, type: Type<object>, given: object): Promise<object> {
+  #instanceOf(resolver: Type<object>): object {
+    let instance = this.#instances.get(resolver);
+    if (instance === undefined)
+      this.#instances.set(resolver, (instance = this.#modules.get<object>(resolver, { strict: false })));
+    return instance;
+  }
+
+  #check(plan: FieldPlan, type: Type<object>, given: object): Soon<object> {
     let known = this.#arguments.get(plan);
     if (known === undefined) this.#arguments.set(plan, (known = new Map()));
     const key = JSON.stringify(given);
-    const found = known.get(key);
-    if (found !== undefined) return found;
+    return known.get(key) ?? this.#checkAnew(known, type, given);
+  }
+
+  async #checkAnew(known: Map<string, object>, type: Type<object>, given: object): Promise<object> {
     const checked = (await this.#pipe.transform({ ...given }, { type: 'body', metatype: type })) as object;
-    if (known.size < REMEMBERED_ARGUMENTS) known.set(key, Object.freeze(checked));
+    if (known.size < REMEMBERED_ARGUMENTS) known.set(JSON.stringify(given), Object.freeze(checked));
     return checked;
   }
 }
@@ -105,8 +118,4 @@ function fieldsBelow(value: ValuePlan): FieldPlan[] {
   return (value.only?.fields ?? [])
     .filter((field) => field.constant === null)
     .flatMap((field) => [field, ...fieldsBelow(field.value)]);
-}
-
-export function isMany({ field }: FieldPlan): boolean {
-  return field.extensions[MANY] !== undefined;
 }
