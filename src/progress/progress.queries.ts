@@ -1,3 +1,5 @@
+import { SEND_SETTINGS_COLUMNS } from '../delivery/index.ts';
+import type { SendSettingsRow } from '../delivery/index.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import { SELECT_UNITS } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
@@ -66,7 +68,7 @@ export interface Circumstances {
   readonly now: Date;
 }
 
-const circumstancesOf = (ids: string) => `
+const circumstancesOf = (ids: string, { columns = '', join = '' } = {}) => `
   SELECT e.id AS enrollment_id, e.course_id, e.course_version_id, e.enrolled_at, m.time_zone, c.starts_at AS cohort_starts_at,
        ARRAY(SELECT g.slug FROM cohort_members i JOIN cohorts g ON g.organization_id = i.organization_id AND g.id = i.cohort_id
          WHERE i.organization_id = $1 AND i.membership_id = e.membership_id AND g.slug IS NOT NULL) AS cohorts,
@@ -76,11 +78,11 @@ const circumstancesOf = (ids: string) => `
            UNION ALL SELECT w.* FROM cohort_members i JOIN unit_overrides w ON w.organization_id = i.organization_id AND w.cohort_id = i.cohort_id
            WHERE i.organization_id = $1 AND i.membership_id = e.membership_id AND w.course_id = e.course_id) AS o
          WHERE o.undone_at IS NULL) AS overrides,
-       v.reminder_after IS NOT NULL AS reminds, current_instant() AS now
+       v.reminder_after IS NOT NULL AS reminds, current_instant() AS now${columns}
      FROM enrollments e
      JOIN memberships m ON m.organization_id = e.organization_id AND m.id = e.membership_id
      JOIN course_versions v ON v.organization_id = e.organization_id AND v.id = e.course_version_id
-     LEFT JOIN cohorts c ON c.organization_id = e.organization_id AND c.id = e.cohort_id
+     LEFT JOIN cohorts c ON c.organization_id = e.organization_id AND c.id = e.cohort_id${join}
   WHERE e.organization_id = $1 AND e.id = ANY(${ids})`;
 
 export function listCircumstances(
@@ -90,6 +92,20 @@ export function listCircumstances(
 ): Promise<Circumstances[]> {
   return tx.query(circumstancesOf(GIVEN), [organizationId, enrollmentIds]);
 }
+
+/** The same, with when mail goes to the learners. */
+export function listCircumstancesToTell(
+  tx: ReadTx,
+  organizationId: string,
+  enrollmentIds: readonly string[],
+): Promise<(Circumstances & SendSettingsRow)[]> {
+  return tx.query(CIRCUMSTANCES_TO_TELL, [organizationId, enrollmentIds]);
+}
+
+const CIRCUMSTANCES_TO_TELL = circumstancesOf(GIVEN, {
+  columns: `, ${SEND_SETTINGS_COLUMNS}`,
+  join: ' JOIN organizations o ON o.id = e.organization_id',
+});
 
 /** The same of a member's newest enrollment in each of the courses. */
 export function listOwnCircumstances(
@@ -105,28 +121,33 @@ export interface NewUnlock {
   readonly causeRef: string | null;
 }
 
+interface Unlocking {
+  readonly organizationId: string;
+  readonly unlocks: readonly NewUnlock[];
+  readonly cause: UnlockCause;
+}
+
+const INSERT_UNLOCKS = `INSERT INTO unit_unlocks (organization_id, enrollment_id, unit_stable_id, cause, cause_ref)
+  SELECT $1, enrollment_id, unit_stable_id, $5, cause_ref
+  FROM unnest($2::uuid[], $3::text[], $4::text[]) AS wanted (enrollment_id, unit_stable_id, cause_ref)
+  ON CONFLICT DO NOTHING`;
+
+function unlockValues({ organizationId, unlocks, cause }: Unlocking): unknown[] {
+  const column = <K extends keyof NewUnlock>(name: K) => unlocks.map((unlock) => unlock[name]);
+  return [organizationId, column('enrollmentId'), column('unitStableId'), column('causeRef'), cause];
+}
+
 /** Grants, each once and for good. @returns the ones that are new */
 export function insertUnlocks(
   tx: Tx,
-  {
-    organizationId,
-    unlocks,
-    cause,
-  }: { organizationId: string; unlocks: readonly NewUnlock[]; cause: UnlockCause },
+  unlocking: Unlocking,
 ): Promise<Pick<NewUnlock, 'enrollmentId' | 'unitStableId'>[]> {
-  return tx.query(
-    `INSERT INTO unit_unlocks (organization_id, enrollment_id, unit_stable_id, cause, cause_ref)
-     SELECT $1, enrollment_id, unit_stable_id, $5, cause_ref
-     FROM unnest($2::uuid[], $3::text[], $4::text[]) AS wanted (enrollment_id, unit_stable_id, cause_ref)
-     ON CONFLICT DO NOTHING RETURNING enrollment_id, unit_stable_id`,
-    [
-      organizationId,
-      unlocks.map((u) => u.enrollmentId),
-      unlocks.map((u) => u.unitStableId),
-      unlocks.map((u) => u.causeRef),
-      cause,
-    ],
-  );
+  return tx.query(`${INSERT_UNLOCKS} RETURNING enrollment_id, unit_stable_id`, unlockValues(unlocking));
+}
+
+/** Grants that are new, as the caller has seen under the enrollments' locks. */
+export function insertNewUnlocks(tx: Tx, unlocking: Unlocking): void {
+  if (unlocking.unlocks.length > 0) tx.execute(INSERT_UNLOCKS, unlockValues(unlocking));
 }
 
 /** The ids of the units that one cause unlocked, in course order. */

@@ -1,11 +1,18 @@
-import { cancelReminders, planEmails, planReminders } from '../delivery/index.ts';
+import { cancelReminders, planEmails, planReminders, sendTimesOf } from '../delivery/index.ts';
+import type { SendTimes } from '../delivery/index.ts';
 import { updateCompleted } from '../enrollments/index.ts';
 import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { TenantScope } from '../platform/database/tenant-scope.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import { listOutlines } from '../units/index.ts';
 import type { Circumstances } from './progress.queries.ts';
-import { insertUnlocks, listCircumstances, listUnitStandings } from './progress.queries.ts';
+import {
+  insertNewUnlocks,
+  insertUnlocks,
+  listCircumstances,
+  listCircumstancesToTell,
+  listUnitStandings,
+} from './progress.queries.ts';
 import { planReleases } from './plan-releases.ts';
 import { Standing } from './standing.ts';
 import type { UnlockCause } from './unit-unlock.entity.ts';
@@ -24,18 +31,37 @@ export async function loadStandings(
   enrollments: readonly Learner[],
 ): Promise<Standing[]> {
   if (enrollments.length === 0) return [];
+  return (await askStandings(tx, organizationId, enrollments, listCircumstances)).standings;
+}
+
+/** The same, and when mail goes to them, in as many statements. */
+async function loadStandingsToTell(
+  tx: ReadTx,
+  organizationId: string,
+  enrollments: readonly Learner[],
+): Promise<{ standings: readonly Standing[]; times: SendTimes }> {
+  const asked = await askStandings(tx, organizationId, enrollments, listCircumstancesToTell);
+  return { standings: asked.standings, times: sendTimesOf(asked.rows) };
+}
+
+async function askStandings<Row extends Circumstances>(
+  tx: ReadTx,
+  organizationId: string,
+  enrollments: readonly Learner[],
+  list: (tx: ReadTx, organizationId: string, ids: readonly string[]) => Promise<Row[]>,
+): Promise<{ standings: Standing[]; rows: readonly Row[] }> {
   const ids = enrollments.map((e) => e.id);
   const versionIds = [...new Set(enrollments.map((e) => e.courseVersionId))];
   // Asked together, so that they are sent together.
   const [rows, outlineRows, unitRows] = await Promise.all([
-    listCircumstances(tx, organizationId, ids),
+    list(tx, organizationId, ids),
     listOutlines(tx, organizationId, versionIds),
     listUnitStandings(tx, organizationId, ids),
   ]);
   const circumstances = new Map(rows.map((row) => [row.enrollmentId, row]));
   const outlines = byKey(outlineRows, (unit) => unit.courseVersionId);
   const units = byKey(unitRows, (unit) => unit.enrollmentId);
-  return enrollments.map(
+  const standings = enrollments.map(
     (e) =>
       new Standing({
         outline: outlines.get(e.courseVersionId) ?? [],
@@ -43,6 +69,7 @@ export async function loadStandings(
         circumstances: circumstances.get(e.id) as Circumstances,
       }),
   );
+  return { standings, rows };
 }
 
 /** A unit that somebody was granted. */
@@ -83,13 +110,19 @@ export async function grantAvailable(
     causeRefOf: (enrollmentId: string) => string | null;
     known?: readonly Standing[] | undefined;
   },
-): Promise<GrantedUnit[]> {
+): Promise<readonly GrantedUnit[]> {
   const { organizationId } = scope;
   const isActive = (enrollment: Learner) => enrollment.status === 'ACTIVE';
   const active = enrollments.filter(isActive);
-  const standings =
-    known?.filter((_, index) => isActive(enrollments[index] as Learner)) ??
-    (await loadStandings(tx, organizationId, active));
+  if (active.length === 0) return [];
+  // What is not known is to have changed, so that there is something to unlock and to tell of.
+  const { standings, times } =
+    known === undefined
+      ? await loadStandingsToTell(tx, organizationId, active)
+      : {
+          standings: known.filter((_, index) => isActive(enrollments[index] as Learner)),
+          times: undefined,
+        };
   const wanted = active.flatMap(({ id, membershipId }, index) =>
     (standings[index]?.toUnlock() ?? []).map((unit) => ({
       ...unit,
@@ -107,12 +140,12 @@ export async function grantAvailable(
     organizationId,
     through.map(({ id }) => id),
   );
-  await planEmails(tx, scope, through.map(tellCompleted));
+  await planEmails(tx, scope, through.map(tellCompleted), times);
   const places = active.map(({ id }, index) => ({
     enrollmentId: id,
     standing: standings[index] as Standing,
   }));
-  const granted = await grantUnits(tx, scope, wanted, { cause, places });
+  const granted = await grantNewUnits(tx, scope, wanted, { cause, places, times });
   const skipped = places.flatMap(({ enrollmentId, standing }) =>
     standing.skipped.map((unitStableId) => ({ enrollmentId, unitStableId })),
   );
@@ -125,27 +158,56 @@ interface WantedGrant extends GrantedUnit {
   readonly causeRef: string | null;
 }
 
+interface Occasion {
+  readonly cause: UnlockCause;
+  readonly places?: Parameters<typeof planReleases>[2];
+  readonly times?: SendTimes | undefined;
+}
+
 /**
- * Stores grants, each once and for good, then plans the releases of the places, and the e-mails that carry the grants.
+ * Stores grants, each once and for good, then plans the e-mails that carry them.
  * @returns those that are new
  */
 export async function grantUnits(
   tx: Tx,
   scope: TenantScope,
   wanted: readonly WantedGrant[],
-  { cause, places = [] }: { cause: UnlockCause; places?: Parameters<typeof planReleases>[2] },
+  { cause }: { cause: UnlockCause },
 ): Promise<GrantedUnit[]> {
-  const { organizationId } = scope;
-  const inserted =
-    wanted.length === 0 ? [] : await insertUnlocks(tx, { organizationId, unlocks: wanted, cause });
-  await planReleases(tx, scope, places, cause);
+  if (wanted.length === 0) return [];
+  const inserted = await insertUnlocks(tx, { organizationId: scope.organizationId, unlocks: wanted, cause });
   const isNew = new Set(inserted.map((unlock) => `${unlock.enrollmentId} ${unlock.unitStableId}`));
   const granted = wanted.filter((unlock) => isNew.has(`${unlock.enrollmentId} ${unlock.unitStableId}`));
+  await tellGranted(tx, scope, granted, { cause });
+  return granted;
+}
+
+/** The same of what is known to be new, with the releases of the places where it is granted; nothing of it is waited for. */
+async function grantNewUnits(
+  tx: Tx,
+  scope: TenantScope,
+  granted: readonly WantedGrant[],
+  occasion: Occasion & Required<Pick<Occasion, 'places'>>,
+): Promise<readonly GrantedUnit[]> {
+  const { cause, places } = occasion;
+  insertNewUnlocks(tx, { organizationId: scope.organizationId, unlocks: granted, cause });
+  await planReleases(tx, scope, places, cause);
+  await tellGranted(tx, scope, granted, occasion);
+  return granted;
+}
+
+async function tellGranted(
+  tx: Tx,
+  scope: TenantScope,
+  granted: readonly WantedGrant[],
+  { cause, places = [], times }: Occasion,
+): Promise<void> {
   const isWelcome = firstOfEach(cause === 'ENROLLED' ? granted : []);
   await planEmails(
     tx,
     scope,
     granted.map((unlock) => ({ ...unlock, kind: isWelcome.has(unlock) ? 'WELCOME' : 'UNIT' }) as const),
+    times,
   );
   const isReminded = new Set(
     places.filter(({ standing }) => standing.reminds).map(({ enrollmentId }) => enrollmentId),
@@ -153,7 +215,6 @@ export async function grantUnits(
   const toRemindOf =
     places.length === 0 ? granted : granted.filter((unlock) => isReminded.has(unlock.enrollmentId));
   await planReminders(tx, scope, toRemindOf);
-  return granted;
 }
 
 /** The first unit of each enrollment that starts welcomes its learner; what else is open from the start obeys the rhythm. */
