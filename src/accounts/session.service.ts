@@ -156,7 +156,7 @@ export class SessionService extends ViewerSource {
 
   override async findViewer(claims: AccessClaims): Promise<Viewer | null> {
     const { organizationId, sessionId } = claims;
-    const member = await this.#database.read(claims, (tx) =>
+    const member = await this.#database.readOnce(claims, (tx) =>
       findSessionMember(tx, organizationId, sessionId),
     );
     if (member === null) return null;

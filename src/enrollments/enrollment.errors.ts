@@ -22,3 +22,9 @@ export function cannotMove(move: EnrollmentMove, status: EnrollmentStatus): Doma
 export function untilMustBeLater(than: string): DomainError {
   return wrongField('until', `has to be later than ${than}`);
 }
+
+/** Between the lock of an enrollment and what was read behind it, its learner was enrolled once more. */
+export function enrolledAnew(): DomainError {
+  const sentence = 'You are just being enrolled in this course again. Try again.';
+  return new DomainError('CONFLICT', sentence, { retryable: true });
+}

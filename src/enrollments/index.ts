@@ -8,7 +8,7 @@
  */
 export { EnrollmentEntity } from './enrollment.entity.ts';
 export type { EnrollmentStatus } from './enrollment-status.ts';
-export { notActive, wrongField } from './enrollment.errors.ts';
+export { enrolledAnew, notActive, wrongField } from './enrollment.errors.ts';
 export { hasPassed } from './enrollment-move.queries.ts';
 export { EnrollmentMoved } from './enrollment-moved.ts';
 export type { MovedEnrollment } from './enrollment-moved.ts';
@@ -23,8 +23,8 @@ export {
   listNewestEnrollments,
   lockCohortEnrollments,
   lockEnrollment,
+  lockEnrollmentOfUnit,
   lockEnrollments,
-  lockNewestEnrollment,
   updateCompleted,
 } from './enrollment.queries.ts';
 export type { EnrollmentRow } from './enrollment.service.ts';

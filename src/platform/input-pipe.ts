@@ -1,9 +1,11 @@
 import { ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from '@nestjs/common';
 import { badInput } from './errors.ts';
+import { rememberInputRules } from './remember-input-rules.ts';
 
 /** Holds every input to the rules of its class; what is not declared there is refused. */
 export function inputPipe(): ValidationPipe {
+  rememberInputRules();
   return new ValidationPipe({
     whitelist: true,
     forbidNonWhitelisted: true,
@@ -11,6 +13,7 @@ export function inputPipe(): ValidationPipe {
     exceptionFactory: toBadInput,
   });
 }
+
 /** The validator's findings as one error that names every field. */
 function toBadInput(errors: ValidationError[]): Error {
   const fields = errors.flatMap((error) => fieldsOf(error, ''));

@@ -7,6 +7,8 @@
  * - Overrides are facts for the same rules: staff shift and skip units, or grant them; a grant is never undone.
  * - Quizzes report results here; this room never asks them.
  */
+export { askToEnter, enterUnit } from './enter-unit.ts';
+export type { EnteredUnit, ToEnter } from './enter-unit.ts';
 export { UnitOverrideEntity } from './override.entity.ts';
 export { previewUnlocks } from './preview-unlocks.ts';
 export { ProgressModule } from './progress.module.ts';

@@ -1,5 +1,3 @@
-import { SEND_SETTINGS_COLUMNS } from '../delivery/index.ts';
-import type { SendSettingsRow } from '../delivery/index.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import { SELECT_UNITS } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
@@ -16,11 +14,7 @@ export interface UnitStanding extends Pick<
   readonly cause: UnlockCause | null;
 }
 
-/**
- * Ids of the enrollments that are asked about: given, or the newest of a member in each of some courses. Behind a SELECT, so
- * that Postgres does not think one plan for all of them dearer than a new one each time.
- */
-const GIVEN = '(SELECT $2::uuid[])::uuid[]';
+/** Ids of a member's newest enrollments in each of some courses. */
 const OWN = `ARRAY(SELECT DISTINCT ON (course_id) id FROM enrollments
   WHERE organization_id = $1 AND membership_id = $2 AND course_id = ANY($3) ORDER BY course_id, rotation DESC)`;
 
@@ -30,23 +24,15 @@ export interface Own {
   readonly courseIds: readonly string[];
 }
 
-const unitStandingsOf = (ids: string) => `
+/** @param ids of the enrollments, as SQL */
+export const unitStandingsOf = (ids: string) => `
   SELECT COALESCE(k.enrollment_id, p.enrollment_id) AS enrollment_id, COALESCE(k.unit_stable_id, p.unit_stable_id) AS unit_stable_id,
     k.unlocked_at, k.cause, p.opened_at, p.quiz_passed_at, p.completed_at
   FROM (SELECT * FROM unit_unlocks WHERE organization_id = $1 AND enrollment_id = ANY(${ids})) AS k
   FULL JOIN (SELECT * FROM unit_progress WHERE organization_id = $1 AND enrollment_id = ANY(${ids})) AS p
     ON p.enrollment_id = k.enrollment_id AND p.unit_stable_id = k.unit_stable_id`;
 
-/** Unlocks and progress of whole enrollments, a row for each unit that has either. */
-export function listUnitStandings(
-  tx: ReadTx,
-  organizationId: string,
-  enrollmentIds: readonly string[],
-): Promise<UnitStanding[]> {
-  return tx.query(unitStandingsOf(GIVEN), [organizationId, enrollmentIds]);
-}
-
-/** The same of a member's newest enrollment in each of the courses. */
+/** Unlocks and progress in a member's newest enrollment in each of the courses, a row for each unit that has either. */
 export function listOwnUnitStandings(
   tx: ReadTx,
   { organizationId, membershipId, courseIds }: Own,
@@ -68,7 +54,8 @@ export interface Circumstances {
   readonly now: Date;
 }
 
-const circumstancesOf = (ids: string, { columns = '', join = '' } = {}) => `
+/** @param ids of the enrollments, as SQL */
+export const circumstancesOf = (ids: string, { columns = '', join = '' } = {}) => `
   SELECT e.id AS enrollment_id, e.course_id, e.course_version_id, e.enrolled_at, m.time_zone, c.starts_at AS cohort_starts_at,
        ARRAY(SELECT g.slug FROM cohort_members i JOIN cohorts g ON g.organization_id = i.organization_id AND g.id = i.cohort_id
          WHERE i.organization_id = $1 AND i.membership_id = e.membership_id AND g.slug IS NOT NULL) AS cohorts,
@@ -85,29 +72,7 @@ const circumstancesOf = (ids: string, { columns = '', join = '' } = {}) => `
      LEFT JOIN cohorts c ON c.organization_id = e.organization_id AND c.id = e.cohort_id${join}
   WHERE e.organization_id = $1 AND e.id = ANY(${ids})`;
 
-export function listCircumstances(
-  tx: ReadTx,
-  organizationId: string,
-  enrollmentIds: readonly string[],
-): Promise<Circumstances[]> {
-  return tx.query(circumstancesOf(GIVEN), [organizationId, enrollmentIds]);
-}
-
-/** The same, with when mail goes to the learners. */
-export function listCircumstancesToTell(
-  tx: ReadTx,
-  organizationId: string,
-  enrollmentIds: readonly string[],
-): Promise<(Circumstances & SendSettingsRow)[]> {
-  return tx.query(CIRCUMSTANCES_TO_TELL, [organizationId, enrollmentIds]);
-}
-
-const CIRCUMSTANCES_TO_TELL = circumstancesOf(GIVEN, {
-  columns: `, ${SEND_SETTINGS_COLUMNS}`,
-  join: ' JOIN organizations o ON o.id = e.organization_id',
-});
-
-/** The same of a member's newest enrollment in each of the courses. */
+/** Of a member's newest enrollment in each of the courses. */
 export function listOwnCircumstances(
   tx: ReadTx,
   { organizationId, membershipId, courseIds }: Own,

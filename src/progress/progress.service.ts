@@ -1,26 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  EnrollmentService,
-  EnrollmentStarted,
-  lockNewestEnrollment,
-  notActive,
-} from '../enrollments/index.ts';
+import { EnrollmentService, EnrollmentStarted } from '../enrollments/index.ts';
 import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
 import { once } from '../platform/database/idempotency.ts';
-import type { Tx } from '../platform/database/transaction.ts';
 import { Batch } from '../platform/graphql/batch.ts';
 import { UnitService } from '../units/index.ts';
 import type { UnitContentRow, UnitRow } from '../units/index.ts';
-import { completedByQuiz, unitLocked } from './progress.errors.ts';
+import { askToEnter, enterUnit } from './enter-unit.ts';
+import { completedByQuiz } from './progress.errors.ts';
 import type { MarkUnitCompleteInput, OpenUnitInput } from './progress.model.ts';
 import { updateCompletedUnit, updateOpened } from './progress.queries.ts';
 import type { UnitStanding } from './progress.queries.ts';
 import { lockIn, lockedBy } from './standing.ts';
 import type { Lock, Standing } from './standing.ts';
 import { loadOwnStandings } from './load-own-standings.ts';
-import { loadStandings, unlockAvailable } from './unlock-available.ts';
+import { unlockAvailable } from './unlock-available.ts';
 
 export type { UnitStanding } from './progress.queries.ts';
 export type { Lock } from './standing.ts';
@@ -111,11 +106,20 @@ export class ProgressService {
     const { organizationId, userId: actorId } = viewer;
     const unit = await this.#units.get(viewer, input.unitId);
     const { unlockedIds } = await this.#database.transact(viewer, (tx) =>
-      once(tx, { organizationId, actorId, operation: 'openUnit', input }, async () => {
-        const { enrollment, unlockedIds } = await this.enter(tx, viewer, unit);
-        await updateOpened(tx, { organizationId, enrollmentId: enrollment.id, unitStableId: unit.stableId });
-        return { unlockedIds };
-      }),
+      once(
+        tx,
+        { organizationId, actorId, operation: 'openUnit', input },
+        async (asked) => {
+          const { enrollment, unlockedIds } = await enterUnit(tx, viewer, unit.id, asked);
+          await updateOpened(tx, {
+            organizationId,
+            enrollmentId: enrollment.id,
+            unitStableId: unit.stableId,
+          });
+          return { unlockedIds };
+        },
+        () => askToEnter(tx, viewer, unit.id),
+      ),
     );
     return { unit, unlocked: await this.#units.getAll(viewer, unlockedIds) };
   }
@@ -129,47 +133,21 @@ export class ProgressService {
     const unit = await this.#units.get(viewer, input.unitId);
     if (unit.completedBy === 'QUIZ') throw completedByQuiz();
     const { unlockedIds } = await this.#database.transact(viewer, (tx) =>
-      once(tx, { organizationId, actorId, operation: 'markUnitComplete', input }, async () => {
-        const { enrollment, unlockedIds } = await this.enter(tx, viewer, unit);
-        const place = { organizationId, enrollmentId: enrollment.id, unitStableId: unit.stableId };
-        await updateCompletedUnit(tx, { ...place, quizPassedAt: null });
-        const cause = { cause: 'UNIT_COMPLETED' as const, causeRef: unit.stableId };
-        return { unlockedIds: [...unlockedIds, ...(await unlockAvailable(tx, viewer, [enrollment], cause))] };
-      }),
+      once(
+        tx,
+        { organizationId, actorId, operation: 'markUnitComplete', input },
+        async (asked) => {
+          const { enrollment, unlockedIds } = await enterUnit(tx, viewer, unit.id, asked);
+          const place = { organizationId, enrollmentId: enrollment.id, unitStableId: unit.stableId };
+          await updateCompletedUnit(tx, { ...place, quizPassedAt: null });
+          const cause = { cause: 'UNIT_COMPLETED' as const, causeRef: unit.stableId };
+          return {
+            unlockedIds: [...unlockedIds, ...(await unlockAvailable(tx, viewer, [enrollment], cause))],
+          };
+        },
+        () => askToEnter(tx, viewer, unit.id),
+      ),
     );
     return { unit, unlocked: await this.#units.getAll(viewer, unlockedIds) };
-  }
-
-  /**
-   * Locks the viewer's enrollment for work in a unit, first granting whatever is due and was missed.
-   * @throws DomainError UNIT_LOCKED, or CONFLICT when the enrollment is paused or over
-   */
-  async enter(
-    tx: Tx,
-    viewer: Viewer,
-    unit: UnitRow,
-  ): Promise<{ enrollment: EnrollmentEntity; unlockedIds: string[] }> {
-    const { organizationId, membershipId } = viewer;
-    const enrollment = await lockNewestEnrollment(tx, {
-      organizationId,
-      membershipId,
-      courseId: unit.courseId,
-    });
-    if (enrollment === null || enrollment.courseVersionId !== unit.courseVersionId)
-      throw unitLocked(lockedBy('NOT_ENROLLED').unmet);
-    if (!['ACTIVE', 'COMPLETED'].includes(enrollment.status)) throw notActive(enrollment.status);
-    const [before] = await loadStandings(tx, organizationId, [enrollment]);
-    const unlockedIds = await unlockAvailable(
-      tx,
-      viewer,
-      [enrollment],
-      { cause: 'RECONCILED', causeRef: null },
-      before && [before],
-    );
-    const [standing] =
-      unlockedIds.length === 0 ? [before] : await loadStandings(tx, organizationId, [enrollment]);
-    const lock = standing?.lockOf(unit.stableId);
-    if (lock?.state !== 'UNLOCKED') throw unitLocked(lock?.unmet ?? []);
-    return { enrollment, unlockedIds };
   }
 }

@@ -5,14 +5,9 @@ import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { TenantScope } from '../platform/database/tenant-scope.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import { listOutlines } from '../units/index.ts';
-import type { Circumstances } from './progress.queries.ts';
-import {
-  insertNewUnlocks,
-  insertUnlocks,
-  listCircumstances,
-  listCircumstancesToTell,
-  listUnitStandings,
-} from './progress.queries.ts';
+import { listEntries, listEntriesToTell } from './entry.queries.ts';
+import type { Entry } from './entry.queries.ts';
+import { insertNewUnlocks, insertUnlocks } from './progress.queries.ts';
 import { planReleases } from './plan-releases.ts';
 import { Standing } from './standing.ts';
 import type { UnlockCause } from './unit-unlock.entity.ts';
@@ -24,52 +19,47 @@ interface Cause {
   readonly causeRef: string | null;
 }
 
-/** Where each of the enrollments stands, in the enrollments' order; three statements in one go, however many there are. */
+/** Where each of the enrollments stands, in the enrollments' order, in one statement, however many there are. */
 export async function loadStandings(
   tx: ReadTx,
   organizationId: string,
   enrollments: readonly Learner[],
 ): Promise<Standing[]> {
   if (enrollments.length === 0) return [];
-  return (await askStandings(tx, organizationId, enrollments, listCircumstances)).standings;
+  return (await askStandings(tx, organizationId, enrollments, listEntries)).standings;
 }
 
-/** The same, and when mail goes to them, in as many statements. */
+/** The same, and when mail goes to them. */
 async function loadStandingsToTell(
   tx: ReadTx,
   organizationId: string,
   enrollments: readonly Learner[],
 ): Promise<{ standings: readonly Standing[]; times: SendTimes }> {
-  const asked = await askStandings(tx, organizationId, enrollments, listCircumstancesToTell);
-  return { standings: asked.standings, times: sendTimesOf(asked.rows) };
+  const { standings, entries } = await askStandings(tx, organizationId, enrollments, listEntriesToTell);
+  return { standings, times: sendTimesOf(entries) };
 }
 
-async function askStandings<Row extends Circumstances>(
+async function askStandings<E extends Entry>(
   tx: ReadTx,
   organizationId: string,
   enrollments: readonly Learner[],
-  list: (tx: ReadTx, organizationId: string, ids: readonly string[]) => Promise<Row[]>,
-): Promise<{ standings: Standing[]; rows: readonly Row[] }> {
-  const ids = enrollments.map((e) => e.id);
-  const versionIds = [...new Set(enrollments.map((e) => e.courseVersionId))];
+  list: (tx: ReadTx, organizationId: string, ids: readonly string[]) => Promise<E[]>,
+): Promise<{ standings: Standing[]; entries: readonly E[] }> {
+  const ids = enrollments.map(({ id }) => id);
+  const versionIds = [...new Set(enrollments.map(({ courseVersionId }) => courseVersionId))];
   // Asked together, so that they are sent together.
-  const [rows, outlineRows, unitRows] = await Promise.all([
+  const [entries, outlineRows] = await Promise.all([
     list(tx, organizationId, ids),
     listOutlines(tx, organizationId, versionIds),
-    listUnitStandings(tx, organizationId, ids),
   ]);
-  const circumstances = new Map(rows.map((row) => [row.enrollmentId, row]));
+  const entryOf = new Map(entries.map((entry) => [entry.enrollmentId, entry]));
   const outlines = byKey(outlineRows, (unit) => unit.courseVersionId);
-  const units = byKey(unitRows, (unit) => unit.enrollmentId);
-  const standings = enrollments.map(
-    (e) =>
-      new Standing({
-        outline: outlines.get(e.courseVersionId) ?? [],
-        units: units.get(e.id) ?? [],
-        circumstances: circumstances.get(e.id) as Circumstances,
-      }),
-  );
-  return { standings, rows };
+  const standings = enrollments.map(({ id, courseVersionId }) => {
+    const entry = entryOf.get(id) as E;
+    const outline = outlines.get(courseVersionId) ?? [];
+    return new Standing({ outline, units: entry.units, circumstances: entry });
+  });
+  return { standings, entries };
 }
 
 /** A unit that somebody was granted. */

@@ -1,8 +1,7 @@
 import type { EnrollmentStatus } from '../enrollments/index.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
-import type { AttemptEntity, CheckedTry, FrozenItem, SavedResponse } from './attempt.entity.ts';
+import type { AttemptEntity, CheckedTry, SavedResponse } from './attempt.entity.ts';
 import type { QuizEntity } from './quiz.entity.ts';
-import type { KeptScorePolicy } from './scoring/index.ts';
 import type { Moment } from './visibility.ts';
 
 type QuizRules = Pick<
@@ -86,73 +85,6 @@ export async function listSeenItems(
     [organizationId, enrollmentId, unitStableId],
   );
   return rows.map((row) => row.itemId);
-}
-
-/** When the learner may start again, if that is still to come. */
-export async function findCoolDownEnd(
-  tx: ReadTx,
-  { organizationId, enrollmentId, unitStableId }: UnitPlace,
-  coolDownSeconds: number,
-): Promise<Date | null> {
-  if (coolDownSeconds === 0) return null;
-  const [row] = await tx.query<{ endsAt: Date }>(
-    `SELECT max(submitted_at) + make_interval(secs => $4) AS ends_at FROM attempts
-     WHERE organization_id = $1 AND enrollment_id = $2 AND unit_stable_id = $3 AND status <> 'VOIDED'
-     HAVING max(submitted_at) + make_interval(secs => $4) > clock_timestamp()`,
-    [organizationId, enrollmentId, unitStableId, coolDownSeconds],
-  );
-  return row?.endsAt ?? null;
-}
-
-interface NewAttempt extends UnitPlace {
-  readonly id: string;
-  readonly quizId: string;
-  readonly unitId: string;
-  /** How many there may be; null: as many as they like. */
-  readonly limit: number | null;
-  readonly seed: string;
-  readonly passPercent: string;
-  readonly keptScore: KeptScorePolicy;
-  readonly frozenItems: readonly FrozenItem[];
-  readonly timeLimitSeconds: number | null;
-  readonly graceSeconds: number;
-}
-
-/**
- * Uses up one attempt, unless the limit is reached, and starts it; the deadline counts from now by the database's clock.
- * @returns that deadline, or null when there may be no more
- */
-export async function insertAttempt(
-  tx: Tx,
-  attempt: NewAttempt,
-): Promise<{ readonly deadlineAt: Date | null } | null> {
-  const [row] = await tx.query<{ deadlineAt: Date | null }>(
-    `WITH taken AS (
-       INSERT INTO attempt_counters AS c (organization_id, enrollment_id, unit_stable_id, used) VALUES ($1, $3, $6, 1)
-       ON CONFLICT (organization_id, enrollment_id, unit_stable_id) DO UPDATE SET used = c.used + 1
-       WHERE $7::int IS NULL OR c.used - c.returned < $7 RETURNING used)
-     INSERT INTO attempts (organization_id, id, enrollment_id, quiz_id, unit_id, unit_stable_id, number, seed, pass_percent, kept_score,
-       frozen_items, started_at, timed_from, deadline_at, grace_seconds)
-     SELECT $1, $2, $3, $4, $5, $6, taken.used, $8, $9, $10, $11, clock_timestamp(), clock_timestamp(),
-       clock_timestamp() + make_interval(secs => $12::int), $13 FROM taken
-     RETURNING deadline_at`,
-    [
-      attempt.organizationId,
-      attempt.id,
-      attempt.enrollmentId,
-      attempt.quizId,
-      attempt.unitId,
-      attempt.unitStableId,
-      attempt.limit,
-      attempt.seed,
-      attempt.passPercent,
-      attempt.keptScore,
-      JSON.stringify(attempt.frozenItems),
-      attempt.timeLimitSeconds,
-      attempt.graceSeconds,
-    ],
-  );
-  return row ?? null;
 }
 
 /** Moves the deadline of an attempt in progress, never to an earlier time. @returns it */

@@ -31,7 +31,8 @@ import { listGradeEventsBeside } from './grade.queries.ts';
 import { GradingService, hashResponses } from './grading.service.ts';
 import type { GradedAttempt, KnownOfAttempt } from './grading.service.ts';
 import { mergeResponses } from './merge-responses.ts';
-import { assertStillTaken, assertTakesResponses, lockOwnAttempt } from './own-attempt.ts';
+import { lockAttemptWithItem } from './lock-attempt.queries.ts';
+import { assertStillTaken, assertTakesResponses } from './own-attempt.ts';
 import {
   attemptClosed,
   deadlinePassed,
@@ -94,14 +95,14 @@ export class AttemptService {
   /** Saves one response. @throws ATTEMPT_CLOSED, DEADLINE_PASSED, CONFLICT for an older revision, BAD_USER_INPUT for a wrong shape */
   async save(viewer: Viewer, input: SaveResponseInput): Promise<AttemptItemView> {
     const { slot, rev } = input;
-    const { organizationId } = viewer;
+    const { organizationId, membershipId } = viewer;
     const response = readResponse(input.response);
     const { attemptId } = input;
     const { attempt, versions } = await this.#database.transact(viewer, async (tx) => {
-      const [attempt, { versions }] = await Promise.all([
-        lockOwnAttempt(tx, viewer, attemptId),
-        listItemsOfAttempt(tx, { organizationId, attemptId, slot }),
-      ]);
+      const locked = await lockAttemptWithItem(tx, { organizationId, id: attemptId, membershipId, slot });
+      if (locked === null) throw notFound('Attempt');
+      const { attempt, version } = locked;
+      const versions = version === null ? [] : [version];
       assertTakesResponses(attempt);
       checkAgainst(attempt, versions, [{ slot, response }]);
       const saved = attempt.responses[slot];

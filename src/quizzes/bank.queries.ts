@@ -1,6 +1,6 @@
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import type { ItemBankEntity, ItemSettings } from './item.entity.ts';
-import type { ShownBody } from './quiz.queries.ts';
+import type { ShownBody } from './slots.queries.ts';
 
 /** Banks of a course by stable id: new ones are made, those that exist get the title. */
 export function upsertBanks(

@@ -1,7 +1,7 @@
 import type { FrozenItem } from './attempt.entity.ts';
 import type { DrawableItem, DrawnItem } from './bank.queries.ts';
 import type { ItemSettings } from './item.entity.ts';
-import type { ShownBody, SlotRow } from './quiz.queries.ts';
+import type { ShownBody, SlotRow } from './slots.queries.ts';
 import { drawItems, drawParameters, optionOrder, seededShuffle, slotSeed } from './scoring/index.ts';
 import type { Behaviour } from './scoring/index.ts';
 

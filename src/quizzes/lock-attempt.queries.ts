@@ -2,6 +2,7 @@ import type { EnrollmentStatus } from '../enrollments/index.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import { ATTEMPT_COLUMNS } from './attempt.queries.ts';
 import type { AttemptRow } from './attempt.queries.ts';
+import type { ItemVersionRow } from './quiz.queries.ts';
 import type { Moment } from './visibility.ts';
 
 /** An attempt that is locked. When results may be seen is not in it: that depends on what the lock does not hold. */
@@ -23,6 +24,33 @@ export async function lockAttempt(
     [organizationId, id, membershipId],
   );
   return row ?? null;
+}
+
+/** The same with the version of one of its items, as it was frozen; null where the attempt has no such slot. */
+export async function lockAttemptWithItem(
+  tx: Tx,
+  {
+    organizationId,
+    id,
+    membershipId,
+    slot,
+  }: { organizationId: string; id: string; membershipId: string; slot: string },
+): Promise<{ attempt: HeldAttempt; version: ItemVersionRow | null } | null> {
+  const [row] = await tx.query<HeldAttempt & { version: ItemVersionRow | null }>(
+    `SELECT ${ATTEMPT_COLUMNS}, (
+       SELECT json_build_object('id', v.id, 'itemId', v.item_id, 'type', v.type, 'prompt', v.prompt, 'body', v.body, 'settings', v.settings)
+       FROM jsonb_array_elements(a.frozen_items) AS f
+       JOIN item_versions v ON v.organization_id = a.organization_id AND v.id = (f ->> 'itemVersionId')::uuid
+       WHERE f ->> 'slot' = $4) AS version
+     FROM attempts a
+     JOIN enrollments e ON e.organization_id = a.organization_id AND e.id = a.enrollment_id AND e.membership_id = $3
+     JOIN quizzes q ON q.organization_id = a.organization_id AND q.id = a.quiz_id
+     WHERE a.organization_id = $1 AND a.id = $2 FOR UPDATE OF a`,
+    [organizationId, id, membershipId, slot],
+  );
+  if (row === undefined) return null;
+  const { version, ...attempt } = row;
+  return { attempt, version };
 }
 
 /** What grading needs of an enrollment that is locked. */

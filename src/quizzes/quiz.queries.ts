@@ -1,9 +1,7 @@
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import { VersionCache } from '../platform/version-cache.ts';
 import { ItemEntity, ItemKeyEntity, ItemVersionEntity } from './item.entity.ts';
-import type { ItemSettings } from './item.entity.ts';
 import { QuizEntity, QuizSlotEntity } from './quiz.entity.ts';
-import type { Parameter } from './scoring/index.ts';
 
 /** A quiz with what a course page shows of it. */
 export interface QuizRow extends Omit<QuizEntity, 'organizationId'> {
@@ -35,13 +33,9 @@ export function listQuizzesOfUnits(
 
 const quizzes = new VersionCache<QuizRow>('quizzes');
 
-/** The quizzes of whole versions. Those of published versions are read once and remembered. */
-export async function listQuizzesOfVersions(
-  tx: ReadTx,
-  organizationId: string,
-  courseVersionIds: readonly string[],
-): Promise<QuizRow[]> {
-  const found = await quizzes.rowsOf(organizationId, [...new Set(courseVersionIds)], async (missing) => {
+/** Those of published versions are read once and remembered. */
+function quizzesOf(tx: ReadTx, organizationId: string, courseVersionIds: readonly string[]) {
+  return quizzes.rowsOf(organizationId, courseVersionIds, async (missing) => {
     const rows = await tx.query<QuizRow & { isPublished: boolean }>(
       `${QUIZ} WHERE q.organization_id = $1 AND q.course_version_id = ANY($2)`,
       [organizationId, missing],
@@ -51,10 +45,30 @@ export async function listQuizzesOfVersions(
       return { versionId, isPublished: own.some((row) => row.isPublished), rows: own };
     });
   });
-  const rows = found.flat();
+}
+
+/** The quizzes of whole versions. */
+export async function listQuizzesOfVersions(
+  tx: ReadTx,
+  organizationId: string,
+  courseVersionIds: readonly string[],
+): Promise<QuizRow[]> {
+  const rows = (await quizzesOf(tx, organizationId, [...new Set(courseVersionIds)])).flat();
   if (rows.every((row) => row.visibleFrom === null)) return rows;
   const [clock] = await tx.query<{ now: Date }>('SELECT now()');
   return rows.map((row) => ({ ...row, isDateReached: isReached(row.visibleFrom, clock?.now) }));
+}
+
+/** A unit's quiz, without what the clock decides: an attempt fixes none of that. */
+export type QuizOfUnit = Omit<QuizRow, 'isDateReached'>;
+
+export async function findQuizOfUnit(
+  tx: ReadTx,
+  organizationId: string,
+  { id, courseVersionId }: { id: string; courseVersionId: string },
+): Promise<QuizOfUnit | null> {
+  const [ofVersion = []] = await quizzesOf(tx, organizationId, [courseVersionId]);
+  return ofVersion.find((quiz) => quiz.unitId === id) ?? null;
 }
 
 function isReached(date: Date | null, now: Date | undefined): boolean {
@@ -67,38 +81,6 @@ export function listQuizzesById(
   ids: readonly string[],
 ): Promise<QuizRow[]> {
   return tx.query(`${QUIZ} WHERE q.organization_id = $1 AND q.id = ANY($2)`, [organizationId, ids]);
-}
-
-/** A slot with the item in it, as far as a learner may see it. */
-export interface SlotRow extends Pick<
-  QuizSlotEntity,
-  'slot' | 'points' | 'bankId' | 'drawTags' | 'drawCount'
-> {
-  /** Null where items are drawn. */
-  readonly itemId: string | null;
-  readonly itemVersionId: string | null;
-  readonly body: ShownBody | null;
-  readonly settings: ItemSettings | null;
-  readonly hintCount: number | null;
-}
-
-/** What an attempt fixes of an item: the order of its options, and its numbers. */
-export interface ShownBody {
-  readonly parameters?: readonly Parameter[];
-  readonly options?: readonly { readonly id: string }[];
-  readonly shuffle?: boolean;
-}
-
-/** The slots of a quiz, in order. Hints are counted only in a transaction of the scorer. */
-export function listSlots(tx: ReadTx, organizationId: string, quizId: string): Promise<SlotRow[]> {
-  return tx.query(
-    `SELECT s.slot, trim_scale(s.points) AS points, s.bank_id, s.draw_tags, s.draw_count, v.item_id, s.item_version_id, v.body,
-       v.settings, jsonb_array_length(k.hints) AS hint_count
-     FROM quiz_slots s LEFT JOIN item_versions v ON v.organization_id = s.organization_id AND v.id = s.item_version_id
-     LEFT JOIN item_keys k ON k.organization_id = v.organization_id AND k.item_version_id = v.id
-     WHERE s.organization_id = $1 AND s.quiz_id = $2 ORDER BY s.position`,
-    [organizationId, quizId],
-  );
 }
 
 export type ItemVersionRow = Pick<

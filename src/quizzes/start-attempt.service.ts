@@ -1,74 +1,75 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { EnrollmentService } from '../enrollments/index.ts';
+import { EnrollmentService, enrolledAnew } from '../enrollments/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
 import { once } from '../platform/database/idempotency.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import { DomainError, notFound } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
-import { ProgressService } from '../progress/index.ts';
-import { UnitService, listUnitsById } from '../units/index.ts';
+import { askToEnter, enterUnit } from '../progress/index.ts';
+import type { ToEnter } from '../progress/index.ts';
+import { UnitService } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
-import { findAccommodation } from './accommodation.queries.ts';
-import type { AccommodationRow } from './accommodation.queries.ts';
 import type { StartAttemptInput } from './attempt.model.ts';
-import {
-  findAttempt,
-  findCoolDownEnd,
-  insertAttempt,
-  listOpenAttempts,
-  listSeenItems,
-} from './attempt.queries.ts';
+import { findAttempt, listOpenAttempts } from './attempt.queries.ts';
 import type { AttemptRow } from './attempt.queries.ts';
-import { listDrawableItems, listDrawnItems } from './bank.queries.ts';
-import { drawForSlots, freezeItems } from './freeze-items.ts';
+import { drawFromBanks } from './draw-from-banks.ts';
+import { freezeItems } from './freeze-items.ts';
 import { GradingService } from './grading.service.ts';
 import { attemptLimitReached, bankExhausted, coolingDown } from './quiz.errors.ts';
-import { listQuizzesOfUnits, listSlots } from './quiz.queries.ts';
-import type { QuizRow, SlotRow } from './quiz.queries.ts';
+import { findQuizOfUnit } from './quiz.queries.ts';
+import type { QuizOfUnit } from './quiz.queries.ts';
 import { scheduleClosing } from './score-attempt.job.ts';
 import { extendTime } from './scoring/index.ts';
+import { listSlots } from './slots.queries.ts';
+import { findStartConditions, insertAttempt } from './start-attempt.queries.ts';
+import type { StartConditions } from './start-attempt.queries.ts';
 
 const REFUSALS = new Set<string>(['COOL_DOWN', 'ATTEMPT_LIMIT_REACHED']);
 
-/** What starting an attempt starts from; undefined: there is none. */
+/** What starting an attempt starts from. */
 interface ToStart {
-  readonly unit: UnitRow | undefined;
-  readonly quiz: QuizRow | undefined;
+  readonly toEnter: ToEnter;
+  readonly conditions: StartConditions | null;
 }
 
-async function askToStart(tx: Tx, organizationId: string, unitId: string): Promise<ToStart> {
-  const [[unit], [quiz]] = await Promise.all([
-    listUnitsById(tx, organizationId, [unitId]),
-    listQuizzesOfUnits(tx, organizationId, [unitId]),
+/** Locks the enrollment and reads behind the lock, all in one packet. */
+async function askToStart(tx: Tx, viewer: Viewer, unitId: string): Promise<ToStart> {
+  const { organizationId, membershipId } = viewer;
+  const [toEnter, conditions] = await Promise.all([
+    askToEnter(tx, viewer, unitId),
+    findStartConditions(tx, { organizationId, membershipId, unitId }),
   ]);
-  return { unit, quiz };
+  return { toEnter, conditions };
 }
 
-interface UnitPlace {
+/** An attempt that was started or was in progress; its row is read with the commit. */
+interface Started {
+  readonly attemptId: string;
+  readonly attempt: Promise<AttemptRow | null>;
+}
+
+interface Place {
   readonly organizationId: string;
   readonly enrollmentId: string;
-  readonly unitStableId: string;
+  readonly unit: UnitRow;
 }
 
 /** Starts attempts: everything that decides them is fixed here, in one transaction. */
 @Injectable()
 export class StartAttemptService {
   readonly #database: Database;
-  readonly #progress: ProgressService;
   readonly #grading: GradingService;
   readonly #units: UnitService;
   readonly #enrollments: EnrollmentService;
 
   constructor(
     @Inject(Database) database: Database,
-    @Inject(ProgressService) progress: ProgressService,
     @Inject(GradingService) grading: GradingService,
     @Inject(UnitService) units: UnitService,
     @Inject(EnrollmentService) enrollments: EnrollmentService,
   ) {
     this.#database = database;
-    this.#progress = progress;
     this.#grading = grading;
     this.#units = units;
     this.#enrollments = enrollments;
@@ -84,14 +85,18 @@ export class StartAttemptService {
       const started = await this.#database.transact(
         viewer,
         async (tx) => {
+          let started: Started | null = null;
           const { attemptId } = await once(
             tx,
             { organizationId, actorId, operation: 'startAttempt', input },
-            async (start) => ({ attemptId: await this.#start(tx, viewer, start) }),
-            () => askToStart(tx, organizationId, input.unitId),
+            async (asked) => {
+              started = await this.#start(tx, viewer, input.unitId, asked);
+              return { attemptId: started.attemptId };
+            },
+            () => askToStart(tx, viewer, input.unitId),
           );
-          // Not waited for here: what is read goes with the commit.
-          const attempt = findAttempt(tx, organizationId, attemptId);
+          // Not waited for here: what is written, and read of it, goes with the commit.
+          const attempt = (started as Started | null)?.attempt ?? findAttempt(tx, organizationId, attemptId);
           attempt.catch(() => undefined);
           return () => attempt;
         },
@@ -120,48 +125,45 @@ export class StartAttemptService {
     if (overdue !== undefined) await this.#grading.closeOverdue({ organizationId, attemptId: overdue.id });
   }
 
-  async #start(tx: Tx, viewer: Viewer, { unit, quiz }: ToStart): Promise<string> {
-    const { organizationId } = viewer;
-    if (unit === undefined) throw notFound('Unit');
-    const { enrollment } = await this.#progress.enter(tx, viewer, unit);
-    if (quiz === undefined) throw notFound('Quiz');
-    const place = { organizationId, enrollmentId: enrollment.id, unitStableId: unit.stableId };
-
-    const [openAttempts, ...setting] = await Promise.all([
-      listOpenAttempts(tx, organizationId, [enrollment.id]),
-      findAccommodation(tx, place),
-      listSlots(tx, organizationId, quiz.id),
-    ]);
-    const open = openAttempts.find((row) => row.unitStableId === unit.stableId);
-    if (open !== undefined && !open.isOverdue) return open.id;
-    if (open !== undefined) {
-      const locked = await this.#grading.lock(tx, { organizationId, attemptId: open.id });
-      await this.#grading.submit(tx, viewer, locked, locked.attempt.responses);
-    }
-    return this.#begin(tx, place, quiz, setting);
+  async #start(tx: Tx, viewer: Viewer, unitId: string, { toEnter, conditions }: ToStart): Promise<Started> {
+    const { organizationId, membershipId } = viewer;
+    const { unit, enrollment } = await enterUnit(tx, viewer, unitId, toEnter);
+    const quiz = await findQuizOfUnit(tx, organizationId, unit);
+    if (quiz === null) throw notFound('Quiz');
+    if (conditions?.enrollmentId !== enrollment.id) throw enrolledAnew();
+    const place = { organizationId, enrollmentId: enrollment.id, unit };
+    const { openId, isOverdue } = conditions;
+    if (openId === null) return this.#begin(tx, place, quiz, conditions);
+    if (!isOverdue) return { attemptId: openId, attempt: findAttempt(tx, organizationId, openId) };
+    const locked = await this.#grading.lock(tx, { organizationId, attemptId: openId });
+    await this.#grading.submit(tx, viewer, locked, locked.attempt.responses);
+    const anew = await findStartConditions(tx, { organizationId, membershipId, unitId });
+    return this.#begin(tx, place, quiz, anew ?? conditions);
   }
 
   async #begin(
     tx: Tx,
-    place: UnitPlace,
-    quiz: QuizRow,
-    [accommodation, slots]: readonly [AccommodationRow | null, readonly SlotRow[]],
-  ): Promise<string> {
-    const { organizationId } = place;
-    const retryAt = await findCoolDownEnd(tx, place, quiz.coolDownSeconds);
-    if (retryAt !== null) throw coolingDown(retryAt);
-    const limit = quiz.attemptLimit === null ? null : quiz.attemptLimit + (accommodation?.extraAttempts ?? 0);
+    { organizationId, enrollmentId, unit }: Place,
+    quiz: QuizOfUnit,
+    { now, used, lastSubmittedAt, extraAttempts, extraTimePercent }: StartConditions,
+  ): Promise<Started> {
+    const retryAt = addSeconds(lastSubmittedAt, quiz.coolDownSeconds);
+    if (quiz.coolDownSeconds > 0 && retryAt !== null && retryAt > now) throw coolingDown(retryAt);
     const id = newId();
     const seed = newId();
-    const bankIds = [...new Set(slots.flatMap(({ bankId }) => bankId ?? []))];
-    const drawable = bankIds.length > 0 ? await listDrawableItems(tx, organizationId, bankIds) : [];
-    const seen = bankIds.length > 0 ? await listSeenItems(tx, place) : [];
-    const drawn = drawForSlots({ slots, drawable, seed, seen });
-    const drawnIds = [...drawn.values()].flat();
-    const drawnItems = drawnIds.length > 0 ? await listDrawnItems(tx, organizationId, drawnIds) : [];
+    const slots = await listSlots(tx, organizationId, quiz);
+    const place = { organizationId, enrollmentId, unitStableId: unit.stableId };
+    const { drawn, drawnItems } = await drawFromBanks(tx, place, { slots, seed });
     const frozenItems = freezeItems({ ...quiz, slots, drawn, drawnItems, seed });
     if (frozenItems.length < quiz.itemCount) throw bankExhausted();
-    const started = await insertAttempt(tx, {
+    const limit = quiz.attemptLimit === null ? null : quiz.attemptLimit + extraAttempts;
+    if (limit !== null && used >= limit) throw attemptLimitReached(limit);
+    const { timeLimitSeconds, graceSeconds } = quiz;
+    const deadlineAt =
+      timeLimitSeconds === null
+        ? null
+        : addSeconds(now, extendTime({ limitSeconds: timeLimitSeconds, extraPercent: extraTimePercent }));
+    const attempt = insertAttempt(tx, {
       ...quiz,
       ...place,
       id,
@@ -169,17 +171,16 @@ export class StartAttemptService {
       limit,
       seed,
       frozenItems,
-      timeLimitSeconds:
-        quiz.timeLimitSeconds === null
-          ? null
-          : extendTime({
-              limitSeconds: quiz.timeLimitSeconds,
-              extraPercent: accommodation?.extraTimePercent ?? '0',
-            }),
+      startedAt: now,
+      deadlineAt,
     });
-    if (started === null) throw attemptLimitReached(limit ?? 0);
-    const { deadlineAt } = started;
-    await scheduleClosing(tx, { organizationId, attemptId: id, deadlineAt, graceSeconds: quiz.graceSeconds });
-    return id;
+    await scheduleClosing(tx, { organizationId, attemptId: id, deadlineAt, graceSeconds });
+    return { attemptId: id, attempt };
   }
+}
+
+function addSeconds(time: Date, seconds: number): Date;
+function addSeconds(time: Date | null, seconds: number): Date | null;
+function addSeconds(time: Date | null, seconds: number): Date | null {
+  return time === null ? null : new Date(time.getTime() + seconds * 1000);
 }

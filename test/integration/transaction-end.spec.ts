@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Database } from '../../src/platform/database/database.ts';
 import type { Tx } from '../../src/platform/database/transaction.ts';
@@ -73,6 +74,43 @@ describe('a transaction that fails', () => {
       await tx.query('SELECT 1');
     });
     expect(() => (kept as unknown as Tx).execute('SELECT 1')).toThrow('has ended');
+  });
+});
+
+describe('a statement that is read alone', () => {
+  const ASK = `SELECT slug, current_setting('app.organization_id') AS organization, pg_backend_pid() AS connection FROM organizations`;
+  const LEFT = `SELECT current_setting('app.organization_id', true) AS organization, current_setting('transaction_read_only') AS read_only`;
+  type Seen = { slug: string; organization: string; connection: number };
+
+  it('sees its own organization alone and leaves nothing behind, on a connection that is new to it and on one that is not', async () => {
+    for (const round of [0, 1, 2, 3, 4, 5]) {
+      const scopes = [scopeOf(round % 2), scopeOf((round + 1) % 2)];
+      const seen = await Promise.all(
+        scopes.map((scope) => database.readOnce(scope, (tx) => tx.query<Seen>(ASK))),
+      );
+      expect(seen.map((rows) => rows.map((row) => row.organization))).toEqual(
+        scopes.map(({ organizationId }) => [organizationId]),
+      );
+    }
+    const pool = server.app.get(DataSource);
+    const left = await Promise.all([pool.query(LEFT), pool.query(LEFT)]);
+    for (const rows of left) expect(rows).toEqual([{ organization: '', read_only: 'off' }]);
+  });
+
+  it('can neither write nor be followed by another', async () => {
+    const scope = scopeOf(0);
+    for (const _ of [1, 2, 3]) {
+      const write = database.readOnce(scope, (tx) =>
+        tx.query(`UPDATE organizations SET name = 'taken' WHERE id = $1`, [scope.organizationId]),
+      );
+      await expect(write).rejects.toThrow('read-only transaction');
+      const two = database.readOnce(scope, async (tx) => {
+        await tx.query('SELECT 1');
+        await tx.query('SELECT 2');
+      });
+      await expect(two).rejects.toThrow('One statement');
+    }
+    expect(await database.readOnce(scope, (tx) => tx.query('SELECT 3 AS three'))).toEqual([{ three: 3 }]);
   });
 });
 

@@ -49,6 +49,11 @@ class BeginningQuery extends pg.Query {
   }
 }
 
+/** Whether the connection knows the statement, so that it can go before another in one message. */
+export function isPrepared(client: pg.ClientBase, { name }: Pick<Beforehand, 'name'>): boolean {
+  return (client as unknown as { connection: Connection }).connection.parsedStatements[name] !== undefined;
+}
+
 /**
  * Asks a statement with others before it, which is how a transaction begins at hardly any cost. If one of them fails, those
  * behind it are not run, or run in no transaction: then whoever asked is told of the failure, not of the rows.
@@ -58,8 +63,7 @@ export async function queryAfter(
   beforehand: readonly Beforehand[],
   config: QueryArrayConfig,
 ): Promise<QueryArrayResult<unknown[]>> {
-  const { parsedStatements } = (client as unknown as { connection: Connection }).connection;
-  if (beforehand.every(({ name }) => parsedStatements[name] !== undefined))
+  if (beforehand.every((statement) => isPrepared(client, statement)))
     return new Promise((resolve, reject) => {
       const callback = (error: Error | null, result: QueryArrayResult<unknown[]>) =>
         error ? reject(error) : resolve(result);

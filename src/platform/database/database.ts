@@ -38,6 +38,21 @@ export class Database {
     }
   }
 
+  /**
+   * Reads with one statement, which is its own transaction: one round trip, and nothing to begin and to end. In an operation
+   * that has a snapshot it is asked there.
+   */
+  async readOnce<T>(scope: TenantScope, work: (tx: ReadTx) => Promise<T>): Promise<T> {
+    if (this.#snapshots.has(scope)) return this.read(scope, work);
+    this.#assertNotWriting(scope);
+    const own = new Snapshot(() => this.#begin(scope, 'MEMBER', 'READ ONLY', true), scope.cancellation);
+    try {
+      return await own.use(work);
+    } finally {
+      await own.close();
+    }
+  }
+
   /** Does work that commits whole or not at all. An error thrown inside rolls back and goes on to the caller. */
   async transact<T>(scope: TenantScope, work: (tx: Tx) => Promise<T>, actor: Actor = 'MEMBER'): Promise<T> {
     this.#assertNotWriting(scope);
@@ -129,13 +144,14 @@ export class Database {
     scope: TenantScope,
     actor: Actor,
     access: 'READ ONLY' | 'READ WRITE',
+    isAlone = false,
   ): Promise<OpenTransaction> {
     const runner = this.#dataSource.createQueryRunner();
     try {
       const client = (await runner.connect()) as PoolClient;
       // It may have waited for the connection.
       if (scope.cancellation?.reason) throw scope.cancellation.reason;
-      return new OpenTransaction({ runner, client }, scope, { actor, access });
+      return new OpenTransaction({ runner, client }, scope, { actor, access, isAlone });
     } catch (error) {
       await runner.release();
       throw translateDatabaseError(error);

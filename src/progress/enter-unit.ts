@@ -1,0 +1,76 @@
+import { enrolledAnew, lockEnrollmentOfUnit, notActive } from '../enrollments/index.ts';
+import type { EnrollmentEntity } from '../enrollments/index.ts';
+import type { Viewer } from '../platform/auth/viewer.ts';
+import type { Tx } from '../platform/database/transaction.ts';
+import { notFound } from '../platform/errors.ts';
+import { listOutlines, listUnitsById } from '../units/index.ts';
+import type { OutlineRow } from '../units/index.ts';
+import { findEntry } from './entry.queries.ts';
+import type { Entry } from './entry.queries.ts';
+import { unitLocked } from './progress.errors.ts';
+import { Standing, lockedBy } from './standing.ts';
+import { loadStandings, unlockAvailable } from './unlock-available.ts';
+
+/** A unit that its learner works in, with their enrollment, which is locked. */
+export interface EnteredUnit {
+  readonly unit: OutlineRow;
+  readonly enrollment: EnrollmentEntity;
+  /** Ids of what was due, had been missed, and is granted now. */
+  readonly unlockedIds: readonly string[];
+}
+
+/** What entering a unit starts from. */
+export interface ToEnter {
+  readonly enrollment: EnrollmentEntity | null;
+  readonly entry: Entry | null;
+}
+
+/**
+ * Locks the viewer's newest enrollment in the course of a unit, and reads behind the lock, in one packet: what is read, also by
+ * what is asked of the transaction at the same moment, is as whoever held the lock before has left it.
+ */
+export async function askToEnter(
+  tx: Tx,
+  { organizationId, membershipId }: Viewer,
+  unitId: string,
+): Promise<ToEnter> {
+  const own = { organizationId, membershipId, unitId };
+  const [enrollment, entry] = await Promise.all([lockEnrollmentOfUnit(tx, own), findEntry(tx, own)]);
+  return { enrollment, entry };
+}
+
+/**
+ * Enters a unit to work in it, first granting whatever is due and was missed. The enrollment is locked.
+ * @throws DomainError UNIT_LOCKED with what is unmet, CONFLICT when the enrollment is paused or over, NOT_FOUND
+ */
+export async function enterUnit(
+  tx: Tx,
+  viewer: Viewer,
+  unitId: string,
+  { enrollment, entry }: ToEnter,
+): Promise<EnteredUnit> {
+  const { organizationId } = viewer;
+  if (enrollment === null) return refuse(tx, { organizationId, unitId });
+  const outline = await listOutlines(tx, organizationId, [enrollment.courseVersionId]);
+  const unit = outline.find(({ id }) => id === unitId);
+  if (unit === undefined) throw unitLocked(lockedBy('NOT_ENROLLED').unmet);
+  if (!['ACTIVE', 'COMPLETED'].includes(enrollment.status)) throw notActive(enrollment.status);
+  if (entry?.enrollmentId !== enrollment.id) throw enrolledAnew();
+  const before = new Standing({ outline, units: entry.units, circumstances: entry });
+  const cause = { cause: 'RECONCILED', causeRef: null } as const;
+  const unlockedIds = await unlockAvailable(tx, viewer, [enrollment], cause, [before]);
+  const [standing] =
+    unlockedIds.length === 0 ? [before] : await loadStandings(tx, organizationId, [enrollment]);
+  const lock = standing?.lockOf(unit.stableId);
+  if (lock?.state !== 'UNLOCKED') throw unitLocked(lock?.unmet ?? []);
+  return { unit, enrollment, unlockedIds };
+}
+
+/** Says why there is no enrollment to lock. */
+async function refuse(
+  tx: Tx,
+  { organizationId, unitId }: { organizationId: string; unitId: string },
+): Promise<never> {
+  const [unit] = await listUnitsById(tx, organizationId, [unitId]);
+  throw unit === undefined ? notFound('Unit') : unitLocked(lockedBy('NOT_ENROLLED').unmet);
+}
