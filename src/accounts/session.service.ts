@@ -100,11 +100,11 @@ export class SessionService extends ViewerSource {
     tx: Tx,
     member: { organizationId: string; membershipId: string; userId: string },
   ): Promise<OpenedSession> {
-    const { organizationId, userId } = member;
+    const { organizationId, membershipId, userId } = member;
     const sessionId = newId();
     await insertSession(tx, { ...member, id: sessionId, days: this.#config.auth.sessionDays });
     const refreshToken = await this.#issueRefreshToken(tx, organizationId, sessionId);
-    return { organizationId, sessionId, userId, refreshToken };
+    return { organizationId, sessionId, membershipId, userId, refreshToken };
   }
 
   /** What the client gets of a session, once it is committed. */
@@ -142,8 +142,10 @@ export class SessionService extends ViewerSource {
     if (outcome === 'RACED') throw alreadyRefreshed();
     if (outcome === 'ENDED') throw sessionEnded();
     const claims = { organizationId, sessionId: outcome.sessionId, userId: outcome.userId };
-    if ((await this.findViewer(claims)) === null) throw sessionEnded();
-    return this.tokensOf({ ...claims, refreshToken: outcome.refreshToken });
+    const viewer = await this.findViewer(claims);
+    if (viewer === null) throw sessionEnded();
+    const { membershipId } = viewer;
+    return this.tokensOf({ ...claims, membershipId, refreshToken: outcome.refreshToken });
   }
 
   /** Ends the viewer's session: its access and refresh tokens stop working at once. */

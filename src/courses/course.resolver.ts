@@ -4,6 +4,7 @@ import { Requires } from '../platform/auth/access.ts';
 import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import type { Connection } from '../platform/graphql/connection.ts';
+import { ReadAhead } from '../platform/graphql/setwise/resolve-many.ts';
 import { Course, CourseConnection, CoursesArgs } from './course.model.ts';
 import type { CourseRow } from './course.service.ts';
 import { CourseService } from './course.service.ts';
@@ -26,6 +27,7 @@ export class CourseResolver {
   }
 
   @Requires('MEMBER')
+  @ReadAhead('readById')
   @Query(() => Course, {
     description: 'One published course. Fails with NOT_FOUND when there is none of this id.',
   })
@@ -34,5 +36,9 @@ export class CourseResolver {
     @Args('id', { type: () => ID, description: 'Its id.' }) id: string,
   ): Promise<CourseRow> {
     return this.#courses.get(viewer, id);
+  }
+
+  readById(viewer: Viewer, ids: readonly string[]): Promise<unknown> {
+    return Promise.all(ids.map((id) => this.#courses.find(viewer, id)));
   }
 }

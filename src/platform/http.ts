@@ -10,6 +10,7 @@ import { DomainErrorFilter } from './domain-error.filter.ts';
 import { readMultipartForms } from './forms.ts';
 import { shapeGraphqlRoute } from './graphql/graphql-route.ts';
 import { LIMITS } from './graphql/limits.ts';
+import { ShortWay } from './graphql/short-way.ts';
 import { TrustedDocuments } from './graphql/trusted-documents.ts';
 import { inputPipe } from './input-pipe.ts';
 import { NestLogger } from './observability/logger.ts';
@@ -70,6 +71,7 @@ export async function createHttpApp(
   });
   shapeGraphqlRoute(app, {
     documents: app.get(TrustedDocuments, { strict: false }),
+    shortWay: app.get(ShortWay, { strict: false }),
     isTrustedOnly: config.graphql.trustedOnly,
     timeoutMilliseconds: config.graphql.timeoutMilliseconds,
   });

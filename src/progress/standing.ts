@@ -28,32 +28,50 @@ interface Rows {
 }
 
 function situationOf({ outline, units, circumstances }: Rows): Situation {
-  const stableIds = (has: (unit: UnitStanding) => boolean) =>
-    new Set(units.filter(has).map((unit) => unit.unitStableId));
-  const times = (timeOf: (unit: UnitStanding) => Date | null) =>
-    new Map(
-      units.flatMap((unit) => {
-        const time = timeOf(unit);
-        return time === null ? [] : [[unit.unitStableId, time.toISOString()] as const];
-      }),
-    );
+  const passedQuizzes = new Set<string>();
+  const completedUnits = new Set<string>();
+  const manualGrants = new Set<string>();
+  const unlocked = new Set<string>();
+  const unlockedAt = new Map<string, string>();
+  const passedAt = new Map<string, string>();
+  const asksTimes = isTimed(outline);
+  for (const unit of units) {
+    const { unitStableId } = unit;
+    if (unit.quizPassedAt !== null) passedQuizzes.add(unitStableId);
+    if (unit.completedAt !== null) completedUnits.add(unitStableId);
+    if (unit.cause === 'STAFF') manualGrants.add(unitStableId);
+    if (unit.unlockedAt !== null) unlocked.add(unitStableId);
+    if (!asksTimes) continue;
+    if (unit.unlockedAt !== null) unlockedAt.set(unitStableId, unit.unlockedAt.toISOString());
+    if (unit.quizPassedAt !== null) passedAt.set(unitStableId, unit.quizPassedAt.toISOString());
+  }
   return {
-    outline: outline.map((unit) => ({ ...unit, availability: unit.availability as Availability | null })),
+    outline: outline as readonly (OutlineRow & { availability: Availability | null })[],
     facts: {
-      passedQuizzes: stableIds((unit) => unit.quizPassedAt !== null),
-      completedUnits: stableIds((unit) => unit.completedAt !== null),
-      manualGrants: stableIds((unit) => unit.cause === 'STAFF'),
-      unlockedAt: times((unit) => unit.unlockedAt),
-      passedAt: times((unit) => unit.quizPassedAt),
+      passedQuizzes,
+      completedUnits,
+      manualGrants,
+      unlockedAt,
+      passedAt,
       enrolledAt: circumstances.enrolledAt.toISOString(),
       cohortStartsAt: circumstances.cohortStartsAt?.toISOString() ?? null,
       zone: circumstances.timeZone,
       cohorts: new Set(circumstances.cohorts),
       ...overridesInForce(circumstances.overrides),
     },
-    unlocked: stableIds((unit) => unit.unlockedAt !== null),
+    unlocked,
     now: circumstances.now.toISOString(),
   };
+}
+
+const timed = new WeakMap<readonly OutlineRow[], boolean>();
+
+/** Whether any unit waits for time, so that it matters when something happened. An outline never changes. */
+function isTimed(outline: readonly OutlineRow[]): boolean {
+  let known = timed.get(outline);
+  if (known === undefined)
+    timed.set(outline, (known = outline.some((unit) => dependsOnTime(unit.availability))));
+  return known;
 }
 
 /** Enrollments whose units may no longer be read. */
@@ -115,7 +133,7 @@ export class Standing {
 
   /** Whether any unit of the course waits for time, so that releases are to be thought of. */
   get dependsOnTime(): boolean {
-    return this.#situation.outline.some((unit) => dependsOnTime(unit.availability));
+    return isTimed(this.#rows.outline);
   }
 
   /** Whether the course reminds of units that are open and not completed. */

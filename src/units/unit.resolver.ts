@@ -6,6 +6,7 @@ import { Requires } from '../platform/auth/access.ts';
 import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Cost } from '../platform/graphql/cost.ts';
+import { ReadAhead } from '../platform/graphql/setwise/resolve-many.ts';
 import { UnitContent } from './block.model.ts';
 import { renderUnitHtml } from './rendering/render-html.ts';
 import { renderUnitText } from './rendering/render-text.ts';
@@ -25,6 +26,7 @@ export class UnitResolver {
   }
 
   @Requires('MEMBER')
+  @ReadAhead('readById')
   @Query(() => Unit, {
     description: 'One unit, locked or not. Fails with NOT_FOUND when there is none of this id.',
   })
@@ -39,6 +41,10 @@ export class UnitResolver {
   @ResolveField(() => Course, { description: 'The course it belongs to.' })
   course(@CurrentViewer() viewer: Viewer, @Parent() unit: UnitRow): Promise<CourseRow> {
     return this.#courses.get(viewer, unit.courseId);
+  }
+
+  readById(viewer: Viewer, ids: readonly string[]): Promise<unknown> {
+    return Promise.all(ids.map((id) => this.#units.find(viewer, id)));
   }
 }
 

@@ -3,7 +3,6 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import type { Client } from '../support/client.ts';
@@ -11,6 +10,7 @@ import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { seedOrganization } from '../support/seed.ts';
 import type { SeededOrganization } from '../support/seed.ts';
+import { watchStatements } from '../support/watch-statements.ts';
 
 const MEMBERS =
   'query ($after: String) { members(first: 2, after: $after) { edges { cursor node { id } } } }';
@@ -27,11 +27,10 @@ let neighbours: Promise<{ answers: number; failures: unknown[]; slowest: number 
 const work = { isOver: false };
 
 /** Whatever the process says to Postgres. */
-const statements: string[] = [];
-const { query: ask } = pg.Client.prototype;
+let watch: ReturnType<typeof watchStatements>;
 /** Each begins with whose it is, so those of an organization can be told apart. */
 const statementsOf = (organization: SeededOrganization) =>
-  statements.filter((text) => text.includes(organization.id)).length;
+  watch.statements.filter(({ text, values }) => `${text} ${String(values)}`.includes(organization.id)).length;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -40,19 +39,13 @@ beforeAll(async () => {
   south = await seedOrganization(server.app, 'south');
   owner = await north.as(server.client, 'owner');
   neighbour = await south.as(server.client, 'owner');
-  pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
-    const [statement] = args as [string | { text?: string; values?: unknown[] }];
-    statements.push(
-      typeof statement === 'string' ? statement : `${statement.text} ${String(statement.values)}`,
-    );
-    return (ask as (...all: unknown[]) => unknown).apply(this, args);
-  } as typeof ask;
+  watch = watchStatements();
   neighbours = workOn();
 });
 
 afterAll(async () => {
   work.isOver = true;
-  pg.Client.prototype.query = ask;
+  watch?.stop();
   await neighbours;
   await server?.stop();
   await database?.drop();

@@ -83,6 +83,7 @@ describe('an access token', () => {
       withHeader({}),
       withClaims({ nbf: now + 20 }),
       withClaims({ aud: ['other', 'stepwise-api'] }),
+      withClaims({ mid: undefined }),
     ])
       expect(await codeWith(holds)).toBe('no error');
 
@@ -112,6 +113,8 @@ describe('an access token', () => {
       'another session': withClaims({ sid: newId() }),
       'another person’s session': withClaims({ sid: stranger.sid }),
       'another person': withClaims({ sub: stranger.sub }),
+      'another member': withClaims({ mid: north.memberships['owner'] }),
+      'a member that is none': withClaims({ mid: 'owner' }),
       'another organization': withClaims({ tid: south.id }),
       'an id that is none': withClaims({ tid: "' OR true --" }),
       'other claims than were signed': `${part(header)}.${part({ ...claims, sub: stranger.sub })}.${learner.token?.split('.')[2]}`,

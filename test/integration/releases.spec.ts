@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { ContentLoader } from '../../src/authoring/index.ts';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
@@ -17,6 +16,7 @@ import { addLearners } from '../support/learners.ts';
 import { seedOrganization } from '../support/seed.ts';
 import type { SeededOrganization } from '../support/seed.ts';
 import { waitUntil } from '../support/wait.ts';
+import { watchStatements } from '../support/watch-statements.ts';
 
 const OUTLINE = `query ($id: ID!) { node(id: $id) { ... on Enrollment { units(first: 20) { edges { node {
   id stableId lock { state availableAt unmet { code ref availableAt } } } } } } } }`;
@@ -359,20 +359,14 @@ describe('a course in which nothing waits for time', () => {
     const [place] = await takeCourse({ id: 'second' });
     const first = (await outline(place)).get('first')?.id ?? '';
     const attemptId = await startAttempt(place.client, first);
-    const { query } = pg.Client.prototype;
-    const statements: string[] = [];
-    pg.Client.prototype.query = function noted(this: pg.Client, ...args: unknown[]) {
-      const [said] = args as [string | { text: string }];
-      statements.push(typeof said === 'string' ? said : said.text);
-      return Reflect.apply(query, this, args);
-    } as typeof query;
+    const { statements, stop } = watchStatements();
     try {
       await submit(place.client, attemptId, CHEAP_ANSWERS);
     } finally {
-      pg.Client.prototype.query = query;
+      stop();
     }
     expect(statements.length).toBeGreaterThan(5);
-    expect(statements.filter((statement) => statement.includes('scheduled_releases'))).toEqual([]);
+    expect(statements.filter(({ text }) => text.includes('scheduled_releases'))).toEqual([]);
   });
 });
 

@@ -36,7 +36,7 @@ export async function addLearners(
     if (session === undefined) throw new Error(`${email} is no member.`);
     const { token } = await app
       .get(AccessTokens)
-      .sign({ organizationId, sessionId: session.id, userId: session.user_id });
+      .sign({ organizationId, sessionId: session.id, userId: session.user_id, membershipId });
     learners.push({ membershipId, email, token });
   }
   return learners;

@@ -40,7 +40,11 @@ export class AccessTokens {
     const { lifetimeSeconds } = this.#options;
     const keys = await this.#readKeys();
     const seconds = Math.floor(now.getTime() / 1000);
-    const token = await new SignJWT({ tid: claims.organizationId, sid: claims.sessionId })
+    const token = await new SignJWT({
+      tid: claims.organizationId,
+      sid: claims.sessionId,
+      mid: claims.membershipId,
+    })
       .setProtectedHeader({ alg: 'EdDSA', kid: keys.signing.kid, typ: TYPE })
       .setIssuer(ISSUER)
       .setAudience(AUDIENCE)
@@ -55,7 +59,7 @@ export class AccessTokens {
   /** The claims of a token that holds; null for every other one, whatever is wrong with it. */
   async verify(token: string): Promise<AccessClaims | null> {
     const known = this.#verified.get(token);
-    if (known !== undefined) return isInTime(known, Date.now() / 1000) ? { ...known.claims } : null;
+    if (known !== undefined) return isInTime(known, Date.now() / 1000) ? known.claims : null;
     const { verifying } = await this.#readKeys();
     try {
       const { payload } = await jwtVerify(token, (header) => keyFor(header, verifying), {
@@ -66,12 +70,16 @@ export class AccessTokens {
         clockTolerance: CLOCK_SKEW_SECONDS,
         requiredClaims: ['exp', 'nbf', 'iat', 'sub', 'tid', 'sid'],
       });
-      const { tid, sid, sub } = payload;
-      if (!isUuid(tid) || !isUuid(sid) || !isUuid(sub)) return null;
-      const claims = { organizationId: tid as string, sessionId: sid as string, userId: sub as string };
+      const { tid, sid, sub, mid } = payload;
+      if (!isUuid(tid) || !isUuid(sid) || !isUuid(sub) || (mid !== undefined && !isUuid(mid))) return null;
+      const claims: AccessClaims = {
+        organizationId: tid as string,
+        sessionId: sid as string,
+        userId: sub as string,
+        ...(mid !== undefined && { membershipId: mid as string }),
+      };
       this.#remember(token, { claims, notBefore: payload.nbf as number, expires: payload.exp as number });
-      // Each request has an object of its own: what it does is stopped by it.
-      return { ...claims };
+      return claims;
     } catch {
       return null;
     }

@@ -9,9 +9,17 @@ export interface AuthenticatedRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
+/** What is done with the claims of a token that holds; `find` looks at the rows behind them. */
+export type Inquire = (
+  claims: AccessClaims,
+  find: (claims: AccessClaims) => Promise<Viewer | null>,
+) => Promise<Viewer | null>;
+
+/** The claims are remembered; each request reads as an object of its own. */
+const justFind: Inquire = (claims, find) => find({ ...claims });
+
 interface ClaimedRequest extends AuthenticatedRequest {
-  /** Told the claims of a token that holds, before the rows behind them are looked at. */
-  readonly onVerified?: ((claims: AccessClaims) => Promise<void>) | undefined;
+  readonly inquire?: Inquire;
 }
 
 const STRATEGY = 'access-token';
@@ -29,8 +37,8 @@ class AccessTokenStrategy extends passport.Strategy {
       const token = typeof header === 'string' ? BEARER.exec(header)?.[1] : undefined;
       const claims = token === undefined ? null : await tokens.verify(token);
       if (claims === null) return null;
-      await request.onVerified?.(claims);
-      return viewers.findViewer(claims);
+      const { inquire = justFind } = request;
+      return inquire(claims, (given) => viewers.findViewer(given));
     };
   }
 
@@ -52,17 +60,14 @@ export class Authenticator {
   }
 
   /** null without a token that holds. Rejects only when the answer cannot be known (the database is away). */
-  viewerOf(
-    { headers }: AuthenticatedRequest,
-    onVerified?: (claims: AccessClaims) => Promise<void>,
-  ): Promise<Viewer | null> {
+  viewerOf({ headers }: AuthenticatedRequest, inquire?: Inquire): Promise<Viewer | null> {
     return new Promise((resolve, reject) => {
       const done = (error: unknown, viewer?: Viewer | false | null) =>
         error ? reject(error as Error) : resolve(viewer || null);
       const handle = this.#passport.authenticate(STRATEGY, { session: false }, done) as (
         ...args: unknown[]
       ) => void;
-      handle({ headers, onVerified }, {}, (error: unknown) => done(error));
+      handle({ headers, ...(inquire && { inquire }) }, {}, (error: unknown) => done(error));
     });
   }
 }

@@ -16,6 +16,8 @@ export interface AccessClaims {
   readonly organizationId: string;
   readonly userId: string;
   readonly sessionId: string;
+  /** Not in tokens of versions before. It grants nothing: it says early whom the session will turn out to be of. */
+  readonly membershipId?: string;
 }
 
 /** Finds the viewer behind a verified token; null when session, membership or user no longer hold. The accounts room provides it. */

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import type { PoolClient } from 'pg';
+import type { ClientBase } from 'pg';
 import type { Cancellation } from './cancellation.ts';
 
 /** Protocol 3.0, message CancelRequest. */
@@ -20,7 +20,7 @@ interface Connection {
  * there may be none left. A process that does nothing takes no notice.
  * @returns whether Postgres has passed it on. Only then can it hit no statement that is asked later.
  */
-export function cancelStatement(client: PoolClient): Promise<boolean> {
+export function cancelStatement(client: ClientBase): Promise<boolean> {
   const { host, port, processID, secretKey } = client as unknown as Connection;
   const message = Buffer.alloc(16);
   [message.length, CANCEL_REQUEST, processID, secretKey].forEach((part, at) =>
@@ -42,13 +42,13 @@ const MOST_TIMES = 10;
 
 /** Lets an operation's cancellation stop the transaction of one connection, until it ends. */
 export class Interruption {
-  readonly #client: PoolClient;
+  readonly #client: ClientBase;
   readonly #cancellation: Cancellation | undefined;
   readonly #stop = () => void (this.#asked = this.#askUntilEnded());
   #asked: Promise<boolean> | null = null;
   #hasEnded = false;
 
-  constructor(client: PoolClient, cancellation: Cancellation | undefined) {
+  constructor(client: ClientBase, cancellation: Cancellation | undefined) {
     this.#client = client;
     this.#cancellation = cancellation;
     cancellation?.onCancel(this.#stop);

@@ -1,10 +1,11 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Cancellation } from './cancellation.ts';
 import { Interruption } from './cancel-statement.ts';
 import { Hints } from './hints.ts';
 import type { Actor, TenantScope } from './tenant-scope.ts';
 import { Opened } from './opened.ts';
+import type { PipelinedClient } from './pipelined-client.ts';
 import { ReadTx, Tx } from './transaction.ts';
 import { isSilence, translateDatabaseError } from './translate-database-error.ts';
 
@@ -72,7 +73,7 @@ export class Database {
       await interruption.end();
       if (scope.cancellation?.reason) throw scope.cancellation.reason;
       // Behind what nobody waited for: if any of it fails, Postgres takes back all of it and says so.
-      const committed = opened.hasBegun ? await client.query('COMMIT') : null;
+      const committed = opened.hasBegun ? await client.ask(COMMIT) : null;
       await tx.settled();
       if ((committed !== null && committed.command !== 'COMMIT') || tx.isBroken)
         throw new Error('Postgres has not committed all of this transaction.');
@@ -119,15 +120,6 @@ export class Database {
     await this.#snapshots.get(scope)?.mend();
   }
 
-  /** The snapshot of one scope object is another's from now on, who is the same. */
-  handOverSnapshot(from: TenantScope, to: TenantScope): void {
-    if (from.organizationId !== to.organizationId || from.userId !== to.userId)
-      throw new Error('A snapshot goes only to whom it was opened for.');
-    const snapshot = this.#snapshots.get(from);
-    this.#snapshots.delete(from);
-    if (snapshot !== undefined) this.#snapshots.set(to, snapshot);
-  }
-
   async closeSnapshot(scope: TenantScope): Promise<void> {
     const snapshot = this.#snapshots.get(scope);
     this.#snapshots.delete(scope);
@@ -148,7 +140,7 @@ export class Database {
   ): Promise<OpenTransaction> {
     const runner = this.#dataSource.createQueryRunner();
     try {
-      const client = (await runner.connect()) as PoolClient;
+      const client = (await runner.connect()) as PipelinedClient;
       // It may have waited for the connection.
       if (scope.cancellation?.reason) throw scope.cancellation.reason;
       return new OpenTransaction({ runner, client }, scope, { actor, access, isAlone });
@@ -165,11 +157,14 @@ const NOTIFY = {
   text: `SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, json_build_object('r', random(), 'count', $2::int)::text)`,
 };
 
+const COMMIT = { name: 'commit', text: 'COMMIT', values: [] };
+const ROLLBACK = { name: 'roll_back', text: 'ROLLBACK', values: [] };
+
 /** A connection that cannot even roll back, or may yet be cancelled, is no good to whoever would get it next: the pool drops it. */
 async function rollBack({ client, hasBegun }: Opened, isLost: boolean): Promise<void> {
   const discard = () => void (client as unknown as { end(): Promise<void> }).end().catch(() => undefined);
   if (isLost) discard();
-  else if (hasBegun) await client.query('ROLLBACK').catch(discard);
+  else if (hasBegun) await client.ask(ROLLBACK).catch(discard);
 }
 
 class OpenTransaction extends Opened {

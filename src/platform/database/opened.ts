@@ -1,7 +1,6 @@
-import type { PoolClient, QueryArrayConfig, QueryArrayResult } from 'pg';
 import type { QueryRunner } from 'typeorm';
-import { isPrepared, queryAfter } from './beginning-query.ts';
-import type { Beforehand } from './beginning-query.ts';
+import type { Answer, Statement } from './packet.ts';
+import type { PipelinedClient } from './pipelined-client.ts';
 import type { Actor, TenantScope } from './tenant-scope.ts';
 
 const BEGIN = {
@@ -38,33 +37,30 @@ interface How {
 /** The connection of a transaction, which begins, and says whose it is, with the first statement. */
 export class Opened {
   readonly runner: QueryRunner;
-  readonly client: PoolClient;
+  readonly client: PipelinedClient;
   readonly #isAlone: boolean;
+  readonly #begin: Statement;
+  readonly #scope: readonly string[];
+  #isAsked = false;
   /** Whether Postgres ends the transaction by itself, with the packet. */
-  readonly #isPacket: boolean;
-  #beforehand: readonly Beforehand[];
+  #isPacket = false;
   #hasEnded = false;
 
   constructor(
-    { runner, client }: { runner: QueryRunner; client: PoolClient },
+    { runner, client }: { runner: QueryRunner; client: PipelinedClient },
     { organizationId, userId }: TenantScope,
     { actor, access, isAlone = false }: How,
   ) {
     this.runner = runner;
     this.client = client;
-    const setScope = { ...(isAlone ? ALONE : SET_SCOPE), values: [organizationId, userId ?? '', actor] };
     this.#isAlone = isAlone;
-    this.#isPacket = isAlone && isPrepared(client, setScope);
-    this.#beforehand = this.#isPacket ? [setScope] : [BEGIN[access], setScope];
+    this.#begin = BEGIN[access];
+    this.#scope = [organizationId, userId ?? '', actor];
   }
 
   /** Whether there is anything to commit or to roll back. */
   get hasBegun(): boolean {
     return this.#isAsked && !this.#isPacket;
-  }
-
-  get #isAsked(): boolean {
-    return this.#beforehand.length === 0;
   }
 
   /** From now on nothing more is sent: what still waited would run outside, or in the transaction of whoever comes next. */
@@ -77,25 +73,34 @@ export class Opened {
     if (this.#hasEnded) throw new Error('This transaction has ended; a query on it would run outside.');
   }
 
-  async query(config: QueryArrayConfig): Promise<QueryArrayResult<unknown[]>> {
+  /** Asks a statement, the first with the beginning before it. */
+  async query(statement: Statement): Promise<Answer> {
     this.assertOpen();
-    if (this.#isAsked && this.#isAlone) throw new Error('One statement was announced, and there are more.');
-    if (this.#isAsked) return this.client.query<unknown[]>(config);
-    return queryAfter(this.client, this.#take(), config);
+    if (this.#isAsked) {
+      if (this.#isAlone) throw new Error('One statement was announced, and there are more.');
+      return this.client.ask(statement);
+    }
+    // If one of those before it fails, the statement was run in no transaction, if at all.
+    const before = this.#take(statement).map((one) => this.client.ask(one));
+    const [answer] = await Promise.all([this.client.ask(statement), ...before]);
+    return answer;
   }
 
   /** Begins by itself, for what does not come through `query`. */
   async begin(): Promise<void> {
     this.assertOpen();
     if (this.#isAlone) throw new Error('One statement was announced; what is asked otherwise may be more.');
-    await Promise.all(
-      this.#take().map((statement) => this.client.query({ ...statement, values: [...statement.values] })),
-    );
+    if (!this.#isAsked) await Promise.all(this.#take(null).map((one) => this.client.ask(one)));
   }
 
-  #take(): readonly Beforehand[] {
-    const beforehand = this.#beforehand;
-    this.#beforehand = [];
-    return beforehand;
+  /** What goes before the first statement. */
+  #take(first: Statement | null): Statement[] {
+    this.#isAsked = true;
+    const alone = { ...ALONE, values: this.#scope };
+    // Only what the connection knows already goes into one packet.
+    this.#isPacket = this.#isAlone && first !== null && this.client.knows(alone) && this.client.knows(first);
+    return this.#isPacket
+      ? [alone]
+      : [this.#begin, { ...(this.#isAlone ? ALONE : SET_SCOPE), values: this.#scope }];
   }
 }

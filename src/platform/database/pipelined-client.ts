@@ -1,8 +1,10 @@
 import pg from 'pg';
-import type { Writable } from 'node:stream';
+import type { QueryArrayResult } from 'pg';
+import { Packet } from './packet.ts';
+import type { Answer, Asked, Shape, Statement } from './packet.ts';
 
-interface HasStream {
-  readonly connection: { readonly stream: Writable };
+interface Connection {
+  _send(message: Buffer): boolean;
 }
 
 /**
@@ -10,22 +12,80 @@ interface HasStream {
  * the call that writes it. With `pipeline`, statements are sent without waiting for the answers to those before them.
  */
 export class PipelinedClient extends pg.Client {
+  readonly #shapes = new Map<string, Shape>();
+  readonly #send: (message: Buffer) => boolean;
+  #asked: Asked[] = [];
+  #messages: Buffer[] = [];
   #isHeld = false;
+
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    const { connection } = this as unknown as { connection: Connection };
+    this.#send = connection._send.bind(connection);
+    connection._send = (message) => {
+      if (!this.#isHeld) return this.#send(message);
+      this.#messages.push(message);
+      return true;
+    };
+  }
+
+  /** Whether it has been prepared on this connection, so that it goes into a packet with others. */
+  knows({ name }: Pick<Statement, 'name'>): boolean {
+    return this.#shapes.has(name);
+  }
+
+  /** Runs a prepared statement, in one message with what is asked before and after it at the same moment. */
+  ask(statement: Statement): Promise<Answer> {
+    const shape = this.#shapes.get(statement.name);
+    if (shape === undefined) return this.#askFirst(statement);
+    this.#hold();
+    return new Promise((resolve, reject) => this.#asked.push({ statement, shape, resolve, reject }));
+  }
 
   // oxlint-disable-next-line typescript/no-explicit-any -- it has many forms, and all are passed on as they are
   override query(...args: any[]): any {
-    this.#holdPacket();
+    this.#hold();
+    this.#closePacket();
     return Reflect.apply(super.query, this, args);
   }
 
-  #holdPacket(): void {
+  // oxlint-disable-next-line typescript/no-explicit-any -- as above
+  override end(...args: any[]): any {
+    this.#release();
+    return Reflect.apply(super.end, this, args);
+  }
+
+  /** The first time on this connection it is prepared, and described. */
+  async #askFirst({ name, text, values }: Statement): Promise<Answer> {
+    const asked = { name, text, values: [...values], rowMode: 'array' as const };
+    const result = (await this.query(asked)) as QueryArrayResult<unknown[]>;
+    const parsers = result.fields.map(
+      ({ dataTypeID }) => this.getTypeParser(dataTypeID, 'text') as Shape['parsers'][number],
+    );
+    this.#shapes.set(name, { fields: result.fields, parsers });
+    return result;
+  }
+
+  #hold(): void {
     if (this.#isHeld) return;
     this.#isHeld = true;
-    const { stream } = (this as unknown as HasStream).connection;
-    stream.cork();
-    process.nextTick(() => {
-      this.#isHeld = false;
-      stream.uncork();
-    });
+    process.nextTick(() => this.#release());
+  }
+
+  #closePacket(): void {
+    if (this.#asked.length === 0) return;
+    const packet = new Packet(this.#asked);
+    this.#asked = [];
+    super.query(packet as never);
+  }
+
+  #release(): void {
+    if (!this.#isHeld) return;
+    this.#closePacket();
+    this.#isHeld = false;
+    const messages = this.#messages;
+    this.#messages = [];
+    if (messages.length > 0)
+      this.#send(messages.length === 1 ? (messages[0] as Buffer) : Buffer.concat(messages));
   }
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { QueryArrayResult } from 'pg';
 import type { DeepPartial, EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral } from 'typeorm';
 import type { Cancellation } from './cancellation.ts';
 import type { Hints } from './hints.ts';
 import type { Opened } from './opened.ts';
+import type { Answer } from './packet.ts';
 import type { Actor } from './tenant-scope.ts';
 import { isAborted, isSilence, silence, translateDatabaseError } from './translate-database-error.ts';
 
@@ -30,7 +30,7 @@ export class ReadTx {
    * sent together and run in the order they were asked in, so what does not depend on another's rows need not wait for them.
    */
   query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    const asked = { name: statementName(sql), text: sql, values: [...parameters], rowMode: 'array' as const };
+    const asked = { name: statementName(sql), text: sql, values: [...parameters] };
     return this.#ask(this.#alone, async () => toRows<Row>(await this.#opened.query(asked)));
   }
 
@@ -61,13 +61,13 @@ export class ReadTx {
   /** @returns who it was */
   async #become(actor: string): Promise<string> {
     this.#opened.assertOpen();
-    const { rows } = await this.#opened.client.query<{ before: string }>({
+    const { rows } = await this.#opened.client.ask({
       name: 'set_actor',
       text: `WITH was AS MATERIALIZED (SELECT current_setting('app.actor', true) AS before)
         SELECT before, set_config('app.actor', $1, true) FROM was`,
       values: [actor],
     });
-    return rows[0]?.before ?? '';
+    return String(rows[0]?.[0] ?? '');
   }
 
   /** @internal A statement failed, so Postgres would answer COMMIT with a silent ROLLBACK. */
@@ -228,7 +228,7 @@ function toCamelCase(column: string): string {
   return property;
 }
 
-function toRows<Row>(result: QueryArrayResult<unknown[]>): Row[] {
+function toRows<Row>(result: Answer): Row[] {
   const properties = result.fields.map((field) => toCamelCase(field.name));
   return result.rows.map((values) => {
     const row: Record<string, unknown> = {};

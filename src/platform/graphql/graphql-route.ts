@@ -5,6 +5,8 @@ import { gzippedTag, knownTag, tagOf } from './answer-tag.ts';
 import { JSON_TYPE, answerTypeFor, isJsonInUtf8 } from './answer-type.ts';
 import { ClientWait } from './client-wait.ts';
 import { findDocument } from './find-document.ts';
+import type { OperationRequest } from './request-context.ts';
+import type { ShortWay } from './short-way.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 
 export const GRAPHQL_PATH = '/graphql';
@@ -12,7 +14,7 @@ export const GRAPHQL_PATH = '/graphql';
 /** Time for an operation that was stopped to answer by itself, with what it knows. */
 const GRACE_MILLISECONDS = 1_000;
 
-interface Request {
+interface Request extends OperationRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: unknown;
@@ -52,6 +54,7 @@ interface Route {
 
 interface RouteOptions {
   readonly documents: TrustedDocuments;
+  readonly shortWay: ShortWay;
   readonly isTrustedOnly: boolean;
   readonly timeoutMilliseconds: number;
 }
@@ -69,7 +72,7 @@ export function shapeGraphqlRoute(app: NestFastifyApplication, options: RouteOpt
     route.onRequest = [...listOf(route.onRequest), refuseMethods(allow)];
     route.preHandler = [...listOf(route.preHandler), lookUpDocument(options)];
     route.onSend = [tagAnswer, ...listOf(route.onSend), tagCoding];
-    route.handler = answerInTime(route.handler, options.timeoutMilliseconds);
+    route.handler = answerInTime(answerShortly(route.handler, options.shortWay), options.timeoutMilliseconds);
   });
   // Apollo's own route takes the others.
   fastify.route({
@@ -128,6 +131,22 @@ function answerInTime(handle: Handler, milliseconds: number): Handler {
       if (!reply.raw.writableFinished) wait.hangUp();
     });
     return handle.call(this, request, reply);
+  };
+}
+
+/** Has Apollo asked only where the short way does not lead to an answer. */
+function answerShortly(handle: Handler, shortWay: ShortWay): Handler {
+  return async function (this: unknown, request, reply) {
+    const text = await shortWay.answer(request);
+    if (text !== null) {
+      reply.header('content-type', answerTypeFor(request.headers['accept']) ?? JSON_TYPE);
+      return text;
+    }
+    try {
+      return await handle.call(this, request, reply);
+    } finally {
+      shortWay.end(request);
+    }
   };
 }
 

@@ -9,16 +9,12 @@ import type { ApolloDriverConfig } from '@nestjs/apollo';
 import { Inject, Module } from '@nestjs/common';
 import type { OnApplicationBootstrap } from '@nestjs/common';
 import { GraphQLModule, GraphQLSchemaHost } from '@nestjs/graphql';
-import { v7 as uuidv7 } from 'uuid';
-import { Authenticator } from '../auth/authenticator.ts';
 import { CONFIG } from '../config/config.ts';
 import type { Config } from '../config/config.ts';
-import { Database } from '../database/database.ts';
 import { LOGGER } from '../observability/logger.ts';
 import type { Logger } from '../observability/logger.ts';
 import { Metrics } from '../observability/metrics.ts';
-import { Budgets } from '../rate-limit/budgets.ts';
-import { spendFrom } from '../rate-limit/spend.ts';
+import { Admission } from './admit-operation.ts';
 import { fieldsWithoutRule } from './authorize-operation.ts';
 import { DocumentStore } from './document-store.ts';
 import { describeSchema } from './describe-schema.ts';
@@ -28,15 +24,17 @@ import { guardOperations } from './guard-operations.plugin.ts';
 import { LIMITS } from './limits.ts';
 import { measureOperations } from './measure-operations.plugin.ts';
 import { NodeResolver, NodeTypes } from './node.ts';
+import { OperationsModule } from './operations.module.ts';
+import { contextOf } from './request-context.ts';
 import type { OperationRequest, RequestContext } from './request-context.ts';
 import { reportCost } from './report-cost.plugin.ts';
 import { DateTime, Decimal, TimeZone } from './scalars.ts';
 import { executeSetwise } from './setwise/execute-setwise.plugin.ts';
 import { stringifyResult } from './setwise/json-text.ts';
+import { SetwiseExecution } from './setwise/setwise-execution.ts';
 import { SetwiseFields } from './setwise/setwise-fields.ts';
-import { SetwiseModule } from './setwise/setwise.module.ts';
+import { ShortWay } from './short-way.ts';
 import { statusByType } from './status-by-type.plugin.ts';
-import { TrustedDocumentsModule } from './trusted-documents.module.ts';
 import { runTrustedDocuments } from './trusted-documents.plugin.ts';
 import { TrustedDocuments } from './trusted-documents.ts';
 
@@ -46,15 +44,16 @@ export class NodeModule {}
 
 const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
   driver: ApolloDriver,
-  imports: [TrustedDocumentsModule, SetwiseModule],
-  inject: [CONFIG, LOGGER, Authenticator, Database, Metrics, TrustedDocuments, SetwiseFields],
+  imports: [OperationsModule],
+  inject: [CONFIG, LOGGER, Metrics, DocumentStore, Admission, ShortWay, SetwiseExecution, SetwiseFields],
   useFactory: (
     config: Config,
     logger: Logger,
-    authenticator: Authenticator,
-    database: Database,
     metrics: Metrics,
-    documents: TrustedDocuments,
+    documents: DocumentStore,
+    admission: Admission,
+    shortWay: ShortWay,
+    setwise: SetwiseExecution,
     fields: SetwiseFields,
   ) => ({
     autoSchemaFile: true,
@@ -74,17 +73,13 @@ const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
       requestHeaders: ['authorization', 'apollo-require-preflight', 'x-apollo-operation-name'],
     },
     persistedQueries: false as const,
-    documentStore: new DocumentStore(documents),
+    documentStore: documents,
     stopOnTerminationSignals: false,
     // Errors reach the formatter as they were thrown; it alone translates.
     autoTransformHttpErrors: false,
     parseOptions: { maxTokens: LIMITS.tokens },
     resolvers: { DateTime, Decimal, TimeZone },
-    context: (request: OperationRequest): RequestContext => ({
-      request,
-      requestId: uuidv7(),
-      viewer: null,
-    }),
+    context: (request: OperationRequest): RequestContext => request.begun ?? contextOf(request),
     formatError: errorFormatter(logger),
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
@@ -92,18 +87,18 @@ const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       measureOperations(metrics),
-      guardOperations({ authenticator, database, spend: spendFrom(new Budgets(database), config.rates) }),
+      guardOperations(admission, shortWay),
       runTrustedDocuments(),
       statusByType(),
       reportCost(),
-      ...(config.graphql.execution === 'setwise' ? [executeSetwise({ fields, database, metrics })] : []),
+      ...(config.graphql.execution === 'setwise' ? [executeSetwise(setwise)] : []),
     ],
     transformResolvers: (resolvers) => fields.remember(resolvers),
     stringifyResult,
   }),
 });
 
-@Module({ imports: [server, TrustedDocumentsModule] })
+@Module({ imports: [server, OperationsModule] })
 export class GraphqlModule implements OnApplicationBootstrap {
   readonly #host: GraphQLSchemaHost;
   readonly #documents: TrustedDocuments;

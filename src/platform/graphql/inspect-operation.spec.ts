@@ -11,7 +11,7 @@ import { inspectOperation, inspectionOf } from './inspect-operation.ts';
 import type { Inspection } from './inspect-operation.ts';
 import { assertAffordable } from './limit-operation.ts';
 import { LIMITS } from './limits.ts';
-import { costOf } from './price-operation.ts';
+import { priceOf } from './price-operation.ts';
 
 const schema = buildSchema(`
   interface Node { id: ID }
@@ -139,7 +139,7 @@ function verdict(inspect: typeof inspectionOf, document: DocumentNode, variables
   const operation = operationOf(document);
   const inspection: Inspection = inspect(schema, document, operation);
   try {
-    const cost = costOf({ schema, document, operation, inspection, variables });
+    const { cost } = priceOf({ schema, document, operation, inspection, variables });
     assertAffordable(cost);
     return { cost, turns: inspection.turns.map(({ limit, turns }) => [limit.action, turns]) };
   } catch (error) {
@@ -205,7 +205,7 @@ describe('an inspection', () => {
         const inspection = inspectionOf(schema, document, operation);
         if (inspection.refusal !== null) return;
         compared++;
-        expect(costOf({ schema, document, operation, inspection, variables })).toBe(
+        expect(priceOf({ schema, document, operation, inspection, variables }).cost).toBe(
           getComplexity({ schema, query: document, variables, estimators: [estimate] }),
         );
       }),

@@ -1,4 +1,4 @@
-import type { ApolloServerPlugin, GraphQLRequest, HeaderMap } from '@apollo/server';
+import type { ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import type { Standing } from '../rate-limit/rate-limit.ts';
 import { LIMITS } from './limits.ts';
 import type { RequestContext } from './request-context.ts';
@@ -19,7 +19,8 @@ export function reportCost(): ApolloServerPlugin<RequestContext> {
           const result = response.body.singleResult;
           const limited = result.errors?.find(({ extensions }) => extensions?.['code'] === 'RATE_LIMITED');
           if (limited !== undefined) tellWhen(response.http.headers, limited.extensions?.['retryAt']);
-          if (!isAsked(request)) return;
+          const asked = { [HEADER]: request.http?.headers.get(HEADER) };
+          if (!isCostAsked(asked, request.extensions)) return;
           const { cost, standing } = contextValue;
           result.extensions = {
             ...result.extensions,
@@ -32,8 +33,11 @@ export function reportCost(): ApolloServerPlugin<RequestContext> {
   };
 }
 
-function isAsked({ http, extensions }: GraphQLRequest): boolean {
-  return http?.headers.get(HEADER) === '1' || extensions?.['cost'] === true;
+export function isCostAsked(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+  extensions: Readonly<Record<string, unknown>> | null | undefined,
+): boolean {
+  return headers[HEADER] === '1' || extensions?.['cost'] === true;
 }
 
 function rateOf({ limit, remaining, resetAt }: Standing) {

@@ -26,6 +26,7 @@ export class TrustedDocuments {
   readonly #entries: ReadonlyMap<string, ManifestEntry>;
   readonly #introspection: boolean;
   readonly #documents = new Map<string, DocumentNode>();
+  readonly #byText = new Map<string, DocumentNode>();
 
   constructor({ file, introspection }: TrustedOptions) {
     const entries = file === null ? [] : readManifest(file);
@@ -46,6 +47,11 @@ export class TrustedDocuments {
     return this.#documents.get(hash);
   }
 
+  /** The same by its text. */
+  documentWith(text: string): DocumentNode | undefined {
+    return this.#byText.get(text);
+  }
+
   /** @throws ConfigError naming the first document that this server would not run for anybody */
   check(schema: GraphQLSchema): void {
     const rules = this.#introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
@@ -56,6 +62,7 @@ export class TrustedDocuments {
         if (problem !== undefined) throw problem;
         assertOperationsWithinLimits(schema, document);
         this.#documents.set(hash, document);
+        this.#byText.set(text, document);
       } catch (error) {
         if (!(error instanceof GraphQLError || error instanceof DomainError)) throw error;
         throw new ConfigError(`GRAPHQL_TRUSTED_DOCUMENTS: ${name} cannot be trusted: ${error.message}`);

@@ -30,7 +30,8 @@ export function evaluate(tree: unknown, facts: UnitFacts, now: string): Evaluati
   const rule = tree === null ? defaultAvailability(facts) : tree;
   if (rule === null) return { available: true, unmet: [], availableAt: null };
   const { root, instants } = fillIn(rule, facts);
-  const present = parseInstant(now);
+  // Where nothing begins at an instant, every instant is like any other.
+  const present = instants.length === 0 ? null : parseInstant(now);
   const { holds, unmet } = judge(root, present ?? -Infinity);
   const opening = holds || present === null ? undefined : findOpening(root, instants, present);
   const availableAt = opening === undefined ? null : new Date(opening).toISOString();
@@ -73,6 +74,7 @@ function negate({ excludedBy }: Extract<Filled, { kind: 'not' }>, verdict: Verdi
 }
 
 function withoutRepeats(unmet: Unmet[]): Unmet[] {
+  if (unmet.length < 2) return unmet.map((reason) => ({ ...reason }));
   const seen = new Map(unmet.map((reason) => [JSON.stringify(reason), reason]));
   return [...seen.values()].map((reason) => ({ ...reason }));
 }

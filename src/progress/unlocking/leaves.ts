@@ -9,6 +9,7 @@ import {
 } from './leaf.ts';
 import type { LearnerFacts } from './leaf.ts';
 import { parseInstant } from './parse-instant.ts';
+import { placeOf } from './place-of.ts';
 import { resolveUnit } from './resolve-unit.ts';
 
 const SLUG = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -78,7 +79,7 @@ function isUnitName(value: unknown): value is string {
 
 function findUnit(name: string, scope: Scope) {
   const stableId = resolveUnit(name, scope);
-  return scope.outline.find((unit) => unit.stableId === stableId);
+  return stableId === null ? undefined : scope.outline[placeOf(scope.outline, stableId)];
 }
 
 function isPassed(unit: string | null, facts: LearnerFacts): boolean {

@@ -42,13 +42,14 @@ export function unitsToUnlock(situation: Situation): string[] {
 }
 
 function evaluateLocked({ outline, facts, unlocked, now }: Situation): Map<string, Evaluation> {
-  const locked = outline.filter((unit) => !unlocked.has(unit.stableId));
-  return new Map(
-    locked.map(({ stableId, availability }) => [
-      stableId,
-      evaluate(availability, { ...facts, outline, unit: stableId }, now),
-    ]),
-  );
+  const evaluations = new Map<string, Evaluation>();
+  const own = { ...facts, outline, unit: '' };
+  for (const { stableId, availability } of outline) {
+    if (unlocked.has(stableId)) continue;
+    own.unit = stableId;
+    evaluations.set(stableId, evaluate(availability, own, now));
+  }
+  return evaluations;
 }
 
 function withUnlocked(

@@ -4,7 +4,7 @@ import { getNamedType } from 'graphql';
 import { ModuleRef } from '@nestjs/core';
 import type { Viewer } from '../../auth/viewer.ts';
 import { inputPipe } from '../../input-pipe.ts';
-import { MANY } from './resolve-many.ts';
+import { BY_ID, MANY } from './resolve-many.ts';
 import type { ManyField, ResolveManyMethod } from './resolve-many.ts';
 import type { FieldPlan, ValuePlan } from './plan.ts';
 import { andThen } from './soon.ts';
@@ -58,7 +58,7 @@ export class SetwiseFields {
     return many.args === null ? call(given) : andThen(this.#check(plan, many.args, given), call);
   }
 
-  /** Has read in advance what the fields below will need, given the id of the object that the operation begins with. */
+  /** Has read in advance what a query and the fields below it will need, given the id of the object that the operation begins with. */
   readAhead(root: FieldPlan, viewer: Viewer, id: string): void {
     for (const { resolver, method } of aheadOf(root)) {
       const instance = this.#instanceOf(resolver) as Readonly<
@@ -105,6 +105,8 @@ function aheadOf(root: FieldPlan): readonly Foreseen[] {
       const many = field.extensions[MANY] as ManyField | undefined;
       return many?.ahead?.of === type ? [{ resolver: many.resolver, method: many.ahead.method }] : [];
     });
+    const own = root.field.extensions[BY_ID] as Foreseen | undefined;
+    if (own !== undefined) all.unshift(own);
     found = [...new Map(all.map((one) => [`${one.resolver.name}.${one.method}`, one])).values()];
     known.set(root, found);
   }

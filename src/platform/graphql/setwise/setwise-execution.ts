@@ -1,0 +1,97 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { validate as isUuid } from 'uuid';
+import type { Viewer } from '../../auth/viewer.ts';
+import { CONFIG } from '../../config/config.ts';
+import type { Config } from '../../config/config.ts';
+import { Database } from '../../database/database.ts';
+import { DomainError } from '../../errors.ts';
+import { Metrics } from '../../observability/metrics.ts';
+import { rememberReads } from '../batch.ts';
+import type { PreparedOperation } from '../prepare-operation.ts';
+import type { RequestContext } from '../request-context.ts';
+import { KnownPlans } from './known-plans.ts';
+import type { FieldPlan, ObjectPlan } from './plan.ts';
+import { runPlan } from './run-plan.ts';
+import { SetwiseFields } from './setwise-fields.ts';
+
+/** What became of a query: written, not ours, or refused because the service cannot answer now. */
+export type Outcome = { readonly text: string } | { readonly refusal: DomainError } | null;
+
+/**
+ * Answers queries level by level, each field once for all its parents, and writes the JSON without building the result
+ * first. It answers only what succeeds: whatever goes wrong is executed again by graphql-js, which alone says errors. Reads
+ * can be repeated; mutations are graphql-js's from the start.
+ */
+@Injectable()
+export class SetwiseExecution {
+  readonly #fields: SetwiseFields;
+  readonly #database: Database;
+  readonly #metrics: Metrics;
+  readonly #isOn: boolean;
+  readonly #plans = new KnownPlans();
+
+  constructor(
+    @Inject(SetwiseFields) fields: SetwiseFields,
+    @Inject(Database) database: Database,
+    @Inject(Metrics) metrics: Metrics,
+    @Inject(CONFIG) { graphql }: Config,
+  ) {
+    this.#fields = fields;
+    this.#database = database;
+    this.#metrics = metrics;
+    this.#isOn = graphql.execution === 'setwise';
+  }
+
+  /** Null for what graphql-js has to execute. */
+  planOf(prepared: PreparedOperation): ObjectPlan | null {
+    if (!this.#isOn || !prepared.isQuery) return null;
+    const isResolved = (type: string, field: string) => this.#fields.isResolved(type, field);
+    return this.#plans.planOf(prepared, prepared.variables, isResolved);
+  }
+
+  /** Has read what the operation will need, as far as its ids tell, for whoever it is. */
+  readAhead(prepared: PreparedOperation, viewer: Viewer): void {
+    for (const root of this.planOf(prepared)?.fields ?? []) {
+      if (root.constant !== null) continue;
+      const { id } = root.argumentsFrom(prepared.variables) as { id?: unknown };
+      if (isUuid(id)) this.#fields.readAhead(root, viewer, String(id).toLowerCase());
+    }
+  }
+
+  async answer(prepared: PreparedOperation, context: RequestContext): Promise<Outcome> {
+    const outcome = await this.#attempt(prepared, context);
+    this.#metrics.graphqlQueries.inc({ execution: outcome === null ? 'graphql-js' : 'setwise' });
+    return outcome;
+  }
+
+  async #attempt(prepared: PreparedOperation, context: RequestContext): Promise<Outcome> {
+    try {
+      const text = await this.#execute(prepared, context);
+      return text === null ? null : { text };
+    } catch (error) {
+      // To ask once more would double the load of what is overloaded.
+      if (error instanceof DomainError && error.code === 'SERVICE_UNAVAILABLE') return { refusal: error };
+      const { viewer } = context;
+      if (viewer !== null) {
+        await this.#database.mendSnapshot(viewer);
+        rememberReads(viewer);
+      }
+      return null;
+    }
+  }
+
+  async #execute(prepared: PreparedOperation, context: RequestContext): Promise<string | null> {
+    const plan = this.planOf(prepared);
+    if (plan === null) return null;
+    const { viewer } = context;
+    const run = {
+      operation: prepared,
+      variables: prepared.variables,
+      context,
+      resolveLevel: (field: FieldPlan, parents: readonly unknown[], args: object) =>
+        viewer === null ? null : this.#fields.resolve(field, viewer, parents, args),
+    };
+    const [text] = await runPlan(run, plan, [{}]);
+    return text ?? null;
+  }
+}
