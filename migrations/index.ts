@@ -13,6 +13,7 @@ import { Sending1764000000020 } from './1764000000020-sending.ts';
 import { ScheduleSettings1764000000021 } from './1764000000021-schedule-settings.ts';
 import { ListOrders1764000000030 } from './1764000000030-list-orders.ts';
 import { QuietQueue1764000000040 } from './1764000000040-quiet-queue.ts';
+import { NewJobsFirst1764000000042 } from './1764000000042-new-jobs-first.ts';
 
 /** Every migration, in order; a new one goes to the end. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   ScheduleSettings1764000000021,
   ListOrders1764000000030,
   QuietQueue1764000000040,
+  NewJobsFirst1764000000042,
 ];

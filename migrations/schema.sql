@@ -26,19 +26,19 @@ AS $function$
           INSERT INTO graphile_worker._private_tasks (identifier) VALUES (enqueue_job.task) ON CONFLICT DO NOTHING;
           SELECT id INTO known_task FROM graphile_worker._private_tasks WHERE identifier = enqueue_job.task;
         END IF;
-        -- One that runs has seen the world as it was: it loses its key, and another is added. A runner may take it between the two.
         LOOP
-        UPDATE graphile_worker._private_jobs SET key = NULL, attempts = max_attempts, updated_at = now()
-        WHERE key = enqueue_job.job_key AND is_available IS NOT TRUE;
         INSERT INTO graphile_worker._private_jobs AS jobs (task_id, payload, run_at, max_attempts, key, priority)
         VALUES (known_task, COALESCE(enqueue_job.payload, '{}'), COALESCE(enqueue_job.run_at - (public.current_instant() - now()), now()),
           COALESCE(enqueue_job.max_attempts, 25), enqueue_job.job_key, COALESCE(enqueue_job.priority, 0))
         ON CONFLICT (key) DO UPDATE SET job_queue_id = excluded.job_queue_id, task_id = excluded.task_id, payload = excluded.payload,
           max_attempts = excluded.max_attempts, run_at = excluded.run_at, priority = excluded.priority, revision = jobs.revision + 1,
           flags = excluded.flags, attempts = 0, last_error = NULL, updated_at = now()
-        WHERE jobs.locked_at IS NULL
+        WHERE jobs.is_available
         RETURNING jobs.id INTO added;
         EXIT WHEN added IS NOT NULL;
+        -- One that runs has seen the world as it was: it loses its key, and another is added. A runner may take it between the two.
+        UPDATE graphile_worker._private_jobs SET key = NULL, attempts = max_attempts, updated_at = now()
+        WHERE key = enqueue_job.job_key AND is_available IS NOT TRUE;
         END LOOP;
         RETURN added;
       END

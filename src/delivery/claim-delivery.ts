@@ -86,6 +86,6 @@ async function putOff(
 }
 
 async function later(tx: Tx, { organizationId, id }: LockedDelivery, sendAt: Date | null): Promise<null> {
-  if (sendAt !== null) await enqueueTry(tx, { organizationId, deliveryId: id, sendAt });
+  if (sendAt !== null) enqueueTry(tx, { organizationId, deliveryId: id, sendAt });
   return null;
 }

@@ -3,9 +3,12 @@ import { sortedList } from '../platform/database/sorted-list.ts';
 import type { ListPage, Slice } from '../platform/database/sorted-list.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import { newId } from '../platform/ids.ts';
+import { enqueueSelected } from '../platform/jobs/job.ts';
 import type { KindWithFacts } from './delivery-facts.ts';
 import type { DeliveryStatus } from './delivery-status.ts';
 import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
+import { JOBS_OF_PLACED, placeMail } from './mail-order.queries.ts';
+import { sendEmail } from './send-email.job.ts';
 
 export type NewDelivery = KindWithFacts & {
   readonly enrollmentId: string;
@@ -21,38 +24,36 @@ export type NewDelivery = KindWithFacts & {
   readonly detail?: string | null;
 };
 
-/** Plans e-mails, one for each occasion, with the first event of their timelines. @returns those that are new */
-export async function insertDeliveries(
-  tx: Tx,
-  organizationId: string,
-  rows: readonly NewDelivery[],
-): Promise<{ id: string; sendAt: Date }[]> {
-  return tx.query(
-    `WITH planned AS (
-       INSERT INTO email_deliveries (organization_id, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, send_at)
-       SELECT $1, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, COALESCE(send_at, current_instant())
-       FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::int[], $9::jsonb[], $10::timestamptz[])
-         AS wanted (id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, send_at)
-       ON CONFLICT ON CONSTRAINT email_deliveries__one_for_each_occasion DO NOTHING RETURNING id, send_at
-     ), told AS (
-       INSERT INTO delivery_events (organization_id, id, delivery_id, status, detail)
-       SELECT $1, gen_random_uuid(), planned.id, 'PLANNED', detail FROM planned JOIN unnest($2::uuid[], $11::text[]) AS said (id, detail) USING (id)
-     )
-     SELECT id, send_at FROM planned`,
-    [
-      organizationId,
-      rows.map(() => newId()),
-      rows.map((row) => row.enrollmentId),
-      rows.map((row) => row.membershipId),
-      rows.map((row) => row.kind),
-      rows.map((row) => row.unitId),
-      rows.map((row) => row.unitStableId),
-      rows.map((row) => row.sequence ?? 1),
-      rows.map((row) => (row.facts ? JSON.stringify(row.facts) : null)),
-      rows.map((row) => row.sendAt ?? null),
-      rows.map((row) => row.detail ?? null),
-    ],
-  );
+/** Plans e-mails, one for each occasion, with the first event of their timelines and the jobs of those that are new. */
+export function insertDeliveries(tx: Tx, organizationId: string, rows: readonly NewDelivery[]): void {
+  const wanted = rows.map(({ enrollmentId, membershipId, kind, unitId, unitStableId, ...row }) => ({
+    id: newId(),
+    enrollment_id: enrollmentId,
+    membership_id: membershipId,
+    kind,
+    unit_id: unitId,
+    unit_stable_id: unitStableId,
+    sequence: row.sequence ?? 1,
+    facts: row.facts ?? null,
+    send_at: row.sendAt ?? null,
+    detail: row.detail ?? null,
+  }));
+  enqueueSelected(tx, sendEmail, {
+    with: `wanted AS MATERIALIZED (
+        SELECT * FROM json_to_recordset($2) AS w (id uuid, enrollment_id uuid, membership_id uuid, kind text, unit_id uuid,
+          unit_stable_id text, sequence int, facts jsonb, send_at timestamptz, detail text)
+      ), planned AS (
+        INSERT INTO email_deliveries (organization_id, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, send_at)
+        SELECT $1, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, COALESCE(send_at, current_instant())
+        FROM wanted ON CONFLICT ON CONSTRAINT email_deliveries__one_for_each_occasion DO NOTHING RETURNING id, kind, send_at
+      ), told AS (
+        INSERT INTO delivery_events (organization_id, id, delivery_id, status, detail)
+        SELECT $1, gen_random_uuid(), id, 'PLANNED', wanted.detail FROM planned JOIN wanted USING (id)
+      ), ${placeMail('planned', { isStored: false })}`,
+    select: JOBS_OF_PLACED,
+    values: [organizationId, JSON.stringify(wanted)],
+    runAts: rows.map((row) => row.sendAt ?? null),
+  });
 }
 
 export async function insertDeliveryEvent(

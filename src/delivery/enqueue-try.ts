@@ -1,7 +1,6 @@
 import type { Tx } from '../platform/database/transaction.ts';
-import { enqueue } from '../platform/jobs/job.ts';
-import { countAhead } from './mail-order.queries.ts';
-import { mailPriority } from './mail-priority.ts';
+import { enqueueSelected } from '../platform/jobs/job.ts';
+import { JOBS_OF_PLACED, placeMail } from './mail-order.queries.ts';
 import { sendEmail } from './send-email.job.ts';
 
 interface Try {
@@ -11,20 +10,14 @@ interface Try {
 }
 
 /** The job of a delivery's next try, in the transaction that sets its time; it replaces one that waits. All are of one organization. */
-export async function enqueueTry(tx: Tx, ...tries: readonly Try[]): Promise<void> {
+export function enqueueTry(tx: Tx, ...tries: readonly Try[]): void {
   const [first] = tries;
   if (first === undefined) return;
-  const { organizationId } = first;
-  const sendAt = new Map(tries.map((one) => [one.deliveryId, one.sendAt]));
-  const ahead = await countAhead(tx, organizationId, [...sendAt.keys()]);
-  await enqueue(
-    tx,
-    sendEmail,
-    tries.map(({ deliveryId }) => ({ organizationId, deliveryId })),
-    {
-      key: (payload) => payload.deliveryId,
-      runAt: (payload) => sendAt.get(payload.deliveryId) ?? null,
-      priority: ({ deliveryId }) => mailPriority(ahead.get(deliveryId) ?? 0),
-    },
-  );
+  const own = `(SELECT id, kind, send_at FROM email_deliveries WHERE organization_id = $1 AND id = ANY((SELECT $2::uuid[])::uuid[])) AS tried`;
+  enqueueSelected(tx, sendEmail, {
+    with: placeMail(own, { isStored: true }),
+    select: JOBS_OF_PLACED,
+    values: [first.organizationId, tries.map(({ deliveryId }) => deliveryId)],
+    runAts: tries.map(({ sendAt }) => sendAt),
+  });
 }

@@ -55,5 +55,5 @@ export async function moveSendTimes(
   const moved = [...units, ...reminders].filter(({ stays }) => !stays);
   if (moved.length === 0) return;
   await updateSendTimes(tx, organizationId, moved);
-  await enqueueTry(tx, ...moved.map(({ id, sendAt }) => ({ organizationId, deliveryId: id, sendAt })));
+  enqueueTry(tx, ...moved.map(({ id, sendAt }) => ({ organizationId, deliveryId: id, sendAt })));
 }

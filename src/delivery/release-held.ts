@@ -54,7 +54,7 @@ interface Released {
 async function release(tx: Tx, organizationId: string, released: readonly Released[]): Promise<void> {
   if (released.length === 0) return;
   await updateSendTimes(tx, organizationId, released);
-  await enqueueTry(tx, ...released.map(({ id, sendAt }) => ({ organizationId, deliveryId: id, sendAt })));
+  enqueueTry(tx, ...released.map(({ id, sendAt }) => ({ organizationId, deliveryId: id, sendAt })));
 }
 
 function tell(time: ReturnType<SendTimes['timeOf']>): string {

@@ -99,7 +99,7 @@ export class SendEmailService {
     await this.#database.transact(systemScope(organizationId), async (tx) => {
       const how = { seconds, isRetry: true, detail: SERVER_UNWELL };
       const sendAt = await putOffDelivery(tx, { organizationId, id, ...how });
-      if (sendAt !== null) await enqueueTry(tx, { organizationId, deliveryId: id, sendAt });
+      if (sendAt !== null) enqueueTry(tx, { organizationId, deliveryId: id, sendAt });
     });
   }
 
@@ -114,7 +114,7 @@ export class SendEmailService {
   ): Promise<void> {
     await this.#database.transact(systemScope(organizationId), async (tx) => {
       const sendAt = await finishTry(tx, { organizationId, id, attempts, ...outcome });
-      if (sendAt !== null) await enqueueTry(tx, { organizationId, deliveryId: id, sendAt });
+      if (sendAt !== null) enqueueTry(tx, { organizationId, deliveryId: id, sendAt });
       const bounced = { membershipId, courseId: null, reason: 'BOUNCED' as const, detail: outcome.detail };
       if (isAddressBad) await insertSuppressions(tx, organizationId, [bounced]);
     });

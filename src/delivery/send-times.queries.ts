@@ -14,29 +14,33 @@ export interface SendSettings {
   readonly reminderAfter: string | null;
 }
 
+/** The settings of one enrollment; in one row of all that are asked for stand the holidays of their organization. */
+export type SendSettingsRow = SendSettings & { readonly holidays: readonly string[] | null };
+
 /**
- * The settings of many enrollments and the holidays of their organization, in one statement. The rhythm is the learner's
- * own, else that of the version they take; the window the cohort's, else the organization's.
+ * What SendSettings has beside whose it is, zone and time: of enrollments `e`, their organizations `o`, versions `v` and
+ * cohorts `c`, which may be missing. The rhythm is the learner's own, else that of the version they take; the window the
+ * cohort's, else the organization's. Some hundred holidays are told once, not in each of some hundred rows.
  */
-export async function listSendSettings(
+export const SEND_SETTINGS_COLUMNS = `COALESCE(e.cadence, v.cadence) AS cadence, COALESCE(c.send_window, o.send_window) AS send_window,
+  v.reminder_after, CASE WHEN row_number() OVER () = 1 THEN o.holidays END AS holidays`;
+
+/** The settings of many enrollments and the holidays of their organization, in one statement. */
+export function listSendSettings(
   tx: ReadTx,
   organizationId: string,
   enrollmentIds: readonly string[],
-): Promise<{ settings: SendSettings[]; holidays: string[] }> {
-  // Some hundred holidays are told once, not in each of some hundred rows.
-  const rows = await tx.query<SendSettings & { holidays: string[] | null }>(
-    `SELECT e.id AS enrollment_id, current_instant() AS now, m.time_zone, e.enrolled_at, COALESCE(e.cadence, v.cadence) AS cadence,
-       COALESCE(c.send_window, o.send_window) AS send_window, v.reminder_after,
-       CASE WHEN row_number() OVER () = 1 THEN o.holidays END AS holidays
+): Promise<SendSettingsRow[]> {
+  return tx.query(
+    `SELECT e.id AS enrollment_id, current_instant() AS now, m.time_zone, e.enrolled_at, ${SEND_SETTINGS_COLUMNS}
      FROM enrollments e
      JOIN organizations o ON o.id = e.organization_id
      JOIN memberships m ON m.organization_id = e.organization_id AND m.id = e.membership_id
      JOIN course_versions v ON v.organization_id = e.organization_id AND v.id = e.course_version_id
      LEFT JOIN cohorts c ON c.organization_id = e.organization_id AND c.id = e.cohort_id
-     WHERE e.organization_id = $1 AND e.id = ANY($2)`,
+     WHERE e.organization_id = $1 AND e.id = ANY((SELECT $2::uuid[])::uuid[])`,
     [organizationId, enrollmentIds],
   );
-  return { settings: rows, holidays: rows.find((row) => row.holidays !== null)?.holidays ?? [] };
 }
 
 export interface WaitingDelivery {

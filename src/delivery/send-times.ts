@@ -4,7 +4,7 @@ import type { SendTime, SetAside } from '../schedule/index.ts';
 import type { NewDelivery } from './delivery.queries.ts';
 import type { DeliveryKind } from './delivery-status.ts';
 import { listSendSettings } from './send-times.queries.ts';
-import type { SendSettings } from './send-times.queries.ts';
+import type { SendSettings, SendSettingsRow } from './send-times.queries.ts';
 
 /** Kinds that wait for the learner's rhythm, and those that wait for hours in which mail goes; others answer at once. */
 const BY_RHYTHM: ReadonlySet<DeliveryKind> = new Set<DeliveryKind>(['UNIT', 'DIGEST']);
@@ -34,7 +34,12 @@ export async function loadSendTimes(
   organizationId: string,
   enrollmentIds: readonly string[],
 ): Promise<SendTimes> {
-  const { settings, holidays } = await listSendSettings(tx, organizationId, [...new Set(enrollmentIds)]);
+  return sendTimesOf(await listSendSettings(tx, organizationId, [...new Set(enrollmentIds)]));
+}
+
+/** The same for whoever has read the settings. */
+export function sendTimesOf(settings: readonly SendSettingsRow[]): SendTimes {
+  const holidays = settings.find((row) => row.holidays !== null)?.holidays ?? [];
   const of = new Map(settings.map((row) => [row.enrollmentId, row]));
   const known = new Map<string, SendTime>();
   return {
@@ -81,12 +86,13 @@ export async function withSendTimes(
   tx: ReadTx,
   organizationId: string,
   deliveries: readonly NewDelivery[],
+  known?: SendTimes,
 ): Promise<readonly NewDelivery[]> {
   const isOpen = ({ kind, sendAt }: NewDelivery) =>
     kind === 'REMINDER' || (sendAt === undefined && SCHEDULED_KINDS.includes(kind));
   const ids = deliveries.filter(isOpen).map(({ enrollmentId }) => enrollmentId);
   if (ids.length === 0) return deliveries;
-  const times = await loadSendTimes(tx, organizationId, ids);
+  const times = known ?? (await loadSendTimes(tx, organizationId, ids));
   return deliveries.map((delivery) => {
     const { enrollmentId, kind, sendAt = times.now } = delivery;
     const from = sendAt > times.now ? sendAt : times.now;

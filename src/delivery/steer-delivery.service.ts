@@ -44,7 +44,7 @@ export class SteerDeliveryService {
           status: 'PLANNED',
           detail: 'Staff had it sent again.',
         });
-        await enqueueTry(tx, { organizationId, deliveryId: id, sendAt });
+        enqueueTry(tx, { organizationId, deliveryId: id, sendAt });
         await this.#audit(tx, viewer, { action: 'delivery.retry', before, after: { status: 'PLANNED' } });
         return {};
       }),

@@ -56,10 +56,7 @@ export class WakeWaitingService {
         afterSeconds: Math.min(turn * wakeTurnSeconds, wakeSeconds - wakeTurnSeconds),
         unlessWithinSeconds: wakeSeconds,
       });
-      await enqueueTry(
-        tx,
-        ...deliveries.map(({ id, sendAt }) => ({ organizationId, deliveryId: id, sendAt })),
-      );
+      enqueueTry(tx, ...deliveries.map(({ id, sendAt }) => ({ organizationId, deliveryId: id, sendAt })));
       return deliveries.length;
     });
   }

@@ -1,6 +1,13 @@
+import { SEND_SETTINGS_COLUMNS } from '../delivery/index.ts';
+import type { SendSettingsRow } from '../delivery/index.ts';
 import type { ReadTx } from '../platform/database/transaction.ts';
 import { STANDING } from './progress.queries.ts';
 import type { StandingFacts, Taken } from './progress.queries.ts';
+
+/** The enrollments $2. Behind a SELECT: Postgres would think a plan for any of them dearer than a new one each time. */
+const GIVEN = '(SELECT $2::uuid[])::uuid[]';
+
+const ENTRY = `e.id, e.enrolled_at, e.cohort_id, ${STANDING.sql} AS standing`;
 
 /** Where a learner stands in a course, before it is put to the rules. */
 export type Entry = Taken & { readonly standing: StandingFacts };
@@ -11,7 +18,7 @@ export async function findEntry(
   { organizationId, membershipId, unitId }: { organizationId: string; membershipId: string; unitId: string },
 ): Promise<Entry | null> {
   const [row] = await tx.query<Entry>(
-    `SELECT e.id, e.enrolled_at, e.cohort_id, ${STANDING.sql} AS standing FROM (
+    `SELECT ${ENTRY} FROM (
        SELECT o.* FROM units u
        JOIN course_versions w ON w.organization_id = u.organization_id AND w.id = u.course_version_id AND w.published_at IS NOT NULL
        JOIN enrollments o ON o.organization_id = u.organization_id AND o.course_id = w.course_id AND o.membership_id = $2
@@ -19,4 +26,34 @@ export async function findEntry(
     [organizationId, membershipId, unitId],
   );
   return row ?? null;
+}
+
+/** Where the learners of enrollments stand. */
+export function listEntries(
+  tx: ReadTx,
+  organizationId: string,
+  enrollmentIds: readonly string[],
+): Promise<Entry[]> {
+  return tx.query(
+    `SELECT ${ENTRY} FROM enrollments e WHERE e.organization_id = $1 AND e.id = ANY(${GIVEN})`,
+    [organizationId, enrollmentIds],
+  );
+}
+
+/** The same, and when mail goes to them. */
+export function listEntriesToTell(
+  tx: ReadTx,
+  organizationId: string,
+  enrollmentIds: readonly string[],
+): Promise<(Entry & SendSettingsRow)[]> {
+  return tx.query(
+    `SELECT ${ENTRY}, e.id AS enrollment_id, current_instant() AS now, m.time_zone, ${SEND_SETTINGS_COLUMNS}
+     FROM enrollments e
+     JOIN organizations o ON o.id = e.organization_id
+     JOIN memberships m ON m.organization_id = e.organization_id AND m.id = e.membership_id
+     JOIN course_versions v ON v.organization_id = e.organization_id AND v.id = e.course_version_id
+     LEFT JOIN cohorts c ON c.organization_id = e.organization_id AND c.id = e.cohort_id
+     WHERE e.organization_id = $1 AND e.id = ANY(${GIVEN})`,
+    [organizationId, enrollmentIds],
+  );
 }

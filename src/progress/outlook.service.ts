@@ -22,7 +22,7 @@ import { simulateSchedule } from './simulate-schedule.ts';
 import type { Prospect, ScheduledEventRow } from './simulate-schedule.ts';
 import { lockIn } from './standing.ts';
 import type { Lock, Standing, UnmetReason } from './standing.ts';
-import { byKey, loadStandings } from './unlock-available.ts';
+import { loadStandings } from './unlock-available.ts';
 
 const MOST_DAYS = 366;
 const DAY_MILLISECONDS = 86_400_000;
@@ -171,4 +171,15 @@ export class OutlookService {
 
 function wrong(path: string, message: string) {
   return badInput(`\`${path}\` ${message}.`, [{ path, message }]);
+}
+
+/** In groups, each in the order of the rows. */
+function byKey<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group === undefined) groups.set(keyOf(row), [row]);
+    else group.push(row);
+  }
+  return groups;
 }

@@ -69,47 +69,39 @@ export const STANDING: EnrollmentPart<StandingFacts> = {
 /** What of its enrollment a standing is made of. */
 export type Taken = Pick<EnrollmentRow, 'id' | 'enrolledAt' | 'cohortId'>;
 
-/** The same of enrollments that are known. */
-export function listStandingFacts(
-  tx: ReadTx,
-  organizationId: string,
-  enrollmentIds: readonly string[],
-): Promise<(Taken & { readonly standing: StandingFacts })[]> {
-  return tx.query(
-    `SELECT e.id, e.enrolled_at, e.cohort_id, ${STANDING.sql} AS standing FROM enrollments e
-     WHERE e.organization_id = $1 AND e.id = ANY($2)`,
-    [organizationId, enrollmentIds],
-  );
-}
-
 export interface NewUnlock {
   readonly enrollmentId: string;
   readonly unitStableId: string;
   readonly causeRef: string | null;
 }
 
+interface Unlocking {
+  readonly organizationId: string;
+  readonly unlocks: readonly NewUnlock[];
+  readonly cause: UnlockCause;
+}
+
+const INSERT_UNLOCKS = `INSERT INTO unit_unlocks (organization_id, enrollment_id, unit_stable_id, cause, cause_ref)
+  SELECT $1, enrollment_id, unit_stable_id, $5, cause_ref
+  FROM unnest($2::uuid[], $3::text[], $4::text[]) AS wanted (enrollment_id, unit_stable_id, cause_ref)
+  ON CONFLICT DO NOTHING`;
+
+function unlockValues({ organizationId, unlocks, cause }: Unlocking): unknown[] {
+  const column = <K extends keyof NewUnlock>(name: K) => unlocks.map((unlock) => unlock[name]);
+  return [organizationId, column('enrollmentId'), column('unitStableId'), column('causeRef'), cause];
+}
+
 /** Grants, each once and for good. @returns the ones that are new */
 export function insertUnlocks(
   tx: Tx,
-  {
-    organizationId,
-    unlocks,
-    cause,
-  }: { organizationId: string; unlocks: readonly NewUnlock[]; cause: UnlockCause },
+  unlocking: Unlocking,
 ): Promise<Pick<NewUnlock, 'enrollmentId' | 'unitStableId'>[]> {
-  return tx.query(
-    `INSERT INTO unit_unlocks (organization_id, enrollment_id, unit_stable_id, cause, cause_ref)
-     SELECT $1, enrollment_id, unit_stable_id, $5, cause_ref
-     FROM unnest($2::uuid[], $3::text[], $4::text[]) AS wanted (enrollment_id, unit_stable_id, cause_ref)
-     ON CONFLICT DO NOTHING RETURNING enrollment_id, unit_stable_id`,
-    [
-      organizationId,
-      unlocks.map((u) => u.enrollmentId),
-      unlocks.map((u) => u.unitStableId),
-      unlocks.map((u) => u.causeRef),
-      cause,
-    ],
-  );
+  return tx.query(`${INSERT_UNLOCKS} RETURNING enrollment_id, unit_stable_id`, unlockValues(unlocking));
+}
+
+/** Grants that are new, as the caller has seen under the enrollments' locks. */
+export function insertNewUnlocks(tx: Tx, unlocking: Unlocking): void {
+  if (unlocking.unlocks.length > 0) tx.execute(INSERT_UNLOCKS, unlockValues(unlocking));
 }
 
 /** The ids of the units that one cause unlocked, in course order. */

@@ -23,7 +23,7 @@ export async function recordUnitResults(
   tx: Tx,
   scope: TenantScope,
   results: readonly UnitResult[],
-): Promise<GrantedUnit[]> {
+): Promise<readonly GrantedUnit[]> {
   if (results.length === 0) return [];
   await updatePassedUnits(
     tx,

@@ -1,10 +1,13 @@
-import { cancelReminders, planEmails, planReminders } from '../delivery/index.ts';
+import { cancelReminders, planEmails, planReminders, sendTimesOf } from '../delivery/index.ts';
+import type { SendTimes } from '../delivery/index.ts';
 import { updateCompleted } from '../enrollments/index.ts';
 import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { TenantScope } from '../platform/database/tenant-scope.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import { readOutlines } from '../units/index.ts';
-import { insertUnlocks, listStandingFacts } from './progress.queries.ts';
+import { listEntries, listEntriesToTell } from './entry.queries.ts';
+import type { Entry } from './entry.queries.ts';
+import { insertNewUnlocks, insertUnlocks } from './progress.queries.ts';
 import { planReleases } from './plan-releases.ts';
 import { readStanding } from './read-standing.ts';
 import type { Standing } from './standing.ts';
@@ -17,28 +20,45 @@ interface Cause {
   readonly causeRef: string | null;
 }
 
-/** Where each of the enrollments stands, in the enrollments' order; one statement, however many there are. */
+/** Where each of the enrollments stands, in the enrollments' order, in one statement, however many there are. */
 export async function loadStandings(
   tx: ReadTx,
   organizationId: string,
   enrollments: readonly Learner[],
 ): Promise<Standing[]> {
   if (enrollments.length === 0) return [];
-  const ids = enrollments.map((e) => e.id);
+  return (await askStandings(tx, organizationId, enrollments, listEntries)).standings;
+}
+
+/** The same, and when mail goes to them. */
+async function loadStandingsToTell(
+  tx: ReadTx,
+  organizationId: string,
+  enrollments: readonly Learner[],
+): Promise<{ standings: readonly Standing[]; times: SendTimes }> {
+  const { standings, entries } = await askStandings(tx, organizationId, enrollments, listEntriesToTell);
+  return { standings, times: sendTimesOf(entries) };
+}
+
+async function askStandings<E extends Entry>(
+  tx: ReadTx,
+  organizationId: string,
+  enrollments: readonly Learner[],
+  list: (tx: ReadTx, organizationId: string, ids: readonly string[]) => Promise<E[]>,
+): Promise<{ standings: Standing[]; entries: readonly E[] }> {
+  const ids = enrollments.map(({ id }) => id);
+  const versionIds = enrollments.map(({ courseVersionId }) => courseVersionId);
   // Asked together, so that they are sent together.
-  const [rows, outlines] = await Promise.all([
-    listStandingFacts(tx, organizationId, ids),
-    readOutlines(
-      tx,
-      organizationId,
-      enrollments.map((e) => e.courseVersionId),
-    ),
+  const [entries, outlines] = await Promise.all([
+    list(tx, organizationId, ids),
+    readOutlines(tx, organizationId, versionIds),
   ]);
-  const facts = new Map(rows.map((row) => [row.id, row]));
-  return enrollments.map((e, index) => {
-    const row = facts.get(e.id) as (typeof rows)[number];
-    return readStanding(row, row.standing, outlines[index] ?? []);
+  const entryOf = new Map(entries.map((entry) => [entry.id, entry]));
+  const standings = enrollments.map(({ id }, index) => {
+    const entry = entryOf.get(id) as E;
+    return readStanding(entry, entry.standing, outlines[index] ?? []);
   });
+  return { standings, entries };
 }
 
 /** A unit that somebody was granted. */
@@ -79,13 +99,19 @@ export async function grantAvailable(
     causeRefOf: (enrollmentId: string) => string | null;
     known?: readonly Standing[] | undefined;
   },
-): Promise<GrantedUnit[]> {
+): Promise<readonly GrantedUnit[]> {
   const { organizationId } = scope;
   const isActive = (enrollment: Learner) => enrollment.status === 'ACTIVE';
   const active = enrollments.filter(isActive);
-  const standings =
-    known?.filter((_, index) => isActive(enrollments[index] as Learner)) ??
-    (await loadStandings(tx, organizationId, active));
+  if (active.length === 0) return [];
+  // What is not known is to have changed, so that there is something to unlock and to tell of.
+  const { standings, times } =
+    known === undefined
+      ? await loadStandingsToTell(tx, organizationId, active)
+      : {
+          standings: known.filter((_, index) => isActive(enrollments[index] as Learner)),
+          times: undefined,
+        };
   const wanted = active.flatMap(({ id, membershipId }, index) =>
     (standings[index]?.toUnlock() ?? []).map((unit) => ({
       ...unit,
@@ -103,12 +129,12 @@ export async function grantAvailable(
     organizationId,
     through.map(({ id }) => id),
   );
-  await planEmails(tx, scope, through.map(tellCompleted));
+  await planEmails(tx, scope, through.map(tellCompleted), times);
   const places = active.map(({ id }, index) => ({
     enrollmentId: id,
     standing: standings[index] as Standing,
   }));
-  const granted = await grantUnits(tx, scope, wanted, { cause, places });
+  const granted = await grantNewUnits(tx, scope, wanted, { cause, places, times });
   const skipped = places.flatMap(({ enrollmentId, standing }) =>
     standing.skipped.map((unitStableId) => ({ enrollmentId, unitStableId })),
   );
@@ -121,27 +147,56 @@ interface WantedGrant extends GrantedUnit {
   readonly causeRef: string | null;
 }
 
+interface Occasion {
+  readonly cause: UnlockCause;
+  readonly places?: Parameters<typeof planReleases>[2];
+  readonly times?: SendTimes | undefined;
+}
+
 /**
- * Stores grants, each once and for good, then plans the releases of the places, and the e-mails that carry the grants.
+ * Stores grants, each once and for good, then plans the e-mails that carry them.
  * @returns those that are new
  */
 export async function grantUnits(
   tx: Tx,
   scope: TenantScope,
   wanted: readonly WantedGrant[],
-  { cause, places = [] }: { cause: UnlockCause; places?: Parameters<typeof planReleases>[2] },
+  { cause }: { cause: UnlockCause },
 ): Promise<GrantedUnit[]> {
-  const { organizationId } = scope;
-  const inserted =
-    wanted.length === 0 ? [] : await insertUnlocks(tx, { organizationId, unlocks: wanted, cause });
-  await planReleases(tx, scope, places, cause);
+  if (wanted.length === 0) return [];
+  const inserted = await insertUnlocks(tx, { organizationId: scope.organizationId, unlocks: wanted, cause });
   const isNew = new Set(inserted.map((unlock) => `${unlock.enrollmentId} ${unlock.unitStableId}`));
   const granted = wanted.filter((unlock) => isNew.has(`${unlock.enrollmentId} ${unlock.unitStableId}`));
+  await tellGranted(tx, scope, granted, { cause });
+  return granted;
+}
+
+/** The same of what is known to be new, with the releases of the places where it is granted; nothing of it is waited for. */
+async function grantNewUnits(
+  tx: Tx,
+  scope: TenantScope,
+  granted: readonly WantedGrant[],
+  occasion: Occasion & Required<Pick<Occasion, 'places'>>,
+): Promise<readonly GrantedUnit[]> {
+  const { cause, places } = occasion;
+  insertNewUnlocks(tx, { organizationId: scope.organizationId, unlocks: granted, cause });
+  await planReleases(tx, scope, places, cause);
+  await tellGranted(tx, scope, granted, occasion);
+  return granted;
+}
+
+async function tellGranted(
+  tx: Tx,
+  scope: TenantScope,
+  granted: readonly WantedGrant[],
+  { cause, places = [], times }: Occasion,
+): Promise<void> {
   const isWelcome = firstOfEach(cause === 'ENROLLED' ? granted : []);
   await planEmails(
     tx,
     scope,
     granted.map((unlock) => ({ ...unlock, kind: isWelcome.has(unlock) ? 'WELCOME' : 'UNIT' }) as const),
+    times,
   );
   const isReminded = new Set(
     places.filter(({ standing }) => standing.reminds).map(({ enrollmentId }) => enrollmentId),
@@ -149,7 +204,6 @@ export async function grantUnits(
   const toRemindOf =
     places.length === 0 ? granted : granted.filter((unlock) => isReminded.has(unlock.enrollmentId));
   await planReminders(tx, scope, toRemindOf);
-  return granted;
 }
 
 /** The first unit of each enrollment that starts welcomes its learner; what else is open from the start obeys the rhythm. */
@@ -167,15 +221,4 @@ function tellCompleted({ id, membershipId }: Learner) {
     unitId: null,
     unitStableId: '',
   };
-}
-
-/** In groups, each in the order of the rows. */
-export function byKey<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(keyOf(row));
-    if (group === undefined) groups.set(keyOf(row), [row]);
-    else group.push(row);
-  }
-  return groups;
 }

@@ -24,11 +24,12 @@ import type {
 } from './attempt.model.ts';
 import { findAttempt, updateResponse } from './attempt.queries.ts';
 import type { AttemptRow } from './attempt.queries.ts';
-import type { SheetParts } from './build-sheet.ts';
 import { CheckResponseService } from './check-response.service.ts';
 import { checkAgainst } from './check-responses.ts';
 import type { GivenResponse } from './check-responses.ts';
+import { listGradeEventsBeside } from './grade.queries.ts';
 import { GradingService, hashResponses } from './grading.service.ts';
+import type { GradedAttempt, KnownOfAttempt } from './grading.service.ts';
 import { mergeResponses } from './merge-responses.ts';
 import { lockAttemptWithItem } from './lock-attempt.queries.ts';
 import { assertStillTaken, assertTakesResponses } from './own-attempt.ts';
@@ -46,14 +47,14 @@ import { readResponse, readResponses } from './response-input.ts';
 import { showItems, showResult } from './show-attempt.ts';
 import type { AttemptItemView } from './show-attempt.ts';
 import { StartAttemptService } from './start-attempt.service.ts';
-import { visibleParts } from './visibility.ts';
+import { readOutcome, showGraded } from './submit-outcome.ts';
+import { dependsOnMoment, visibleParts } from './visibility.ts';
 
 export type { AttemptRow } from './attempt.queries.ts';
 
 /** What handing an attempt in starts from. */
-interface ToSubmit {
+interface ToSubmit extends KnownOfAttempt {
   readonly locked: LockedAttempt;
-  readonly items: Pick<SheetParts, 'versions' | 'keys'>;
 }
 
 /** What a learner does with attempts. */
@@ -139,57 +140,65 @@ export class AttemptService {
       viewer,
       async (tx) => {
         let asked: Promise<ToSubmit> | null = null;
+        const done: { graded: GradedAttempt | null } = { graded: null };
         const toSubmit = () => (asked ??= this.#askToSubmit(tx, viewer, input.attemptId));
         const { attemptId, isLate } = await once(
           tx,
           { organizationId, actorId, operation: 'submitAttempt', input },
-          (start) => this.#submit(tx, viewer, start, given),
+          async (start) => {
+            const { answer, graded } = await this.#submit(tx, viewer, start, given);
+            done.graded = graded;
+            return answer;
+          },
           toSubmit,
         );
-        const { enrollmentId } = (await toSubmit()).locked.attempt;
+        const { attempt, enrollment } = (await toSubmit()).locked;
+        const { graded } = done;
         // Not waited for here: what is read goes with the commit.
-        const outcome = Promise.all([
-          findAttempt(tx, organizationId, attemptId),
-          listUnitsUnlockedBy(tx, { organizationId, enrollmentId, causeRef: attemptId }),
-        ]);
+        const outcome =
+          graded !== null && !dependsOnMoment(attempt)
+            ? showGraded(tx, organizationId, enrollment, graded)
+            : readOutcome(tx, { organizationId, enrollmentId: enrollment.id, attemptId });
         outcome.catch(() => undefined);
         return { isLate, outcome: () => outcome };
       },
       'SCORER',
     );
     if (isLate) throw deadlinePassed();
-    const [attempt, unlocked] = await outcome();
-    if (attempt === null) throw notFound('Attempt');
+    const { attempt, unlocked } = await outcome();
     return { attempt, result: this.resultOf(viewer, attempt), unlocked };
   }
 
-  /** The attempt, locked, and its items, in one go. */
+  /** The attempt, locked, and then its items and its ledger, in one go. */
   async #askToSubmit(tx: Tx, { organizationId, membershipId }: Viewer, attemptId: string): Promise<ToSubmit> {
-    const [locked, items] = await Promise.all([
+    const [locked, items, ledger] = await Promise.all([
       this.#grading.lock(tx, { organizationId, attemptId, membershipId }),
       listItemsOfAttempt(tx, { organizationId, attemptId }),
+      listGradeEventsBeside(tx, { organizationId, attemptId }),
     ]);
-    return { locked, items };
+    return { locked, items, ledger };
   }
 
   async #submit(
     tx: Tx,
     viewer: Viewer,
-    { locked, items }: ToSubmit,
+    { locked, items, ledger }: ToSubmit,
     given: readonly GivenResponse[],
-  ): Promise<{ attemptId: string; isLate: boolean }> {
+  ): Promise<{ answer: { attemptId: string; isLate: boolean }; graded: GradedAttempt | null }> {
     const { attempt } = locked;
+    const { isOverdue } = attempt;
     const answer = { attemptId: attempt.id, isLate: false };
     if (attempt.status === 'ABANDONED' || attempt.status === 'VOIDED') throw attemptClosed();
     checkAgainst(attempt, items.versions, given, 'responses');
     const responses = mergeResponses(attempt.responses, given);
     if (attempt.status !== 'IN_PROGRESS') {
       if (given.length > 0 && hashResponses(responses) !== attempt.responsesHash) throw otherSubmission();
-      return answer;
+      return { answer, graded: null };
     }
     assertStillTaken(attempt);
-    await this.#grading.submit(tx, viewer, locked, attempt.isOverdue ? attempt.responses : responses, items);
-    return { ...answer, isLate: attempt.isOverdue };
+    const toGrade = isOverdue ? attempt.responses : responses;
+    const graded = await this.#grading.submit(tx, viewer, locked, toGrade, { items, ledger });
+    return { answer: { ...answer, isLate: isOverdue }, graded };
   }
 
   /** Their own, or anybody's for those who may read enrollments; null for missing, foreign and not allowed alike. */

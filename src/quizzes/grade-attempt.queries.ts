@@ -1,5 +1,6 @@
 import type { Tx } from '../platform/database/transaction.ts';
 import type { SavedResponse } from './attempt.entity.ts';
+import type { Closing } from './grade.queries.ts';
 import type { Score } from './scoring/index.ts';
 
 /** Closes the attempt to responses, once. @returns whether this call did it */
@@ -80,28 +81,26 @@ export async function updateGraded(tx: Tx, graded: Graded): Promise<Date | null>
   return row?.gradedAt ?? null;
 }
 
-/** The same for an attempt that is handed in and scored at once; it is locked, and takes responses until then. @returns when */
-export async function updateSubmittedAndGraded(
+/** Closes an attempt in progress, which is locked, with what of its score does not wait for people. */
+export function updateSubmittedForReview(
   tx: Tx,
-  graded: Omit<Graded, 'revision'> & { responses: Record<string, SavedResponse>; hash: string },
-): Promise<Date | null> {
-  const [row] = await tx.query<{ gradedAt: Date }>(
-    `UPDATE attempts SET status = CASE WHEN $8 THEN 'NEEDS_REVIEW' ELSE 'GRADED' END, submitted_at = clock_timestamp(),
-       responses = $9, responses_hash = $10, graded_at = CASE WHEN NOT $8 THEN clock_timestamp() END, scoring_error = NULL, score = $3,
-       explanations = $4, earned = $5, max = $6, passed = $7
-     WHERE organization_id = $1 AND id = $2 AND status = 'IN_PROGRESS' RETURNING COALESCE(graded_at, clock_timestamp()) AS graded_at`,
+  { organizationId, id, at, closing }: { organizationId: string; id: string; at: Date; closing: Closing },
+): void {
+  tx.execute(
+    `UPDATE attempts SET status = 'NEEDS_REVIEW', submitted_at = $3, responses = $4, responses_hash = $5, scoring_error = NULL, score = $6,
+       explanations = $7, earned = $8, max = $9, passed = $10
+     WHERE organization_id = $1 AND id = $2 AND status = 'IN_PROGRESS'`,
     [
-      graded.organizationId,
-      graded.id,
-      JSON.stringify(graded.score),
-      JSON.stringify(graded.explanations),
-      graded.earned,
-      graded.max,
-      graded.score.passed,
-      graded.score.pending !== undefined,
-      JSON.stringify(graded.responses),
-      graded.hash,
+      organizationId,
+      id,
+      at,
+      JSON.stringify(closing.responses),
+      closing.hash,
+      JSON.stringify(closing.score),
+      JSON.stringify(closing.explanations),
+      closing.earned,
+      closing.max,
+      closing.score.passed,
     ],
   );
-  return row?.gradedAt ?? null;
 }

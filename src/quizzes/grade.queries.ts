@@ -3,45 +3,82 @@ import { readPage } from '../platform/database/read-page.ts';
 import { sortedList } from '../platform/database/sorted-list.ts';
 import type { ListPage, Slice } from '../platform/database/sorted-list.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
-import { newId } from '../platform/ids.ts';
+import type { SavedResponse } from './attempt.entity.ts';
 import type { GradeEventEntity, QuizResultEntity } from './grade.entity.ts';
+import type { Score } from './scoring/index.ts';
 
 type UnitPlace = Pick<GradeEventEntity, 'organizationId' | 'enrollmentId' | 'unitStableId'>;
 
-/** A line for the ledger: its revision follows that of the attempt's last one. */
-export type NewGradeEvent = Omit<
-  GradeEventEntity,
-  'id' | 'revision' | 'actorMembershipId' | 'regradeId' | 'reason'
-> &
-  Partial<Pick<GradeEventEntity, 'actorMembershipId' | 'regradeId' | 'reason'>>;
+/** How an attempt in progress is closed with its score. */
+export interface Closing {
+  readonly responses: Record<string, SavedResponse>;
+  readonly hash: string;
+  readonly score: Score;
+  readonly explanations: Record<string, string>;
+  /** Decimals for display. */
+  readonly earned: string;
+  readonly max: string;
+}
 
-/** The caller holds the lock of the attempt. @returns the ledger of the learner's quiz with the new line, as `listGradeEvents` */
-export function insertGradeEvent(tx: Tx, event: NewGradeEvent): Promise<GradeEventEntity[]> {
-  return tx.query(
-    `WITH added AS (INSERT INTO grade_events (organization_id, id, enrollment_id, unit_stable_id, attempt_id, attempt_number, engine, earned, max, passed,
-       graded_at, kind, actor_membership_id, regrade_id, reason, revision)
-     SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, COALESCE(max(revision), 0) + 1
-     FROM grade_events WHERE organization_id = $1 AND attempt_id = $5 RETURNING *)
-     SELECT * FROM (SELECT * FROM grade_events WHERE organization_id = $1 AND enrollment_id = $3 AND unit_stable_id = $4
-       UNION ALL SELECT * FROM added) AS ledger ORDER BY attempt_number, revision`,
-    [
-      event.organizationId,
-      newId(),
-      event.enrollmentId,
-      event.unitStableId,
-      event.attemptId,
-      event.attemptNumber,
-      event.engine,
-      event.earned,
-      event.max,
-      event.passed,
-      event.gradedAt,
-      event.kind,
-      event.actorMembershipId ?? null,
-      event.regradeId ?? null,
-      event.reason ?? null,
-    ],
-  );
+const EVENT_AND_RESULT = `event AS (
+    INSERT INTO grade_events (organization_id, id, enrollment_id, unit_stable_id, attempt_id, attempt_number, revision, kind,
+      actor_membership_id, regrade_id, reason, engine, earned, max, passed, graded_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16))
+  INSERT INTO quiz_results AS r (organization_id, enrollment_id, unit_stable_id, earned, max, percent, passed_at, attempt_count)
+  VALUES ($1, $3, $4, $17, $18, $19, $20, $21)
+  ON CONFLICT (organization_id, enrollment_id, unit_stable_id) DO UPDATE SET earned = excluded.earned, max = excluded.max,
+    percent = excluded.percent, attempt_count = excluded.attempt_count, passed_at = COALESCE(r.passed_at, excluded.passed_at)`;
+
+const CLOSED = `closed AS (
+    UPDATE attempts SET status = 'GRADED', submitted_at = $16, graded_at = $16, scoring_error = NULL, passed = $15,
+      responses = $22, responses_hash = $23, score = $24, explanations = $25, earned = $26, max = $27
+    WHERE organization_id = $1 AND id = $5 AND status = 'IN_PROGRESS')`;
+
+/**
+ * Writes a line of the ledger and the result that it adds up to, and closes its attempt where that is still in progress. The
+ * caller holds the locks.
+ */
+export function writeGrade(
+  tx: Tx,
+  {
+    event,
+    result,
+    closing,
+  }: { event: GradeEventEntity; result: QuizResultEntity; closing?: Closing | undefined },
+): void {
+  const values = [
+    event.organizationId,
+    event.id,
+    event.enrollmentId,
+    event.unitStableId,
+    event.attemptId,
+    event.attemptNumber,
+    event.revision,
+    event.kind,
+    event.actorMembershipId,
+    event.regradeId,
+    event.reason,
+    event.engine,
+    event.earned,
+    event.max,
+    event.passed,
+    event.gradedAt,
+    result.earned,
+    result.max,
+    result.percent,
+    result.passedAt,
+    result.attemptCount,
+  ];
+  if (closing === undefined) return tx.execute(`WITH ${EVENT_AND_RESULT}`, values);
+  tx.execute(`WITH ${CLOSED}, ${EVENT_AND_RESULT}`, [
+    ...values,
+    JSON.stringify(closing.responses),
+    closing.hash,
+    JSON.stringify(closing.score),
+    JSON.stringify(closing.explanations),
+    closing.earned,
+    closing.max,
+  ]);
 }
 
 /** The ledger of one learner's quiz, attempt by attempt, each in the order it was written. */
@@ -52,6 +89,19 @@ export function listGradeEvents(
   return tx.query(
     'SELECT * FROM grade_events WHERE organization_id = $1 AND enrollment_id = $2 AND unit_stable_id = $3 ORDER BY attempt_number, revision',
     [organizationId, enrollmentId, unitStableId],
+  );
+}
+
+/** The ledger that an attempt's grade will be a line of. */
+export function listGradeEventsBeside(
+  tx: ReadTx,
+  { organizationId, attemptId }: { organizationId: string; attemptId: string },
+): Promise<GradeEventEntity[]> {
+  return tx.query(
+    `SELECT g.* FROM attempts a
+     JOIN grade_events g ON g.organization_id = a.organization_id AND g.enrollment_id = a.enrollment_id AND g.unit_stable_id = a.unit_stable_id
+     WHERE a.organization_id = $1 AND a.id = $2 ORDER BY g.attempt_number, g.revision`,
+    [organizationId, attemptId],
   );
 }
 

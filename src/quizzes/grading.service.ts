@@ -10,12 +10,13 @@ import { enqueue } from '../platform/jobs/job.ts';
 import type { SavedResponse } from './attempt.entity.ts';
 import { buildSheet } from './build-sheet.ts';
 import type { SheetParts } from './build-sheet.ts';
+import type { GradeEventEntity } from './grade.entity.ts';
 import {
   claimScoring,
   updateGraded,
   updateScoringFailed,
   updateSubmitted,
-  updateSubmittedAndGraded,
+  updateSubmittedForReview,
 } from './grade-attempt.queries.ts';
 import { loadSheetItems } from './load-sheet-items.ts';
 import { lockAttemptToGrade } from './lock-attempt.queries.ts';
@@ -29,7 +30,18 @@ import { HEAVY_SHEET_COST, estimateScoringCost, scoreSheet } from './scoring/ind
 import type { Score } from './scoring/index.ts';
 import { ScoringPool } from './scoring-pool.ts';
 
-type SheetItems = Pick<SheetParts, 'versions' | 'keys'>;
+/** What grading reads of an attempt under its lock. */
+export interface KnownOfAttempt {
+  readonly items: Pick<SheetParts, 'versions' | 'keys'>;
+  /** Of the learner's quiz. */
+  readonly ledger: readonly GradeEventEntity[];
+}
+
+/** An attempt as its grade has left it, and the units that this has unlocked. */
+export interface GradedAttempt {
+  readonly attempt: HeldAttempt;
+  readonly unlockedIds: readonly string[];
+}
 
 interface AttemptId {
   readonly organizationId: string;
@@ -60,18 +72,20 @@ export class GradingService {
   /**
    * Closes the attempt, which is in progress, and scores it here and now if that is cheap, else by a job. The transaction is
    * the scorer's.
-   * @param items of the attempt, with their keys, when the caller has them
+   * @param known items of the attempt, with their keys, and its ledger, when the caller has them
+   * @returns what it was graded with; null while it is not
    */
   async submit(
     tx: Tx,
     scope: TenantScope,
     { attempt, enrollment }: LockedAttempt,
     responses: Record<string, SavedResponse>,
-    items?: SheetItems,
-  ): Promise<void> {
+    known: Partial<KnownOfAttempt> = {},
+  ): Promise<GradedAttempt | null> {
     const { organizationId } = scope;
     const { id } = attempt;
     const submitted = { ...attempt, responses };
+    const { items, ledger } = known;
     // A regrade may have put other keys in the place of the items' own.
     const isAdjusted = Object.keys(attempt.adjustments).length > 0;
     const parts =
@@ -79,17 +93,32 @@ export class GradingService {
         ? await this.#loadParts(tx, organizationId, submitted)
         : { attempt: submitted, ...items };
     const score = scoreInline(parts);
-    const closed = { organizationId, id, responses, hash: hashResponses(responses) };
+    const hash = hashResponses(responses);
     if (score === null) {
-      if (!(await updateSubmitted(tx, closed))) return;
+      if (!(await updateSubmitted(tx, { organizationId, id, responses, hash }))) return null;
       const key = (payload: AttemptId) => payload.attemptId;
       await enqueue(tx, scoreAttempt, [{ organizationId, attemptId: id }], { key });
-      return;
+      return null;
     }
-    const graded = { score, explanations: explanationsOf(parts), ...displayOf(score) };
-    const gradedAt = await updateSubmittedAndGraded(tx, { ...closed, ...graded });
-    if (gradedAt !== null)
-      await this.#follow(tx, scope, { attempt: submitted, enrollment }, { score, gradedAt });
+    const shown = { score, explanations: explanationsOf(parts), ...displayOf(score) };
+    const closing = { responses, hash, ...shown };
+    const gradedAt = enrollment.heldSince;
+    if (score.pending !== undefined) {
+      updateSubmittedForReview(tx, { organizationId, id, at: gradedAt, closing });
+      await openReviews(tx, { organizationId, attempt, score, courseId: enrollment.courseId });
+      return null;
+    }
+    // It has no open reviews: what is reopened gives up its own.
+    const locked = { attempt: submitted, enrollment };
+    const line = { kind: 'SCORED' as const, gradedAt, ...lineOf(score) };
+    const { unlockedIds } = await recordGrade(tx, scope, locked, line, { ledger, closing });
+    if (!score.passed) await planNotPassedEmail(tx, scope, { attemptId: id, score });
+    const { passed } = score;
+    const times = { submittedAt: gradedAt, gradedAt };
+    return {
+      attempt: { ...submitted, ...shown, ...times, status: 'GRADED', responsesHash: hash, passed },
+      unlockedIds,
+    };
   }
 
   /** The job: claim, score on the pool outside any transaction, grade. A fault of ours is retried, never a learner's zero. */
@@ -181,13 +210,16 @@ export class GradingService {
     { score, gradedAt }: { score: Score; gradedAt: Date },
   ): Promise<void> {
     const { organizationId } = scope;
-    const { engine, earned, max, passed } = score;
     const { attempt, enrollment } = locked;
     await openReviews(tx, { organizationId, attempt, score, courseId: enrollment.courseId });
     if (score.pending !== undefined) return;
-    await recordGrade(tx, scope, locked, { kind: 'SCORED', engine, earned, max, passed, gradedAt });
-    if (!passed) await planNotPassedEmail(tx, scope, { attemptId: attempt.id, score });
+    await recordGrade(tx, scope, locked, { kind: 'SCORED', gradedAt, ...lineOf(score) });
+    if (!score.passed) await planNotPassedEmail(tx, scope, { attemptId: attempt.id, score });
   }
+}
+
+function lineOf({ engine, earned, max, passed }: Score): Pick<Score, 'engine' | 'earned' | 'max' | 'passed'> {
+  return { engine, earned, max, passed };
 }
 
 /** Decimals for display. */

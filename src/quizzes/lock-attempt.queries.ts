@@ -60,6 +60,8 @@ export interface HeldEnrollment {
   readonly courseId: string;
   readonly courseVersionId: string;
   readonly status: EnrollmentStatus;
+  /** By the database's clock: what is handed in or scored under the lock is so at that time. */
+  readonly heldSince: Date;
 }
 
 /** Locks an attempt's enrollment and then the attempt, in that order, in one statement: both are as the last holder left them. */
@@ -67,7 +69,9 @@ export async function lockAttemptToGrade(
   tx: Tx,
   { organizationId, id, membershipId }: { organizationId: string; id: string; membershipId: string | null },
 ): Promise<{ attempt: HeldAttempt; enrollment: HeldEnrollment } | null> {
-  const [row] = await tx.query<HeldAttempt & Pick<HeldEnrollment, 'courseId' | 'courseVersionId'>>(
+  const [row] = await tx.query<
+    HeldAttempt & Pick<HeldEnrollment, 'courseId' | 'courseVersionId' | 'heldSince'>
+  >(
     `WITH e AS MATERIALIZED (
        SELECT * FROM enrollments WHERE organization_id = $1 AND ($3::uuid IS NULL OR membership_id = $3)
          AND id = (SELECT enrollment_id FROM attempts WHERE organization_id = $1 AND id = $2) FOR UPDATE
@@ -75,15 +79,15 @@ export async function lockAttemptToGrade(
        SELECT own.* FROM e JOIN attempts own ON own.organization_id = e.organization_id AND own.enrollment_id = e.id
        WHERE own.id = $2 FOR UPDATE OF own
      )
-     SELECT ${ATTEMPT_COLUMNS}, e.course_id, e.course_version_id
+     SELECT ${ATTEMPT_COLUMNS}, e.course_id, e.course_version_id, clock_timestamp() AS held_since
      FROM a JOIN e ON true JOIN quizzes q ON q.organization_id = a.organization_id AND q.id = a.quiz_id`,
     [organizationId, id, membershipId],
   );
   if (row === undefined) return null;
-  const { courseId, courseVersionId, ...attempt } = row;
+  const { courseId, courseVersionId, heldSince, ...attempt } = row;
   const { enrollmentId, membershipId: ownerId, enrollmentStatus: status } = attempt;
   return {
     attempt,
-    enrollment: { id: enrollmentId, membershipId: ownerId, courseId, courseVersionId, status },
+    enrollment: { id: enrollmentId, membershipId: ownerId, courseId, courseVersionId, status, heldSince },
   };
 }

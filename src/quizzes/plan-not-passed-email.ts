@@ -25,8 +25,10 @@ export async function planNotPassedEmail(
 ): Promise<void> {
   const { organizationId } = scope;
   // As it is now: a grade may have been what its learner had to wait for.
-  const attempt = await findAttempt(tx, organizationId, attemptId);
-  const retry = await findRetry(tx, organizationId, attemptId);
+  const [attempt, retry] = await Promise.all([
+    findAttempt(tx, organizationId, attemptId),
+    findRetry(tx, organizationId, attemptId),
+  ]);
   if (attempt === null || retry === null || retry.hasPassed) return;
   const { result, feedback } = visibleParts(attempt, false);
   if (!result) return;

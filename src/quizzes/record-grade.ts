@@ -1,8 +1,10 @@
 import type { TenantScope } from '../platform/database/tenant-scope.ts';
 import type { Tx } from '../platform/database/transaction.ts';
+import { newId } from '../platform/ids.ts';
 import { recordUnitResult } from '../progress/index.ts';
 import type { GradeEventEntity, GradeEventKind } from './grade.entity.ts';
-import { insertGradeEvent, updateQuizResult } from './grade.queries.ts';
+import { listGradeEvents, writeGrade } from './grade.queries.ts';
+import type { Closing } from './grade.queries.ts';
 import type { HeldAttempt, HeldEnrollment } from './lock-attempt.queries.ts';
 import { Fraction, deriveResult, toDecimal } from './scoring/index.ts';
 import type { KeptScorePolicy, QuizResult } from './scoring/index.ts';
@@ -24,26 +26,47 @@ export interface Grade extends Pick<GradeEventEntity, 'engine' | 'earned' | 'max
 
 /**
  * Writes a line of the ledger and all that follows from it: the result, and for a pass unlocks, e-mails and jobs.
- * @returns how many lines the learner's ledger of this quiz has now, which numbers the occasion
+ * @param ledger of the learner's quiz so far, read under the lock, when the caller has it
+ * @param closing for an attempt that is closed with this grade
  */
 export async function recordGrade(
   tx: Tx,
   scope: TenantScope,
   { attempt, enrollment }: LockedAttempt,
   grade: Grade,
-): Promise<number> {
+  { ledger, closing }: { ledger?: readonly GradeEventEntity[] | undefined; closing?: Closing } = {},
+): Promise<Recorded> {
   const { organizationId } = scope;
-  const { id, number, unitStableId, keptScore } = attempt;
+  const { id: attemptId, number: attemptNumber, unitStableId, keptScore } = attempt;
   const place = { organizationId, enrollmentId: enrollment.id, unitStableId };
-  const ledger = await insertGradeEvent(tx, { ...place, ...grade, attemptId: id, attemptNumber: number });
-  const result = resultOf(keptScore, ledger);
-  if (result === null) return ledger.length;
+  const before = ledger ?? (await listGradeEvents(tx, place));
+  const revisions = before.filter((event) => event.attemptId === attemptId).map((event) => event.revision);
+  const event: GradeEventEntity = {
+    actorMembershipId: null,
+    regradeId: null,
+    reason: null,
+    ...grade,
+    ...place,
+    id: newId(),
+    attemptId,
+    attemptNumber,
+    revision: Math.max(0, ...revisions) + 1,
+  };
+  const sequence = before.length + 1;
+  const result = resultOf(keptScore, [...before, event]) as QuizResult;
   const passedAt = result.passedAt === null ? null : new Date(result.passedAt);
   const percent = result.percent === null ? null : displayFraction(result.percent);
-  await updateQuizResult(tx, { ...place, ...result, percent, passedAt });
-  if (passedAt !== null)
-    await recordUnitResult(tx, scope, { enrollment, unitStableId, passedAt, attemptId: id });
-  return ledger.length;
+  writeGrade(tx, { event, result: { ...place, ...result, percent, passedAt }, closing });
+  if (passedAt === null) return { sequence, unlockedIds: [] };
+  const unlockedIds = await recordUnitResult(tx, scope, { enrollment, unitStableId, passedAt, attemptId });
+  return { sequence, unlockedIds };
+}
+
+/** What came of a line of the ledger. */
+interface Recorded {
+  /** How many lines the learner's ledger of this quiz has now, which numbers the occasion. */
+  readonly sequence: number;
+  readonly unlockedIds: readonly string[];
 }
 
 /** The result that a learner's ledger of one quiz adds up to. */

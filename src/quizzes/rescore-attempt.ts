@@ -46,7 +46,7 @@ export async function rescoreAttempt(
   if (gradedAt === null) return score;
   const locked = { attempt, enrollment };
   const { engine, earned, max, passed } = score;
-  const sequence = await recordGrade(tx, viewer, locked, {
+  const { sequence } = await recordGrade(tx, viewer, locked, {
     kind,
     engine,
     earned,

@@ -23,6 +23,13 @@ export function isVisible(visibility: Visibility, { isLastAttemptOver, isDateRea
   }
 }
 
+/** Whether anything but the submission decides what is visible. */
+export function dependsOnMoment(quiz: Pick<QuizEntity, 'resultVisibility' | 'feedbackVisibility'>): boolean {
+  const isTimed = (visibility: Visibility) =>
+    visibility === 'AFTER_LAST_ATTEMPT' || visibility === 'AFTER_DATE';
+  return isTimed(quiz.resultVisibility) || isTimed(quiz.feedbackVisibility);
+}
+
 /** What of an attempt's grade a viewer may see: staff all of it, the learner what the quiz shows by now. */
 export function visibleParts(
   attempt: Pick<QuizEntity, 'resultVisibility' | 'feedbackVisibility'> & Moment,

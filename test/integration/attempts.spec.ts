@@ -305,6 +305,29 @@ describe('attempts', () => {
     }
   });
 
+  it('that are handed in answer what is stored, as every retry does', async () => {
+    const document = `mutation ($input: SubmitAttemptInput!) { submitAttempt(input: $input) {
+      attempt { id status number startedAt deadlineAt submittedAt scoringError enrollment { id } result { gradedAt percent }
+        items { slot rev position response { __typename } } }
+      result { gradedAt earned max percent passed items { slot outcome earned max feedback explanation comment } }
+      unlocked { id stableId title position section { title position } lock { state } progress { unlockedAt } } } }`;
+    for (const [course, right] of [
+      ['tiny', RIGHT],
+      ['exam', EXAM_RIGHT],
+    ] as const) {
+      for (const { client, unitId } of await takers(course)) {
+        for (const responses of [[], right]) {
+          const attemptId = await startAttempt(client, unitId);
+          const input = { attemptId, responses };
+          const first = await client.run(document, { input });
+          expect(first['submitAttempt'].result.gradedAt).toBe(first['submitAttempt'].attempt.submittedAt);
+          expect(first['submitAttempt'].result.passed).toBe(responses === right);
+          expect(await client.run(document, { input })).toEqual(first);
+        }
+      }
+    }
+  });
+
   it('are only their learner’s to work on; staff may look, others find nothing', async () => {
     const [learner, stranger] = await takers('exam');
     const neighbour = await newTaker(north, 'exam');

@@ -136,4 +136,24 @@ describe('a job with a key', () => {
     );
     expect(jobs).toEqual([{ taken: true }, { taken: false }]);
   });
+
+  it('is added beside one that is dead, and replaces one that waits', async () => {
+    const scope = scopeOf(1);
+    const add = () =>
+      database.transact(scope, (tx) => enqueue(tx, REMARK, [{ ...scope }], { key: () => 'another' }));
+    const jobs = () =>
+      base.admin(`SELECT attempts, max_attempts, key IS NOT NULL AS has_key, revision FROM graphile_worker._private_jobs
+        WHERE payload ->> 'organizationId' = '${scope.organizationId}' ORDER BY id`);
+    await add();
+    await add();
+    expect(await jobs()).toMatchObject([{ attempts: 0, has_key: true, revision: 1 }]);
+    await base.admin(
+      `UPDATE graphile_worker._private_jobs SET attempts = max_attempts WHERE key LIKE '%another'`,
+    );
+    await add();
+    expect(await jobs()).toMatchObject([
+      { attempts: 5, max_attempts: 5, has_key: false },
+      { attempts: 0, has_key: true, revision: 0 },
+    ]);
+  });
 });

@@ -47,9 +47,7 @@ export async function enqueue<Payload extends { organizationId: string }>(
   if (payloads.length === 0) return;
   const { key = () => newId(), runAt, priority = () => job.priority } = options;
   const runAts = payloads.map((payload) => (typeof runAt === 'function' ? runAt(payload) : (runAt ?? null)));
-  const soon = Date.now() + SOON_MILLISECONDS;
-  const dueSoon = runAts.filter((at) => at === null || at.getTime() <= soon).length;
-  if (dueSoon > 0) tx.hint('jobs:insert', dueSoon);
+  hintOf(tx, runAts);
   tx.execute(
     `SELECT enqueue_job($1, wanted.payload::json, wanted.run_at, wanted.key, $2, wanted.priority)
      FROM (SELECT * FROM unnest($3::timestamptz[], $4::text[], $5::text[], $6::int[]) AS given (run_at, payload, key, priority)
@@ -63,4 +61,36 @@ export async function enqueue<Payload extends { organizationId: string }>(
       payloads.map((payload) => priority(payload)),
     ],
   );
+}
+
+interface Selected {
+  /** Statements that the rows come from, written as one WITH. */
+  readonly with: string;
+  /** A row for each job: its `key`, and its `payload` as JSON, `run_at` and `priority`. */
+  readonly select: string;
+  /** Of the statement; the first is the id of the organization. */
+  readonly values: readonly unknown[];
+  /** When the jobs are due, for those who wait for them; null: at once. */
+  readonly runAts: readonly (Date | null)[];
+}
+
+/** The same for jobs that a statement makes together with what they are about. */
+export function enqueueSelected<Payload extends { organizationId: string }>(
+  tx: Tx,
+  job: JobDefinition<Payload>,
+  selected: Selected,
+): void {
+  hintOf(tx, selected.runAts);
+  tx.execute(
+    `WITH ${selected.with}
+     SELECT enqueue_job('${job.name}', payload, run_at, $1::uuid::text || ':${job.name}:' || key, ${job.maxAttempts}, priority)
+     FROM (${selected.select} ORDER BY key) AS wanted`,
+    selected.values,
+  );
+}
+
+function hintOf(tx: Tx, runAts: readonly (Date | null)[]): void {
+  const soon = Date.now() + SOON_MILLISECONDS;
+  const dueSoon = runAts.filter((at) => at === null || at.getTime() <= soon).length;
+  if (dueSoon > 0) tx.hint('jobs:insert', dueSoon);
 }
