@@ -9,9 +9,12 @@ export class ClaimedViewer implements Viewer {
   readonly organizationId: string;
   readonly userId: string;
   readonly sessionId: string;
+  readonly membershipId!: string;
+  readonly roles!: readonly string[];
+  readonly permissions!: ReadonlySet<string>;
   readonly cancellation?: Cancellation;
-  #membershipId: string | undefined;
-  #found: Viewer | null = null;
+  /** Whether the token names the member, so that what is theirs can be read before they are confirmed. */
+  readonly #isNamed: boolean;
 
   constructor(
     { organizationId, userId, sessionId, membershipId }: AccessClaims,
@@ -20,25 +23,20 @@ export class ClaimedViewer implements Viewer {
     this.organizationId = organizationId;
     this.userId = userId;
     this.sessionId = sessionId;
-    this.#membershipId = membershipId;
     if (cancellation !== undefined) this.cancellation = cancellation;
+    this.#isNamed = membershipId !== undefined;
+    // Own properties, so that a copy has them too.
+    const unknown = { get: notConfirmed, enumerable: true, configurable: true };
+    const named = { value: membershipId, enumerable: true, configurable: true };
+    Object.defineProperties(this, {
+      membershipId: this.#isNamed ? named : unknown,
+      roles: unknown,
+      permissions: unknown,
+    });
   }
 
-  /** Whether the token names the member, so that what is theirs can be read before they are confirmed. */
   get isNamed(): boolean {
-    return this.#membershipId !== undefined;
-  }
-
-  get membershipId(): string {
-    return this.#membershipId ?? this.#confirmed.membershipId;
-  }
-
-  get roles(): readonly string[] {
-    return this.#confirmed.roles;
-  }
-
-  get permissions(): ReadonlySet<string> {
-    return this.#confirmed.permissions;
+    return this.#isNamed;
   }
 
   /** @param found behind the claims. @returns the viewer, or null when it is nobody, or not exactly who was claimed */
@@ -48,16 +46,16 @@ export class ClaimedViewer implements Viewer {
       found.organizationId !== this.organizationId ||
       found.userId !== this.userId ||
       found.sessionId !== this.sessionId ||
-      (this.isNamed && found.membershipId !== this.#membershipId)
+      (this.#isNamed && found.membershipId !== this.membershipId)
     )
       return null;
-    this.#found = found;
-    this.#membershipId = found.membershipId;
+    const { membershipId, roles, permissions } = found;
+    for (const [name, value] of Object.entries({ membershipId, roles, permissions }))
+      Object.defineProperty(this, name, { value, enumerable: true });
     return this;
   }
+}
 
-  get #confirmed(): Viewer {
-    if (this.#found === null) throw new Error('It is not known yet who asks.');
-    return this.#found;
-  }
+function notConfirmed(): never {
+  throw new Error('It is not known yet who asks.');
 }

@@ -47,34 +47,32 @@ interface Connection {
 export class Packet extends (pg.Query as unknown as new (config: object) => object) {
   /** The driver puts its time limit around it. */
   callback: (error: unknown) => void = () => undefined;
-  readonly #asked: Asked[] = [];
-  readonly #given: readonly Asked[];
+  #asked: readonly Asked[];
   #rows: unknown[][] = [];
   #answered = 0;
   #unread: unknown = null;
 
   constructor(given: readonly Asked[]) {
     super({ text: '' });
-    this.#given = given;
+    this.#asked = given;
   }
 
   get statements(): readonly Statement[] {
-    return this.#given.map(({ statement }) => statement);
+    return this.#asked.map(({ statement }) => statement);
   }
 
   submit(connection: Connection): null {
-    for (const asked of this.#given) {
-      const { name, values } = asked.statement;
+    this.#asked = this.#asked.filter(({ statement: { name, values }, reject }) => {
       try {
         connection.bind({ statement: name, values, valueMapper: utils.prepareValue });
+        connection.execute({});
+        return true;
       } catch (error) {
         // A value that cannot be written down: nothing of the statement was sent.
-        asked.reject(error);
-        continue;
+        reject(error);
+        return false;
       }
-      connection.execute({});
-      this.#asked.push(asked);
-    }
+    });
     connection.sync();
     return null;
   }
