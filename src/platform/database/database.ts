@@ -167,6 +167,11 @@ async function rollBack({ client, hasBegun }: Opened, isLost: boolean): Promise<
   else if (hasBegun) await client.ask(ROLLBACK).catch(discard);
 }
 
+/** What only read is ended by whoever gets the connection next, with their first statement. */
+function rollBackBeforeNext({ client }: Opened): void {
+  client.askBeforeNext(ROLLBACK).catch(() => void client.end().catch(() => undefined));
+}
+
 class OpenTransaction extends Opened {
   readonly interruption: Interruption;
 
@@ -220,7 +225,8 @@ class Snapshot {
     tx.end();
     transaction.end();
     const isSafe = await transaction.interruption.end();
-    await rollBack(transaction, !isSafe || tx.isSilent);
+    if (isSafe && !tx.isSilent && !tx.isBroken && transaction.hasBegun) rollBackBeforeNext(transaction);
+    else await rollBack(transaction, !isSafe || tx.isSilent);
     await transaction.runner.release();
   }
 }

@@ -7,6 +7,9 @@ interface Connection {
   _send(message: Buffer): boolean;
 }
 
+/** Milliseconds that an ended snapshot may keep its place in Postgres. */
+const MOST_PATIENCE = 5;
+
 /**
  * A connection that puts what is asked at the same moment into one packet: half of what a statement costs this process is
  * the call that writes it. With `pipeline`, statements are sent without waiting for the answers to those before them.
@@ -42,6 +45,17 @@ export class PipelinedClient extends pg.Client {
     return new Promise((resolve, reject) => this.#asked.push({ statement, shape, resolve, reject }));
   }
 
+  /**
+   * The same for what nobody waits for: it goes ahead of whatever is asked next, or by itself when nothing is for a while. To send
+   * it at once would wake a process of Postgres for it.
+   */
+  askBeforeNext(statement: Statement): Promise<Answer> {
+    const shape = this.#shapes.get(statement.name);
+    if (shape === undefined) return this.#askFirst(statement);
+    setTimeout(() => this.#hold(), MOST_PATIENCE).unref();
+    return new Promise((resolve, reject) => this.#asked.push({ statement, shape, resolve, reject }));
+  }
+
   // oxlint-disable-next-line typescript/no-explicit-any -- it has many forms, and all are passed on as they are
   override query(...args: any[]): any {
     this.#hold();
@@ -51,6 +65,7 @@ export class PipelinedClient extends pg.Client {
 
   // oxlint-disable-next-line typescript/no-explicit-any -- as above
   override end(...args: any[]): any {
+    this.#hold();
     this.#release();
     return Reflect.apply(super.end, this, args);
   }
