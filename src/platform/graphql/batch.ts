@@ -1,12 +1,15 @@
 import DataLoader from 'dataloader';
 import type { Viewer } from '../auth/viewer.ts';
 
-/** Viewers whose operation reads one snapshot; each snapshot has a token of its own. */
-const snapshots = new WeakMap<Viewer, object>();
+/** What was read of one snapshot, by the batch that read it. */
+type Memory = Map<object, Map<unknown, Promise<unknown>>>;
+
+/** Of viewers whose operation reads one snapshot. */
+const memories = new WeakMap<Viewer, Memory>();
 
 /** From now on, what this viewer reads comes from one new snapshot: it cannot change, so it need not be asked for twice. */
 export function rememberReads(viewer: Viewer): void {
-  snapshots.set(viewer, {});
+  memories.set(viewer, new Map());
 }
 
 /**
@@ -16,7 +19,6 @@ export function rememberReads(viewer: Viewer): void {
  */
 export class Batch<Key, Value> {
   readonly #loaders = new WeakMap<object, DataLoader<Key, Value>>();
-  readonly #memories = new WeakMap<object, Map<Key, Promise<Value>>>();
   readonly #fetch: (viewer: Viewer, keys: readonly Key[]) => Promise<readonly Value[]>;
 
   /** @param fetch one value for each key, in the keys' order */
@@ -50,20 +52,21 @@ export class Batch<Key, Value> {
 
   /** What was read of the viewer's snapshot, which cannot change. */
   #memoryOf(viewer: Viewer): Map<Key, Promise<Value>> | null {
-    const snapshot = snapshots.get(viewer);
-    if (snapshot === undefined) return null;
-    let memory = this.#memories.get(snapshot);
-    if (memory === undefined) this.#memories.set(snapshot, (memory = new Map()));
-    return memory;
+    const memory = memories.get(viewer);
+    if (memory === undefined) return null;
+    let own = memory.get(this);
+    if (own === undefined) memory.set(this, (own = new Map()));
+    return own as Map<Key, Promise<Value>>;
   }
 
   #loaderOf(viewer: Viewer): DataLoader<Key, Value> {
-    const owner = snapshots.get(viewer);
-    let loader = this.#loaders.get(owner ?? viewer);
+    const memory = memories.get(viewer);
+    const owner = memory ?? viewer;
+    let loader = this.#loaders.get(owner);
     if (loader === undefined) {
       const fetch = (keys: readonly Key[]) =>
-        owner === undefined ? this.#fetch(viewer, keys) : this.loadMany(viewer, keys);
-      this.#loaders.set(owner ?? viewer, (loader = new DataLoader(fetch, { cache: owner !== undefined })));
+        memory === undefined ? this.#fetch(viewer, keys) : this.loadMany(viewer, keys);
+      this.#loaders.set(owner, (loader = new DataLoader(fetch, { cache: memory !== undefined })));
     }
     return loader;
   }
