@@ -53,7 +53,8 @@ export async function enterUnit(
   const { organizationId } = viewer;
   if (enrollment === null) return refuse(tx, { organizationId, unitId });
   const [outline = []] = await readOutlines(tx, organizationId, [enrollment.courseVersionId]);
-  const unit = outline.find(({ id }) => id === unitId);
+  // As a client may write it.
+  const unit = outline.find(({ id }) => id === unitId.toLowerCase());
   if (unit === undefined) throw unitLocked(lockedBy('NOT_ENROLLED').unmet);
   if (!['ACTIVE', 'COMPLETED'].includes(enrollment.status)) throw notActive(enrollment.status);
   if (entry?.id !== enrollment.id) throw enrolledAnew();

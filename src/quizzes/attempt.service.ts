@@ -152,11 +152,14 @@ export class AttemptService {
           },
           toSubmit,
         );
-        const { attempt, enrollment } = (await toSubmit()).locked;
+        const { locked, ledger } = await toSubmit();
+        const { attempt, enrollment } = locked;
         const { graded } = done;
+        // An attempt that was reopened has unlocked something before.
+        const isFirst = !ledger.some((event) => event.attemptId === attemptId);
         // Not waited for here: what is read goes with the commit.
         const outcome =
-          graded !== null && !dependsOnMoment(attempt)
+          graded !== null && isFirst && !dependsOnMoment(attempt)
             ? showGraded(tx, organizationId, enrollment, graded)
             : readOutcome(tx, { organizationId, enrollmentId: enrollment.id, attemptId });
         outcome.catch(() => undefined);

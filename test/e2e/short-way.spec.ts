@@ -133,6 +133,21 @@ describe('a query that came before', () => {
     expect(first.text.length).toBeGreaterThan(12 * 1_024);
   });
 
+  it('is executed when a default stands in for an id that may not be null, and only that field fails', async () => {
+    const unit = '00000000-0000-7000-8000-000000000000';
+    const query = `query Odd($id: ID = "${unit}") { viewer { id } unit(id: $id) { id } }`;
+    for (const token of tokens)
+      for (let time = 0; time < 2; time++) {
+        const response = await fetch(`${server.url}/graphql`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${String(token)}` },
+          body: JSON.stringify({ query, variables: { id: null } }),
+        });
+        const { errors } = (await response.json()) as { errors: { path?: string[] }[] };
+        expect([response.status, errors[0]?.path]).toEqual([200, ['unit']]);
+      }
+  });
+
   it('is told apart by its variables, its operation, and who asks', async () => {
     const two = `query A { viewer { id } } query B { __typename }`;
     await send({ body: { query: two, operationName: 'A' } });

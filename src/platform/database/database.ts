@@ -7,7 +7,7 @@ import type { Actor, TenantScope } from './tenant-scope.ts';
 import { Opened } from './opened.ts';
 import type { PipelinedClient } from './pipelined-client.ts';
 import { ReadTx, Tx } from './transaction.ts';
-import { isSilence, translateDatabaseError } from './translate-database-error.ts';
+import { isAborted, isSilence, translateDatabaseError } from './translate-database-error.ts';
 
 /**
  * The only doors to the database. Both take the tenant first and hand out a transaction that sees that tenant alone.
@@ -76,7 +76,7 @@ export class Database {
       const committed = opened.hasBegun ? await client.ask(COMMIT) : null;
       await tx.settled();
       if ((committed !== null && committed.command !== 'COMMIT') || tx.isBroken)
-        throw new Error('Postgres has not committed all of this transaction.');
+        throw tx.cause ?? new Error('Postgres has not committed all of this transaction.');
       opened.end();
       tx.committed();
       return result;
@@ -86,7 +86,7 @@ export class Database {
       if (!tx.isSilent) await tx.settled();
       const isSafe = await interruption.end();
       await rollBack(opened, !isSafe || isSilence(error) || tx.isSilent);
-      throw tx.failure ?? translateDatabaseError(error);
+      throw tx.failure ?? translateDatabaseError(isAborted(error) ? (tx.cause ?? error) : error);
     } finally {
       this.#writing.delete(scope);
       await opened.runner.release();

@@ -42,8 +42,6 @@ export class Opened {
   readonly #begin: Statement;
   readonly #scope: readonly string[];
   #isAsked = false;
-  /** Whether Postgres ends the transaction by itself, with the packet. */
-  #isPacket = false;
   #hasEnded = false;
 
   constructor(
@@ -60,7 +58,7 @@ export class Opened {
 
   /** Whether there is anything to commit or to roll back. */
   get hasBegun(): boolean {
-    return this.#isAsked && !this.#isPacket;
+    return this.#isAsked && !this.#isAlone;
   }
 
   /** From now on nothing more is sent: what still waited would run outside, or in the transaction of whoever comes next. */
@@ -81,7 +79,7 @@ export class Opened {
       return this.client.ask(statement);
     }
     // If one of those before it fails, the statement was run in no transaction, if at all.
-    const before = this.#take(statement).map((one) => this.client.ask(one));
+    const before = this.#take().map((one) => this.client.ask(one));
     const [answer] = await Promise.all([this.client.ask(statement), ...before]);
     return answer;
   }
@@ -90,17 +88,13 @@ export class Opened {
   async begin(): Promise<void> {
     this.assertOpen();
     if (this.#isAlone) throw new Error('One statement was announced; what is asked otherwise may be more.');
-    if (!this.#isAsked) await Promise.all(this.#take(null).map((one) => this.client.ask(one)));
+    if (!this.#isAsked) await Promise.all(this.#take().map((one) => this.client.ask(one)));
   }
 
   /** What goes before the first statement. */
-  #take(first: Statement | null): Statement[] {
+  #take(): Statement[] {
     this.#isAsked = true;
-    const alone = { ...ALONE, values: this.#scope };
-    // Only what the connection knows already goes into one packet.
-    this.#isPacket = this.#isAlone && first !== null && this.client.knows(alone) && this.client.knows(first);
-    return this.#isPacket
-      ? [alone]
-      : [this.#begin, { ...(this.#isAlone ? ALONE : SET_SCOPE), values: this.#scope }];
+    if (this.#isAlone) return [{ ...ALONE, values: this.#scope }];
+    return [this.#begin, { ...SET_SCOPE, values: this.#scope }];
   }
 }

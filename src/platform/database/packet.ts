@@ -21,16 +21,22 @@ export interface Shape {
   readonly parsers: readonly ((text: string) => unknown)[];
 }
 
-/** A statement that is prepared on the connection already, and who waits for its answer. */
+/** A statement, and who waits for its answer. */
 export interface Asked {
   readonly statement: Statement;
-  readonly shape: Shape;
+  /** Null the first time, when it has to be prepared and described. */
+  readonly shape: Shape | null;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
 }
 
+const NOTHING: Shape = { fields: [], parsers: [] };
+
 /** What the driver does and does not declare. */
 interface Connection {
+  close(message: { type: 'S'; name: string }): void;
+  parse(message: { name: string; text: string }): void;
+  describe(message: { type: 'P'; name: string }): void;
   bind(message: {
     statement: string;
     values: readonly unknown[];
@@ -41,8 +47,8 @@ interface Connection {
 }
 
 /**
- * Statements that Postgres is sent as one message and answers as one: none of them is described again, and it writes to its
- * socket, and wakes us, once. When one of them fails, those behind it are not run.
+ * Statements that Postgres is sent as one message and answers as one: what was prepared is not described again, and it writes
+ * to its socket, and wakes us, once. When one of them fails, those behind it are not run.
  */
 export class Packet extends (pg.Query as unknown as new (config: object) => object) {
   /** The driver puts its time limit around it. */
@@ -51,10 +57,20 @@ export class Packet extends (pg.Query as unknown as new (config: object) => obje
   #rows: unknown[][] = [];
   #answered = 0;
   #unread: unknown = null;
+  #described: Shape | null = null;
+  readonly #shapes: Map<string, Shape>;
+  readonly #shapeOf: (fields: readonly FieldDef[]) => Shape;
 
-  constructor(given: readonly Asked[]) {
+  /** @param shapes of the connection, to which those are added that it learns of */
+  constructor(
+    given: readonly Asked[],
+    shapes: Map<string, Shape>,
+    shapeOf: (fields: readonly FieldDef[]) => Shape,
+  ) {
     super({ text: '' });
     this.#asked = given;
+    this.#shapes = shapes;
+    this.#shapeOf = shapeOf;
   }
 
   get statements(): readonly Statement[] {
@@ -62,23 +78,37 @@ export class Packet extends (pg.Query as unknown as new (config: object) => obje
   }
 
   submit(connection: Connection): null {
-    this.#asked = this.#asked.filter(({ statement: { name, values }, reject }) => {
-      try {
+    const given = this.#asked;
+    let sent = 0;
+    try {
+      for (; sent < given.length; sent++) {
+        const { statement, shape } = given[sent] as Asked;
+        const { name, text, values } = statement;
+        if (shape === null) {
+          // It may be there: of one that failed the first time it is not known how far it came.
+          connection.close({ type: 'S', name });
+          connection.parse({ name, text });
+        }
         connection.bind({ statement: name, values, valueMapper: utils.prepareValue });
+        if (shape === null) connection.describe({ type: 'P', name: '' });
         connection.execute({});
-        return true;
-      } catch (error) {
-        // A value that cannot be written down: nothing of the statement was sent.
-        reject(error);
-        return false;
       }
-    });
+    } catch (error) {
+      // A value that cannot be written down: nothing of its statement was sent, and nothing behind it is.
+      given[sent]?.reject(error);
+      for (const { reject } of given.slice(sent + 1)) reject(notRun());
+    }
+    this.#asked = given.slice(0, sent);
     connection.sync();
     return null;
   }
 
+  handleRowDescription({ fields }: { fields: readonly FieldDef[] }): void {
+    this.#described = this.#shapeOf(fields);
+  }
+
   handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
-    const { parsers } = (this.#asked[this.#answered] as Asked).shape;
+    const { parsers } = (this.#current.shape ?? this.#described) as Shape;
     try {
       this.#rows.push(
         fields.map((text, index) =>
@@ -91,13 +121,27 @@ export class Packet extends (pg.Query as unknown as new (config: object) => obje
   }
 
   handleCommandComplete({ text }: { text: string }): void {
-    const { shape, resolve, reject } = this.#asked[this.#answered++] as Asked;
-    const answer = { command: text.split(' ', 1)[0] as string, fields: shape.fields, rows: this.#rows };
+    const { statement, shape, resolve, reject } = this.#current;
+    const { fields } = shape ?? this.#learn(statement);
+    this.#answered++;
+    const answer = { command: text.split(' ', 1)[0] as string, fields, rows: this.#rows };
     const unread = this.#unread;
     this.#rows = [];
     this.#unread = null;
     if (unread === null) resolve(answer);
     else reject(unread);
+  }
+
+  get #current(): Asked {
+    return this.#asked[this.#answered] as Asked;
+  }
+
+  /** What was described just now is remembered; what has no rows has no columns. */
+  #learn({ name }: Statement): Shape {
+    const shape = this.#described ?? NOTHING;
+    this.#described = null;
+    this.#shapes.set(name, shape);
+    return shape;
   }
 
   handleEmptyQuery(): void {

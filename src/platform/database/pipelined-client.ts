@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { QueryArrayResult } from 'pg';
+import type { FieldDef } from 'pg';
 import { Packet } from './packet.ts';
 import type { Answer, Asked, Shape, Statement } from './packet.ts';
 
@@ -32,17 +32,10 @@ export class PipelinedClient extends pg.Client {
     };
   }
 
-  /** Whether it has been prepared on this connection, so that it goes into a packet with others. */
-  knows({ name }: Pick<Statement, 'name'>): boolean {
-    return this.#shapes.has(name);
-  }
-
-  /** Runs a prepared statement, in one message with what is asked before and after it at the same moment. */
+  /** Runs a statement, prepared once, in one message with what is asked before and after it at the same moment. */
   ask(statement: Statement): Promise<Answer> {
-    const shape = this.#shapes.get(statement.name);
-    if (shape === undefined) return this.#askFirst(statement);
     this.#hold();
-    return new Promise((resolve, reject) => this.#asked.push({ statement, shape, resolve, reject }));
+    return this.#add(statement);
   }
 
   /**
@@ -50,10 +43,8 @@ export class PipelinedClient extends pg.Client {
    * it at once would wake a process of Postgres for it.
    */
   askBeforeNext(statement: Statement): Promise<Answer> {
-    const shape = this.#shapes.get(statement.name);
-    if (shape === undefined) return this.#askFirst(statement);
     setTimeout(() => this.#hold(), MOST_PATIENCE).unref();
-    return new Promise((resolve, reject) => this.#asked.push({ statement, shape, resolve, reject }));
+    return this.#add(statement);
   }
 
   // oxlint-disable-next-line typescript/no-explicit-any -- it has many forms, and all are passed on as they are
@@ -70,15 +61,15 @@ export class PipelinedClient extends pg.Client {
     return Reflect.apply(super.end, this, args);
   }
 
-  /** The first time on this connection it is prepared, and described. */
-  async #askFirst({ name, text, values }: Statement): Promise<Answer> {
-    const asked = { name, text, values: [...values], rowMode: 'array' as const };
-    const result = (await this.query(asked)) as QueryArrayResult<unknown[]>;
-    const parsers = result.fields.map(
-      ({ dataTypeID }) => this.getTypeParser(dataTypeID, 'text') as Shape['parsers'][number],
-    );
-    this.#shapes.set(name, { fields: result.fields, parsers });
-    return result;
+  #add(statement: Statement): Promise<Answer> {
+    const shape = this.#shapes.get(statement.name) ?? null;
+    return new Promise((resolve, reject) => this.#asked.push({ statement, shape, resolve, reject }));
+  }
+
+  #shapeOf(fields: readonly FieldDef[]): Shape {
+    const parserOf = ({ dataTypeID }: FieldDef) =>
+      this.getTypeParser(dataTypeID, 'text') as Shape['parsers'][number];
+    return { fields, parsers: fields.map(parserOf) };
   }
 
   #hold(): void {
@@ -89,7 +80,7 @@ export class PipelinedClient extends pg.Client {
 
   #closePacket(): void {
     if (this.#asked.length === 0) return;
-    const packet = new Packet(this.#asked);
+    const packet = new Packet(this.#asked, this.#shapes, (fields) => this.#shapeOf(fields));
     this.#asked = [];
     super.query(packet as never);
   }

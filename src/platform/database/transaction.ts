@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import utils from 'pg/lib/utils.js';
 import type { DeepPartial, EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral } from 'typeorm';
 import type { Cancellation } from './cancellation.ts';
 import type { Hints } from './hints.ts';
@@ -30,7 +31,11 @@ export class ReadTx {
    * sent together and run in the order they were asked in, so what does not depend on another's rows need not wait for them.
    */
   query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    const asked = { name: statementName(sql), text: sql, values: [...parameters] };
+    const asked = {
+      name: statementName(sql),
+      text: sql,
+      values: parameters.map((value) => utils.prepareValue(value)),
+    };
     return this.#ask(this.#alone, async () => toRows<Row>(await this.#opened.query(asked)));
   }
 
@@ -73,6 +78,11 @@ export class ReadTx {
   /** @internal A statement failed, so Postgres would answer COMMIT with a silent ROLLBACK. */
   get isBroken(): boolean {
     return this.#isBroken;
+  }
+
+  /** @internal Why the first statement that failed did. */
+  get cause(): unknown {
+    return this.#cause;
   }
 
   /** @internal A statement was not answered in time: nothing more will be, and whatever is asked next need not wait for it. */

@@ -72,6 +72,8 @@ export class Admission {
         this.#database.openSnapshot(claimed);
         rememberReads(claimed);
         const finding = find(claimed);
+        // Whoever waits for it is told, also when something else goes wrong first.
+        finding.catch(() => undefined);
         if (claimed.isNamed) this.#setwise.readAhead(prepared, claimed);
         return claimed.confirm(await finding);
       });

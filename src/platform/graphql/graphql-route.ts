@@ -137,12 +137,12 @@ function answerInTime(handle: Handler, milliseconds: number): Handler {
 /** Has Apollo asked only where the short way does not lead to an answer. */
 function answerShortly(handle: Handler, shortWay: ShortWay): Handler {
   return async function (this: unknown, request, reply) {
-    const text = await shortWay.answer(request);
-    if (text !== null) {
-      reply.header('content-type', answerTypeFor(request.headers['accept']) ?? JSON_TYPE);
-      return text;
-    }
     try {
+      const text = await shortWay.answer(request);
+      if (text !== null) {
+        reply.header('content-type', answerTypeFor(request.headers['accept']) ?? JSON_TYPE);
+        return text;
+      }
       return await handle.call(this, request, reply);
     } finally {
       shortWay.end(request);

@@ -77,7 +77,8 @@ export class ShortWay {
     if (asked === null) return null;
     const document = this.#documents.find(asked.text);
     const operation = document && getOperationAST(document, asked.operationName);
-    const valid = operation && this.#valid.get(operation);
+    if (operation?.operation !== 'query') return null;
+    const valid = this.#valid.get(operation);
     if (!valid) return null;
     try {
       const prepared = prepareOperation(valid, asked.variables);

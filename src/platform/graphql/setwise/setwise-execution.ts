@@ -50,8 +50,7 @@ export class SetwiseExecution {
   /** Has read what the operation will need, as far as its ids tell, for whoever it is. */
   readAhead(prepared: PreparedOperation, viewer: Viewer): void {
     for (const root of this.planOf(prepared)?.fields ?? []) {
-      if (root.constant !== null) continue;
-      const { id } = root.argumentsFrom(prepared.variables) as { id?: unknown };
+      const id = root.constant === null ? idOf(root, prepared.variables) : null;
       if (isUuid(id)) this.#fields.readAhead(root, viewer, String(id).toLowerCase());
     }
   }
@@ -91,5 +90,14 @@ export class SetwiseExecution {
     };
     const [text] = await runPlan(run, plan, [{}]);
     return text ?? null;
+  }
+}
+
+/** Null also where the arguments are wrong, which is told when the field is executed. */
+function idOf(root: FieldPlan, variables: Record<string, unknown>): unknown {
+  try {
+    return (root.argumentsFrom(variables) as { id?: unknown }).id;
+  } catch {
+    return null;
   }
 }

@@ -65,7 +65,7 @@ export class SetwiseFields {
         Record<string, (viewer: Viewer, ids: readonly string[]) => Promise<unknown>>
       >;
       // Whoever asks for it later is told.
-      instance[method]?.(viewer, [id]).catch(() => undefined);
+      void (async () => instance[method]?.(viewer, [id]))().catch(() => undefined);
     }
   }
 
