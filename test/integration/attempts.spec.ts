@@ -328,6 +328,22 @@ describe('attempts', () => {
     }
   });
 
+  it('that are reopened and handed in again say what they unlocked, as every retry does', async () => {
+    const document = `mutation ($input: SubmitAttemptInput!) { submitAttempt(input: $input) { result { passed } unlocked { id } } }`;
+    const reopen =
+      'mutation ($input: ReopenAttemptInput!) { reopenAttempt(input: $input) { attempt { id } } }';
+    for (const [n, { client, unitId }] of (await takers('tiny')).entries()) {
+      const attemptId = await startAttempt(client, unitId.toUpperCase());
+      const input = { attemptId, responses: RIGHT };
+      const first = await client.run(document, { input });
+      expect(first['submitAttempt'].unlocked).toHaveLength(1);
+      const instructor = await (n === 0 ? north : south).as(server.client, 'instructor');
+      await instructor.run(reopen, { input: { attemptId, reason: 'The power failed' } });
+      expect(await client.run(document, { input })).toEqual(first);
+      expect(await client.run(document, { input })).toEqual(first);
+    }
+  });
+
   it('are only their learner’s to work on; staff may look, others find nothing', async () => {
     const [learner, stranger] = await takers('exam');
     const neighbour = await newTaker(north, 'exam');
