@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
  * What belongs to published versions of courses, of all caches together; what was used least goes first. Such rows are
  * immutable: the server's role may not even change them. Never anything of a viewer.
  */
-let known = rememberUpTo(50_000);
+let known = rememberUpTo(150_000);
 
 function rememberUpTo(rows: number): LRUCache<string, readonly object[]> | null {
   return rows === 0 ? null : new LRUCache({ maxSize: rows });

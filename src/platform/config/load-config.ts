@@ -59,7 +59,7 @@ const environmentVariables = z.object({
   GRAPHQL_TRUSTED_ONLY: flag.default(false),
   GRAPHQL_TIMEOUT_MS: whole(100, 60_000).default(5_000),
   GRAPHQL_EXECUTION: z.enum(['setwise', 'graphql-js']).default('setwise'),
-  VERSION_CACHE_ROWS: whole(0, 10_000_000).default(50_000),
+  VERSION_CACHE_ROWS: whole(0, 10_000_000).default(150_000),
   RATE_POINTS: points.default(600_000),
   RATE_POINTS_ADDRESS: points.default(150_000),
   RATE_TURNS_PERCENT: whole(0, 10_000).default(100),
