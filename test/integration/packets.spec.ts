@@ -68,6 +68,23 @@ describe('statements that are asked at the same moment', () => {
   });
 });
 
+describe('a statement that is new to the connection', () => {
+  it('is known afterwards, also when it was asked again in a transaction that had failed', async () => {
+    const tick = () => new Promise<void>((resolve) => process.nextTick(resolve));
+    const fresh = () => client.ask({ name: 'fresh', text: 'SELECT 8 AS fresh', values: [] });
+    await client.query('BEGIN');
+    const asked = [fresh()];
+    await tick();
+    asked.push(divide(0));
+    await tick();
+    asked.push(fresh());
+    const told = await Promise.allSettled(asked);
+    expect(told.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    await client.query('ROLLBACK');
+    await expect(fresh()).resolves.toMatchObject({ rows: [[8]] });
+  });
+});
+
 describe('a connection that is cut', () => {
   const cut = async () => {
     const { rows } = await client.query('SELECT pg_backend_pid() AS pid');

@@ -94,7 +94,7 @@ export class Packet extends (pg.Query as unknown as new (config: object) => obje
         connection.execute({});
       }
     } catch (error) {
-      // A value that cannot be written down: nothing of its statement was sent, and nothing behind it is.
+      // A value that cannot be written down: its statement is not run, and nothing behind it is sent.
       given[sent]?.reject(error);
       for (const { reject } of given.slice(sent + 1)) reject(notRun());
     }
@@ -149,8 +149,11 @@ export class Packet extends (pg.Query as unknown as new (config: object) => obje
   }
 
   handleError(error: unknown): void {
-    const [failed, ...behind] = this.#asked.slice(this.#answered);
+    const unanswered = this.#asked.slice(this.#answered);
+    const [failed, ...behind] = unanswered;
     this.#answered = this.#asked.length;
+    // It may have been closed and not prepared again, although an earlier packet had learnt of it.
+    for (const { statement, shape } of unanswered) if (shape === null) this.#shapes.delete(statement.name);
     failed?.reject(error);
     const isOfStatement = error instanceof pg.DatabaseError && error.severity === 'ERROR';
     for (const { reject } of behind) reject(isOfStatement ? notRun() : error);

@@ -54,7 +54,7 @@ export class PipelinedClient extends pg.Client {
     return Reflect.apply(super.query, this, args);
   }
 
-  // oxlint-disable-next-line typescript/no-explicit-any -- as above
+  // oxlint-disable-next-line typescript/no-explicit-any -- it has two forms, and both are passed on as they are
   override end(...args: any[]): any {
     this.#hold();
     this.#release();
