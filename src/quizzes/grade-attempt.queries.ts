@@ -1,5 +1,6 @@
 import type { Tx } from '../platform/database/transaction.ts';
 import type { SavedResponse } from './attempt.entity.ts';
+import { valuesOfClosing } from './grade.queries.ts';
 import type { Closing } from './grade.queries.ts';
 import type { Score } from './scoring/index.ts';
 
@@ -90,17 +91,6 @@ export function updateSubmittedForReview(
     `UPDATE attempts SET status = 'NEEDS_REVIEW', submitted_at = $3, responses = $4, responses_hash = $5, scoring_error = NULL, score = $6,
        explanations = $7, earned = $8, max = $9, passed = $10
      WHERE organization_id = $1 AND id = $2 AND status = 'IN_PROGRESS'`,
-    [
-      organizationId,
-      id,
-      at,
-      JSON.stringify(closing.responses),
-      closing.hash,
-      JSON.stringify(closing.score),
-      JSON.stringify(closing.explanations),
-      closing.earned,
-      closing.max,
-      closing.score.passed,
-    ],
+    [organizationId, id, at, ...valuesOfClosing(closing), closing.score.passed],
   );
 }

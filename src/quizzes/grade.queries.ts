@@ -70,15 +70,19 @@ export function writeGrade(
     result.attemptCount,
   ];
   if (closing === undefined) return tx.execute(`WITH ${EVENT_AND_RESULT}`, values);
-  tx.execute(`WITH ${CLOSED}, ${EVENT_AND_RESULT}`, [
-    ...values,
+  tx.execute(`WITH ${CLOSED}, ${EVENT_AND_RESULT}`, [...values, ...valuesOfClosing(closing)]);
+}
+
+/** Responses, their hash, score, explanations, points earned and points there are, as an attempt has them. */
+export function valuesOfClosing(closing: Closing): string[] {
+  return [
     JSON.stringify(closing.responses),
     closing.hash,
     JSON.stringify(closing.score),
     JSON.stringify(closing.explanations),
     closing.earned,
     closing.max,
-  ]);
+  ];
 }
 
 /** The ledger of one learner's quiz, attempt by attempt, each in the order it was written. */

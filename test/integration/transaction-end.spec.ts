@@ -67,6 +67,18 @@ describe('a transaction that fails', () => {
     expect(await remarks()).toBe(0);
   });
 
+  it('says why a statement failed that went with the commit and that nobody waited for', async () => {
+    for (const index of [0, 1]) {
+      const work = async (tx: Tx) => {
+        await tx.query('SELECT 1');
+        tx.query(`DO $$ BEGIN RAISE 'no time' USING ERRCODE = '57014'; END $$`).catch(() => undefined);
+      };
+      await expect(database.transact(scopeOf(index), work)).rejects.toMatchObject({
+        code: 'SERVICE_UNAVAILABLE',
+      });
+    }
+  });
+
   it('says so when a write that nobody waited for comes too late', async () => {
     let kept: Tx | null = null;
     await database.transact(scopeOf(0), async (tx) => {
