@@ -19,7 +19,6 @@ afterAll(() => database?.drop());
 
 beforeEach(async () => {
   client = new PipelinedClient({ connectionString: database.url, pipeline: true } as never);
-  client.on('error', () => undefined);
   await client.connect();
   // From now on the connection knows them.
   await Promise.all([add(1), divide(1)]);

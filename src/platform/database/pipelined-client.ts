@@ -23,6 +23,8 @@ export class PipelinedClient extends pg.Client {
 
   constructor(config?: pg.ClientConfig) {
     super(config);
+    // Whoever asks is told, and the pool listens while nobody does; between the two nobody listens, and Node would end the process.
+    this.on('error', () => undefined);
     const { connection } = this as unknown as { connection: Connection };
     this.#send = connection._send.bind(connection);
     connection._send = (message) => {
