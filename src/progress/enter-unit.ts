@@ -9,7 +9,7 @@ import { findEntry } from './entry.queries.ts';
 import type { Entry } from './entry.queries.ts';
 import { unitLocked } from './progress.errors.ts';
 import { readStanding } from './read-standing.ts';
-import { lockedBy } from './standing.ts';
+import { lockedBy } from './lock.ts';
 import { loadStandings, unlockAvailable } from './unlock-available.ts';
 
 /** A unit that its learner works in, with their enrollment, which is locked. */

@@ -21,7 +21,8 @@ import { listCohortEnrollments } from './outlook.queries.ts';
 import { simulateSchedule } from './simulate-schedule.ts';
 import type { Prospect, ScheduledEventRow } from './simulate-schedule.ts';
 import { lockIn } from './standing.ts';
-import type { Lock, Standing, UnmetReason } from './standing.ts';
+import type { Lock, UnmetReason } from './lock.ts';
+import type { Standing } from './standing.ts';
 import { loadStandings } from './unlock-available.ts';
 
 const MOST_DAYS = 366;

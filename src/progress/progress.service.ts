@@ -10,14 +10,17 @@ import { askToEnter, enterUnit } from './enter-unit.ts';
 import { completedByQuiz } from './progress.errors.ts';
 import type { MarkUnitCompleteInput, OpenUnitInput } from './progress.model.ts';
 import { STANDING, updateCompletedUnit, updateOpened } from './progress.queries.ts';
-import type { StandingFacts, UnitStanding } from './progress.queries.ts';
+import type { StandingFacts } from './progress.queries.ts';
 import { readStanding } from './read-standing.ts';
-import { lockIn, lockedBy } from './standing.ts';
-import type { Lock, Standing } from './standing.ts';
+import { lockedBy } from './lock.ts';
+import type { Lock } from './lock.ts';
+import { lockIn } from './standing.ts';
+import type { Standing } from './standing.ts';
+import type { UnitStanding } from './unit-standing.ts';
 import { unlockAvailable } from './unlock-available.ts';
 
-export type { UnitStanding } from './progress.queries.ts';
-export type { Lock } from './standing.ts';
+export type { UnitStanding } from './unit-standing.ts';
+export type { Lock } from './lock.ts';
 
 interface Place {
   readonly enrollment: EnrollmentEntity;
