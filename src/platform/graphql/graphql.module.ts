@@ -28,6 +28,7 @@ import { OperationsModule } from './operations.module.ts';
 import { contextOf } from './request-context.ts';
 import type { OperationRequest, RequestContext } from './request-context.ts';
 import { reportCost } from './report-cost.plugin.ts';
+import { resolveOnce } from './resolve-once.ts';
 import { DateTime, Decimal, TimeZone } from './scalars.ts';
 import { executeSetwise } from './setwise/execute-setwise.plugin.ts';
 import { stringifyResult } from './setwise/json-text.ts';
@@ -93,7 +94,7 @@ const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
       reportCost(),
       ...(config.graphql.execution === 'setwise' ? [executeSetwise(setwise)] : []),
     ],
-    transformResolvers: (resolvers) => fields.remember(resolvers),
+    transformResolvers: (resolvers) => fields.remember(resolveOnce(resolvers)),
     stringifyResult,
   }),
 });
