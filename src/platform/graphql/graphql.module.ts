@@ -21,6 +21,7 @@ import { describeSchema } from './describe-schema.ts';
 import { errorFormatter } from './format-error.ts';
 import { GRAPHQL_PATH } from './graphql-route.ts';
 import { guardOperations } from './guard-operations.plugin.ts';
+import { limitAnswers } from './limit-answers.plugin.ts';
 import { LIMITS } from './limits.ts';
 import { measureOperations } from './measure-operations.plugin.ts';
 import { NodeResolver, NodeTypes } from './node.ts';
@@ -90,6 +91,7 @@ const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
       measureOperations(metrics),
       guardOperations(admission, shortWay),
       runTrustedDocuments(),
+      limitAnswers(),
       statusByType(),
       reportCost(),
       ...(config.graphql.execution === 'setwise' ? [executeSetwise(setwise)] : []),

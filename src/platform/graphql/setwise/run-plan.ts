@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import type { AnswerSize } from './answer-size.ts';
 import { NotCovered } from './plan.ts';
 import type { FieldPlan, ObjectPlan, Operation, Parent, ValuePlan } from './plan.ts';
 import { andThen, together } from './soon.ts';
@@ -17,6 +18,7 @@ export interface Run {
   /** As coerced by graphql-js. */
   readonly variables: Record<string, unknown>;
   readonly context: unknown;
+  readonly size: AnswerSize;
   /** Null for a field that has to be resolved parent by parent. */
   readonly resolveLevel: ResolveLevel;
 }
@@ -28,24 +30,35 @@ type Texts = readonly string[];
  * answer is thrown, since only graphql-js knows how to say it.
  */
 export function runPlan(run: Run, plan: ObjectPlan, parents: readonly Parent[]): Soon<Texts> {
-  if (plan.isPlain) return parents.map((parent) => writeObject(plan, parent));
+  if (plan.isPlain) return parents.map((parent) => counted(run, writeObject(plan, parent)));
   return andThen(
     together(plan.found, (field) => runField(run, field, parents)),
-    (columns) => parents.map((parent, row) => rowText(gapTexts(plan, parent), columns, row)),
+    (columns) => parents.map((parent, row) => rowText(run, gapTexts(plan, parent), columns, row)),
   );
 }
 
-function rowText(gaps: Texts, columns: readonly Texts[], row: number): string {
+/** Everything is counted once, where it is written first. */
+function counted({ size }: Run, text: string): string {
+  size.add(text.length);
+  return text;
+}
+
+function rowText(run: Run, gaps: Texts, columns: readonly Texts[], row: number): string {
   let text = gaps[0] as string;
-  for (let index = 0; index < columns.length; index++)
-    text += ((columns[index] as Texts)[row] as string) + (gaps[index + 1] as string);
+  let length = text.length;
+  for (let index = 0; index < columns.length; index++) {
+    const gap = gaps[index + 1] as string;
+    text += ((columns[index] as Texts)[row] as string) + gap;
+    length += gap.length;
+  }
+  run.size.add(length);
   return text;
 }
 
 function runField(run: Run, field: FieldPlan, parents: readonly Parent[]): Soon<Texts> {
   const { write, value } = field;
   return andThen(valuesOf(run, field, parents), (values) =>
-    write === null ? runValues(run, value, values) : values.map(write),
+    write === null ? runValues(run, value, values) : values.map((one) => counted(run, write(one))),
   );
 }
 

@@ -9,6 +9,7 @@ import { Metrics } from '../../observability/metrics.ts';
 import { rememberReads } from '../batch.ts';
 import type { PreparedOperation } from '../prepare-operation.ts';
 import type { RequestContext } from '../request-context.ts';
+import { AnswerSize, AnswerTooLarge } from './answer-size.ts';
 import { KnownPlans } from './known-plans.ts';
 import type { Outcome } from './outcome.ts';
 import type { FieldPlan, ObjectPlan } from './plan.ts';
@@ -72,8 +73,9 @@ export class SetwiseExecution {
       return text === null ? null : { text };
     } catch (error) {
       if (!prepared.isQuery) return null;
-      // To ask once more would double the load of what is overloaded.
+      // To ask once more would double the load of what is overloaded, or be too much once more.
       if (error instanceof DomainError && error.code === 'SERVICE_UNAVAILABLE') return { refusal: error };
+      if (error instanceof AnswerTooLarge) return { refusal: error };
       const { viewer } = context;
       if (viewer !== null) {
         await this.#database.mendSnapshot(viewer);
@@ -91,6 +93,7 @@ export class SetwiseExecution {
       operation: prepared,
       variables: prepared.variables,
       context,
+      size: new AnswerSize(),
       resolveLevel: (field: FieldPlan, parents: readonly unknown[], args: object) =>
         viewer === null ? null : this.#fields.resolve(field, viewer, parents, args),
     };
