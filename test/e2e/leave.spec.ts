@@ -380,6 +380,15 @@ describe('a leave', () => {
     });
   });
 
+  it('begins and ends under an id in capital letters, which some clients write', async () => {
+    const { client, enrollmentId } = await newReader();
+    const id = { enrollmentId: enrollmentId.toUpperCase() };
+    const { pauseEnrollment } = await move(client, PAUSE, id);
+    expect(pauseEnrollment.enrollment).toMatchObject({ id: enrollmentId, status: 'PAUSED' });
+    const { resumeEnrollment } = await move(client, RESUME, id);
+    expect(resumeEnrollment.enrollment).toMatchObject({ id: enrollmentId, status: 'ACTIVE' });
+  });
+
   it('that is to end in the past is refused, naming the field', async () => {
     const { client, enrollmentId } = await newReader();
     expect(await fieldsOf(client, PAUSE, { enrollmentId, until: '2020-01-01T00:00:00Z' })).toEqual([

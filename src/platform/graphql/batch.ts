@@ -100,12 +100,16 @@ class Known<Key, Value> {
   }
 }
 
-/** The row of each key, in the keys' order; null where there is none. */
+/** The row of each key, in the keys' order; null where there is none. Ids in capital letters are the same ids. */
 export function rowOfEach<Key, Row>(
   keys: readonly Key[],
   rows: readonly Row[],
   keyOf: (row: Row) => Key,
 ): (Row | null)[] {
   const found = new Map(rows.map((row) => [keyOf(row), row]));
-  return keys.map((key) => found.get(key) ?? null);
+  return keys.map((key) => found.get(key) ?? found.get(folded(key)) ?? null);
+}
+
+function folded<Key>(key: Key): Key {
+  return typeof key === 'string' ? (key.toLowerCase() as Key) : key;
 }
