@@ -16,14 +16,17 @@ export interface AttemptRow extends Omit<AttemptEntity, 'organizationId'>, QuizR
   readonly isOverdue: boolean;
 }
 
-/** Of attempts `a`, their enrollments `e` and their quizzes `q`. */
-export const ATTEMPT_COLUMNS = `a.*, trim_scale(a.pass_percent) AS pass_percent, q.behaviour, q.certainty, q.result_visibility, q.feedback_visibility,
-    q.visible_from, q.attempt_limit, e.membership_id, e.status AS enrollment_status,
-    COALESCE(clock_timestamp() > a.deadline_at + make_interval(secs => a.grace_seconds), false) AS is_overdue`;
+/** Of attempts `a`, their enrollments `e` and their quizzes `q`: what is stored. */
+export const STORED_COLUMNS = `a.*, trim_scale(a.pass_percent) AS pass_percent, q.behaviour, q.certainty, q.result_visibility, q.feedback_visibility,
+    q.visible_from, q.attempt_limit, e.membership_id, e.status AS enrollment_status`;
+
+/** Of attempts `a`: what the clock decides. */
+export const IS_OVERDUE =
+  'COALESCE(clock_timestamp() > a.deadline_at + make_interval(secs => a.grace_seconds), false) AS is_overdue';
 
 /** The select that every AttemptRow comes from; `a` are the attempts, `e` their enrollments. */
 export const ATTEMPT = `
-  SELECT ${ATTEMPT_COLUMNS},
+  SELECT ${STORED_COLUMNS}, ${IS_OVERDUE},
     COALESCE(q.visible_from <= now(), false) AS is_date_reached,
     COALESCE(c.used - c.returned >= q.attempt_limit + COALESCE(x.extra_attempts, 0), false)
       AND NOT EXISTS (SELECT FROM attempts o WHERE o.organization_id = a.organization_id AND o.enrollment_id = a.enrollment_id
