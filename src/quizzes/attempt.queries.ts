@@ -16,6 +16,9 @@ export interface AttemptRow extends Omit<AttemptEntity, 'organizationId'>, QuizR
   readonly isOverdue: boolean;
 }
 
+/** As a parameter: by a literal, Postgres may look through all attempts in progress, which have an index, for that of an id. */
+export const IN_PROGRESS = 'IN_PROGRESS';
+
 /** Of attempts `a`, their enrollments `e` and their quizzes `q`: what is stored. */
 export const STORED_COLUMNS = `a.*, trim_scale(a.pass_percent) AS pass_percent, q.behaviour, q.certainty, q.result_visibility, q.feedback_visibility,
     q.visible_from, q.attempt_limit, e.membership_id, e.status AS enrollment_status`;
@@ -117,8 +120,8 @@ export async function extendDeadline(
 ): Promise<Date | null> {
   const [row] = await tx.query<{ deadlineAt: Date | null }>(
     `UPDATE attempts SET deadline_at = GREATEST(deadline_at, timed_from + make_interval(secs => $3))
-     WHERE organization_id = $1 AND id = $2 AND status = 'IN_PROGRESS' RETURNING deadline_at`,
-    [organizationId, id, seconds],
+     WHERE organization_id = $1 AND id = $2 AND status = $4 RETURNING deadline_at`,
+    [organizationId, id, seconds, IN_PROGRESS],
   );
   return row?.deadlineAt ?? null;
 }
@@ -136,8 +139,8 @@ export async function updateResponse(
     `UPDATE attempts SET responses = responses || jsonb_build_object($3::text, $4::jsonb), last_saved_at = clock_timestamp(),
        seconds = seconds || jsonb_build_object($3::text, COALESCE((seconds ->> $3::text)::numeric, 0)
          + round(extract(epoch FROM clock_timestamp() - COALESCE(last_saved_at, started_at))::numeric, 1))
-     WHERE organization_id = $1 AND id = $2 AND status = 'IN_PROGRESS'`,
-    [organizationId, id, slot, JSON.stringify(saved)],
+     WHERE organization_id = $1 AND id = $2 AND status = $5`,
+    [organizationId, id, slot, JSON.stringify(saved), IN_PROGRESS],
   );
 }
 
@@ -153,7 +156,7 @@ export async function appendTry(
 ): Promise<void> {
   tx.execute(
     `UPDATE attempts SET tries = tries || jsonb_build_object($3::text, COALESCE(tries -> $3::text, '[]') || $4::jsonb)
-     WHERE organization_id = $1 AND id = $2 AND status = 'IN_PROGRESS'`,
-    [organizationId, id, slot, JSON.stringify(checked)],
+     WHERE organization_id = $1 AND id = $2 AND status = $5`,
+    [organizationId, id, slot, JSON.stringify(checked), IN_PROGRESS],
   );
 }
