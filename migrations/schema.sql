@@ -211,12 +211,11 @@ CREATE TABLE attempts (
   CONSTRAINT attempts_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT attempts__number_is_unique UNIQUE (organization_id, enrollment_id, unit_stable_id, number),
   CONSTRAINT attempts_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
-  CONSTRAINT attempts_organization_id_quiz_id_fkey FOREIGN KEY (organization_id, quiz_id) REFERENCES quizzes(organization_id, id),
-  CONSTRAINT attempts_organization_id_unit_id_fkey FOREIGN KEY (organization_id, unit_id) REFERENCES units(organization_id, id),
-  CONSTRAINT attempts__graded_have_a_score CHECK (((status <> ALL (ARRAY['GRADED'::text, 'NEEDS_REVIEW'::text])) OR (score IS NOT NULL))),
+  CONSTRAINT attempts_organization_id_unit_id_quiz_id_fkey FOREIGN KEY (organization_id, unit_id, quiz_id) REFERENCES quizzes(organization_id, unit_id, id),
+  CONSTRAINT attempts__graded_have_a_score CHECK (((status <> ALL ('{GRADED,NEEDS_REVIEW}'::text[])) OR (score IS NOT NULL))),
   CONSTRAINT attempts__score_is_in_range CHECK (((earned >= (0)::numeric) AND (earned <= max) AND (max < 'Infinity'::numeric))),
   CONSTRAINT attempts_number_check CHECK ((number > 0)),
-  CONSTRAINT attempts_status_check CHECK ((status = ANY (ARRAY['IN_PROGRESS'::text, 'SUBMITTED'::text, 'SCORING'::text, 'NEEDS_REVIEW'::text, 'GRADED'::text, 'SCORING_FAILED'::text, 'ABANDONED'::text, 'VOIDED'::text])))
+  CONSTRAINT attempts_status_check CHECK ((status = ANY ('{IN_PROGRESS,SUBMITTED,SCORING,NEEDS_REVIEW,GRADED,SCORING_FAILED,ABANDONED,VOIDED}'::text[])))
 );
 ALTER TABLE attempts OWNER TO stepwise_owner;
 COMMENT ON COLUMN attempts.adjustments IS 'By slot, what regrades changed about the key, as ids of item versions';
@@ -460,12 +459,11 @@ CREATE TABLE email_deliveries (
   CONSTRAINT email_deliveries_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT email_deliveries__one_for_each_occasion UNIQUE (organization_id, enrollment_id, kind, unit_stable_id, sequence),
   CONSTRAINT email_deliveries_organization_id_digest_id_fkey FOREIGN KEY (organization_id, digest_id) REFERENCES email_deliveries(organization_id, id),
-  CONSTRAINT email_deliveries_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
-  CONSTRAINT email_deliveries_organization_id_membership_id_fkey FOREIGN KEY (organization_id, membership_id) REFERENCES memberships(organization_id, id),
+  CONSTRAINT email_deliveries_organization_id_membership_id_enrollment__fkey FOREIGN KEY (organization_id, membership_id, enrollment_id) REFERENCES enrollments(organization_id, membership_id, id),
   CONSTRAINT email_deliveries_organization_id_unit_id_fkey FOREIGN KEY (organization_id, unit_id) REFERENCES units(organization_id, id),
-  CONSTRAINT email_deliveries_kind_check CHECK ((kind = ANY (ARRAY['WELCOME'::text, 'UNIT'::text, 'DIGEST'::text, 'REMINDER'::text, 'NOT_PASSED'::text, 'GRADED'::text, 'COMPLETED'::text, 'PAUSED'::text, 'RESUMED'::text, 'SIGN_IN_LINK'::text]))),
+  CONSTRAINT email_deliveries_kind_check CHECK ((kind = ANY ('{WELCOME,UNIT,DIGEST,REMINDER,NOT_PASSED,GRADED,COMPLETED,PAUSED,RESUMED,SIGN_IN_LINK}'::text[]))),
   CONSTRAINT email_deliveries_sequence_check CHECK ((sequence > 0)),
-  CONSTRAINT email_deliveries_status_check CHECK ((status = ANY (ARRAY['PLANNED'::text, 'SENDING'::text, 'ACCEPTED'::text, 'DELIVERED'::text, 'BOUNCED'::text, 'COMPLAINED'::text, 'SUPPRESSED'::text, 'CANCELLED'::text, 'UNKNOWN'::text])))
+  CONSTRAINT email_deliveries_status_check CHECK ((status = ANY ('{PLANNED,SENDING,ACCEPTED,DELIVERED,BOUNCED,COMPLAINED,SUPPRESSED,CANCELLED,UNKNOWN}'::text[])))
 );
 ALTER TABLE email_deliveries OWNER TO stepwise_owner;
 COMMENT ON COLUMN email_deliveries.digest_id IS 'The digest that carries this unit instead';
@@ -502,6 +500,7 @@ CREATE TABLE enrollments (
   paused_at timestamp with time zone,
   paused_until timestamp with time zone,
   CONSTRAINT enrollments_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT enrollments__belong_to_membership UNIQUE (organization_id, membership_id, id),
   CONSTRAINT enrollments__once_for_each_rotation UNIQUE (organization_id, membership_id, course_id, rotation),
   CONSTRAINT enrollments_organization_id_cohort_id_fkey FOREIGN KEY (organization_id, cohort_id) REFERENCES cohorts(organization_id, id),
   CONSTRAINT enrollments_organization_id_course_id_course_version_id_fkey FOREIGN KEY (organization_id, course_id, course_version_id) REFERENCES course_versions(organization_id, course_id, id),
@@ -515,7 +514,6 @@ COMMENT ON COLUMN enrollments.cadence IS 'The rhythm the learner chose; null: th
 COMMENT ON COLUMN enrollments.course_version_id IS 'Pinned at enrollment; a newer version does not move a learner';
 CREATE INDEX enrollments__by_cohort ON public.enrollments USING btree (organization_id, cohort_id);
 CREATE INDEX enrollments__by_course ON public.enrollments USING btree (organization_id, course_id);
-CREATE INDEX enrollments__by_membership ON public.enrollments USING btree (organization_id, membership_id, id);
 ALTER TABLE enrollments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE enrollments FORCE ROW LEVEL SECURITY;
 CREATE POLICY enrollments__tenant ON enrollments FOR ALL TO stepwise_app
@@ -544,7 +542,7 @@ CREATE TABLE grade_events (
   CONSTRAINT grade_events__once_for_each_revision UNIQUE (organization_id, attempt_id, revision),
   CONSTRAINT grade_events_organization_id_attempt_id_fkey FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id),
   CONSTRAINT grade_events_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
-  CONSTRAINT grade_events_kind_check CHECK ((kind = ANY (ARRAY['SCORED'::text, 'REVIEWED'::text, 'OVERRIDDEN'::text, 'REGRADED'::text, 'REVERTED'::text, 'VOIDED'::text, 'REOPENED'::text])))
+  CONSTRAINT grade_events_kind_check CHECK ((kind = ANY ('{SCORED,REVIEWED,OVERRIDDEN,REGRADED,REVERTED,VOIDED,REOPENED}'::text[])))
 );
 ALTER TABLE grade_events OWNER TO stepwise_owner;
 COMMENT ON COLUMN grade_events.kind IS 'VOIDED and REOPENED take the attempt''s score out; every other kind replaces it';
@@ -924,6 +922,7 @@ CREATE TABLE quizzes (
   feedback_visibility text NOT NULL DEFAULT 'AFTER_SUBMIT'::text,
   visible_from timestamp with time zone,
   CONSTRAINT quizzes_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT quizzes__belong_to_unit UNIQUE (organization_id, unit_id, id),
   CONSTRAINT quizzes__belong_to_version UNIQUE (organization_id, course_version_id, id),
   CONSTRAINT quizzes__one_for_each_unit UNIQUE (organization_id, unit_id),
   CONSTRAINT quizzes_organization_id_course_version_id_unit_id_fkey FOREIGN KEY (organization_id, course_version_id, unit_id) REFERENCES units(organization_id, course_version_id, id),
@@ -1280,7 +1279,7 @@ CREATE TABLE unit_unlocks (
   unlocked_at timestamp with time zone NOT NULL DEFAULT current_instant(),
   CONSTRAINT unit_unlocks_pkey PRIMARY KEY (organization_id, enrollment_id, unit_stable_id),
   CONSTRAINT unit_unlocks_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
-  CONSTRAINT unit_unlocks_cause_check CHECK ((cause = ANY (ARRAY['ENROLLED'::text, 'QUIZ_PASSED'::text, 'UNIT_COMPLETED'::text, 'RECONCILED'::text, 'SCHEDULED'::text, 'STAFF'::text])))
+  CONSTRAINT unit_unlocks_cause_check CHECK ((cause = ANY ('{ENROLLED,QUIZ_PASSED,UNIT_COMPLETED,RECONCILED,SCHEDULED,STAFF}'::text[])))
 );
 ALTER TABLE unit_unlocks OWNER TO stepwise_owner;
 COMMENT ON TABLE unit_unlocks IS 'The grant: what a learner has earned is stored, never computed away';

@@ -119,7 +119,7 @@ export class ProgressService {
         tx,
         { organizationId, actorId, operation: 'openUnit', input },
         async (asked) => {
-          const { enrollment, unlockedIds } = await enterUnit(tx, viewer, unit.id, asked);
+          const { enrollment, unlockedIds } = await enterUnit(tx, viewer, asked);
           await updateOpened(tx, {
             organizationId,
             enrollmentId: enrollment.id,
@@ -146,7 +146,7 @@ export class ProgressService {
         tx,
         { organizationId, actorId, operation: 'markUnitComplete', input },
         async (asked) => {
-          const { enrollment, unlockedIds } = await enterUnit(tx, viewer, unit.id, asked);
+          const { enrollment, unlockedIds } = await enterUnit(tx, viewer, asked);
           const place = { organizationId, enrollmentId: enrollment.id, unitStableId: unit.stableId };
           await updateCompletedUnit(tx, { ...place, quizPassedAt: null });
           const cause = { cause: 'UNIT_COMPLETED' as const, causeRef: unit.stableId };

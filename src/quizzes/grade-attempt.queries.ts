@@ -1,5 +1,6 @@
 import type { Tx } from '../platform/database/transaction.ts';
 import type { SavedResponse } from './attempt.entity.ts';
+import { IN_PROGRESS } from './attempt.queries.ts';
 import { valuesOfClosing } from './grade.queries.ts';
 import type { Closing } from './grade.queries.ts';
 import type { Score } from './scoring/index.ts';
@@ -16,8 +17,8 @@ export async function updateSubmitted(
 ): Promise<boolean> {
   const rows = await tx.query(
     `UPDATE attempts SET status = 'SUBMITTED', submitted_at = clock_timestamp(), responses = $3, responses_hash = $4
-     WHERE organization_id = $1 AND id = $2 AND status = 'IN_PROGRESS' RETURNING 1`,
-    [organizationId, id, JSON.stringify(responses), hash],
+     WHERE organization_id = $1 AND id = $2 AND status = $5 RETURNING 1`,
+    [organizationId, id, JSON.stringify(responses), hash, IN_PROGRESS],
   );
   return rows.length > 0;
 }
@@ -90,7 +91,7 @@ export function updateSubmittedForReview(
   tx.execute(
     `UPDATE attempts SET status = 'NEEDS_REVIEW', submitted_at = $3, responses = $4, responses_hash = $5, scoring_error = NULL, score = $6,
        explanations = $7, earned = $8, max = $9, passed = $10
-     WHERE organization_id = $1 AND id = $2 AND status = 'IN_PROGRESS'`,
-    [organizationId, id, at, ...valuesOfClosing(closing), closing.score.passed],
+     WHERE organization_id = $1 AND id = $2 AND status = $11`,
+    [organizationId, id, at, ...valuesOfClosing(closing), closing.score.passed, IN_PROGRESS],
   );
 }
