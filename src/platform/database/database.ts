@@ -123,8 +123,9 @@ export class Database {
 
   async closeSnapshot(scope: TenantScope): Promise<void> {
     const snapshot = this.#snapshots.get(scope);
+    if (snapshot === undefined) return;
     this.#snapshots.delete(scope);
-    await snapshot?.close();
+    await snapshot.close();
   }
 
   /** A second connection while one is held deadlocks the pool under load, so it fails at once, in every test. */
