@@ -21,9 +21,18 @@ export class Batch<Key, Value> {
   readonly #loaders = new WeakMap<Viewer, DataLoader<Key, Value>>();
   readonly #fetch: (viewer: Viewer, keys: readonly Key[]) => Promise<readonly Value[]>;
 
-  /** @param fetch one value for each key, in the keys' order */
-  constructor(fetch: (viewer: Viewer, keys: readonly Key[]) => Promise<readonly Value[]>) {
+  readonly #isDerived: boolean;
+
+  /**
+   * @param fetch one value for each key, in the keys' order
+   * @param isDerived whether it makes them of what other batches read, which wait for others already
+   */
+  constructor(
+    fetch: (viewer: Viewer, keys: readonly Key[]) => Promise<readonly Value[]>,
+    { isDerived = false } = {},
+  ) {
     this.#fetch = fetch;
+    this.#isDerived = isDerived;
   }
 
   load(viewer: Viewer, key: Key): Promise<Value> {
@@ -31,9 +40,10 @@ export class Batch<Key, Value> {
   }
 
   /** The value of each key, in the keys' order. In a query whoever has many keys has them all: nobody else is waited for. */
-  loadMany(viewer: Viewer, keys: readonly Key[]): Promise<Value[]> {
+  loadMany(viewer: Viewer, keys: readonly Key[]): Promise<readonly Value[]> {
     const known = this.#knownBy(viewer);
     if (known !== null) return known.loadMany(keys);
+    if (this.#isDerived) return this.#fetch(viewer, keys);
     const loader = this.#loaderOf(viewer);
     return Promise.all(keys.map((key) => loader.load(key)));
   }

@@ -106,8 +106,13 @@ function runObjects(run: Run, plan: ValuePlan & { kind: 'OBJECT' }, values: read
 function runLists(run: Run, plan: ValuePlan & { kind: 'LIST' }, values: readonly unknown[]): Soon<Texts> {
   const lists = values.map(listOf);
   return andThen(runValues(run, plan.of, lists.length === 1 ? (lists[0] ?? []) : lists.flat()), (members) => {
-    let from = 0;
-    return lists.map((list) => `[${members.slice(from, (from += list.length)).join(',')}]`);
+    let next = 0;
+    return lists.map((list) => {
+      let text = '[';
+      for (let place = 0; place < list.length; place++)
+        text += (place === 0 ? '' : ',') + (members[next++] as string);
+      return `${text}]`;
+    });
   });
 }
 
