@@ -24,8 +24,8 @@ export async function longestTurn(work: () => Promise<unknown>): Promise<number>
   return longest;
 }
 
-/** Milliseconds for which this thread could have run and others did; 0, but on Linux. */
-function keptFromCpu(): number {
+/** Milliseconds for which this thread could have run and others did, since it began; 0, but on Linux. */
+export function keptFromCpu(): number {
   try {
     return Number(readFileSync('/proc/thread-self/schedstat', 'latin1').split(' ')[1]) / 1e6;
   } catch {
