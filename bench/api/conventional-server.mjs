@@ -19,7 +19,7 @@ for (const name of readdirSync(sources)) {
   });
   writeFileSync(
     path.join(built, name.replace(/\.ts$/, '.js')),
-    code.replace(/from ['"](\.\/\w+)\.ts['"]/g, `from '$1.js'`),
+    code.replace(/from ['"](\.\/[\w-]+)\.ts['"]/g, `from '$1.js'`),
   );
 }
 await import(path.join(built, 'main.js'));

@@ -11,13 +11,14 @@ export const WRITE_LABELS = {
   function: 'the same function through bare pg and node:http',
   functions: 'three functions, a commit for each step, through bare pg and node:http',
   ours: 'ours: three mutations',
+  conventional: 'the conventional service: three mutations',
 };
 
 /** Learners of pgbench, and of a round of any other: enough that none is through before it ends. */
 const OF_PGBENCH = 8_000;
 const OF_A_ROUND = 640;
 /** Whose share of the learners is whose. */
-const SHARES = { ours: [0, 1], function: [2, 3], functions: [4, 5], pgbench: [6, 7, 8, 9] };
+const SHARES = { ours: [0, 1], function: [2, 3], functions: [4], conventional: [5], pgbench: [6, 7, 8, 9] };
 
 export async function measureWrite({ running, school, admin }, { load, cluster, options }) {
   await admin.query(readFileSync(path.join(import.meta.dirname, 'write-functions.sql'), 'utf8'));
@@ -25,6 +26,7 @@ export async function measureWrite({ running, school, admin }, { load, cluster, 
     ours: running.get('ours'),
     function: running.get('limit'),
     functions: running.get('limit'),
+    conventional: running.get('conventional'),
   };
   const contenders = new Map();
   if (options.against.includes('pgbench') && hasPgbench()) {
@@ -35,7 +37,7 @@ export async function measureWrite({ running, school, admin }, { load, cluster, 
   for (const [name, implementation] of Object.entries(urls)) {
     if (implementation === undefined) continue;
     const { url, pid } = implementation;
-    const kind = name === 'ours' ? 'graphql' : name;
+    const kind = name === 'ours' || name === 'conventional' ? 'graphql' : name;
     const measure = ({ learners, connections, seconds }) =>
       load.ask({ url, connections, seconds, sequences: dealt(learners, connections, kind) });
     contenders.set(name, { pid, cluster, measure });

@@ -56,7 +56,12 @@ export function writeSequence(connection, target, { kind, learners }) {
       requestOf({
         method: 'POST',
         path: '/graphql',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${current.token}` },
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${current.token}`,
+          'x-organization-id': current.organizationId,
+          'x-membership-id': current.membershipId,
+        },
         body: JSON.stringify({ query, variables: { input } }),
       }),
     );

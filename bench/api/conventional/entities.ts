@@ -1,11 +1,11 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-class OfOrganization {
+export class OfOrganization {
   @PrimaryColumn('uuid')
   organizationId: string;
 }
 
-class WithId extends OfOrganization {
+export class WithId extends OfOrganization {
   @PrimaryColumn('uuid')
   id: string;
 }
@@ -82,6 +82,12 @@ export class QuizEntity extends WithId {
 
   @Column('numeric')
   passPercent: string;
+
+  @Column('text')
+  keptScore: string;
+
+  @Column('int')
+  graceSeconds: number;
 }
 
 @Entity('quiz_slots')
@@ -94,6 +100,15 @@ export class QuizSlotEntity extends OfOrganization {
 
   @Column('int')
   drawCount: number;
+
+  @Column('text')
+  slot: string;
+
+  @Column('uuid')
+  itemVersionId: string;
+
+  @Column('numeric')
+  points: string;
 }
 
 @Entity('enrollments')
@@ -122,6 +137,12 @@ export class EnrollmentEntity extends WithId {
 
 @Entity('unit_unlocks')
 export class UnitUnlockEntity extends OfUnitOfEnrollment {
+  @Column('text')
+  cause: string;
+
+  @Column('text')
+  causeRef: string;
+
   @Column('timestamptz')
   unlockedAt: Date;
 }
@@ -149,6 +170,15 @@ export class AttemptCounterEntity extends OfUnitOfEnrollment {
 
 @Entity('quiz_results')
 export class QuizResultEntity extends OfUnitOfEnrollment {
+  @Column('text', { nullable: true })
+  earned: string | null;
+
+  @Column('text', { nullable: true })
+  max: string | null;
+
+  @Column('int')
+  attemptCount: number;
+
   @Column('numeric', { nullable: true })
   percent: string | null;
 

@@ -7,6 +7,9 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { DataSource, DefaultNamingStrategy } from 'typeorm';
+import { ATTEMPT_ENTITIES } from './attempt-entities.ts';
+import { AttemptResolver } from './attempt-resolver.ts';
+import { AttemptService } from './attempt-service.ts';
 import { ENTITIES } from './entities.ts';
 import { createLoaders } from './loaders.ts';
 import type { Context } from './loaders.ts';
@@ -27,7 +30,7 @@ class SnakeCase extends DefaultNamingStrategy {
 const dataSource = new DataSource({
   type: 'postgres',
   url: process.env['CONVENTIONAL_URL'],
-  entities: ENTITIES,
+  entities: [...ENTITIES, ...ATTEMPT_ENTITIES],
   namingStrategy: new SnakeCase(),
   poolSize: 8,
 });
@@ -59,6 +62,8 @@ interface Request {
     QuizResolver,
     EnrollmentResolver,
     CohortResolver,
+    AttemptService,
+    AttemptResolver,
   ],
 })
 class AppModule {}
