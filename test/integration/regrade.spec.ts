@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import type { Client, Data } from '../support/client.ts';
@@ -13,8 +13,6 @@ import type { SeededOrganization } from '../support/seed.ts';
 import { waitUntil } from '../support/wait.ts';
 import { RESPONSES, loadWrongKeyCourse } from '../support/wrong-key.ts';
 import type { WrongKeyCourse } from '../support/wrong-key.ts';
-
-jest.setTimeout(60_000);
 
 const KINDS = RESPONSES.length;
 
