@@ -996,7 +996,6 @@ CREATE TABLE regrade_changes (
   new_passed boolean NOT NULL,
   unlocks text[] NOT NULL DEFAULT '{}'::text[],
   status text NOT NULL DEFAULT 'PREVIEWED'::text,
-  old_adjustments jsonb,
   applied_revision integer,
   CONSTRAINT regrade_changes_pkey PRIMARY KEY (organization_id, regrade_id, attempt_id),
   CONSTRAINT regrade_changes_organization_id_attempt_id_fkey FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id),
@@ -1004,6 +1003,7 @@ CREATE TABLE regrade_changes (
   CONSTRAINT regrade_changes_status_check CHECK ((status = ANY (ARRAY['PREVIEWED'::text, 'APPLIED'::text, 'REVERTED'::text, 'SKIPPED'::text])))
 );
 ALTER TABLE regrade_changes OWNER TO stepwise_owner;
+COMMENT ON COLUMN regrade_changes.applied_revision IS 'The scoring revision of the attempt then: the order in which regrades corrected it';
 COMMENT ON COLUMN regrade_changes.unlocks IS 'Stable ids of the units that the new score opens';
 ALTER TABLE regrade_changes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE regrade_changes FORCE ROW LEVEL SECURITY;

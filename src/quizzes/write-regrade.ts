@@ -61,7 +61,6 @@ export async function writePreview(
     changing.map((plan) => ({
       ...toChange(plan, unlocksOf.get(plan.attempt.id) ?? []),
       status: plan.outcome === 'NO_SCORE' ? ('SKIPPED' as const) : ('PREVIEWED' as const),
-      oldAdjustments: null,
       appliedRevision: null,
     })),
   );
@@ -91,19 +90,17 @@ export async function writeCorrections(
   const { regrade, total } = chunk;
   if (!(await isTurnOf(tx, organizationId, regrade))) return null;
   const { done, written } = await writePlans(tx, scope, chunk, 'REGRADED');
-  const changes = done.flatMap((plan): NewRegradeChange[] => {
-    const { attempt, outcome } = plan;
-    if (outcome !== 'SCORE' && outcome !== 'NO_SCORE') return [];
-    return [
-      {
-        ...toChange(plan, written.unlocksOf.get(attempt.id) ?? []),
-        status: outcome === 'SCORE' ? 'APPLIED' : 'SKIPPED',
-        oldAdjustments: attempt.adjustments,
-        appliedRevision: outcome === 'SCORE' ? attempt.scoringRevision + 1 : null,
-      },
-    ];
-  });
-  await upsertRegradeChanges(tx, organizationId, regrade.id, changes);
+  const changesOf = (...outcomes: ScoredPlan['outcome'][]): NewRegradeChange[] =>
+    done
+      .filter(({ outcome }) => outcomes.includes(outcome))
+      .map((plan) => ({
+        ...toChange(plan, written.unlocksOf.get(plan.attempt.id) ?? []),
+        ...standingOf(plan),
+      }));
+  await upsertRegradeChanges(tx, organizationId, regrade.id, changesOf('SCORE', 'NO_SCORE'));
+  // What is so already has to stay so when the regrade that made it so is taken back.
+  if (regrade.policy !== 'ONLY_IF_HIGHER')
+    await upsertRegradeChanges(tx, organizationId, regrade.id, changesOf('NOTHING'), false);
   await updateProgress(tx, organizationId, regrade.id, {
     status: 'APPLYING',
     cursor: isLate ? regrade.cursor : (done.at(-1)?.attempt.id ?? regrade.cursor),
@@ -263,6 +260,12 @@ function isChange(plan: ScoredPlan): boolean {
   return (
     plan.outcome === 'SCORE' && plan.attempt.score !== null && isOtherGrade(plan.attempt.score, plan.score)
   );
+}
+
+function standingOf({ attempt, outcome }: ScoredPlan): Pick<NewRegradeChange, 'status' | 'appliedRevision'> {
+  if (outcome === 'NO_SCORE') return { status: 'SKIPPED', appliedRevision: null };
+  const { scoringRevision } = attempt;
+  return { status: 'APPLIED', appliedRevision: outcome === 'SCORE' ? scoringRevision + 1 : scoringRevision };
 }
 
 function toChange(plan: ScoredPlan, unlocks: readonly string[]) {

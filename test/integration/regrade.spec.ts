@@ -409,6 +409,43 @@ describe('reverting', () => {
     await expectConsistent(course);
   });
 
+  it.each([
+    ['FULL_CREDIT', 'NEW_KEY'],
+    ['NEW_KEY', 'NEW_KEY'],
+    ['EITHER_KEY', 'NEW_KEY'],
+    ['FULL_CREDIT', 'FULL_CREDIT'],
+    ['DROP_ITEM', 'FULL_CREDIT'],
+  ])('takes %s back first and %s after it, each for good', async (firstPolicy, secondPolicy) => {
+    const course = await prepare(KINDS);
+    const theirs = await prepare(1, south);
+    const first = await regrade(course, firstPolicy);
+    const second = await regrade(course, secondPolicy);
+    const state = async () => ({
+      adjustments: (
+        await database.admin(
+          'SELECT DISTINCT a.adjustments FROM attempts a JOIN enrollments e ON e.id = a.enrollment_id WHERE e.course_id = $1',
+          [course.courseId],
+        )
+      ).map((row) => row['adjustments'] as unknown),
+      scores: Object.values(await grades(course)).map((line) => line.split(' result ')[0]),
+    });
+    const revert = async (regradeId: string) => {
+      await teacher.run(REVERT, { input: { regradeId, reason: 'No.' } });
+      await until(regradeId, 'REVERTED');
+      await expectConsistent(course);
+      return state();
+    };
+    const { adjustments, scores } = await revert(first);
+    const alone = secondPolicy === 'NEW_KEY' ? { keyOf: course.newItemVersionId } : { fullCredit: true };
+    expect(adjustments).toEqual([{ choice: alone }]);
+    expect(scores[0]).toBe('7/3 of 3/1 passes');
+    expect(await revert(second)).toEqual({
+      adjustments: [{}],
+      scores: Object.values(BEFORE).map((line) => line.split(' result ')[0]),
+    });
+    expect(Object.values(await grades(theirs))).toEqual([BEFORE['0']]);
+  });
+
   it('is for applied regrades, once', async () => {
     const course = await prepare(KINDS);
     const id = await preview(course, 'NEW_KEY');
