@@ -303,6 +303,20 @@ describe('what a new pass brings', () => {
       `INSERT INTO reviews (organization_id, id, attempt_id, slot, course_id, unit_id) VALUES ($1, gen_random_uuid(), $2, 'number', $3, $4)`,
       [north.id, attempt?.id, course.courseId, attempt?.unit_id],
     );
+    // It has had no grade yet.
+    await database.admin(
+      `BEGIN; SET LOCAL session_replication_role = replica;
+       DELETE FROM quiz_results r USING attempts a WHERE a.id = '${attempt?.id}' AND r.enrollment_id = a.enrollment_id;
+       DELETE FROM grade_events WHERE attempt_id = '${attempt?.id}'; COMMIT`,
+    );
+    const counted = async () =>
+      (
+        await database.admin(
+          `SELECT r.earned, r.percent, r.attempt_count, (SELECT array_agg(g.kind ORDER BY revision) FROM grade_events g WHERE g.attempt_id = a.id) AS lines
+           FROM quiz_results r JOIN attempts a ON r.enrollment_id = a.enrollment_id WHERE a.id = $1`,
+          [attempt?.id],
+        )
+      )[0];
     const state = async () =>
       (
         await database.admin(
@@ -313,9 +327,12 @@ describe('what a new pass brings', () => {
       )[0];
     const id = await regrade({ ...course, itemVersionId: essay.versionId }, 'FULL_CREDIT');
     expect(await state()).toEqual({ status: 'GRADED', earned: '4/3', reviews: ['CANCELLED'] });
+    expect(await counted()).toMatchObject({ earned: '4/3', attempt_count: 1, lines: ['REGRADED'] });
     await teacher.run(REVERT, { input: { regradeId: id, reason: 'No.' } });
     await until(id, 'REVERTED');
     expect(await state()).toEqual({ status: 'NEEDS_REVIEW', earned: '1/3', reviews: ['CANCELLED', 'OPEN'] });
+    const nothing = { earned: null, percent: null, attempt_count: 0 };
+    expect(await counted()).toEqual({ ...nothing, lines: ['REGRADED', 'WAITING'] });
   });
 });
 
