@@ -15,6 +15,7 @@ import { ListOrders1764000000030 } from './1764000000030-list-orders.ts';
 import { QuietQueue1764000000040 } from './1764000000040-quiet-queue.ts';
 import { NewJobsFirst1764000000042 } from './1764000000042-new-jobs-first.ts';
 import { LighterWrites1764000000043 } from './1764000000043-lighter-writes.ts';
+import { CorrectionsLeft1764000000044 } from './1764000000044-corrections-left.ts';
 
 /** Every migration, in order; a new one goes to the end. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   QuietQueue1764000000040,
   NewJobsFirst1764000000042,
   LighterWrites1764000000043,
+  CorrectionsLeft1764000000044,
 ];

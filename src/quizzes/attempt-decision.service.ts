@@ -15,6 +15,7 @@ import {
 } from './attempt-decision.queries.ts';
 import { listOpenAttempts } from './attempt.queries.ts';
 import type { HeldAttempt } from './lock-attempt.queries.ts';
+import { isWithdrawal } from './grade.entity.ts';
 import { GradingService } from './grading.service.ts';
 import { notInState, otherAttemptOpen, ownAttempt } from './quiz.errors.ts';
 import { cancelReviews } from './open-reviews.ts';
@@ -129,7 +130,7 @@ async function withdrawGrade(
 ): Promise<void> {
   const { organizationId, membershipId: actorMembershipId } = viewer;
   const last = await findLastGrade(tx, organizationId, locked.attempt.id);
-  if (last === null || last.kind === 'VOIDED' || last.kind === 'REOPENED') return;
+  if (last === null || isWithdrawal(last.kind)) return;
   const { engine, earned, max, at } = last;
   await recordGrade(tx, viewer, locked, {
     kind,

@@ -30,6 +30,19 @@ const QUIZZES: Record<string, object> = {
   interactive: { behaviour: 'INTERACTIVE', items: [word('tea', { hints: ['Hot.', 'In a cup.'] })] },
   immediate: { behaviour: 'IMMEDIATE_FEEDBACK', items: [word('tea'), word('milk')] },
   adaptive: { behaviour: 'ADAPTIVE', items: [word('tea', { tryPenalty: '0.25' })] },
+  ticked: {
+    behaviour: 'ADAPTIVE',
+    items: [
+      {
+        id: 'drinks',
+        type: 'MULTIPLE_CHOICE',
+        prompt: 'Which are drinks?',
+        options: ['tea', 'milk', 'rice', 'bread'].map((id, n) => ({ id, text: id, correct: n < 2 })),
+        hints: ['Not rice.', 'Not bread.'],
+        tryPenalty: '0.25',
+      },
+    ],
+  },
   sure: { certainty: true, items: [word('tea'), word('milk')] },
   numbers: {
     behaviour: 'IMMEDIATE_FEEDBACK',
@@ -108,10 +121,10 @@ interface Taker {
   readonly unitId: string;
 }
 
-async function taker(quiz: string): Promise<Taker> {
-  const [learner] = await addLearners({ app: server.app, database }, north, 1);
+async function taker(quiz: string, organization = north): Promise<Taker> {
+  const [learner] = await addLearners({ app: server.app, database }, organization, 1);
   const client = new Client(server.url, learner?.token);
-  const { enrollmentId, unlocked } = await enroll(client, courses.get(`north ${quiz}`) ?? '');
+  const { enrollmentId, unlocked } = await enroll(client, courses.get(`${organization.slug} ${quiz}`) ?? '');
   return { client, enrollmentId, unitId: unlocked[0]?.id ?? '' };
 }
 
@@ -180,6 +193,47 @@ describe('an interactive quiz', () => {
     expect(result).toMatchObject({ earned: '0.67', max: '1.00', percent: '66.67' });
   });
 
+  it('tells no hint for the same response again, which is no other try, and saves it', async () => {
+    const [taker_, southern] = [await taker('interactive'), await taker('interactive', south)];
+    const other = await startAttempt(southern.client, southern.unitId);
+    await check(southern, other, 1, 'coffee');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    const first = await check(taker_, attemptId, 1, 'coffee');
+    for (const [rev, again] of [
+      [2, 'coffee'],
+      [3, ' coffee '],
+      [3, ' coffee '],
+    ] as const)
+      expect(await check(taker_, attemptId, rev, again)).toEqual({ ...first, rev });
+    const code = (rev: number, given: string) =>
+      taker_.client.code(CHECK, { input: { attemptId, rev, ...text('tea', given) } });
+    expect(await code(2, 'coffee')).toBe('CONFLICT');
+    await check(taker_, attemptId, 4, 'cocoa');
+    // It is another try by now.
+    const last = await check(taker_, attemptId, 5, 'coffee');
+    expect(last['tries'].map((t: Data) => t['hint'])).toEqual(['Hot.', 'In a cup.', null]);
+    expect(await check(taker_, attemptId, 6, 'coffee')).toEqual({ ...last, rev: 6 });
+    expect(await code(7, 'tea')).toBe('CONFLICT');
+    expect((await check(southern, other, 2, 'tea'))['tries']).toHaveLength(2);
+    expect((await submit(southern, other, []))['result']).toMatchObject({ earned: '0.67' });
+    expect((await submit(taker_, attemptId, []))['result']).toMatchObject({ earned: '0.00' });
+    // A retry is answered even now.
+    expect(await check(taker_, attemptId, 6, 'coffee')).toMatchObject({ rev: 6, triesLeft: 0 });
+  });
+
+  it('is checked once by many requests for the same response that arrive at once', async () => {
+    const taker_ = await taker('interactive');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    const answers = await Promise.all(Array.from({ length: 6 }, () => check(taker_, attemptId, 1, 'coffee')));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    await Promise.all(
+      Array.from({ length: 6 }, (_, n) =>
+        taker_.client.code(CHECK, { input: { attemptId, rev: 2 + n, ...text('tea', 'cocoa') } }),
+      ),
+    );
+    expect((await check(taker_, attemptId, 9, 'cocoa'))['tries']).toHaveLength(2);
+  });
+
   it('ends with the last hint used up', async () => {
     const taker_ = await taker('interactive');
     const attemptId = await startAttempt(taker_.client, taker_.unitId);
@@ -235,6 +289,22 @@ describe('other behaviours', () => {
       [attemptId],
     );
     expect(row?.tries).toBe(1);
+  });
+
+  it('take what is ticked in another order for the same try', async () => {
+    const taker_ = await taker('ticked');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    const tick = async (rev: number, ...optionIds: string[]) =>
+      (
+        await taker_.client.run(CHECK, {
+          input: { attemptId, rev, slot: 'drinks', response: { multipleChoice: { optionIds } } },
+        })
+      )['checkResponse'].item.tries.map((t: Data) => t['hint']) as unknown;
+    expect(await tick(1, 'tea', 'rice')).toEqual(['Not rice.']);
+    expect(await tick(2, 'rice', 'tea')).toEqual(['Not rice.']);
+    expect(await tick(3, 'tea')).toEqual(['Not rice.', 'Not bread.']);
+    expect(await tick(4, 'milk', 'tea')).toEqual(['Not rice.', 'Not bread.', null]);
+    expect((await submit(taker_, attemptId, []))['result']).toMatchObject({ earned: '0.50' });
   });
 
   it('keep the best try less its penalty', async () => {
