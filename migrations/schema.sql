@@ -166,7 +166,7 @@ CREATE TABLE attempt_counters (
   CONSTRAINT attempt_counters_used_check CHECK ((used >= 0))
 );
 ALTER TABLE attempt_counters OWNER TO stepwise_owner;
-COMMENT ON COLUMN attempt_counters.returned IS 'Attempts that staff voided and gave back';
+COMMENT ON COLUMN attempt_counters.returned IS 'Attempts that staff voided and gave back, and those that failed to be scored';
 COMMENT ON TABLE attempt_counters IS 'Attempts used, raised by a conditional UPDATE: counting rows lets concurrent starts exceed the limit';
 ALTER TABLE attempt_counters ENABLE ROW LEVEL SECURITY;
 ALTER TABLE attempt_counters FORCE ROW LEVEL SECURITY;
@@ -208,6 +208,7 @@ CREATE TABLE attempts (
   earned numeric(15,3),
   max numeric(15,3),
   passed boolean,
+  given_seconds integer,
   CONSTRAINT attempts_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT attempts__number_is_unique UNIQUE (organization_id, enrollment_id, unit_stable_id, number),
   CONSTRAINT attempts_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
@@ -215,12 +216,14 @@ CREATE TABLE attempts (
   CONSTRAINT attempts_organization_id_unit_id_fkey FOREIGN KEY (organization_id, unit_id) REFERENCES units(organization_id, id),
   CONSTRAINT attempts__graded_have_a_score CHECK (((status <> ALL (ARRAY['GRADED'::text, 'NEEDS_REVIEW'::text])) OR (score IS NOT NULL))),
   CONSTRAINT attempts__score_is_in_range CHECK (((earned >= (0)::numeric) AND (earned <= max) AND (max < 'Infinity'::numeric))),
+  CONSTRAINT attempts_given_seconds_check CHECK ((given_seconds > 0)),
   CONSTRAINT attempts_number_check CHECK ((number > 0)),
   CONSTRAINT attempts_status_check CHECK ((status = ANY (ARRAY['IN_PROGRESS'::text, 'SUBMITTED'::text, 'SCORING'::text, 'NEEDS_REVIEW'::text, 'GRADED'::text, 'SCORING_FAILED'::text, 'ABANDONED'::text, 'VOIDED'::text])))
 );
 ALTER TABLE attempts OWNER TO stepwise_owner;
 COMMENT ON COLUMN attempts.adjustments IS 'By slot, what regrades changed about the key, as ids of item versions';
 COMMENT ON COLUMN attempts.frozen_items IS 'The item versions, points and option order drawn at start; later edits do not touch them';
+COMMENT ON COLUMN attempts.given_seconds IS 'What staff gave for it when they last reopened it; null: the whole limit of its quiz';
 COMMENT ON COLUMN attempts.manual IS 'By slot, what people gave';
 COMMENT ON COLUMN attempts.score IS 'The exact score as the engine gave it, fractions as n/d; earned and max are its display';
 COMMENT ON COLUMN attempts.seconds IS 'By slot, seconds between one save and the next';

@@ -15,12 +15,14 @@ import { assertTakesResponses, findOwnAttempt, lockOwnAttempt } from './own-atte
 import {
   cannotBeChecked,
   checkOvertaken,
+  itemAtFault,
   newerResponseSaved,
   nothingIsChecked,
   responseIsFinal,
 } from './quiz.errors.ts';
 import { listItemKeys, listItemVersions } from './quiz.queries.ts';
 import { readResponse } from './response-input.ts';
+import { isScoringFault } from './regrade-scorer.ts';
 import { Fraction } from './scoring/index.ts';
 import type { ItemResponse, Score } from './scoring/index.ts';
 import { ScoringPool } from './scoring-pool.ts';
@@ -77,7 +79,9 @@ export class CheckResponseService {
     if (before === null) return;
     const { attempt, check, sheet, keys } = before;
     if (sheet.items.length === 0) throw cannotBeChecked(slot, 'it no longer counts');
-    const score = await orBusy(this.#pool.scoreWherever(sheet));
+    const score = await orBusy(this.#pool.scoreWherever(sheet)).catch((error: unknown) => {
+      throw isScoringFault(error) ? Object.assign(itemAtFault(slot), { cause: error }) : error;
+    });
     const triesBefore = attempt.tries[slot]?.length ?? 0;
     const checked = judge(attempt, check, { score, key: keyOf(attempt, slot, keys) });
     await this.#database.transact(viewer, (tx) =>

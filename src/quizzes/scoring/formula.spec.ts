@@ -243,10 +243,13 @@ describe('parameters', () => {
   });
 
   describe('leave no learner without a score:', () => {
-    const [a, b] = ['a', 'b'].map((name) => ({ name, min: '1', max: '9' }));
-    const [c, d] = ['c', 'd'].map((name) => ({ name, min: '1', max: '1000' }));
-    const x = { name: 'x', min: '0', max: '10' };
-    const numbers = { variables: [x], parameters: [a, b, c, d] };
+    const numbers = {
+      variables: [{ name: 'x', min: '0', max: '10' }],
+      parameters: [
+        ...['a', 'b'].map((name) => ({ name, min: '1', max: '9' })),
+        ...['c', 'd'].map((name) => ({ name, min: '1', max: '1000' })),
+      ],
+    };
     const problemsOf = (text: string) => formula.checkBody(numbers, { answers: [{ formula: text }] });
 
     it.each([
