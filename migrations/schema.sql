@@ -889,6 +889,7 @@ CREATE TABLE quiz_slots (
   draw_tags text[] NOT NULL DEFAULT '{}'::text[],
   draw_count integer NOT NULL DEFAULT 1,
   points numeric(9,3) NOT NULL,
+  draw_item_ids uuid[] NOT NULL DEFAULT '{}'::uuid[],
   CONSTRAINT quiz_slots_pkey PRIMARY KEY (organization_id, quiz_id, "position"),
   CONSTRAINT quiz_slots__slot_is_unique UNIQUE (organization_id, quiz_id, slot),
   CONSTRAINT quiz_slots_organization_id_bank_id_fkey FOREIGN KEY (organization_id, bank_id) REFERENCES item_banks(organization_id, id),
@@ -900,6 +901,7 @@ CREATE TABLE quiz_slots (
   CONSTRAINT quiz_slots_position_check CHECK (("position" > 0))
 );
 ALTER TABLE quiz_slots OWNER TO stepwise_owner;
+COMMENT ON COLUMN quiz_slots.draw_item_ids IS 'What a draw could have when it was published: the bank may change, its version does not';
 COMMENT ON COLUMN quiz_slots.points IS 'Of each item, where a draw puts several into the slot';
 CREATE TRIGGER quiz_slots__published_never_change BEFORE INSERT OR DELETE OR UPDATE ON public.quiz_slots FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_content();
 ALTER TABLE quiz_slots ENABLE ROW LEVEL SECURITY;
