@@ -16,6 +16,7 @@ import { QuietQueue1764000000040 } from './1764000000040-quiet-queue.ts';
 import { NewJobsFirst1764000000042 } from './1764000000042-new-jobs-first.ts';
 import { LighterWrites1764000000043 } from './1764000000043-lighter-writes.ts';
 import { CorrectionsLeft1764000000044 } from './1764000000044-corrections-left.ts';
+import { FairAttempts1764000000045 } from './1764000000045-fair-attempts.ts';
 
 /** Every migration, in order; a new one goes to the end. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   NewJobsFirst1764000000042,
   LighterWrites1764000000043,
   CorrectionsLeft1764000000044,
+  FairAttempts1764000000045,
 ];

@@ -166,7 +166,7 @@ CREATE TABLE attempt_counters (
   CONSTRAINT attempt_counters_used_check CHECK ((used >= 0))
 );
 ALTER TABLE attempt_counters OWNER TO stepwise_owner;
-COMMENT ON COLUMN attempt_counters.returned IS 'Attempts that staff voided and gave back';
+COMMENT ON COLUMN attempt_counters.returned IS 'Attempts that staff voided and gave back, and those that failed to be scored';
 COMMENT ON TABLE attempt_counters IS 'Attempts used, raised by a conditional UPDATE: counting rows lets concurrent starts exceed the limit';
 ALTER TABLE attempt_counters ENABLE ROW LEVEL SECURITY;
 ALTER TABLE attempt_counters FORCE ROW LEVEL SECURITY;
@@ -208,18 +208,21 @@ CREATE TABLE attempts (
   earned numeric(15,3),
   max numeric(15,3),
   passed boolean,
+  given_seconds integer,
   CONSTRAINT attempts_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT attempts__number_is_unique UNIQUE (organization_id, enrollment_id, unit_stable_id, number),
   CONSTRAINT attempts_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
   CONSTRAINT attempts_organization_id_unit_id_quiz_id_fkey FOREIGN KEY (organization_id, unit_id, quiz_id) REFERENCES quizzes(organization_id, unit_id, id),
   CONSTRAINT attempts__graded_have_a_score CHECK (((status <> ALL ('{GRADED,NEEDS_REVIEW}'::text[])) OR (score IS NOT NULL))),
   CONSTRAINT attempts__score_is_in_range CHECK (((earned >= (0)::numeric) AND (earned <= max) AND (max < 'Infinity'::numeric))),
+  CONSTRAINT attempts_given_seconds_check CHECK ((given_seconds > 0)),
   CONSTRAINT attempts_number_check CHECK ((number > 0)),
   CONSTRAINT attempts_status_check CHECK ((status = ANY ('{IN_PROGRESS,SUBMITTED,SCORING,NEEDS_REVIEW,GRADED,SCORING_FAILED,ABANDONED,VOIDED}'::text[])))
 );
 ALTER TABLE attempts OWNER TO stepwise_owner;
 COMMENT ON COLUMN attempts.adjustments IS 'By slot, what regrades changed about the key, as ids of item versions';
 COMMENT ON COLUMN attempts.frozen_items IS 'The item versions, points and option order drawn at start; later edits do not touch them';
+COMMENT ON COLUMN attempts.given_seconds IS 'What staff gave for it when they last reopened it; null: the whole limit of its quiz';
 COMMENT ON COLUMN attempts.manual IS 'By slot, what people gave';
 COMMENT ON COLUMN attempts.score IS 'The exact score as the engine gave it, fractions as n/d; earned and max are its display';
 COMMENT ON COLUMN attempts.seconds IS 'By slot, seconds between one save and the next';
@@ -884,6 +887,7 @@ CREATE TABLE quiz_slots (
   draw_tags text[] NOT NULL DEFAULT '{}'::text[],
   draw_count integer NOT NULL DEFAULT 1,
   points numeric(9,3) NOT NULL,
+  draw_item_ids uuid[] NOT NULL DEFAULT '{}'::uuid[],
   CONSTRAINT quiz_slots_pkey PRIMARY KEY (organization_id, quiz_id, "position"),
   CONSTRAINT quiz_slots__slot_is_unique UNIQUE (organization_id, quiz_id, slot),
   CONSTRAINT quiz_slots_organization_id_bank_id_fkey FOREIGN KEY (organization_id, bank_id) REFERENCES item_banks(organization_id, id),
@@ -895,6 +899,7 @@ CREATE TABLE quiz_slots (
   CONSTRAINT quiz_slots_position_check CHECK (("position" > 0))
 );
 ALTER TABLE quiz_slots OWNER TO stepwise_owner;
+COMMENT ON COLUMN quiz_slots.draw_item_ids IS 'What a draw could have when it was published: the bank may change, its version does not';
 COMMENT ON COLUMN quiz_slots.points IS 'Of each item, where a draw puts several into the slot';
 CREATE TRIGGER quiz_slots__published_never_change BEFORE INSERT OR DELETE OR UPDATE ON public.quiz_slots FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_content();
 ALTER TABLE quiz_slots ENABLE ROW LEVEL SECURITY;

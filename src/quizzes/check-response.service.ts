@@ -15,12 +15,14 @@ import { assertTakesResponses, findOwnAttempt, lockOwnAttempt } from './own-atte
 import {
   cannotBeChecked,
   checkOvertaken,
+  itemAtFault,
   newerResponseSaved,
   nothingIsChecked,
   responseIsFinal,
 } from './quiz.errors.ts';
 import { listItemKeys, listItemVersions } from './quiz.queries.ts';
 import { readResponse } from './response-input.ts';
+import { isScoringFault } from './regrade-scorer.ts';
 import { Fraction, isSameResponse } from './scoring/index.ts';
 import type { ItemResponse, Score, Sheet } from './scoring/index.ts';
 import { ScoringPool } from './scoring-pool.ts';
@@ -89,7 +91,10 @@ export class CheckResponseService {
     { sheet, key }: { sheet: Sheet; key: KeyRow },
   ): Promise<CheckedTry> {
     if (sheet.items.length === 0) throw cannotBeChecked(check.slot, 'it no longer counts');
-    return judge(attempt, check, { score: await orBusy(this.#pool.scoreWherever(sheet)), key });
+    const score = await orBusy(this.#pool.scoreWherever(sheet)).catch((error: unknown) => {
+      throw isScoringFault(error) ? Object.assign(itemAtFault(check.slot), { cause: error }) : error;
+    });
+    return judge(attempt, check, { score, key });
   }
 
   /** @param checked null for what repeated the last try when it was read */

@@ -33,7 +33,7 @@ export async function claimScoring(tx: Tx, organizationId: string, id: string): 
   return row?.scoringRevision ?? null;
 }
 
-/** A revision of null: whichever scoring was the last. */
+/** Gives the attempt back, for it is no used-up one. A revision of null: whichever scoring was the last. */
 export async function updateScoringFailed(
   tx: Tx,
   {
@@ -44,8 +44,12 @@ export async function updateScoringFailed(
   }: { organizationId: string; id: string; revision: number | null; reason: string },
 ): Promise<void> {
   await tx.query(
-    `UPDATE attempts SET status = 'SCORING_FAILED', scoring_error = $4 WHERE organization_id = $1 AND id = $2
-     AND status IN ('SUBMITTED', 'SCORING') AND ($3::int IS NULL OR scoring_revision = $3)`,
+    `WITH failed AS (
+       UPDATE attempts SET status = 'SCORING_FAILED', scoring_error = $4 WHERE organization_id = $1 AND id = $2
+       AND status IN ('SUBMITTED', 'SCORING') AND ($3::int IS NULL OR scoring_revision = $3) RETURNING *
+     )
+     UPDATE attempt_counters c SET returned = c.returned + 1 FROM failed
+     WHERE c.organization_id = failed.organization_id AND c.enrollment_id = failed.enrollment_id AND c.unit_stable_id = failed.unit_stable_id`,
     [organizationId, id, revision, reason.slice(0, 500)],
   );
 }

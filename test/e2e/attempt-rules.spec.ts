@@ -338,6 +338,63 @@ describe('numbers of the learner’s own', () => {
   });
 });
 
+describe('an item that cannot be scored', () => {
+  it('costs neither a try nor an attempt, and says so', async () => {
+    const taker_ = await taker('numbers');
+    const [learner] = await addLearners({ app: server.app, database }, south, 1);
+    const other = new Client(server.url, learner?.token);
+    const { unlocked } = await enroll(other, courses.get('south numbers') ?? '');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    const otherId = await startAttempt(other, unlocked[0]?.id ?? '');
+    const setKey = (formula: string) =>
+      database.admin(`
+        BEGIN; SET LOCAL session_replication_role = replica;
+        UPDATE item_keys SET key = jsonb_set(key, '{answers,0,formula}', '"${formula}"') WHERE item_version_id IN
+          (SELECT (jsonb_array_elements(frozen_items) ->> 'itemVersionId')::uuid FROM attempts WHERE id = '${attemptId}');
+        COMMIT`);
+    await setKey('1/(a - a)');
+    const given = { slot: 'double', response: { formula: { formula: '2*a' } } };
+    const checked = (id: string) => ({ input: { attemptId: id, rev: 1, ...given } });
+    expect(await taker_.client.code(CHECK, checked(attemptId))).toBe('CONFLICT');
+    expect((await other.run(CHECK, checked(otherId)))['checkResponse'].item.tries).toHaveLength(1);
+
+    await submit(taker_, attemptId, [given]);
+    const isStatus = (status: string) =>
+      waitUntil(`it is ${status}`, async () => {
+        const { attempt } = await instructor.run('query ($id: ID!) { attempt(id: $id) { status } }', {
+          id: attemptId,
+        });
+        return attempt.status === status;
+      });
+    const used = async () => (await standing(taker_))['myStanding'].used;
+    await isStatus('SCORING_FAILED');
+    expect(await used()).toBe(0);
+    const decide = (name: string, type: string, more: object = {}) =>
+      instructor.run(`mutation ($input: ${type}!) { ${name}(input: $input) { attempt { id } } }`, {
+        input: { attemptId, reason: 'The key was wrong', ...more },
+      });
+    await setKey('2*a');
+    await decide('rescoreAttempt', 'RescoreAttemptInput');
+    await isStatus('GRADED');
+    expect(await used()).toBe(1);
+
+    for (const [name, type, more, expected] of [
+      ['reopenAttempt', 'ReopenAttemptInput', {}, 1],
+      ['voidAttempt', 'VoidAttemptInput', {}, 0],
+      ['voidAttempt', 'VoidAttemptInput', { returnsAttempt: false }, 1],
+    ] as const) {
+      await database.admin(
+        `WITH failed AS (UPDATE attempts SET status = 'SCORING_FAILED' WHERE id = $1 RETURNING enrollment_id)
+         UPDATE attempt_counters SET returned = 1 WHERE enrollment_id IN (SELECT enrollment_id FROM failed)`,
+        [attemptId],
+      );
+      expect(await used()).toBe(0);
+      await decide(name, type, more);
+      expect(await used()).toBe(expected);
+    }
+  });
+});
+
 describe('certainty', () => {
   it('counts for more and costs more, as Moodle’s certainty-based marking has it', async () => {
     const taker_ = await taker('sure');
@@ -552,6 +609,40 @@ describe('an accommodation', () => {
     expect(await left()).toBeLessThan(901);
     await instructor.run(GRANT, { input: { enrollmentId, extraTimePercent: '100', reason: 'Very ill' } });
     expect(await left()).toBeGreaterThan(1_185);
+  });
+
+  it('leaves attempts at other quizzes alone, and extends those seconds that a reopened one was given', async () => {
+    const taker_ = await taker('timed');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    await submit(taker_, attemptId, []);
+    await instructor.run(
+      'mutation ($input: ReopenAttemptInput!) { reopenAttempt(input: $input) { attempt { id } } }',
+      { input: { attemptId, reason: 'One more minute', seconds: 60 } },
+    );
+    const seconds = async () => {
+      const [row] = await database.admin<{ seconds: number }>(
+        'SELECT extract(epoch FROM deadline_at - timed_from)::int AS seconds FROM attempts WHERE id = $1',
+        [attemptId],
+      );
+      return row?.seconds;
+    };
+    const { enrollmentId, unitId } = taker_;
+    const { unit } = await taker_.client.run(
+      'query ($id: ID!) { unit(id: $id) { course { units { edges { node { id } } } } } }',
+      { id: unitId },
+    );
+    const otherId = unit.course.units.edges[1].node.id;
+    expect(await seconds()).toBe(60);
+    for (const [where, expected] of [
+      [{ unitId: otherId, extraTimePercent: '0', extraAttempts: 1 }, 60],
+      [{ unitId: otherId, extraTimePercent: '100' }, 60],
+      [{ extraTimePercent: '10' }, 66],
+      [{ unitId, extraTimePercent: '50' }, 90],
+      [{ unitId, extraTimePercent: '0', extraAttempts: 1 }, 90],
+    ] as const) {
+      await instructor.run(GRANT, { input: { enrollmentId, ...where, reason: 'Ill' } });
+      expect(await seconds()).toBe(expected);
+    }
   });
 
   it('of none hands an overdue attempt in, although no other may follow', async () => {
