@@ -43,6 +43,10 @@ export async function claimDelivery(
   const [enrollment] = await listEnrollmentsById(tx, organizationId, [delivery.enrollmentId]);
   if (enrollment === undefined) return stop(GONE);
   const obstacle = await whyNotToSend(tx, delivery, enrollment);
+  if (obstacle?.status === 'LATER') {
+    const { seconds, detail } = obstacle;
+    return putOff(tx, delivery, { seconds, isRetry: false, detail, error: detail });
+  }
   // What is held waits as it is; what may be out already stays UNKNOWN.
   const held = delivery.status === 'SENDING' ? 'UNKNOWN' : delivery.status;
   if (obstacle !== null)
