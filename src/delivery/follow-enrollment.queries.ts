@@ -42,7 +42,7 @@ export async function lockUnsent(tx: Tx, { organizationId, enrollmentId }: OfEnr
 }
 
 interface Held extends Pick<EmailDeliveryEntity, 'id' | 'kind' | 'plannedAt' | 'sendAt'> {
-  /** Its time had come before this transaction began. */
+  /** Its time had come before this transaction began, and it is in nobody's hands. */
   readonly isOverdue: boolean;
 }
 
@@ -53,10 +53,10 @@ interface Held extends Pick<EmailDeliveryEntity, 'id' | 'kind' | 'plannedAt' | '
 export function listHeld(tx: Tx, { organizationId, enrollmentId }: OfEnrollment): Promise<Held[]> {
   // Of what is UNKNOWN, some was given up: neither held nor to be tried.
   return tx.query(
-    `SELECT id, kind, planned_at, send_at, send_at <= current_instant() AS is_overdue
+    `SELECT id, kind, planned_at, send_at, send_at <= current_instant() AND status <> 'SENDING' AS is_overdue
      FROM email_deliveries d
      WHERE d.organization_id = $1 AND d.enrollment_id = $2 AND d.planned_at < current_instant()
-       AND (d.status = 'PLANNED' OR d.status = 'UNKNOWN' AND (d.send_at > current_instant() OR EXISTS (
+       AND (d.status IN ('PLANNED', 'SENDING') OR d.status = 'UNKNOWN' AND (d.send_at > current_instant() OR EXISTS (
          SELECT FROM delivery_events e
          WHERE e.organization_id = $1 AND e.delivery_id = d.id AND e.status = 'UNKNOWN' AND e.detail LIKE 'Held:%')))
      ORDER BY id`,
