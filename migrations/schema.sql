@@ -545,10 +545,10 @@ CREATE TABLE grade_events (
   CONSTRAINT grade_events__once_for_each_revision UNIQUE (organization_id, attempt_id, revision),
   CONSTRAINT grade_events_organization_id_attempt_id_fkey FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id),
   CONSTRAINT grade_events_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
-  CONSTRAINT grade_events_kind_check CHECK ((kind = ANY ('{SCORED,REVIEWED,OVERRIDDEN,REGRADED,REVERTED,VOIDED,REOPENED}'::text[])))
+  CONSTRAINT grade_events_kind_check CHECK ((kind = ANY (ARRAY['SCORED'::text, 'REVIEWED'::text, 'OVERRIDDEN'::text, 'REGRADED'::text, 'REVERTED'::text, 'VOIDED'::text, 'REOPENED'::text, 'WAITING'::text])))
 );
 ALTER TABLE grade_events OWNER TO stepwise_owner;
-COMMENT ON COLUMN grade_events.kind IS 'VOIDED and REOPENED take the attempt''s score out; every other kind replaces it';
+COMMENT ON COLUMN grade_events.kind IS 'VOIDED, REOPENED and WAITING take the attempt''s score out; every other kind replaces it';
 COMMENT ON TABLE grade_events IS 'Append-only ledger; earned and max are exact fractions n/d';
 CREATE INDEX grade_events__by_quiz ON public.grade_events USING btree (organization_id, enrollment_id, unit_stable_id, attempt_number);
 CREATE TRIGGER grade_events__never_change BEFORE DELETE OR UPDATE ON public.grade_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -1000,7 +1000,6 @@ CREATE TABLE regrade_changes (
   new_passed boolean NOT NULL,
   unlocks text[] NOT NULL DEFAULT '{}'::text[],
   status text NOT NULL DEFAULT 'PREVIEWED'::text,
-  old_adjustments jsonb,
   applied_revision integer,
   CONSTRAINT regrade_changes_pkey PRIMARY KEY (organization_id, regrade_id, attempt_id),
   CONSTRAINT regrade_changes_organization_id_attempt_id_fkey FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id),
@@ -1008,6 +1007,7 @@ CREATE TABLE regrade_changes (
   CONSTRAINT regrade_changes_status_check CHECK ((status = ANY (ARRAY['PREVIEWED'::text, 'APPLIED'::text, 'REVERTED'::text, 'SKIPPED'::text])))
 );
 ALTER TABLE regrade_changes OWNER TO stepwise_owner;
+COMMENT ON COLUMN regrade_changes.applied_revision IS 'The scoring revision of the attempt then: the order in which regrades corrected it';
 COMMENT ON COLUMN regrade_changes.unlocks IS 'Stable ids of the units that the new score opens';
 ALTER TABLE regrade_changes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE regrade_changes FORCE ROW LEVEL SECURITY;

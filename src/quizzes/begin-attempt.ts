@@ -25,6 +25,7 @@ export function beginAttempt({ attempt, number, quiz, enrollment }: Begun): Atte
     lastSavedAt: null,
     startedAt,
     timedFrom: startedAt,
+    givenSeconds: null,
     submittedAt: null,
     responsesHash: null,
     scoringRevision: 0,

@@ -813,9 +813,10 @@ describe('at the same moment', () => {
       const ask = await organization.as(server.client, 'instructor');
       await database.admin('UPDATE enrollments SET status = $2 WHERE id = $1', [enrollmentId, from]);
       const isUnit = `enrollment_id = $1 AND kind = 'UNIT'`;
-      await database.admin(`UPDATE email_deliveries SET send_at = now() + interval '1 hour' WHERE ${isUnit}`, [
-        enrollmentId,
-      ]);
+      await database.admin(
+        `UPDATE email_deliveries SET send_at = now() + interval '1 hour' WHERE ${isUnit}`,
+        [enrollmentId],
+      );
       await heldUp(
         database,
         'enrollments',

@@ -119,7 +119,8 @@ describe('a grade', () => {
             hash: '',
             score: attempt.score as NonNullable<typeof attempt.score>,
             explanations: {},
-            ...{ earned: '0', max: '2' },
+            earned: '0',
+            max: '2',
           },
         });
       });
