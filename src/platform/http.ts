@@ -12,6 +12,7 @@ import { LIMITS } from './graphql/limits.ts';
 import { ShortWay } from './graphql/short-way.ts';
 import { TrustedDocuments } from './graphql/trusted-documents.ts';
 import { inputPipe } from './input-pipe.ts';
+import { readJsonBodies } from './json-bodies.ts';
 import { NestLogger } from './observability/logger.ts';
 import type { Logger } from './observability/logger.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -50,6 +51,7 @@ export async function createHttpApp(
     // What is signed is checked as it was sent.
     rawBody: true,
   });
+  readJsonBodies(adapter);
   readMultipartForms(adapter);
   await app.register(compress as never, {
     encodings: ['gzip', 'identity'],
