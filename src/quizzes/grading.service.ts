@@ -10,6 +10,7 @@ import { enqueue } from '../platform/jobs/job.ts';
 import type { SavedResponse } from './attempt.entity.ts';
 import { buildSheet } from './build-sheet.ts';
 import type { SheetParts } from './build-sheet.ts';
+import { explanationsOf } from './explanations-of.ts';
 import type { GradeEventEntity } from './grade.entity.ts';
 import {
   claimScoring,
@@ -235,17 +236,6 @@ function scoreInline(parts: SheetParts): Score | null {
   } catch {
     return null;
   }
-}
-
-/** What everybody is told of each item, by slot. */
-function explanationsOf({ attempt, keys }: SheetParts): Record<string, string> {
-  const explanationOf = new Map(keys.map((key) => [key.itemVersionId, key.explanation]));
-  return Object.fromEntries(
-    attempt.frozenItems.flatMap(({ slot, itemVersionId }) => {
-      const explanation = explanationOf.get(itemVersionId);
-      return explanation ? [[slot, explanation] as const] : [];
-    }),
-  );
 }
 
 /** Names what was submitted, so that another submission of the same attempt is told apart from a retry. */
