@@ -11,6 +11,7 @@ import type { SavedResponse } from './attempt.entity.ts';
 import { keepAttempt } from './attempt-decision.queries.ts';
 import { buildSheet } from './build-sheet.ts';
 import type { SheetParts } from './build-sheet.ts';
+import { explanationsOf } from './explanations-of.ts';
 import type { GradeEventEntity } from './grade.entity.ts';
 import {
   claimScoring,
@@ -237,17 +238,6 @@ function scoreInline(parts: SheetParts): Score | null {
   } catch {
     return null;
   }
-}
-
-/** What everybody is told of each item, by slot. */
-function explanationsOf({ attempt, keys }: SheetParts): Record<string, string> {
-  const explanationOf = new Map(keys.map((key) => [key.itemVersionId, key.explanation]));
-  return Object.fromEntries(
-    attempt.frozenItems.flatMap(({ slot, itemVersionId }) => {
-      const explanation = explanationOf.get(itemVersionId);
-      return explanation ? [[slot, explanation] as const] : [];
-    }),
-  );
 }
 
 /** Names what was submitted, so that another submission of the same attempt is told apart from a retry. */

@@ -3,6 +3,7 @@ import type { Correction } from './adjust-attempt.ts';
 import type { KeyAdjustment } from './attempt.entity.ts';
 import { buildSheet } from './build-sheet.ts';
 import type { SheetParts } from './build-sheet.ts';
+import { explanationsOf } from './explanations-of.ts';
 import type { ScoredAttempt } from './regrade-attempts.queries.ts';
 import type { Regrade } from './scoring/index.ts';
 
@@ -10,6 +11,8 @@ import type { Regrade } from './scoring/index.ts';
 export interface PlannedRegrade {
   readonly attempt: ScoredAttempt;
   readonly adjustments: Record<string, KeyAdjustment>;
+  /** By slot, what everybody is told of each item with the new score. */
+  readonly explanations: Record<string, string>;
   readonly task: Regrade | null;
 }
 
@@ -19,14 +22,18 @@ type Items = Pick<SheetParts, 'versions' | 'keys'>;
 export function planCorrection(attempt: ScoredAttempt, correction: Correction, items: Items): PlannedRegrade {
   const slots = slotsToCorrect(attempt, correction);
   const { score } = attempt;
-  if (slots.length === 0 || score === null) return { attempt, adjustments: attempt.adjustments, task: null };
+  const adjustments = adjust(attempt, slots, correction);
+  const explanations = explanationsOf({ attempt: { ...attempt, adjustments }, keys: items.keys });
+  if (slots.length === 0 || score === null)
+    return { attempt, adjustments: attempt.adjustments, explanations, task: null };
   const { policy, newItemVersionId } = correction;
   const newKey = items.keys.find((row) => row.itemVersionId === newItemVersionId)?.key;
   if (newItemVersionId !== null && newKey === undefined)
     throw new Error(`The item version ${newItemVersionId} has no key.`);
   return {
     attempt,
-    adjustments: adjust(attempt, slots, correction),
+    adjustments,
+    explanations,
     task: {
       sheet: buildSheet({ attempt, ...items }),
       oldScore: score,
@@ -47,7 +54,14 @@ export function planWithdrawal(
 ): PlannedRegrade {
   const { score, status } = attempt;
   const isGraded = status === 'GRADED' || status === 'NEEDS_REVIEW';
-  if (!isGraded || score === null) return { attempt, adjustments, task: null };
-  const sheet = buildSheet({ attempt: { ...attempt, adjustments }, ...items });
-  return { attempt, adjustments, task: { sheet, oldScore: score, changes: [], policy: 'NEW_KEY' } };
+  const adjusted = { ...attempt, adjustments };
+  const explanations = explanationsOf({ attempt: adjusted, keys: items.keys });
+  if (!isGraded || score === null) return { attempt, adjustments, explanations, task: null };
+  const sheet = buildSheet({ attempt: adjusted, ...items });
+  return {
+    attempt,
+    adjustments,
+    explanations,
+    task: { sheet, oldScore: score, changes: [], policy: 'NEW_KEY' },
+  };
 }

@@ -135,6 +135,7 @@ export function lockAttempts(tx: Tx, organizationId: string, ids: readonly strin
 export interface Rescore {
   readonly attemptId: string;
   readonly adjustments: Record<string, KeyAdjustment>;
+  readonly explanations: Record<string, string>;
   readonly score: Score;
   /** Decimals for display. */
   readonly earned: string;
@@ -145,15 +146,16 @@ export interface Rescore {
 export async function updateScores(tx: Tx, organizationId: string, rows: readonly Rescore[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(
-    `UPDATE attempts a SET adjustments = n.adjustments, score = n.score, earned = n.earned, max = n.max, passed = (n.score ->> 'passed')::boolean,
+    `UPDATE attempts a SET adjustments = n.adjustments, explanations = n.explanations, score = n.score, earned = n.earned, max = n.max, passed = (n.score ->> 'passed')::boolean,
        status = CASE WHEN n.score ? 'pending' THEN 'NEEDS_REVIEW' ELSE 'GRADED' END, scoring_revision = a.scoring_revision + 1,
        graded_at = CASE WHEN n.score ? 'pending' THEN NULL ELSE COALESCE(a.graded_at, clock_timestamp()) END
-     FROM unnest($2::uuid[], $3::jsonb[], $4::jsonb[], $5::numeric[], $6::numeric[]) AS n (id, adjustments, score, earned, max)
+     FROM unnest($2::uuid[], $3::jsonb[], $4::jsonb[], $5::jsonb[], $6::numeric[], $7::numeric[]) AS n (id, adjustments, explanations, score, earned, max)
      WHERE a.organization_id = $1 AND a.id = n.id`,
     [
       organizationId,
       rows.map((row) => row.attemptId),
       rows.map((row) => JSON.stringify(row.adjustments)),
+      rows.map((row) => JSON.stringify(row.explanations)),
       rows.map((row) => JSON.stringify(row.score)),
       rows.map((row) => row.earned),
       rows.map((row) => row.max),

@@ -18,7 +18,7 @@ const SCORING_FAULT =
  * NOTHING: it is so already. KEPT: it stays as it is, since its score would not rise. NO_SCORE: the engine finds none, as
  * when the only item would be dropped; it stays as it is.
  */
-export type ScoredPlan = Pick<PlannedRegrade, 'attempt' | 'adjustments'> &
+export type ScoredPlan = Pick<PlannedRegrade, 'attempt' | 'adjustments' | 'explanations'> &
   (
     | { readonly outcome: 'SCORE'; readonly score: Score }
     | { readonly outcome: 'NOTHING' | 'KEPT' | 'NO_SCORE' | 'ADJUST' }
@@ -62,16 +62,15 @@ export function isScoringFault(error: unknown): error is Error {
 }
 
 function conclude(plan: PlannedRegrade, score: Score | null, policy: RegradePolicy): ScoredPlan {
-  const { attempt, adjustments, task } = plan;
+  const { attempt, adjustments, explanations, task } = plan;
+  const planned = { attempt, adjustments, explanations };
   if (task === null) {
     const isSame = canonicalJson(adjustments) === canonicalJson(attempt.adjustments);
-    return { attempt, adjustments, outcome: isSame ? 'NOTHING' : 'ADJUST' };
+    return { ...planned, outcome: isSame ? 'NOTHING' : 'ADJUST' };
   }
-  if (score === null) return { attempt, adjustments, outcome: 'NO_SCORE' };
+  if (score === null) return { ...planned, outcome: 'NO_SCORE' };
   const isKept = policy === 'ONLY_IF_HIGHER' && canonicalJson(score) === canonicalJson(attempt.score);
-  return isKept
-    ? { attempt, adjustments, outcome: 'KEPT' }
-    : { attempt, adjustments, outcome: 'SCORE', score };
+  return isKept ? { ...planned, outcome: 'KEPT' } : { ...planned, outcome: 'SCORE', score };
 }
 
 function inTasks(regrades: readonly Regrade[]): Regrade[][] {

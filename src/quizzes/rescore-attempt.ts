@@ -3,6 +3,7 @@ import type { Tx } from '../platform/database/transaction.ts';
 import type { ManualGrade } from './attempt.entity.ts';
 import type { HeldAttempt, HeldEnrollment } from './lock-attempt.queries.ts';
 import { buildSheet } from './build-sheet.ts';
+import { explanationsOf } from './explanations-of.ts';
 import { loadSheetItems } from './load-sheet-items.ts';
 import { openReviews } from './open-reviews.ts';
 import { planGradedEmail } from './plan-graded-email.ts';
@@ -39,6 +40,7 @@ export async function rescoreAttempt(
     id: attempt.id,
     manual,
     score,
+    explanations: explanationsOf({ attempt, keys: items.keys }),
     earned: displayFraction(score.earned),
     max: displayFraction(score.max),
   });

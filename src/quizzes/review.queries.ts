@@ -192,6 +192,7 @@ interface Rescored {
   readonly id: string;
   readonly manual: Readonly<Record<string, ManualGrade>>;
   readonly score: Score;
+  readonly explanations: Record<string, string>;
   /** Decimals for display. */
   readonly earned: string;
   readonly max: string;
@@ -204,7 +205,7 @@ interface Rescored {
 export async function updateRescored(tx: Tx, rescored: Rescored): Promise<Date | null> {
   const { score } = rescored;
   const [row] = await tx.query<{ gradedAt: Date | null }>(
-    `UPDATE attempts SET manual = $3, score = $4, earned = $5, max = $6, passed = $7, scoring_revision = scoring_revision + 1,
+    `UPDATE attempts SET manual = $3, score = $4, earned = $5, max = $6, passed = $7, explanations = $9, scoring_revision = scoring_revision + 1,
        status = CASE WHEN $8 THEN 'NEEDS_REVIEW' ELSE 'GRADED' END, graded_at = CASE WHEN NOT $8 THEN clock_timestamp() END
      WHERE organization_id = $1 AND id = $2 RETURNING graded_at`,
     [
@@ -216,6 +217,7 @@ export async function updateRescored(tx: Tx, rescored: Rescored): Promise<Date |
       rescored.max,
       score.passed,
       score.pending !== undefined,
+      JSON.stringify(rescored.explanations),
     ],
   );
   return row?.gradedAt ?? null;

@@ -15,6 +15,7 @@ import type { Score } from './scoring/index.ts';
 export interface Rewrite {
   readonly attempt: ScoredAttempt;
   readonly adjustments: Record<string, KeyAdjustment>;
+  readonly explanations: Record<string, string>;
   readonly score: Score;
 }
 
@@ -50,9 +51,10 @@ export async function rewriteScores(
   await updateScores(
     tx,
     organizationId,
-    rewrites.map(({ attempt, adjustments, score }) => ({
+    rewrites.map(({ attempt, adjustments, explanations, score }) => ({
       attemptId: attempt.id,
       adjustments,
+      explanations,
       score,
       earned: displayFraction(score.earned),
       max: displayFraction(score.max),

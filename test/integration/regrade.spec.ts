@@ -424,6 +424,30 @@ describe('reverting', () => {
     await expectConsistent(course);
   });
 
+  it('goes with the explanation: a new key’s while it counts, the item’s own again after it', async () => {
+    const [course, theirs] = [await prepare(1), await prepare(1, south)];
+    for (const { itemVersionId, newItemVersionId } of [course, theirs])
+      await database.admin(
+        `BEGIN; SET LOCAL session_replication_role = replica;
+         UPDATE item_keys SET explanation = 'It is a.' WHERE item_version_id = '${itemVersionId}';
+         UPDATE item_keys SET explanation = 'It is b.' WHERE item_version_id = '${newItemVersionId}';
+         UPDATE attempts SET explanations = '{"choice": "It is a."}' WHERE frozen_items @> '[{"itemVersionId": "${itemVersionId}"}]'; COMMIT`,
+      );
+    const told = async ({ courseId }: WrongKeyCourse) =>
+      (
+        await database.admin(
+          'SELECT a.explanations FROM attempts a JOIN enrollments e ON e.id = a.enrollment_id WHERE e.course_id = $1',
+          [courseId],
+        )
+      )[0]?.['explanations'] as unknown;
+    const id = await regrade(course, 'NEW_KEY');
+    expect(await told(course)).toEqual({ choice: 'It is b.' });
+    expect(await told(theirs)).toEqual({ choice: 'It is a.' });
+    await teacher.run(REVERT, { input: { regradeId: id, reason: 'No.' } });
+    await until(id, 'REVERTED');
+    expect(await told(course)).toEqual({ choice: 'It is a.' });
+  });
+
   it.each([
     ['FULL_CREDIT', 'NEW_KEY'],
     ['NEW_KEY', 'NEW_KEY'],
