@@ -293,7 +293,7 @@ const BROKEN_ITEMS: [type: string, from: string, to: string, told: string][] = [
     'MATCHING',
     'feedback: Larger',
     'feedback: <b>Larger',
-    '- { id: it, text: Italy, accepts: [r], feedback: <b>Larger is not capital. } ← items.0.prompts.2.feedback: raw HTML is not allowed; put code in backticks or write &lt;',
+    '- { id: it, text: Italy, accepts: [r], feedback: <b>Larger is not capital. } ← items.0.prompts.1.feedback: raw HTML is not allowed; put code in backticks or write &lt;',
   ],
   [
     'MATCHING',

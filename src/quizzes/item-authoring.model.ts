@@ -20,7 +20,7 @@ import { Item, ItemVersion } from './item.model.ts';
 
 const WORDS = 'must be lower-case words joined by hyphens';
 const FORCE =
-  'Whether to do it although a published quiz could then draw too few items, so that none of its attempts could start.';
+  'Whether to do it although a published quiz could then draw too few items, so that its attempts would get what they could draw when it was published.';
 
 @InputType({ description: 'A new item of a bank.' })
 export class CreateItemInput extends IdempotentInput {

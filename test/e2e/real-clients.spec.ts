@@ -53,7 +53,11 @@ const ATTEMPT = parse(`query Attempt($id: ID!) {
 const ALIKE = ['first', 'second'].flatMap((which) => {
   const options = ['a', 'b', 'c'].map((id) => ({ id, text: `${which} option ${id}` }));
   const marked = options.map((option) => ({ ...option, correct: option.id === 'a' }));
-  const prompts = options.map(({ id }) => ({ id: `p-${id}`, text: `${which} prompt ${id}`, accepts: [id] }));
+  const prompts = ['b', 'a', 'c'].map((id) => ({
+    id: `p-${id}`,
+    text: `${which} prompt ${id}`,
+    accepts: [id],
+  }));
   const item = (type: string, rest: object) => ({
     id: `${which}-${type.toLowerCase().replace('_', '-')}`,
     type,

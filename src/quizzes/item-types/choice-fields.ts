@@ -79,6 +79,46 @@ export function checkIdsTellNothing(
   );
 }
 
+const inNumericOrder = new Intl.Collator('en', { numeric: true }).compare;
+
+/** Whether ids are sorted, up or down. Of two everything is, so that it tells nothing. */
+export function areSorted(ids: readonly string[]): boolean {
+  return (
+    ids.length > 2 &&
+    [ids.toSorted(), ids.toSorted(inNumericOrder)].some((sorted) => isSameOrder(sorted, ids))
+  );
+}
+
+function isSameOrder(left: readonly string[], right: readonly string[]): boolean {
+  return [left, left.toReversed()].some((order) => order.join() === right.join());
+}
+
+/**
+ * Learners get the options' ids: those that are right for one asked thing after another must not be sorted, nor be the order
+ * in which all are shown. Expects ids of options.
+ */
+export function checkOrderTellsNothing(
+  list: string,
+  {
+    right,
+    options,
+    shuffle,
+  }: {
+    right: readonly (readonly string[])[];
+    options: readonly { readonly id: string }[];
+    shuffle: boolean;
+  },
+): FormProblem[] {
+  const ids = right.flatMap(([first]) => first ?? []);
+  if (ids.length < 3 || new Set(ids).size < ids.length) return [];
+  const expected = 'expected an order that does not tell which option is right for which; learners see';
+  if (areSorted(ids)) return [{ path: [list], message: `${expected} the ids, and these are sorted` }];
+  const shown = options.map(({ id }) => id).filter((id) => ids.includes(id));
+  return !shuffle && isSameOrder(shown, ids)
+    ? [{ path: [list], message: `${expected} the options as they are listed` }]
+    : [];
+}
+
 /** The texts of a list's members. */
 export function markdownIn(
   list: string,

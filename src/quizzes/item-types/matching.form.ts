@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   checkIdsTellNothing,
   checkKnownOptions,
+  checkOrderTellsNothing,
   feedbackOf,
   markdownIn,
   optionFields,
@@ -32,17 +33,17 @@ export const matchingForm = defineItemForm('MATCHING', {
     options: optionsOf(optionFields),
     shuffle,
   },
-  check: ({ prompts, options }) => [
-    ...checkKnownOptions(options, {
-      list: 'prompts',
-      property: 'accepts',
-      named: prompts.map((p) => p.accepts),
-    }),
-    ...checkIdsTellNothing(
-      'prompts',
-      prompts.map(({ id, accepts }) => ({ id, right: accepts })),
-    ),
-  ],
+  check: ({ prompts, options, shuffle }) => {
+    const right = prompts.map((p) => p.accepts);
+    const problems = [
+      ...checkKnownOptions(options, { list: 'prompts', property: 'accepts', named: right }),
+      ...checkIdsTellNothing(
+        'prompts',
+        prompts.map(({ id, accepts }) => ({ id, right: accepts })),
+      ),
+    ];
+    return problems.length > 0 ? problems : checkOrderTellsNothing('prompts', { right, options, shuffle });
+  },
   halves: ({ prompts, options, shuffle }) => ({
     body: { prompts: prompts.map(({ id, text }) => ({ id, text })), options: shownOptions(options), shuffle },
     key: {

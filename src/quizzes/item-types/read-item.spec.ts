@@ -151,4 +151,41 @@ describe('checking an item', () => {
       { path: ['gaps', 0, 'id'], ...told },
     ]);
   });
+
+  it('refuses ids whose order says what is right in a matching or a word bank', () => {
+    const matching = (right: string[], more: object = {}, listed = [...right, 'z']) => ({
+      type: 'MATCHING',
+      prompts: right.map((id, index) => ({ id: `p${index}`, text: 'What?', accepts: [id] })),
+      options: listed.map((id) => ({ id, text: `Option ${id}` })),
+      ...more,
+    });
+    const wordBank = (right: string[], text = right.map((_, index) => `{{g${index}}}`).join(' ')) => ({
+      type: 'WORD_BANK',
+      text,
+      options: ['z', ...right].map((id) => ({ id, text: `Word ${id}` })),
+      gaps: right.map((id, index) => ({ id: `g${index}`, optionIds: [id] })),
+    });
+    const told = (path: string) => [
+      { path: [path], message: expect.stringContaining('does not tell which option is right') },
+    ];
+    for (const right of [
+      ['o1', 'o2', 'o3'],
+      ['o3', 'o2', 'o1'],
+      ['o8', 'o9', 'o10'],
+    ]) {
+      expect(problems(matching(right))).toEqual(told('prompts'));
+      expect(problems(wordBank(right))).toEqual(told('gaps'));
+    }
+    const mixed = ['o2', 'o1', 'o3'];
+    expect(problems(matching(mixed, { shuffle: false }))).toEqual(told('prompts'));
+    expect(problems(matching(mixed, { shuffle: false }, ['z', 'o3', 'o1', 'o2']))).toEqual(told('prompts'));
+    expect(problems(wordBank(mixed, '{{g1}} {{g0}} {{g2}}'))).toEqual(told('gaps'));
+    for (const fine of [
+      matching(mixed),
+      matching(mixed, { shuffle: false }, ['o1', 'z', 'o2', 'o3']),
+      wordBank(mixed),
+      wordBank(['o1', 'o2', 'o3'], '{{g1}} {{g0}} {{g2}}'),
+    ])
+      expect(problems(fine)).toEqual([]);
+  });
 });

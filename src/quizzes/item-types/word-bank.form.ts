@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   checkIdsTellNothing,
   checkKnownOptions,
+  checkOrderTellsNothing,
   feedbackOf,
   markdownIn,
   optionsOf,
@@ -10,6 +11,7 @@ import {
 } from './choice-fields.ts';
 import type { Path } from './define-item-form.ts';
 import { defineItemForm } from './define-item-form.ts';
+import { readGapIds } from '../scoring/index.ts';
 import { flag, line, markdown, stableId } from './form-fields.ts';
 import { gapId, gapText, weight } from './gap-fields.ts';
 
@@ -34,17 +36,21 @@ export const wordBankForm = defineItemForm('WORD_BANK', {
     reuse: flag('Whether a word can be used more than once.').default(false),
     shuffle,
   },
-  check: ({ options, gaps }) => [
-    ...checkKnownOptions(options, {
-      list: 'gaps',
-      property: 'optionIds',
-      named: gaps.map((gap) => gap.optionIds),
-    }),
-    ...checkIdsTellNothing(
-      'gaps',
-      gaps.map(({ id, optionIds }) => ({ id, right: optionIds })),
-    ),
-  ],
+  check: ({ text, options, gaps, shuffle }) => {
+    const problems = [
+      ...checkKnownOptions(options, {
+        list: 'gaps',
+        property: 'optionIds',
+        named: gaps.map((gap) => gap.optionIds),
+      }),
+      ...checkIdsTellNothing(
+        'gaps',
+        gaps.map(({ id, optionIds }) => ({ id, right: optionIds })),
+      ),
+    ];
+    const right = readGapIds(text).map((id) => gaps.find((gap) => gap.id === id)?.optionIds ?? []);
+    return problems.length > 0 ? problems : checkOrderTellsNothing('gaps', { right, options, shuffle });
+  },
   halves: ({ text, options, gaps, reuse, shuffle }) => ({
     body: { text, options: shownOptions(options), reuse, shuffle },
     key: {

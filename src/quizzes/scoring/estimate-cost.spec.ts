@@ -38,6 +38,14 @@ const slips: AnsweredItem = {
   response: { type: 'SHORT_TEXT', text: 'y' },
 };
 
+/** Each character of it is 18 when it is compared. */
+const growing: AnsweredItem = {
+  type: 'SHORT_TEXT',
+  body: {},
+  key: { answers: [{ text: '\u{fdfa}'.repeat(500), maxEdits: 3 }] },
+  response: { type: 'SHORT_TEXT', text: 'y' },
+};
+
 function sheetOf(count: number, item: AnsweredItem): Sheet {
   const items = Array.from({ length: count }, (_, index) => ({ ...item, slot: `s${index}`, points: '1' }));
   return { engine: 1, passPercent: '50', items };
@@ -65,6 +73,7 @@ describe('the cost of a sheet', () => {
       { ...sheetOf(1, formula), items: [{ ...sheetOf(1, formula).items[0], tries }] },
     ],
     ['5 texts of 2,000 characters with 3 edits', sheetOf(5, slips)],
+    ['one text that grows to 9,000 characters, with 3 edits', sheetOf(1, growing)],
     ['400 choices', sheetOf(400, choice())],
     ['400 true or false', sheetOf(400, truth)],
     ['50 choices of 100 options', sheetOf(50, choice(100))],

@@ -48,6 +48,22 @@ describe('edits', () => {
     }
   });
 
+  it('counts characters, not their units', () => {
+    const [bird, cat] = ['\u{1f426}', '\u{1f408}'];
+    expect(isWithinEdits({ left: 'x', right: bird.repeat(4), max: 3 })).toBe(false);
+    expect(isWithinEdits({ left: bird, right: bird.repeat(4), max: 3 })).toBe(true);
+    expect(isWithinEdits({ left: 'x', right: `x${bird}${cat}${bird}`, max: 3 })).toBe(true);
+    expect(isWithinEdits({ left: `x${bird}${cat}${bird}`, right: 'x', max: 2 })).toBe(false);
+    expect(isWithinEdits({ left: '', right: bird.repeat(3), max: 3 })).toBe(true);
+  });
+
+  it('tells texts of very different lengths apart in no time', () => {
+    const right = 'x'.repeat(36_000);
+    const before = process.cpuUsage().user;
+    for (let n = 0; n < 2_000; n += 1) expect(isWithinEdits({ left: 'xxxxxxxx', right, max: 3 })).toBe(false);
+    expect(process.cpuUsage().user - before).toBeLessThan(400_000);
+  });
+
   it('takes long texts in little time', () => {
     const start = process.cpuUsage();
     expect(isWithinEdits({ left: 'ab'.repeat(1_000), right: 'ba'.repeat(1_000), max: 3 })).toBe(true);

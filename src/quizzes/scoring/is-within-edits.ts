@@ -6,6 +6,9 @@
  * approximate string matching", 1985): length × (2 max + 1) steps. Characters are code points.
  */
 export function isWithinEdits({ left, right, max }: { left: string; right: string; max: number }): boolean {
+  // A character is one or two units: texts of too different lengths are told apart before they are taken to pieces.
+  const [shorter, longer] = [left.length, right.length].sort((a, b) => a - b) as [number, number];
+  if (longer > 2 * (shorter + max)) return false;
   const [from, to] = [[...left], [...right]];
   if (Math.abs(from.length - to.length) > max) return false;
   const tooFar = max + 1;

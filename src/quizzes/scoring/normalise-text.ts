@@ -11,6 +11,11 @@ export function normaliseText(text: string, options: { isCaseSensitive: boolean 
   return folded.replace(/[\s\p{White_Space}]+/gu, ' ').trim();
 }
 
+/** How long a text is when it is compared, about: one character can become 18. */
+export function comparedLength(text: string): number {
+  return /^[\x20-\x7e]*$/.test(text) ? text.length : text.normalize('NFKC').length;
+}
+
 export function isBlankText(text: string): boolean {
   return /^[\s\p{White_Space}]*$/u.test(text);
 }

@@ -1,7 +1,7 @@
 import { defineItemType } from './define-item-type.ts';
 import type { TextKey } from './match-text.ts';
 import { answersOf, checkTextAnswers, markText, textKeyShape } from './match-text.ts';
-import { isBlankText, normaliseText } from './normalise-text.ts';
+import { comparedLength, isBlankText, normaliseText } from './normalise-text.ts';
 import { MAX_TEXT_LENGTH, oneOf, shape, text, whole } from './shape.ts';
 
 /** `maxLength` in UTF-16 units, as HTML counts. */
@@ -43,8 +43,8 @@ export const shortText = defineItemType<ShortTextBody, ShortTextKey, ShortTextRe
       (total, { text, wildcard, maxEdits = 0 }) =>
         total +
         TEXT_COST +
-        text.length * (CHARACTER_COST + (wildcard ? WILDCARD_COST : maxEdits * EDIT_COST)),
-      TEXT_COST + (response?.text.length ?? 0) * CHARACTER_COST,
+        comparedLength(text) * (CHARACTER_COST + (wildcard ? WILDCARD_COST : maxEdits * EDIT_COST)),
+      TEXT_COST + comparedLength(response?.text ?? '') * CHARACTER_COST,
     ),
 });
 
