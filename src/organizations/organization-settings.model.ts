@@ -15,6 +15,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { VisibleTo } from '../platform/auth/access.ts';
+import { BARE_ADDRESS } from '../platform/bare-address.ts';
 import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
 import { TimeZone } from '../platform/graphql/scalars.ts';
 import { MAX_HOLIDAYS } from '../schedule/index.ts';
@@ -24,8 +25,6 @@ import { SendWindowInput } from './send-window.model.ts';
 const LANGUAGE_TAG = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 const LINE = /^[^\p{Cc}]*\S[^\p{Cc}]*$/u;
 const LINES = /^([^\p{Cc}]|\r?\n)*$/u;
-/** No comment, no group, no list, no second address. */
-const BARE_ADDRESS = /^[^\s\p{Cc}"(),:;<>@[\\\]]+@[^\s\p{Cc}"(),:;<>@[\\\]]+$/u;
 
 @InputType({ description: 'Settings of the viewer’s organization. What is left out stays as it is.' })
 export class UpdateOrganizationInput extends IdempotentInput {

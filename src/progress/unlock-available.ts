@@ -120,10 +120,7 @@ export async function grantAvailable(
       causeRef: causeRefOf(id),
     })),
   );
-  const through = active.filter((_, index) => {
-    const standing = standings[index];
-    return standing !== undefined && standing.isCompleted && standing.toUnlock().length === 0;
-  });
+  const through = active.filter((_, index) => standings[index]?.isCompleted === true);
   await updateCompleted(
     tx,
     organizationId,
@@ -134,10 +131,10 @@ export async function grantAvailable(
     enrollmentId: id,
     standing: standings[index] as Standing,
   }));
-  const granted = await grantNewUnits(tx, scope, wanted, { cause, places, times });
   const skipped = places.flatMap(({ enrollmentId, standing }) =>
     standing.skipped.map((unitStableId) => ({ enrollmentId, unitStableId })),
   );
+  const granted = await grantNewUnits(tx, scope, wanted, { cause, places, times, skipped });
   if (skipped.length > 0) await cancelReminders(tx, organizationId, skipped);
   return granted;
 }
@@ -151,6 +148,8 @@ interface Occasion {
   readonly cause: UnlockCause;
   readonly places?: Parameters<typeof planReleases>[2];
   readonly times?: SendTimes | undefined;
+  /** What nobody has to take: it is open, but not brought. */
+  readonly skipped?: readonly Pick<GrantedUnit, 'enrollmentId' | 'unitStableId'>[];
 }
 
 /**
@@ -165,8 +164,8 @@ export async function grantUnits(
 ): Promise<GrantedUnit[]> {
   if (wanted.length === 0) return [];
   const inserted = await insertUnlocks(tx, { organizationId: scope.organizationId, unlocks: wanted, cause });
-  const isNew = new Set(inserted.map((unlock) => `${unlock.enrollmentId} ${unlock.unitStableId}`));
-  const granted = wanted.filter((unlock) => isNew.has(`${unlock.enrollmentId} ${unlock.unitStableId}`));
+  const isNew = new Set(inserted.map(placeOf));
+  const granted = wanted.filter((unlock) => isNew.has(placeOf(unlock)));
   await tellGranted(tx, scope, granted, { cause });
   return granted;
 }
@@ -178,10 +177,13 @@ async function grantNewUnits(
   granted: readonly WantedGrant[],
   occasion: Occasion & Required<Pick<Occasion, 'places'>>,
 ): Promise<readonly GrantedUnit[]> {
-  const { cause, places } = occasion;
+  const { cause, places, skipped = [] } = occasion;
   insertNewUnlocks(tx, { organizationId: scope.organizationId, unlocks: granted, cause });
   await planReleases(tx, scope, places, cause);
-  await tellGranted(tx, scope, granted, occasion);
+  const isSkipped = new Set(skipped.map(placeOf));
+  const toBring =
+    isSkipped.size === 0 ? granted : granted.filter((unlock) => !isSkipped.has(placeOf(unlock)));
+  await tellGranted(tx, scope, toBring, occasion);
   return granted;
 }
 
@@ -211,6 +213,10 @@ function firstOfEach(inCourseOrder: readonly WantedGrant[]): ReadonlySet<WantedG
   const first = new Map<string, WantedGrant>();
   for (const grant of inCourseOrder) if (!first.has(grant.enrollmentId)) first.set(grant.enrollmentId, grant);
   return new Set(first.values());
+}
+
+function placeOf({ enrollmentId, unitStableId }: Pick<GrantedUnit, 'enrollmentId' | 'unitStableId'>): string {
+  return `${enrollmentId} ${unitStableId}`;
 }
 
 function tellCompleted({ id, membershipId }: Learner) {

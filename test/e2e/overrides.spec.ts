@@ -40,6 +40,8 @@ let south: School;
 
 interface School extends SeededOrganization {
   readonly datedId: string;
+  /** Of a course whose units open one after the other. */
+  readonly readingId: string;
   readonly staff: Client;
   /** The unit of each number, from 1. */
   unit(number: number): string;
@@ -55,6 +57,7 @@ beforeAll(async () => {
     const rule = `availability: { dateReached: "${IN_2100}" }`;
     writeFileSync(file, readFileSync(file, 'utf8').replace('title:', `${rule}\ntitle:`));
   }
+  writeCourse(folder, { id: 'reading', units: UNITS.slice(0, 3).map((id) => ({ id })) });
   [north, south] = [await open('north'), await open('south')];
 });
 
@@ -66,14 +69,26 @@ afterAll(async () => {
 
 async function open(slug: string): Promise<School> {
   const seeded = await seedOrganization(server.app, slug);
-  const [loaded] = await server.app.get(ContentLoader).load(seeded.id, folder);
+  const [loaded, reading] = await server.app.get(ContentLoader).load(seeded.id, folder);
   const datedId = loaded?.courseId ?? '';
+  const units = await unitsOf(datedId);
+  const staff = await seeded.as(server.client, 'instructor');
+  return {
+    ...seeded,
+    datedId,
+    readingId: reading?.courseId ?? '',
+    staff,
+    unit: (number) => units[number - 1] ?? '',
+  };
+}
+
+/** In course order. */
+async function unitsOf(courseId: string): Promise<string[]> {
   const units = await database.admin<{ id: string }>(
     `SELECT u.id FROM units u JOIN course_versions v ON v.id = u.course_version_id WHERE v.course_id = $1 ORDER BY u.position`,
-    [datedId],
+    [courseId],
   );
-  const staff = await seeded.as(server.client, 'instructor');
-  return { ...seeded, datedId, staff, unit: (number) => units[number - 1]?.id ?? '' };
+  return units.map(({ id }) => id);
 }
 
 interface Reader {
@@ -300,6 +315,36 @@ describe('a skip', () => {
       reader.enrollmentId,
     ])) as [{ status: string }];
     expect(status).toBe('COMPLETED');
+  });
+
+  it('as the last of a course is opened without an e-mail, and the unit before it completes the course', async () => {
+    for (const school of [north, south]) {
+      const [learner] = await addLearners({ app: server.app, database }, school, 1);
+      const client = new Client(server.url, learner?.token);
+      const { enrollmentId } = await enroll(client, school.readingId);
+      const [first, second, last] = await unitsOf(school.readingId);
+      const done = (unitId: string | undefined) =>
+        client.run(
+          'mutation ($input: MarkUnitCompleteInput!) { markUnitComplete(input: $input) { __typename } }',
+          { input: { unitId } },
+        );
+      await done(first);
+      await make(SKIP, school.staff, { target: { enrollmentIds: [enrollmentId] }, unitIds: [last] });
+      await done(second);
+      const [enrollment] = await database.admin('SELECT status FROM enrollments WHERE id = $1', [
+        enrollmentId,
+      ]);
+      expect(enrollment).toEqual({ status: 'COMPLETED' });
+      const mails = await database.admin<{ kind: string; unit: string }>(
+        'SELECT kind, unit_stable_id AS unit FROM email_deliveries WHERE enrollment_id = $1 ORDER BY id',
+        [enrollmentId],
+      );
+      expect(mails.map(({ kind, unit }) => `${kind} ${unit}`)).toEqual([
+        'WELCOME one',
+        'UNIT two',
+        'COMPLETED ',
+      ]);
+    }
   });
 
   it('ends the reminders of the unit, and of no other', async () => {

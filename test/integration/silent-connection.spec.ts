@@ -9,8 +9,10 @@ import type { TestDatabase } from '../support/database.ts';
 import { enroll } from '../support/journey.ts';
 import { seedOrganization } from '../support/seed.ts';
 import type { SeededOrganization } from '../support/seed.ts';
+import { waitUntil } from '../support/wait.ts';
 
 const POOL = 2;
+const LEASE_SECONDS = 6;
 let database: TestDatabase;
 let proxy: Proxy;
 let server: TestApp;
@@ -36,6 +38,46 @@ afterAll(async () => {
   await database?.drop();
 });
 
+it('connections of the queue that fall silent do not keep a runner from saying that it lives, nor from its jobs', async () => {
+  const runner = await startTestApp(
+    { ...database, url: proxy.url },
+    { ROLE: 'all', JOB_LEASE_SECONDS: String(LEASE_SECONDS) },
+  );
+  try {
+    await Promise.all(
+      learners.map((learner, index) => enroll(learner, organizations[index]?.courseId ?? '')),
+    );
+    const isOut = (count: number) =>
+      waitUntil(`${count} e-mails are out`, async () => {
+        const sent = await database.admin(`SELECT FROM email_deliveries WHERE status = 'ACCEPTED'`);
+        return sent.length === count;
+      });
+    await isOut(2);
+    expect(proxy.silence('stepwise-runner')).toBeGreaterThan(2);
+    await database.admin(
+      `WITH again AS (UPDATE email_deliveries SET status = 'PLANNED', attempts = 0 RETURNING organization_id, id)
+       SELECT enqueue_job('send-email', json_build_object('organizationId', organization_id, 'deliveryId', id), now(),
+         organization_id || ':send-email:' || id, 25) FROM again`,
+    );
+    const from = Date.now();
+    // The run of the queue may be replaced by another, whose pool speaks for the process then.
+    let seenAt = from;
+    let longest = 0;
+    while (Date.now() - from < LEASE_SECONDS * 1_200) {
+      const [beat] = await database.admin<{ at: Date | null }>(
+        'SELECT max(seen_at) AS at FROM runner_heartbeats',
+      );
+      seenAt = Math.max(seenAt, beat?.at?.getTime() ?? 0);
+      longest = Math.max(longest, (Date.now() - seenAt) / 1_000);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(longest).toBeLessThan(LEASE_SECONDS);
+    await isOut(2);
+  } finally {
+    await runner.stop();
+  }
+});
+
 it('a connection that falls silent fails its request, is dropped, and costs nobody else anything', async () => {
   const ask = async (learner: Client) => learner.send('{ courses(first: 1) { edges { node { id } } } }');
   await Promise.all(learners.map(ask));
@@ -57,8 +99,11 @@ it('a connection that falls silent fails its request, is dropped, and costs nobo
 
 interface Proxy {
   readonly url: string;
-  /** Nothing passes any more on the connections there are now; they stay open. */
-  silence(): void;
+  /**
+   * Nothing passes any more on the connections there are now, or on those of an application; they stay open.
+   * @returns how many those are
+   */
+  silence(application?: string): number;
   /** How many of those are still held by the server. */
   silenced(): number;
   close(): Promise<void>;
@@ -69,10 +114,13 @@ async function startProxy(databaseUrl: string): Promise<Proxy> {
   const target = new URL(databaseUrl);
   const lines = new Set<[Socket, Socket]>();
   const dead = new Set<Socket>();
+  /** Names the application. */
+  const greetings = new WeakMap<Socket, string>();
   const listener: Server = createServer((near) => {
     const far = connect(Number(target.port), target.hostname);
     const line: [Socket, Socket] = [near, far];
     lines.add(line);
+    near.once('data', (greeting: Buffer) => greetings.set(near, greeting.toString('latin1')));
     near.pipe(far);
     far.pipe(near);
     const end = () => {
@@ -89,13 +137,15 @@ async function startProxy(databaseUrl: string): Promise<Proxy> {
   url.port = String((listener.address() as AddressInfo).port);
   return {
     url: url.toString(),
-    silence() {
-      for (const [near, far] of lines) {
+    silence(application = '') {
+      const silenced = [...lines].filter(([near]) => greetings.get(near)?.includes(application));
+      for (const [near, far] of silenced) {
         near.unpipe(far);
         far.unpipe(near);
         near.resume(); // so that its end is seen
         dead.add(near);
       }
+      return silenced.length;
     },
     silenced: () => dead.size,
     async close() {

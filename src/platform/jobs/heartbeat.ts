@@ -31,12 +31,19 @@ const SILENT_POOLS = `
 const DELETE_REPLACED =
   'DELETE FROM graphile_worker._private_jobs WHERE key IS NULL AND attempts >= max_attempts AND locked_at IS NULL';
 
-/** Says "I live" for this process's pools, and gives on the jobs of pools that have stopped saying so. */
+/** As many as the pool has connections, and one more: all that are idle may have been lost. */
+const TRIES = 3;
+
+/**
+ * Says "I live" for this process's pools, and gives on the jobs of pools that have stopped saying so. The second may take
+ * its time: the first waits for nothing but itself.
+ */
 export class Heartbeat {
   readonly #options: HeartbeatOptions;
   readonly #pools = new Set<string>();
   #timer: NodeJS.Timeout | null = null;
   #beating: Promise<void> = Promise.resolve();
+  #tidying: Promise<void> | null = null;
 
   constructor(options: HeartbeatOptions) {
     this.#options = options;
@@ -62,26 +69,40 @@ export class Heartbeat {
 
   async start(): Promise<void> {
     await this.#beat();
+    await this.#tidy();
     const interval = (this.#options.leaseSeconds * 1000) / 3;
     this.#timer = setInterval(() => {
       this.#beating = this.#beating.then(() => this.#beat());
+      this.#tidying ??= this.#tidy().finally(() => (this.#tidying = null));
     }, interval);
   }
 
   async stop(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
     this.forget();
-    await this.#beating;
+    await Promise.all([this.#beating, this.#tidying]);
   }
 
+  /** A connection that fails leaves its pool, so that each try has another. */
   async #beat(): Promise<void> {
+    const { pool, logger } = this.#options;
+    for (let left = TRIES; left > 0; left--) {
+      try {
+        await pool.query(
+          `INSERT INTO runner_heartbeats (pool_id, seen_at) SELECT unnest($1::text[]), now()
+           ON CONFLICT (pool_id) DO UPDATE SET seen_at = excluded.seen_at`,
+          [[...this.#pools]],
+        );
+        return;
+      } catch (error) {
+        logger.warn({ err: error }, 'a heartbeat failed');
+      }
+    }
+  }
+
+  async #tidy(): Promise<void> {
     const { pool, utils, leaseSeconds, logger, metrics, deadJobs } = this.#options;
     try {
-      await pool.query(
-        `INSERT INTO runner_heartbeats (pool_id, seen_at) SELECT unnest($1::text[]), now()
-         ON CONFLICT (pool_id) DO UPDATE SET seen_at = excluded.seen_at`,
-        [[...this.#pools]],
-      );
       const { rows } = await pool.query<{ locked_by: string }>(SILENT_POOLS, [leaseSeconds]);
       if (rows.length > 0) {
         const silent = rows.map((row) => row.locked_by);
@@ -96,7 +117,7 @@ export class Heartbeat {
       metrics.deadJobs.set(dead.rows[0]?.count ?? 0);
       if ((dead.rows[0]?.count ?? 0) > 0) void deadJobs.announce(pool);
     } catch (error) {
-      logger.warn({ err: error }, 'a heartbeat failed');
+      logger.warn({ err: error }, 'the jobs of runners that died could not be looked for');
     }
   }
 }

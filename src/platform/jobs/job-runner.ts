@@ -16,6 +16,9 @@ import { startQueueRun } from './queue-run.ts';
 /** Beside one for each worker: for listening, heartbeats and what is given on. Each run of the queue has a pool of its own. */
 const SPARE_CONNECTIONS = 2;
 
+/** With short leases: a busy database answers late, too. */
+const LEAST_PATIENCE_MS = 1_000;
+
 const WAITING_ORGANIZATIONS = `
   SELECT DISTINCT j.payload ->> 'organizationId' AS id
   FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
@@ -53,7 +56,9 @@ export class JobRunner {
 
   async start(): Promise<void> {
     const { concurrency, leaseSeconds } = this.#config.jobs;
-    const pool = this.#queuePool(SPARE_CONNECTIONS);
+    const patienceMs = Math.max(LEAST_PATIENCE_MS, (leaseSeconds * 1_000) / 3);
+    // Two of its connections may have been lost, and a heartbeat has to be there before the lease ends all the same.
+    const pool = this.#queuePool(SPARE_CONNECTIONS, Math.max(LEAST_PATIENCE_MS, patienceMs / 2));
     const logger = new GraphileLogger(() => (level, message) => this.#logger.debug({ level }, message));
     const utils = await makeWorkerUtils({ pgPool: pool, logger });
     const heartbeat = new Heartbeat({
@@ -67,7 +72,7 @@ export class JobRunner {
     await heartbeat.start();
     const launch = () =>
       startQueueRun({
-        pool: this.#queuePool(concurrency + SPARE_CONNECTIONS),
+        pool: this.#queuePool(concurrency + SPARE_CONNECTIONS, patienceMs),
         tasks: this.#tasks(),
         concurrency,
         logger,
@@ -104,8 +109,11 @@ export class JobRunner {
     await running.pool.end();
   }
 
-  /** Connections that declare themselves a runner's, which is what opens the queue's tables to the app role. */
-  #queuePool(max: number): pg.Pool {
+  /**
+   * Connections that declare themselves a runner's, which is what opens the queue's tables to the app role. One that was
+   * lost without a word answers never; only with `pipeline` is it closed, and not given to the next who asks.
+   */
+  #queuePool(max: number, patienceMs: number): pg.Pool {
     const pool = new pg.Pool({
       connectionString: this.#config.database.url ?? '',
       max,
@@ -114,6 +122,8 @@ export class JobRunner {
       application_name: 'stepwise-runner',
       keepAlive: true,
       connectionTimeoutMillis: 5_000,
+      query_timeout: patienceMs,
+      pipeline: true,
     });
     const onError = (error: Error) =>
       this.#logger.warn({ error: error.message }, 'a queue connection was lost');
