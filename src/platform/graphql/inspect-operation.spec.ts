@@ -1,7 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Kind, buildSchema, getNamedType, isCompositeType, isObjectType, parse, validate } from 'graphql';
-import type { DocumentNode, OperationDefinitionNode } from 'graphql';
+import {
+  Kind,
+  buildSchema,
+  getNamedType,
+  isCompositeType,
+  isObjectType,
+  parse,
+  validate,
+  visit,
+} from 'graphql';
+import type { DocumentNode, FieldNode, OperationDefinitionNode } from 'graphql';
 import { getComplexity } from 'graphql-query-complexity';
 import type { ComplexityEstimatorArgs } from 'graphql-query-complexity';
 import { DomainError } from '../errors.ts';
@@ -148,17 +157,33 @@ function verdict(inspect: typeof inspectionOf, document: DocumentNode, variables
 }
 
 /** The estimate as a library makes it, which looks at one document at a time and remembers nothing. */
-function estimate({ type, field, node, args, childComplexity }: ComplexityEstimatorArgs): number {
-  const rule = costRuleOf(field, type.name === 'Mutation');
-  // The operations that are made up name every field otherwise.
-  const least = node.alias === undefined ? 0 : 1;
-  if (rule.kind === 'FREE') return least;
-  const first = typeof args['first'] === 'number' ? args['first'] : LIMITS.defaultPageSize;
-  const last = typeof args['last'] === 'number' ? args['last'] : 0;
-  return (
-    Math.max(least, rule.weight) +
-    (rule.kind === 'PAGE' ? Math.max(1, first, last) : rule.size) * childComplexity
-  );
+function estimateIn(document: DocumentNode) {
+  const further = furtherNames(document);
+  return ({ type, field, node, args, childComplexity }: ComplexityEstimatorArgs): number => {
+    const rule = costRuleOf(field, type.name === 'Mutation');
+    const least = further.has(node) ? 1 : 0;
+    if (rule.kind === 'FREE') return least;
+    const first = typeof args['first'] === 'number' ? args['first'] : LIMITS.defaultPageSize;
+    const last = typeof args['last'] === 'number' ? args['last'] : 0;
+    const size = rule.kind === 'PAGE' ? Math.max(1, first, last) : rule.size;
+    return Math.max(least, rule.weight) + size * childComplexity;
+  };
+}
+
+/** The operations that are made up give every field a name of its own. */
+function furtherNames(document: DocumentNode): Set<FieldNode> {
+  const further = new Set<FieldNode>();
+  visit(document, {
+    SelectionSet({ selections }) {
+      const seen = new Set<string>();
+      for (const field of selections) {
+        if (field.kind !== Kind.FIELD) continue;
+        if (seen.has(field.name.value)) further.add(field);
+        seen.add(field.name.value);
+      }
+    },
+  });
+  return further;
 }
 
 describe('an inspection', () => {
@@ -211,7 +236,7 @@ describe('an inspection', () => {
         if (inspection.refusal !== null) return;
         compared++;
         expect(priceOf({ schema, document, operation, inspection, variables }).cost).toBe(
-          getComplexity({ schema, query: document, variables, estimators: [estimate] }),
+          getComplexity({ schema, query: document, variables, estimators: [estimateIn(document)] }),
         );
       }),
       { numRuns: 100 },
@@ -256,9 +281,13 @@ describe('an inspection', () => {
     ['query ($no: Boolean = true) { a @skip(if: $no) { id } }', 0],
     ['{ __schema { types { fields { name } } } __typename }', LIMITS.introspectionCost],
     ['{ s: __schema { types { name } } __type(name: "A") { name } }', 2 * LIMITS.introspectionCost],
-    ['{ a { id x: id y: id id: id t: __typename } }', 4],
-    ['{ list { x: id } }', 20],
-    ['{ things(first: 3) { e: edges { c: cursor } p: pageInfo { hasNextPage } } }', 10],
+    ['{ a { id x: id y: id id: id t: __typename u: __typename } }', 4],
+    ['{ list { x: id } }', 10],
+    ['{ list { x: id y: id } }', 20],
+    [
+      '{ things(first: 3) { e: edges { c: cursor } f: edges { c: cursor d: cursor } pageInfo { hasNextPage } } }',
+      7,
+    ],
   ])('reckons %s as %i', (query, cost, variables = {}) => {
     expect(verdict(inspectionOf, parse(query), variables as Record<string, unknown>)).toMatchObject({ cost });
   });

@@ -30,7 +30,7 @@ export function pointsOf(reckoning: Reckoning, variables: Variables): number {
 
 /**
  * What an operation costs: for each object 1, or the weight its field declares, times the page sizes and lists around it; 1 for
- * each alias of what is free; and a price for introspection as a whole.
+ * each further name of what is free; and a price for introspection as a whole.
  * Of types that exclude each other the dearest counts. Validation and the limit of selections have been passed.
  */
 export function reckonCost(
@@ -46,19 +46,24 @@ export function reckonCost(
   return root ? ofSet(operation.selectionSet, root) : 0;
 
   function ofSet(set: SelectionSetNode, on: GraphQLNamedType): Reckoning {
+    const names = new Map<string, string>();
     const parts = set.selections.map((selection) => ({
       types: typesOf(typeOf(selection, on)),
-      cost: conditional(selection.directives ?? [], ofSelection(selection, on)),
+      cost: conditional(selection.directives ?? [], ofSelection(selection, on, names)),
     }));
-    const names = new Set(parts.flatMap(({ types }) => types));
-    const sums = [...names].map((name) =>
+    const kinds = new Set(parts.flatMap(({ types }) => types));
+    const sums = [...kinds].map((name) =>
       sum(parts.filter(({ types }) => types.includes(name)).map(({ cost }) => cost)),
     );
     return highest(sums);
   }
 
-  function ofSelection(selection: SelectionNode, on: GraphQLNamedType): Reckoning {
-    if (selection.kind === Kind.FIELD) return ofField(selection, on);
+  function ofSelection(
+    selection: SelectionNode,
+    on: GraphQLNamedType,
+    names: Map<string, string>,
+  ): Reckoning {
+    if (selection.kind === Kind.FIELD) return ofField(selection, on, again(selection, names));
     if (selection.kind === Kind.INLINE_FRAGMENT) return ofSet(selection.selectionSet, typeOf(selection, on));
     const name = selection.name.value;
     const fragment = fragments.get(name);
@@ -68,14 +73,14 @@ export function reckonCost(
     return cost;
   }
 
-  function ofField(node: FieldNode, on: GraphQLNamedType): Reckoning {
+  function ofField(node: FieldNode, on: GraphQLNamedType, least: number): Reckoning {
     const field = fieldOf(on, node.name.value);
-    if (field === undefined) return META_FIELDS.has(node.name.value) ? LIMITS.introspectionCost : again(node);
+    if (field === undefined) return META_FIELDS.has(node.name.value) ? LIMITS.introspectionCost : least;
     const rule = costRuleOf(field, on === schema.getMutationType());
-    if (rule.kind === 'FREE') return again(node);
+    if (rule.kind === 'FREE') return least;
     const set = node.selectionSet;
     const inner = set === undefined ? 0 : ofSet(set, getNamedType(field.type));
-    const weight = Math.max(rule.weight, again(node));
+    const weight = Math.max(rule.weight, least);
     return times(rule.kind === 'PAGE' ? pageSize(node, field) : rule.size, inner, weight);
   }
 
@@ -93,9 +98,12 @@ export function reckonCost(
   }
 }
 
-/** What is free under its own name is not under others: under many, a few letters would ask for as many copies of a long text. */
-function again({ name, alias }: FieldNode): number {
-  return alias === undefined || alias.value === name.value ? 0 : 1;
+/** A field that is free is not under a second name: under many, a few letters would ask for as many copies of a long text. */
+function again({ name, alias }: FieldNode, names: Map<string, string>): number {
+  const key = alias?.value ?? name.value;
+  const first = names.get(name.value);
+  if (first === undefined) names.set(name.value, key);
+  return first === undefined || first === key ? 0 : 1;
 }
 
 function fieldOf(type: GraphQLNamedType, name: string): GraphQLField<unknown, unknown> | undefined {
