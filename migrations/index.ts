@@ -14,6 +14,7 @@ import { ScheduleSettings1764000000021 } from './1764000000021-schedule-settings
 import { ListOrders1764000000030 } from './1764000000030-list-orders.ts';
 import { QuietQueue1764000000040 } from './1764000000040-quiet-queue.ts';
 import { NewJobsFirst1764000000042 } from './1764000000042-new-jobs-first.ts';
+import { MemberPasswords1764000000047 } from './1764000000047-member-passwords.ts';
 
 /** Every migration, in order; a new one goes to the end. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   ListOrders1764000000030,
   QuietQueue1764000000040,
   NewJobsFirst1764000000042,
+  MemberPasswords1764000000047,
 ];
