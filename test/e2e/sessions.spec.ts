@@ -109,12 +109,14 @@ describe('a password', () => {
       `UPDATE memberships SET status = 'DISABLED' WHERE email = 'shortest@north.example' RETURNING id`,
     );
     expect(known).toBeDefined();
+    await database.admin(`UPDATE users SET status = 'DISABLED' WHERE email = 'learner2@north.example'`);
     const answers = await Promise.all(
       [
         ['north', 'owner@north.example', 'a wrong one'],
         ['north', 'nobody@north.example', PASSWORD],
         ['north', 'no address', PASSWORD],
         ['north', 'shortest@north.example', 'kqzv wjx'],
+        ['north', 'learner2@north.example', PASSWORD],
         ['nowhere', 'owner@north.example', PASSWORD],
         ['', '', 'x'],
       ].map(([organization, email, password]) =>
