@@ -45,7 +45,8 @@ export default {
       globalTeardown: '<rootDir>/test/support/global-teardown.js',
     },
   ],
-  testTimeout: 30_000,
+  // A busy machine takes its time: this ends what hangs.
+  testTimeout: 120_000,
   // More than there are cores: the crash specs mostly wait.
   maxWorkers: 3,
   workerIdleMemoryLimit: '1GB',

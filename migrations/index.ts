@@ -14,6 +14,9 @@ import { ScheduleSettings1764000000021 } from './1764000000021-schedule-settings
 import { ListOrders1764000000030 } from './1764000000030-list-orders.ts';
 import { QuietQueue1764000000040 } from './1764000000040-quiet-queue.ts';
 import { NewJobsFirst1764000000042 } from './1764000000042-new-jobs-first.ts';
+import { LighterWrites1764000000043 } from './1764000000043-lighter-writes.ts';
+import { CorrectionsLeft1764000000044 } from './1764000000044-corrections-left.ts';
+import { FairAttempts1764000000045 } from './1764000000045-fair-attempts.ts';
 import { MemberPasswords1764000000047 } from './1764000000047-member-passwords.ts';
 
 /** Every migration, in order; a new one goes to the end. */
@@ -34,5 +37,8 @@ export const MIGRATIONS = [
   ListOrders1764000000030,
   QuietQueue1764000000040,
   NewJobsFirst1764000000042,
+  LighterWrites1764000000043,
+  CorrectionsLeft1764000000044,
+  FairAttempts1764000000045,
   MemberPasswords1764000000047,
 ];

@@ -166,7 +166,7 @@ CREATE TABLE attempt_counters (
   CONSTRAINT attempt_counters_used_check CHECK ((used >= 0))
 );
 ALTER TABLE attempt_counters OWNER TO stepwise_owner;
-COMMENT ON COLUMN attempt_counters.returned IS 'Attempts that staff voided and gave back';
+COMMENT ON COLUMN attempt_counters.returned IS 'Attempts that staff voided and gave back, and those that failed to be scored';
 COMMENT ON TABLE attempt_counters IS 'Attempts used, raised by a conditional UPDATE: counting rows lets concurrent starts exceed the limit';
 ALTER TABLE attempt_counters ENABLE ROW LEVEL SECURITY;
 ALTER TABLE attempt_counters FORCE ROW LEVEL SECURITY;
@@ -208,19 +208,21 @@ CREATE TABLE attempts (
   earned numeric(15,3),
   max numeric(15,3),
   passed boolean,
+  given_seconds integer,
   CONSTRAINT attempts_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT attempts__number_is_unique UNIQUE (organization_id, enrollment_id, unit_stable_id, number),
   CONSTRAINT attempts_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
-  CONSTRAINT attempts_organization_id_quiz_id_fkey FOREIGN KEY (organization_id, quiz_id) REFERENCES quizzes(organization_id, id),
-  CONSTRAINT attempts_organization_id_unit_id_fkey FOREIGN KEY (organization_id, unit_id) REFERENCES units(organization_id, id),
-  CONSTRAINT attempts__graded_have_a_score CHECK (((status <> ALL (ARRAY['GRADED'::text, 'NEEDS_REVIEW'::text])) OR (score IS NOT NULL))),
+  CONSTRAINT attempts_organization_id_unit_id_quiz_id_fkey FOREIGN KEY (organization_id, unit_id, quiz_id) REFERENCES quizzes(organization_id, unit_id, id),
+  CONSTRAINT attempts__graded_have_a_score CHECK (((status <> ALL ('{GRADED,NEEDS_REVIEW}'::text[])) OR (score IS NOT NULL))),
   CONSTRAINT attempts__score_is_in_range CHECK (((earned >= (0)::numeric) AND (earned <= max) AND (max < 'Infinity'::numeric))),
+  CONSTRAINT attempts_given_seconds_check CHECK ((given_seconds > 0)),
   CONSTRAINT attempts_number_check CHECK ((number > 0)),
-  CONSTRAINT attempts_status_check CHECK ((status = ANY (ARRAY['IN_PROGRESS'::text, 'SUBMITTED'::text, 'SCORING'::text, 'NEEDS_REVIEW'::text, 'GRADED'::text, 'SCORING_FAILED'::text, 'ABANDONED'::text, 'VOIDED'::text])))
+  CONSTRAINT attempts_status_check CHECK ((status = ANY ('{IN_PROGRESS,SUBMITTED,SCORING,NEEDS_REVIEW,GRADED,SCORING_FAILED,ABANDONED,VOIDED}'::text[])))
 );
 ALTER TABLE attempts OWNER TO stepwise_owner;
 COMMENT ON COLUMN attempts.adjustments IS 'By slot, what regrades changed about the key, as ids of item versions';
 COMMENT ON COLUMN attempts.frozen_items IS 'The item versions, points and option order drawn at start; later edits do not touch them';
+COMMENT ON COLUMN attempts.given_seconds IS 'What staff gave for it when they last reopened it; null: the whole limit of its quiz';
 COMMENT ON COLUMN attempts.manual IS 'By slot, what people gave';
 COMMENT ON COLUMN attempts.score IS 'The exact score as the engine gave it, fractions as n/d; earned and max are its display';
 COMMENT ON COLUMN attempts.seconds IS 'By slot, seconds between one save and the next';
@@ -460,12 +462,11 @@ CREATE TABLE email_deliveries (
   CONSTRAINT email_deliveries_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT email_deliveries__one_for_each_occasion UNIQUE (organization_id, enrollment_id, kind, unit_stable_id, sequence),
   CONSTRAINT email_deliveries_organization_id_digest_id_fkey FOREIGN KEY (organization_id, digest_id) REFERENCES email_deliveries(organization_id, id),
-  CONSTRAINT email_deliveries_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
-  CONSTRAINT email_deliveries_organization_id_membership_id_fkey FOREIGN KEY (organization_id, membership_id) REFERENCES memberships(organization_id, id),
+  CONSTRAINT email_deliveries_organization_id_membership_id_enrollment__fkey FOREIGN KEY (organization_id, membership_id, enrollment_id) REFERENCES enrollments(organization_id, membership_id, id),
   CONSTRAINT email_deliveries_organization_id_unit_id_fkey FOREIGN KEY (organization_id, unit_id) REFERENCES units(organization_id, id),
-  CONSTRAINT email_deliveries_kind_check CHECK ((kind = ANY (ARRAY['WELCOME'::text, 'UNIT'::text, 'DIGEST'::text, 'REMINDER'::text, 'NOT_PASSED'::text, 'GRADED'::text, 'COMPLETED'::text, 'PAUSED'::text, 'RESUMED'::text, 'SIGN_IN_LINK'::text]))),
+  CONSTRAINT email_deliveries_kind_check CHECK ((kind = ANY ('{WELCOME,UNIT,DIGEST,REMINDER,NOT_PASSED,GRADED,COMPLETED,PAUSED,RESUMED,SIGN_IN_LINK}'::text[]))),
   CONSTRAINT email_deliveries_sequence_check CHECK ((sequence > 0)),
-  CONSTRAINT email_deliveries_status_check CHECK ((status = ANY (ARRAY['PLANNED'::text, 'SENDING'::text, 'ACCEPTED'::text, 'DELIVERED'::text, 'BOUNCED'::text, 'COMPLAINED'::text, 'SUPPRESSED'::text, 'CANCELLED'::text, 'UNKNOWN'::text])))
+  CONSTRAINT email_deliveries_status_check CHECK ((status = ANY ('{PLANNED,SENDING,ACCEPTED,DELIVERED,BOUNCED,COMPLAINED,SUPPRESSED,CANCELLED,UNKNOWN}'::text[])))
 );
 ALTER TABLE email_deliveries OWNER TO stepwise_owner;
 COMMENT ON COLUMN email_deliveries.digest_id IS 'The digest that carries this unit instead';
@@ -502,6 +503,7 @@ CREATE TABLE enrollments (
   paused_at timestamp with time zone,
   paused_until timestamp with time zone,
   CONSTRAINT enrollments_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT enrollments__belong_to_membership UNIQUE (organization_id, membership_id, id),
   CONSTRAINT enrollments__once_for_each_rotation UNIQUE (organization_id, membership_id, course_id, rotation),
   CONSTRAINT enrollments_organization_id_cohort_id_fkey FOREIGN KEY (organization_id, cohort_id) REFERENCES cohorts(organization_id, id),
   CONSTRAINT enrollments_organization_id_course_id_course_version_id_fkey FOREIGN KEY (organization_id, course_id, course_version_id) REFERENCES course_versions(organization_id, course_id, id),
@@ -515,7 +517,6 @@ COMMENT ON COLUMN enrollments.cadence IS 'The rhythm the learner chose; null: th
 COMMENT ON COLUMN enrollments.course_version_id IS 'Pinned at enrollment; a newer version does not move a learner';
 CREATE INDEX enrollments__by_cohort ON public.enrollments USING btree (organization_id, cohort_id);
 CREATE INDEX enrollments__by_course ON public.enrollments USING btree (organization_id, course_id);
-CREATE INDEX enrollments__by_membership ON public.enrollments USING btree (organization_id, membership_id, id);
 ALTER TABLE enrollments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE enrollments FORCE ROW LEVEL SECURITY;
 CREATE POLICY enrollments__tenant ON enrollments FOR ALL TO stepwise_app
@@ -544,10 +545,10 @@ CREATE TABLE grade_events (
   CONSTRAINT grade_events__once_for_each_revision UNIQUE (organization_id, attempt_id, revision),
   CONSTRAINT grade_events_organization_id_attempt_id_fkey FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id),
   CONSTRAINT grade_events_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
-  CONSTRAINT grade_events_kind_check CHECK ((kind = ANY (ARRAY['SCORED'::text, 'REVIEWED'::text, 'OVERRIDDEN'::text, 'REGRADED'::text, 'REVERTED'::text, 'VOIDED'::text, 'REOPENED'::text])))
+  CONSTRAINT grade_events_kind_check CHECK ((kind = ANY (ARRAY['SCORED'::text, 'REVIEWED'::text, 'OVERRIDDEN'::text, 'REGRADED'::text, 'REVERTED'::text, 'VOIDED'::text, 'REOPENED'::text, 'WAITING'::text])))
 );
 ALTER TABLE grade_events OWNER TO stepwise_owner;
-COMMENT ON COLUMN grade_events.kind IS 'VOIDED and REOPENED take the attempt''s score out; every other kind replaces it';
+COMMENT ON COLUMN grade_events.kind IS 'VOIDED, REOPENED and WAITING take the attempt''s score out; every other kind replaces it';
 COMMENT ON TABLE grade_events IS 'Append-only ledger; earned and max are exact fractions n/d';
 CREATE INDEX grade_events__by_quiz ON public.grade_events USING btree (organization_id, enrollment_id, unit_stable_id, attempt_number);
 CREATE TRIGGER grade_events__never_change BEFORE DELETE OR UPDATE ON public.grade_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -903,6 +904,7 @@ CREATE TABLE quiz_slots (
   draw_tags text[] NOT NULL DEFAULT '{}'::text[],
   draw_count integer NOT NULL DEFAULT 1,
   points numeric(9,3) NOT NULL,
+  draw_item_ids uuid[] NOT NULL DEFAULT '{}'::uuid[],
   CONSTRAINT quiz_slots_pkey PRIMARY KEY (organization_id, quiz_id, "position"),
   CONSTRAINT quiz_slots__slot_is_unique UNIQUE (organization_id, quiz_id, slot),
   CONSTRAINT quiz_slots_organization_id_bank_id_fkey FOREIGN KEY (organization_id, bank_id) REFERENCES item_banks(organization_id, id),
@@ -914,6 +916,7 @@ CREATE TABLE quiz_slots (
   CONSTRAINT quiz_slots_position_check CHECK (("position" > 0))
 );
 ALTER TABLE quiz_slots OWNER TO stepwise_owner;
+COMMENT ON COLUMN quiz_slots.draw_item_ids IS 'What a draw could have when it was published: the bank may change, its version does not';
 COMMENT ON COLUMN quiz_slots.points IS 'Of each item, where a draw puts several into the slot';
 CREATE TRIGGER quiz_slots__published_never_change BEFORE INSERT OR DELETE OR UPDATE ON public.quiz_slots FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_content();
 ALTER TABLE quiz_slots ENABLE ROW LEVEL SECURITY;
@@ -941,6 +944,7 @@ CREATE TABLE quizzes (
   feedback_visibility text NOT NULL DEFAULT 'AFTER_SUBMIT'::text,
   visible_from timestamp with time zone,
   CONSTRAINT quizzes_pkey PRIMARY KEY (organization_id, id),
+  CONSTRAINT quizzes__belong_to_unit UNIQUE (organization_id, unit_id, id),
   CONSTRAINT quizzes__belong_to_version UNIQUE (organization_id, course_version_id, id),
   CONSTRAINT quizzes__one_for_each_unit UNIQUE (organization_id, unit_id),
   CONSTRAINT quizzes_organization_id_course_version_id_unit_id_fkey FOREIGN KEY (organization_id, course_version_id, unit_id) REFERENCES units(organization_id, course_version_id, id),
@@ -1013,7 +1017,6 @@ CREATE TABLE regrade_changes (
   new_passed boolean NOT NULL,
   unlocks text[] NOT NULL DEFAULT '{}'::text[],
   status text NOT NULL DEFAULT 'PREVIEWED'::text,
-  old_adjustments jsonb,
   applied_revision integer,
   CONSTRAINT regrade_changes_pkey PRIMARY KEY (organization_id, regrade_id, attempt_id),
   CONSTRAINT regrade_changes_organization_id_attempt_id_fkey FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id),
@@ -1021,6 +1024,7 @@ CREATE TABLE regrade_changes (
   CONSTRAINT regrade_changes_status_check CHECK ((status = ANY (ARRAY['PREVIEWED'::text, 'APPLIED'::text, 'REVERTED'::text, 'SKIPPED'::text])))
 );
 ALTER TABLE regrade_changes OWNER TO stepwise_owner;
+COMMENT ON COLUMN regrade_changes.applied_revision IS 'The scoring revision of the attempt then: the order in which regrades corrected it';
 COMMENT ON COLUMN regrade_changes.unlocks IS 'Stable ids of the units that the new score opens';
 ALTER TABLE regrade_changes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE regrade_changes FORCE ROW LEVEL SECURITY;
@@ -1297,7 +1301,7 @@ CREATE TABLE unit_unlocks (
   unlocked_at timestamp with time zone NOT NULL DEFAULT current_instant(),
   CONSTRAINT unit_unlocks_pkey PRIMARY KEY (organization_id, enrollment_id, unit_stable_id),
   CONSTRAINT unit_unlocks_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
-  CONSTRAINT unit_unlocks_cause_check CHECK ((cause = ANY (ARRAY['ENROLLED'::text, 'QUIZ_PASSED'::text, 'UNIT_COMPLETED'::text, 'RECONCILED'::text, 'SCHEDULED'::text, 'STAFF'::text])))
+  CONSTRAINT unit_unlocks_cause_check CHECK ((cause = ANY ('{ENROLLED,QUIZ_PASSED,UNIT_COMPLETED,RECONCILED,SCHEDULED,STAFF}'::text[])))
 );
 ALTER TABLE unit_unlocks OWNER TO stepwise_owner;
 COMMENT ON TABLE unit_unlocks IS 'The grant: what a learner has earned is stored, never computed away';

@@ -1,4 +1,5 @@
 // What is compared: how each is started, and how each is asked for one of the operations.
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { startChild } from './child.mjs';
 import { POSTGRAPHILE } from './postgraphile-answers.mjs';
@@ -14,7 +15,10 @@ export async function startImplementation(name, school, { profile, poolSize = 8 
           DATABASE_POOL_SIZE: String(poolSize),
           ...(name === 'uncached' && { VERSION_CACHE_ROWS: '0' }),
         },
-        execArgv: profile ? ['--cpu-prof', `--cpu-prof-dir=${path.resolve(profile)}`] : [],
+        execArgv: [
+          ...flagsOfProduction(),
+          ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${path.resolve(profile)}`] : []),
+        ],
       });
     case 'limit':
       return limit({ LIMIT_URL: school.adminUrl });
@@ -30,6 +34,12 @@ export async function startImplementation(name, school, { profile, poolSize = 8 
     default:
       throw new Error(`There is no implementation "${name}".`);
   }
+}
+
+/** Node's, as `npm run start:prod` gives them. */
+function flagsOfProduction() {
+  const { scripts } = JSON.parse(readFileSync(path.join(import.meta.dirname, '../../package.json'), 'utf8'));
+  return scripts['start:prod'].split(' ').filter((word) => word.startsWith('--'));
 }
 
 export const LABELS = {

@@ -2,7 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { OrganizationService } from '../organizations/index.ts';
 import { systemScope } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
-import { limitAddress } from '../platform/rate-limit/limit-address.ts';
+import { countFailures } from '../platform/rate-limit/count-failures.ts';
+import { networkOf } from '../platform/rate-limit/limit-address.ts';
 import type { RateLimit } from '../platform/rate-limit/rate-limit.ts';
 import { wrongLink } from './account.errors.ts';
 import { findMembershipByEmail } from './account.queries.ts';
@@ -20,7 +21,8 @@ import type { UsedLink } from './magic-link.queries.ts';
 import { NOBODY, SessionService } from './session.service.ts';
 import type { SessionTokens } from './session.service.ts';
 
-const SIGN_INS: RateLimit = { action: 'sign-in-with-link', turns: 100, seconds: 900 };
+/** A class behind one address follows its links in the same minute, so only links that sign nobody in count. */
+const FAILED_SIGN_INS: RateLimit = { action: 'sign-in-with-link', turns: 100, seconds: 900 };
 
 export interface LinkSession extends SessionTokens {
   readonly purpose: LinkPurpose;
@@ -56,8 +58,12 @@ export class MagicLinkService {
   }
 
   /** @throws DomainError UNAUTHENTICATED, the same in word and time whether the link is unknown, used, over or of somebody disabled */
-  async signIn(token: string, address: string): Promise<LinkSession> {
-    await limitAddress(this.#database, SIGN_INS, address);
+  signIn(token: string, address: string): Promise<LinkSession> {
+    const counts = [{ limit: FAILED_SIGN_INS, subject: networkOf(address) }];
+    return countFailures(this.#database, counts, () => this.#signIn(token));
+  }
+
+  async #signIn(token: string): Promise<LinkSession> {
     const known = readLinkToken(token);
     if (known === null) throw wrongLink();
     const { organizationId, tokenHash } = known;

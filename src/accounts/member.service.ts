@@ -106,6 +106,10 @@ export class MemberService {
     return this.#byId.load(viewer, id);
   }
 
+  getAll(viewer: Viewer, ids: readonly string[]): Promise<readonly (MemberRow | null)[]> {
+    return this.#byId.loadMany(viewer, ids);
+  }
+
   /** For `node(id)`: themselves, or anybody for those who may read members. */
   async findVisible(viewer: Viewer, id: string): Promise<MemberRow | null> {
     const mayRead = id === viewer.membershipId || viewer.permissions.has('members:read');

@@ -28,6 +28,13 @@ const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   LEARNER: [],
 };
 
+/** There are few combinations of roles, and every request asks for one of them. */
+const known = new Map<string, ReadonlySet<string>>();
+
 export function permissionsOf(roles: readonly Role[]): ReadonlySet<string> {
-  return new Set(roles.flatMap((role) => PERMISSIONS[role]));
+  const key = roles.join(' ');
+  let permissions = known.get(key);
+  if (permissions === undefined)
+    known.set(key, (permissions = new Set(roles.flatMap((role) => PERMISSIONS[role]))));
+  return permissions;
 }

@@ -52,4 +52,14 @@ export class CourseService {
     if (row === null) throw notFound('Course');
     return row;
   }
+
+  /** Courses by id, in the ids' order. @throws DomainError NOT_FOUND when one of them is missing */
+  async getAll(viewer: Viewer, ids: readonly string[]): Promise<CourseRow[]> {
+    const rows = await this.#byId.loadMany(viewer, ids);
+    return rows.map((row) => row ?? missing());
+  }
+}
+
+function missing(): never {
+  throw notFound('Course');
 }

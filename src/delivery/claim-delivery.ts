@@ -3,9 +3,9 @@ import type { Tx } from '../platform/database/transaction.ts';
 import { collapseDue } from './collapse-into-digest.ts';
 import type { ComposeEmailService } from './compose-email.service.ts';
 import type { DeliveryStatus } from './delivery-status.ts';
-import { enqueueTry } from './enqueue-try.ts';
+import { enqueueLook, enqueueTry } from './enqueue-try.ts';
 import { loadSendTimes, SCHEDULED_KINDS } from './send-times.ts';
-import { lockDelivery, putOffDelivery, startTry, stopDelivery } from './send-email.queries.ts';
+import { findEndOfTry, lockDelivery, putOffDelivery, startTry, stopDelivery } from './send-email.queries.ts';
 import type { LockedDelivery } from './send-email.queries.ts';
 import { whyNotToSend } from './why-not-to-send.ts';
 
@@ -25,16 +25,27 @@ interface Claim {
   /** For the Message-ID. */
   readonly mailDomain: string;
   readonly composer: ComposeEmailService;
+  /** Whether the job has never been begun: what it finds on its way is then in the hands of another. */
+  readonly isFirstRun: boolean;
+  /** A try takes no longer, if its process lives. */
+  readonly longestTrySeconds: number;
 }
 
 /** Takes a delivery for sending; null when it is not to be sent, or not now. Every try carries the first one's Message-ID. */
 export async function claimDelivery(
   tx: Tx,
-  { organizationId, deliveryId: id, mailDomain, composer }: Claim,
+  { organizationId, deliveryId: id, mailDomain, composer, isFirstRun, longestTrySeconds }: Claim,
 ): Promise<ClaimedDelivery | null> {
   await collapseDue(tx, { organizationId, deliveryId: id });
   const delivery = await lockDelivery(tx, { organizationId, id });
   if (delivery === null) return null;
+  if (delivery.status === 'SENDING' && isFirstRun) {
+    const at = await findEndOfTry(tx, { organizationId, id, withinSeconds: longestTrySeconds });
+    if (at !== null) {
+      await enqueueLook(tx, { organizationId, deliveryId: id, at });
+      return null;
+    }
+  }
   if (!delivery.isDue) return later(tx, delivery, delivery.sendAt);
   const stop = async (why: { status: DeliveryStatus; detail: string }): Promise<null> => {
     await stopDelivery(tx, { organizationId, id, ...why });
@@ -43,6 +54,10 @@ export async function claimDelivery(
   const [enrollment] = await listEnrollmentsById(tx, organizationId, [delivery.enrollmentId]);
   if (enrollment === undefined) return stop(GONE);
   const obstacle = await whyNotToSend(tx, delivery, enrollment);
+  if (obstacle?.status === 'LATER') {
+    const { seconds, detail } = obstacle;
+    return putOff(tx, delivery, { seconds, isRetry: false, detail, error: detail });
+  }
   // What is held waits as it is; what may be out already stays UNKNOWN.
   const held = delivery.status === 'SENDING' ? 'UNKNOWN' : delivery.status;
   if (obstacle !== null)

@@ -86,7 +86,7 @@ export class DeliveryModule {
     nodes.register('MailSuppression', (viewer, id) => suppressions.findVisible(viewer, id));
     moved.join('DELIVERY', followEnrollment);
     changed.join('DELIVERY', (tx, scope, change) => mover.follow(tx, scope, change));
-    jobs.register(sendEmail, (payload) => sender.send(payload), {
+    jobs.register(sendEmail, (payload, run) => sender.send(payload, run), {
       onDead: (payload, reason) => sender.giveUp(payload, reason),
     });
     jobs.register(moveSendTimesOfMany, (payload) => mover.moveMany(payload));

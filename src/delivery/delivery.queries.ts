@@ -7,7 +7,7 @@ import { enqueueSelected } from '../platform/jobs/job.ts';
 import type { KindWithFacts } from './delivery-facts.ts';
 import type { DeliveryStatus } from './delivery-status.ts';
 import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
-import { JOBS_OF_PLACED, placeMail } from './mail-order.queries.ts';
+import { JOB_OF_PLACED, JOBS_OF_PLACED, placeMail, placeNewMail } from './mail-order.queries.ts';
 import { sendEmail } from './send-email.job.ts';
 
 export type NewDelivery = KindWithFacts & {
@@ -24,10 +24,15 @@ export type NewDelivery = KindWithFacts & {
   readonly detail?: string | null;
 };
 
+const ONCE = 'ON CONFLICT ON CONSTRAINT email_deliveries__one_for_each_occasion DO NOTHING';
+
 /** Plans e-mails, one for each occasion, with the first event of their timelines and the jobs of those that are new. */
 export function insertDeliveries(tx: Tx, organizationId: string, rows: readonly NewDelivery[]): void {
+  const [first, second] = rows;
+  if (first !== undefined && second === undefined) return insertDelivery(tx, organizationId, first);
   const wanted = rows.map(({ enrollmentId, membershipId, kind, unitId, unitStableId, ...row }) => ({
     id: newId(),
+    event_id: newId(),
     enrollment_id: enrollmentId,
     membership_id: membershipId,
     kind,
@@ -40,19 +45,47 @@ export function insertDeliveries(tx: Tx, organizationId: string, rows: readonly 
   }));
   enqueueSelected(tx, sendEmail, {
     with: `wanted AS MATERIALIZED (
-        SELECT * FROM json_to_recordset($2) AS w (id uuid, enrollment_id uuid, membership_id uuid, kind text, unit_id uuid,
+        SELECT * FROM json_to_recordset($2) AS w (id uuid, event_id uuid, enrollment_id uuid, membership_id uuid, kind text, unit_id uuid,
           unit_stable_id text, sequence int, facts jsonb, send_at timestamptz, detail text)
       ), planned AS (
         INSERT INTO email_deliveries (organization_id, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, send_at)
         SELECT $1, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, COALESCE(send_at, current_instant())
-        FROM wanted ON CONFLICT ON CONSTRAINT email_deliveries__one_for_each_occasion DO NOTHING RETURNING id, kind, send_at
+        FROM wanted ${ONCE} RETURNING id, kind, send_at
       ), told AS (
         INSERT INTO delivery_events (organization_id, id, delivery_id, status, detail)
-        SELECT $1, gen_random_uuid(), id, 'PLANNED', wanted.detail FROM planned JOIN wanted USING (id)
+        SELECT $1, event_id, id, 'PLANNED', wanted.detail FROM planned JOIN wanted USING (id)
       ), ${placeMail('planned', { isStored: false })}`,
     select: JOBS_OF_PLACED,
     values: [organizationId, JSON.stringify(wanted)],
     runAts: rows.map((row) => row.sendAt ?? null),
+  });
+}
+
+/** The same for one, as nearly all are planned. */
+function insertDelivery(tx: Tx, organizationId: string, row: NewDelivery): void {
+  enqueueSelected(tx, sendEmail, {
+    with: `planned AS (
+        INSERT INTO email_deliveries (organization_id, id, enrollment_id, membership_id, kind, unit_id, unit_stable_id, sequence, facts, send_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, COALESCE($10, current_instant())) ${ONCE} RETURNING id, kind, send_at
+      ), told AS (
+        INSERT INTO delivery_events (organization_id, id, delivery_id, status, detail) SELECT $1, $11, id, 'PLANNED', $12 FROM planned
+      ), ${placeNewMail('planned')}`,
+    select: JOB_OF_PLACED,
+    values: [
+      organizationId,
+      newId(),
+      row.enrollmentId,
+      row.membershipId,
+      row.kind,
+      row.unitId,
+      row.unitStableId,
+      row.sequence ?? 1,
+      row.facts ? JSON.stringify(row.facts) : null,
+      row.sendAt ?? null,
+      newId(),
+      row.detail ?? null,
+    ],
+    runAts: [row.sendAt ?? null],
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Tx } from '../platform/database/transaction.ts';
-import { enqueueSelected } from '../platform/jobs/job.ts';
+import { enqueue, enqueueSelected } from '../platform/jobs/job.ts';
 import { JOBS_OF_PLACED, placeMail } from './mail-order.queries.ts';
 import { sendEmail } from './send-email.job.ts';
 
@@ -20,4 +20,12 @@ export function enqueueTry(tx: Tx, ...tries: readonly Try[]): void {
     values: [first.organizationId, tries.map(({ deliveryId }) => deliveryId)],
     runAts: tries.map(({ sendAt }) => sendAt),
   });
+}
+
+/** Looks after a delivery at another time than its own. */
+export function enqueueLook(
+  tx: Tx,
+  { organizationId, deliveryId, at }: { organizationId: string; deliveryId: string; at: Date },
+): Promise<void> {
+  return enqueue(tx, sendEmail, [{ organizationId, deliveryId }], { key: () => deliveryId, runAt: at });
 }

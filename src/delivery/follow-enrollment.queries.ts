@@ -32,21 +32,34 @@ export async function updateCancelled(
   );
 }
 
-/**
- * What would have been sent meanwhile: its job has come in vain, or will not come any more. What this transaction has planned,
- * such as the digest of what missed its slot, has its time and its job already.
- */
-export function listHeld(
-  tx: Tx,
-  { organizationId, enrollmentId }: OfEnrollment,
-): Promise<Pick<EmailDeliveryEntity, 'id' | 'kind' | 'plannedAt'>[]> {
-  // Without a leave, UNKNOWN is what was given up.
-  return tx.query(
-    `SELECT id, kind, planned_at FROM email_deliveries d
-     WHERE d.organization_id = $1 AND d.enrollment_id = $2 AND d.send_at <= current_instant() AND d.planned_at < current_instant()
-       AND (d.status = 'PLANNED' OR d.status = 'UNKNOWN' AND EXISTS (SELECT FROM delivery_events e
-         WHERE e.organization_id = $1 AND e.delivery_id = d.id AND e.status = 'UNKNOWN' AND e.detail LIKE 'Held:%'))
+/** Locks all of an enrollment's mail that is not out for sure: whoever is about to send or to hold some is waited for. */
+export async function lockUnsent(tx: Tx, { organizationId, enrollmentId }: OfEnrollment): Promise<void> {
+  await tx.query(
+    `SELECT FROM email_deliveries WHERE organization_id = $1 AND enrollment_id = $2 AND status IN ('PLANNED', 'SENDING', 'UNKNOWN')
      ORDER BY id FOR UPDATE`,
+    [organizationId, enrollmentId],
+  );
+}
+
+interface Held extends Pick<EmailDeliveryEntity, 'id' | 'kind' | 'plannedAt' | 'sendAt'> {
+  /** Its time had come before this transaction began, and it is in nobody's hands. */
+  readonly isOverdue: boolean;
+}
+
+/**
+ * What was held, or may be before this transaction is done: its job has come in vain, or will. What this transaction has
+ * planned, such as the digest of what missed its slot, has its time and its job already.
+ */
+export function listHeld(tx: Tx, { organizationId, enrollmentId }: OfEnrollment): Promise<Held[]> {
+  // Of what is UNKNOWN, some was given up: neither held nor to be tried.
+  return tx.query(
+    `SELECT id, kind, planned_at, send_at, send_at <= current_instant() AND status <> 'SENDING' AS is_overdue
+     FROM email_deliveries d
+     WHERE d.organization_id = $1 AND d.enrollment_id = $2 AND d.planned_at < current_instant()
+       AND (d.status IN ('PLANNED', 'SENDING') OR d.status = 'UNKNOWN' AND (d.send_at > current_instant() OR EXISTS (
+         SELECT FROM delivery_events e
+         WHERE e.organization_id = $1 AND e.delivery_id = d.id AND e.status = 'UNKNOWN' AND e.detail LIKE 'Held:%')))
+     ORDER BY id`,
     [organizationId, enrollmentId],
   );
 }

@@ -1,6 +1,6 @@
 import type { Tx } from '../platform/database/transaction.ts';
 import { enqueueTry } from './enqueue-try.ts';
-import { listHeld } from './follow-enrollment.queries.ts';
+import { listHeld, lockUnsent } from './follow-enrollment.queries.ts';
 import { lockReminders } from './reminder.queries.ts';
 import { loadSendTimes, tellSetAside } from './send-times.ts';
 import type { SendTimes } from './send-times.ts';
@@ -11,10 +11,15 @@ interface OfEnrollment {
   readonly enrollmentId: string;
 }
 
-/** Whoever was silent is written to again: what was held goes at the next hour of mail. The enrollment is locked. */
+/**
+ * Whoever was silent is written to again: what was held goes at the next hour of mail, and what waits for its time has a job
+ * again, lest that time comes, and the job in vain, before this transaction is done. The enrollment is locked.
+ */
 export async function releaseHeld(tx: Tx, of: OfEnrollment): Promise<void> {
   const { organizationId, enrollmentId } = of;
-  const held = await listHeld(tx, of);
+  await lockUnsent(tx, of);
+  const all = await listHeld(tx, of);
+  const held = all.filter(({ isOverdue }) => isOverdue);
   const times = await loadSendTimes(tx, organizationId, [enrollmentId]);
   const released = held
     .filter(({ kind }) => kind !== 'REMINDER')
@@ -25,6 +30,8 @@ export async function releaseHeld(tx: Tx, of: OfEnrollment): Promise<void> {
   await release(tx, organizationId, released);
   const reminders = held.filter(({ kind }) => kind === 'REMINDER').map(({ id }) => id);
   await release(tx, organizationId, await postponeReminders(tx, of, reminders, times));
+  const waiting = all.filter(({ isOverdue }) => !isOverdue);
+  enqueueTry(tx, ...waiting.map(({ id, sendAt }) => ({ organizationId, deliveryId: id, sendAt })));
 }
 
 /** A reminder goes as long after its unit as it was to, by when that goes now: nobody is reminded of what has not come. */

@@ -1,4 +1,4 @@
-import type { Tx } from '../platform/database/transaction.ts';
+import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import { newId } from '../platform/ids.ts';
 import type { DeliveryStatus } from './delivery-status.ts';
 import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
@@ -33,6 +33,20 @@ export async function lockDelivery(
     [organizationId, id],
   );
   return row !== undefined && UNSENT.has(row.status) ? row : null;
+}
+
+/** When a try that has begun is over at the latest, if it ends within so many seconds; null when it should be over, or none has begun. */
+export async function findEndOfTry(
+  tx: ReadTx,
+  { organizationId, id, withinSeconds }: DeliveryRef & { withinSeconds: number },
+): Promise<Date | null> {
+  const [row] = await tx.query<{ at: Date | null }>(
+    `SELECT current_instant() + (max(occurred_at) + make_interval(secs => $3) - clock_timestamp()) AS at FROM delivery_events
+     WHERE organization_id = $1 AND delivery_id = $2 AND status = 'SENDING' AND detail IS NULL
+       AND occurred_at > clock_timestamp() - make_interval(secs => $3)`,
+    [organizationId, id, withinSeconds],
+  );
+  return row?.at ?? null;
 }
 
 interface StartedTry extends DeliveryRef {

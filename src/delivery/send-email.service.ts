@@ -3,6 +3,7 @@ import { systemScope } from '../platform/auth/viewer.ts';
 import { CONFIG } from '../platform/config/config.ts';
 import type { Config } from '../platform/config/config.ts';
 import { Database } from '../platform/database/database.ts';
+import type { JobRun } from '../platform/jobs/job-handlers.ts';
 import { SignedLinks } from '../platform/links/signed-links.ts';
 import { MailError } from '../platform/mail/mail-error.ts';
 import { MailTransport } from '../platform/mail/mail-transport.ts';
@@ -20,6 +21,8 @@ import { persist } from './persist.ts';
 import { finishTry, lockDelivery, putOffDelivery, stopDelivery } from './send-email.queries.ts';
 import { writeVerpAddress } from './verp-address.ts';
 
+/** For talking to the mail server, each answer of which has a limit of its own, and for writing down what it said. */
+const CONVERSATION_SECONDS = 120;
 const SERVER_UNWELL = 'The mail server takes nothing at the moment.';
 
 interface SendEmail {
@@ -35,7 +38,8 @@ interface TryOutcome extends Omit<Parameters<typeof finishTry>[1], 'organization
 /**
  * Claim, send, mark: two short transactions around a conversation with the mail server. What is not accepted moves to its
  * next try, row and job in one transaction. A process that dies between the server's 250 and the mark leaves SENDING; the
- * next try sends once more under the same Message-ID, and says so.
+ * next try sends once more under the same Message-ID, and says so. A job that was replaced while it ran leaves a successor
+ * behind that finds SENDING, too: in its first run it takes that for what a living process is doing, and comes back later.
  */
 @Injectable()
 export class SendEmailService {
@@ -62,11 +66,19 @@ export class SendEmailService {
     this.#links = links;
   }
 
-  async send(ref: SendEmail): Promise<void> {
+  async send(ref: SendEmail, { attempt }: Pick<JobRun, 'attempt'>): Promise<void> {
     if (!this.#mail.isReachable) return this.#wait(ref);
     const [, mailDomain = ''] = this.#config.mail.from.split('@');
+    const longestTrySeconds = this.#config.jobs.leaseSeconds + CONVERSATION_SECONDS;
+    const claim = {
+      ...ref,
+      mailDomain,
+      composer: this.#composer,
+      isFirstRun: attempt === 1,
+      longestTrySeconds,
+    };
     const delivery = await this.#database.transact(systemScope(ref.organizationId), (tx) =>
-      claimDelivery(tx, { ...ref, mailDomain, composer: this.#composer }),
+      claimDelivery(tx, claim),
     );
     if (delivery === null) return;
     try {

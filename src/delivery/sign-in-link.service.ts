@@ -4,7 +4,7 @@ import { MagicLinkService } from '../accounts/index.ts';
 import type { LinkRecipient } from '../accounts/index.ts';
 import { systemScope } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
-import { limitAddress } from '../platform/rate-limit/limit-address.ts';
+import { forgiveAddress, limitAddress } from '../platform/rate-limit/limit-address.ts';
 import type { RateLimit } from '../platform/rate-limit/rate-limit.ts';
 import { takeTurn } from '../platform/rate-limit/take-turn.ts';
 import { planEmails } from './plan-emails.ts';
@@ -40,7 +40,9 @@ export class SignInLinkService {
   /** In the place of a link that signs in no more. @throws DomainError RATE_LIMITED, for the address of the network only */
   async requestInPlaceOf(token: string, address: string): Promise<void> {
     await limitAddress(this.#database, REQUESTS, address);
-    await this.#plan(await this.#links.findHolder(token), token);
+    const holder = await this.#links.findHolder(token);
+    if (holder !== null) await forgiveAddress(this.#database, REQUESTS, address);
+    await this.#plan(holder, token);
   }
 
   /** Who asks too often for one member is not told so, for that would tell that there is one. */

@@ -7,12 +7,23 @@ import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
 import { isMemberActive, listActiveSuppressions } from './mail-suppression.queries.ts';
 import type { SuppressionReason } from './suppression-reason.ts';
 
-interface Obstacle {
-  /** HELD: not now; it stays planned, and whatever ends the obstacle has it sent. */
-  readonly status: Extract<DeliveryStatus, 'CANCELLED' | 'SUPPRESSED'> | 'HELD';
+type Obstacle = {
   /** For the timeline. */
   readonly detail: string;
-}
+} & (
+  | {
+      /** HELD: not now; it stays planned, and whatever ends the obstacle has it sent. */
+      readonly status: Extract<DeliveryStatus, 'CANCELLED' | 'SUPPRESSED'> | 'HELD';
+    }
+  | {
+      /** Not now, and nobody will say when: it is to be asked again. */
+      readonly status: 'LATER';
+      readonly seconds: number;
+    }
+);
+
+/** Operators suspend and close organizations in the database. Few that are closed are opened again. */
+const ASK_AGAIN_SECONDS = { SUSPENDED: 3_600, CLOSED: 86_400 };
 
 const SUPPRESSED: Readonly<Record<SuppressionReason, string>> = {
   UNSUBSCRIBED: 'The learner has unsubscribed.',
@@ -33,10 +44,15 @@ export async function whyNotToSend(
   const isSecurityMail = kind === 'SIGN_IN_LINK';
   const organization = await findOrganization(tx, organizationId);
   // All its links are dead meanwhile; one that signs in would be too old later.
-  if (organization?.status !== 'ACTIVE')
+  const { status: standing = 'CLOSED' } = organization ?? {};
+  if (standing !== 'ACTIVE')
     return isSecurityMail
       ? { status: 'CANCELLED', detail: 'The organization is not active.' }
-      : { status: 'HELD', detail: 'Held: the organization is not active.' };
+      : {
+          status: 'LATER',
+          seconds: ASK_AGAIN_SECONDS[standing],
+          detail: 'Held: the organization is not active.',
+        };
   if (!(await isMemberActive(tx, organizationId, membershipId)))
     return { status: 'CANCELLED', detail: 'The learner is no longer a member.' };
   if (status === 'WITHDRAWN' && !isSecurityMail)

@@ -63,7 +63,8 @@ export class CohortEnrollmentService {
   async addMembers(viewer: Viewer, input: AddCohortMembersInput): Promise<CohortEnrollment> {
     const { organizationId, userId: actorId } = viewer;
     const { cohortId } = input;
-    const membershipIds = [...new Set(input.membershipIds.map((id) => id.toLowerCase()))];
+    // In one order, so that two who add the same people wait for each other instead of deadlocking.
+    const membershipIds = [...new Set(input.membershipIds.map((id) => id.toLowerCase()))].sort();
     const ids = await this.#database.transact(viewer, (tx) =>
       once(tx, { organizationId, actorId, operation: 'addCohortMembers', input }, async () => {
         const cohort = await this.#lock(tx, organizationId, cohortId);

@@ -112,19 +112,19 @@ export async function lockEnrollment(
   return row ?? null;
 }
 
-/** Locks a member's newest enrollment in the course of a unit; null when there is none, or no such unit. */
-export async function lockEnrollmentOfUnit(
+/** Locks a member's newest enrollment in a course; null when there is none. */
+export async function lockNewestEnrollment(
   tx: Tx,
-  { organizationId, membershipId, unitId }: { organizationId: string; membershipId: string; unitId: string },
+  {
+    organizationId,
+    membershipId,
+    courseId,
+  }: { organizationId: string; membershipId: string; courseId: string },
 ): Promise<EnrollmentEntity | null> {
   const [row] = await tx.query<EnrollmentEntity>(
-    `SELECT * FROM enrollments WHERE organization_id = $1 AND id = (
-       SELECT e.id FROM units u
-       JOIN course_versions v ON v.organization_id = u.organization_id AND v.id = u.course_version_id AND v.published_at IS NOT NULL
-       JOIN enrollments e ON e.organization_id = u.organization_id AND e.course_id = v.course_id AND e.membership_id = $2
-       WHERE u.organization_id = $1 AND u.id = $3 ORDER BY e.rotation DESC LIMIT 1)
-     FOR UPDATE`,
-    [organizationId, membershipId, unitId],
+    `SELECT * FROM enrollments WHERE organization_id = $1 AND membership_id = $2 AND course_id = $3
+     ORDER BY rotation DESC LIMIT 1 FOR UPDATE`,
+    [organizationId, membershipId, courseId],
   );
   return row ?? null;
 }

@@ -60,13 +60,19 @@ export class EnrollmentResolver {
   @Requires('MEMBER')
   @ResolveMany(() => Course, { description: 'The course that is taken.' })
   course(viewer: Viewer, enrollments: readonly EnrollmentRow[]): Promise<CourseRow[]> {
-    return Promise.all(enrollments.map(({ courseId }) => this.#courses.get(viewer, courseId)));
+    return this.#courses.getAll(
+      viewer,
+      enrollments.map(({ courseId }) => courseId),
+    );
   }
 
   @Requires('MEMBER')
   @ResolveMany(() => Member, { nullable: true, description: 'Who takes it.' })
-  member(viewer: Viewer, enrollments: readonly EnrollmentRow[]): Promise<(MemberRow | null)[]> {
-    return Promise.all(enrollments.map(({ membershipId }) => this.#members.get(viewer, membershipId)));
+  member(viewer: Viewer, enrollments: readonly EnrollmentRow[]): Promise<readonly (MemberRow | null)[]> {
+    return this.#members.getAll(
+      viewer,
+      enrollments.map(({ membershipId }) => membershipId),
+    );
   }
 
   @Requires('MEMBER')

@@ -23,7 +23,7 @@ export {
   listNewestEnrollments,
   lockCohortEnrollments,
   lockEnrollment,
-  lockEnrollmentOfUnit,
+  lockNewestEnrollment,
   lockEnrollments,
   updateCompleted,
 } from './enrollment.queries.ts';

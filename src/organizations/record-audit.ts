@@ -14,17 +14,24 @@ interface AuditedChange {
   readonly after?: object;
 }
 
+/** A statement takes 65,535 parameters, and an event has up to eight. */
+const EVENTS_AT_ONCE = 1_000;
+
 /** Writes who changed what, in the transaction of the change itself. */
-export function recordAudit(tx: Tx, scope: TenantScope, ...changes: AuditedChange[]): Promise<void> {
-  return tx.insert(
-    AuditEventEntity,
-    changes.map((change) => ({
+export async function recordAudit(
+  tx: Tx,
+  scope: TenantScope,
+  ...changes: readonly AuditedChange[]
+): Promise<void> {
+  for (let done = 0; done < changes.length; done += EVENTS_AT_ONCE) {
+    const events = changes.slice(done, done + EVENTS_AT_ONCE).map((change) => ({
       id: newId(),
       ...change,
       organizationId: scope.organizationId,
       actorId: scope.userId,
-    })),
-  );
+    }));
+    await tx.insert(AuditEventEntity, events);
+  }
 }
 
 /** An event that somebody refers to. */

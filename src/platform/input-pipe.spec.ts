@@ -46,11 +46,13 @@ describe('the input pipe', () => {
     }
   });
 
-  it('looks the rules of a class up once', async () => {
+  it('looks the rules of a class and of its parts up once', async () => {
     const { validationMetadatas } = getMetadataStorage() as unknown as {
       validationMetadatas: Map<unknown, unknown>;
     };
+    const whole = { name: 'a', parts: [{ name: 'b', count: 0 }] };
     await problemsOf({ text: 'a' }, Other);
+    await problemsOf(whole, Whole);
     const { entries } = validationMetadatas;
     let walks = 0;
     validationMetadatas.entries = () => {
@@ -58,6 +60,7 @@ describe('the input pipe', () => {
       return Reflect.apply(entries, validationMetadatas, []);
     };
     expect(await problemsOf({ text: 1 }, Other)).toEqual(['text']);
+    expect(await problemsOf(whole, Whole)).toEqual(['parts.0.count']);
     validationMetadatas.entries = entries;
     expect(walks).toBe(0);
   });

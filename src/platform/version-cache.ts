@@ -24,6 +24,11 @@ export function isRemembered(row: object): boolean {
   return remembered.has(row);
 }
 
+/** For what follows from such rows alone, and is the same object each time, too. */
+export function rememberRow(row: object): void {
+  remembered.add(row);
+}
+
 /**
  * One kind of rows, by what they belong to: a version, or something of one. An organization finds only what was read for it,
  * under its own row-level security.

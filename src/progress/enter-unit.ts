@@ -1,15 +1,15 @@
-import { enrolledAnew, lockEnrollmentOfUnit, notActive } from '../enrollments/index.ts';
+import { enrolledAnew, lockNewestEnrollment, notActive } from '../enrollments/index.ts';
 import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/errors.ts';
 import { listUnitsById, readOutlines } from '../units/index.ts';
-import type { OutlineRow } from '../units/index.ts';
+import type { OutlineRow, UnitRow } from '../units/index.ts';
 import { findEntry } from './entry.queries.ts';
 import type { Entry } from './entry.queries.ts';
 import { unitLocked } from './progress.errors.ts';
 import { readStanding } from './read-standing.ts';
-import { lockedBy } from './standing.ts';
+import { lockedBy } from './lock.ts';
 import { loadStandings, unlockAvailable } from './unlock-available.ts';
 
 /** A unit that its learner works in, with their enrollment, which is locked. */
@@ -22,22 +22,31 @@ export interface EnteredUnit {
 
 /** What entering a unit starts from. */
 export interface ToEnter {
+  /** As a client has named it; null: there is none, or its version is not published. */
+  readonly named: UnitRow | null;
   readonly enrollment: EnrollmentEntity | null;
   readonly entry: Entry | null;
 }
 
 /**
  * Locks the viewer's newest enrollment in the course of a unit, and reads behind the lock, in one packet: what is read, also by
- * what is asked of the transaction at the same moment, is as whoever held the lock before has left it.
+ * `readBeside`, is as whoever held the lock before has left it.
  */
-export async function askToEnter(
+export async function askToEnter<Beside = null>(
   tx: Tx,
   { organizationId, membershipId }: Viewer,
   unitId: string,
-): Promise<ToEnter> {
-  const own = { organizationId, membershipId, unitId };
-  const [enrollment, entry] = await Promise.all([lockEnrollmentOfUnit(tx, own), findEntry(tx, own)]);
-  return { enrollment, entry };
+  readBeside: (unit: UnitRow) => Promise<Beside | null> = () => Promise.resolve(null),
+): Promise<ToEnter & { readonly beside: Beside | null }> {
+  const [named] = await listUnitsById(tx, organizationId, [unitId]);
+  if (named === undefined) return { named: null, enrollment: null, entry: null, beside: null };
+  const own = { organizationId, membershipId, courseId: named.courseId };
+  const [enrollment, entry, beside] = await Promise.all([
+    lockNewestEnrollment(tx, own),
+    findEntry(tx, own),
+    readBeside(named),
+  ]);
+  return { named, enrollment, entry, beside };
 }
 
 /**
@@ -47,14 +56,13 @@ export async function askToEnter(
 export async function enterUnit(
   tx: Tx,
   viewer: Viewer,
-  unitId: string,
-  { enrollment, entry }: ToEnter,
+  { named, enrollment, entry }: ToEnter,
 ): Promise<EnteredUnit> {
   const { organizationId } = viewer;
-  if (enrollment === null) return refuse(tx, { organizationId, unitId });
+  if (named === null) throw notFound('Unit');
+  if (enrollment === null) throw unitLocked(lockedBy('NOT_ENROLLED').unmet);
   const [outline = []] = await readOutlines(tx, organizationId, [enrollment.courseVersionId]);
-  // As a client may write it.
-  const unit = outline.find(({ id }) => id === unitId.toLowerCase());
+  const unit = outline.find(({ id }) => id === named.id);
   if (unit === undefined) throw unitLocked(lockedBy('NOT_ENROLLED').unmet);
   if (!['ACTIVE', 'COMPLETED'].includes(enrollment.status)) throw notActive(enrollment.status);
   if (entry?.id !== enrollment.id) throw enrolledAnew();
@@ -66,13 +74,4 @@ export async function enterUnit(
   const lock = standing?.lockOf(unit.stableId);
   if (lock?.state !== 'UNLOCKED') throw unitLocked(lock?.unmet ?? []);
   return { unit, enrollment, unlockedIds };
-}
-
-/** Says why there is no enrollment to lock. */
-async function refuse(
-  tx: Tx,
-  { organizationId, unitId }: { organizationId: string; unitId: string },
-): Promise<never> {
-  const [unit] = await listUnitsById(tx, organizationId, [unitId]);
-  throw unit === undefined ? notFound('Unit') : unitLocked(lockedBy('NOT_ENROLLED').unmet);
 }

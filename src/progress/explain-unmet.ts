@@ -1,5 +1,5 @@
 import { localOf } from '../schedule/index.ts';
-import type { UnmetReason } from './standing.ts';
+import type { UnmetReason } from './lock.ts';
 
 interface Words {
   /** What a unit is called, by its stable id. */

@@ -8,7 +8,7 @@
  * - Quizzes report results here; this room never asks them.
  */
 export { askToEnter, enterUnit } from './enter-unit.ts';
-export type { EnteredUnit, ToEnter } from './enter-unit.ts';
+export type { EnteredUnit } from './enter-unit.ts';
 export { UnitOverrideEntity } from './override.entity.ts';
 export { previewUnlocks } from './preview-unlocks.ts';
 export { ProgressModule } from './progress.module.ts';

@@ -21,7 +21,8 @@ import { listCohortEnrollments } from './outlook.queries.ts';
 import { simulateSchedule } from './simulate-schedule.ts';
 import type { Prospect, ScheduledEventRow } from './simulate-schedule.ts';
 import { lockIn } from './standing.ts';
-import type { Lock, Standing, UnmetReason } from './standing.ts';
+import type { Lock, UnmetReason } from './lock.ts';
+import type { Standing } from './standing.ts';
 import { loadStandings } from './unlock-available.ts';
 
 const MOST_DAYS = 366;
@@ -34,6 +35,9 @@ const SCHEDULED_EVENTS = sortedList('scheduled-events', {
 
 /** Enrollments whose time is passed in one request. */
 const MOST_SIMULATED = 1_000;
+
+/** Of units, in all of them together: each is some hundred microseconds of calendar. */
+const MOST_OPENINGS = 10_000;
 
 export interface ExplainedLock extends Lock {
   readonly unmet: readonly (UnmetReason & { readonly sentence: string })[];
@@ -109,7 +113,9 @@ export class OutlookService {
     const { enrollments, prospects } = await this.#database.read(viewer, (tx) =>
       this.#prospects(tx, viewer, args),
     );
-    const events = simulateSchedule(prospects, range);
+    const events = await simulateSchedule(prospects, { ...range, most: MOST_OPENINGS });
+    if (events === null)
+      throw wrong('to', `must be sooner: more than ${MOST_OPENINGS} openings of units until then`);
     const slice = sliceList(events, page, ({ at, enrollmentId, order }) => [at, enrollmentId, order]);
     const rows = await this.#withUnits(viewer, slice.rows, enrollments);
     return connectionOf({ ...slice, rows }, page);

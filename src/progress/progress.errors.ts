@@ -1,5 +1,5 @@
 import { DomainError } from '../platform/errors.ts';
-import type { UnmetReason } from './standing.ts';
+import type { UnmetReason } from './lock.ts';
 
 export function unitLocked(unmet: readonly UnmetReason[]): DomainError {
   return new DomainError('UNIT_LOCKED', 'This unit is locked.', { unmet });

@@ -93,16 +93,16 @@ export class UnitLock {
 @ObjectType({ description: 'How far the learner has come in a unit.' })
 export class UnitProgress {
   @Field(() => DateTime, { nullable: true, description: 'When it was unlocked.' })
-  unlockedAt: Date | null;
+  unlockedAt: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was first opened.' })
-  openedAt: Date | null;
+  openedAt: string | null;
 
   @Field(() => DateTime, {
     nullable: true,
     description: 'When it was completed: its quiz passed, or marked as read where it has none.',
   })
-  completedAt: Date | null;
+  completedAt: string | null;
 }
 
 @InputType({ description: 'Which unit is opened.' })

@@ -3,30 +3,7 @@ import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import { SELECT_UNITS } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
 import type { OverrideInForce } from './overrides-in-force.ts';
-import type { UnitProgressEntity } from './unit-progress.entity.ts';
 import type { UnlockCause } from './unit-unlock.entity.ts';
-
-/** What a learner has and has done in one unit. */
-export interface UnitStanding extends Pick<
-  UnitProgressEntity,
-  'enrollmentId' | 'unitStableId' | 'openedAt' | 'quizPassedAt' | 'completedAt'
-> {
-  readonly unlockedAt: Date | null;
-  readonly cause: UnlockCause | null;
-}
-
-/** What rules may ask of an enrollment beside its units. */
-export interface Circumstances {
-  readonly enrolledAt: Date;
-  readonly timeZone: string;
-  readonly cohortStartsAt: Date | null;
-  readonly cohorts: readonly string[];
-  readonly overrides: readonly OverrideInForce[];
-  /** Whether the version that is taken reminds. */
-  readonly reminds: boolean;
-  /** The database's clock, which decides what is due. */
-  readonly now: Date;
-}
 
 /** What there is to know of where a learner stands, as Postgres writes it into JSON; a list with nothing in it is null. */
 export interface StandingFacts {

@@ -1,23 +1,26 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { EnrollmentService, EnrollmentStarted } from '../enrollments/index.ts';
-import type { EnrollmentEntity, OwnEnrollment } from '../enrollments/index.ts';
+import type { EnrollmentEntity } from '../enrollments/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
 import { once } from '../platform/database/idempotency.ts';
+import { Batch } from '../platform/graphql/batch.ts';
 import { UnitService } from '../units/index.ts';
 import type { UnitContentRow, UnitRow } from '../units/index.ts';
 import { askToEnter, enterUnit } from './enter-unit.ts';
 import { completedByQuiz } from './progress.errors.ts';
 import type { MarkUnitCompleteInput, OpenUnitInput } from './progress.model.ts';
 import { STANDING, updateCompletedUnit, updateOpened } from './progress.queries.ts';
-import type { StandingFacts, UnitStanding } from './progress.queries.ts';
 import { readStanding } from './read-standing.ts';
-import { lockIn, lockedBy } from './standing.ts';
-import type { Lock, Standing } from './standing.ts';
+import { lockedBy } from './lock.ts';
+import type { Lock } from './lock.ts';
+import { lockIn } from './standing.ts';
+import type { Standing } from './standing.ts';
+import type { UnitStanding } from './unit-standing.ts';
 import { unlockAvailable } from './unlock-available.ts';
 
-export type { UnitStanding } from './progress.queries.ts';
-export type { Lock } from './standing.ts';
+export type { UnitStanding } from './unit-standing.ts';
+export type { Lock } from './lock.ts';
 
 interface Place {
   readonly enrollment: EnrollmentEntity;
@@ -31,8 +34,7 @@ export class ProgressService {
   readonly #database: Database;
   readonly #enrollments: EnrollmentService;
   readonly #units: UnitService;
-  /** By what was read of the enrollment: made once of each. */
-  readonly #standings = new WeakMap<StandingFacts, Promise<Standing>>();
+  readonly #places: Batch<string, Place | null>;
 
   constructor(
     @Inject(Database) database: Database,
@@ -43,6 +45,7 @@ export class ProgressService {
     this.#database = database;
     this.#enrollments = enrollments;
     this.#units = units;
+    this.#places = new Batch((viewer, courseIds) => this.#readPlaces(viewer, courseIds), { isDerived: true });
     started.join((tx, scope, rows) =>
       unlockAvailable(tx, scope, rows, { cause: 'ENROLLED', causeRef: null }),
     );
@@ -51,18 +54,18 @@ export class ProgressService {
   /** Whether the viewer may read each of the units. Staff who may read content always may. */
   async locks(viewer: Viewer, units: readonly UnitRow[]): Promise<Lock[]> {
     if (viewer.permissions.has('content:read')) return units.map(() => UNLOCKED);
-    const places = await this.#places(viewer, units);
-    return units.map(({ courseId, courseVersionId, stableId }) => {
-      const place = places.get(courseId);
-      return place === undefined || place.enrollment.courseVersionId !== courseVersionId
+    const placeOf = await this.#placesOf(viewer, units);
+    return units.map((unit) => {
+      const place = placeOf(unit);
+      return place === null || place.enrollment.courseVersionId !== unit.courseVersionId
         ? lockedBy('NOT_ENROLLED')
-        : lockIn(place.enrollment, place.standing, stableId);
+        : lockIn(place.enrollment, place.standing, unit.stableId);
     });
   }
 
   async progress(viewer: Viewer, units: readonly UnitRow[]): Promise<(UnitStanding | null)[]> {
-    const places = await this.#places(viewer, units);
-    return units.map((unit) => places.get(unit.courseId)?.standing.progressOf(unit.stableId) ?? null);
+    const placeOf = await this.#placesOf(viewer, units);
+    return units.map((unit) => placeOf(unit)?.standing.progressOf(unit.stableId) ?? null);
   }
 
   /** The content of each; null while it is locked. */
@@ -75,36 +78,32 @@ export class ProgressService {
   }
 
   /** Where the viewer stands in each of the courses, with the enrollment it is about; null where there is none. */
-  async standingsIn(viewer: Viewer, courseIds: readonly string[]): Promise<(Place | null)[]> {
+  standingsIn(viewer: Viewer, courseIds: readonly string[]): Promise<readonly (Place | null)[]> {
+    return this.#places.loadMany(viewer, courseIds);
+  }
+
+  async #readPlaces(viewer: Viewer, courseIds: readonly string[]): Promise<(Place | null)[]> {
     const own = await this.#enrollments.ownWith(viewer, STANDING, courseIds);
-    return Promise.all(
-      own.map(
-        async (one) => one && { enrollment: one.enrollment, standing: await this.#standing(viewer, one) },
-      ),
-    );
+    const versionIds = new Set(own.flatMap((one) => one?.enrollment.courseVersionId ?? []));
+    if (versionIds.size === 0) return own.map(() => null);
+    const outlines = await this.#units.wholeOutlines(viewer, [...versionIds]);
+    const outlineOf = new Map([...versionIds].map((id, index) => [id, outlines[index] ?? []]));
+    return own.map((one) => {
+      if (one === null) return null;
+      const { enrollment, value } = one;
+      const outline = outlineOf.get(enrollment.courseVersionId) ?? [];
+      return { enrollment, standing: readStanding(enrollment, value, outline) };
+    });
   }
 
-  #standing(viewer: Viewer, { enrollment, value }: OwnEnrollment<StandingFacts>): Promise<Standing> {
-    let standing = this.#standings.get(value);
-    if (standing === undefined) {
-      standing = this.#units
-        .wholeOutlines(viewer, [enrollment.courseVersionId])
-        .then(([outline = []]) => readStanding(enrollment, value, outline));
-      this.#standings.set(value, standing);
-    }
-    return standing;
-  }
-
-  /** Where the viewer stands in the courses of the units, by course. */
-  async #places(viewer: Viewer, units: readonly UnitRow[]): Promise<Map<string, Place>> {
+  /** Where the viewer stands in the course of each of the units. */
+  async #placesOf(viewer: Viewer, units: readonly UnitRow[]): Promise<(unit: UnitRow) => Place | null> {
     const courseIds = [...new Set(units.map((unit) => unit.courseId))];
     const places = await this.standingsIn(viewer, courseIds);
-    return new Map(
-      courseIds.flatMap((courseId, index) => {
-        const place = places[index];
-        return place ? [[courseId, place]] : [];
-      }),
-    );
+    const [only = null] = places;
+    if (places.length < 2) return () => only;
+    const byCourse = new Map(courseIds.map((courseId, index) => [courseId, places[index] ?? null]));
+    return (unit) => byCourse.get(unit.courseId) ?? null;
   }
 
   /** Notes that the learner has opened the unit. @throws DomainError UNIT_LOCKED with what is unmet */
@@ -116,7 +115,7 @@ export class ProgressService {
         tx,
         { organizationId, actorId, operation: 'openUnit', input },
         async (asked) => {
-          const { enrollment, unlockedIds } = await enterUnit(tx, viewer, unit.id, asked);
+          const { enrollment, unlockedIds } = await enterUnit(tx, viewer, asked);
           await updateOpened(tx, {
             organizationId,
             enrollmentId: enrollment.id,
@@ -143,7 +142,7 @@ export class ProgressService {
         tx,
         { organizationId, actorId, operation: 'markUnitComplete', input },
         async (asked) => {
-          const { enrollment, unlockedIds } = await enterUnit(tx, viewer, unit.id, asked);
+          const { enrollment, unlockedIds } = await enterUnit(tx, viewer, asked);
           const place = { organizationId, enrollmentId: enrollment.id, unitStableId: unit.stableId };
           await updateCompletedUnit(tx, { ...place, quizPassedAt: null });
           const cause = { cause: 'UNIT_COMPLETED' as const, causeRef: unit.stableId };

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Standing } from './standing.ts';
 
 /** What is known of one learner before time passes. */
@@ -19,19 +20,33 @@ export interface ScheduledEventRow {
   readonly order: number;
 }
 
-/** All that would happen from one instant to another if nobody did anything, in the order in which it would. */
-export function simulateSchedule(
+/**
+ * All that would happen from one instant to another if nobody did anything, in the order in which it would. Everybody else
+ * gets their turn between two learners.
+ * @returns null when more than `most` units would open
+ */
+export async function simulateSchedule(
   prospects: readonly Prospect[],
-  { from, to }: { from: string; to: string },
-): ScheduledEventRow[] {
-  return prospects
-    .flatMap((prospect) => eventsOf(prospect, to).map((event, order) => ({ ...event, order })))
-    .filter(({ at }) => at >= from && at <= to)
-    .sort(compareEvents);
+  { from, to, most }: { from: string; to: string; most: number },
+): Promise<ScheduledEventRow[] | null> {
+  const events: ScheduledEventRow[] = [];
+  let opened = 0;
+  for (const prospect of prospects) {
+    const openings = prospect.standing.openingsUntil(to);
+    opened += openings.length;
+    if (opened > most) return null;
+    eventsOf(prospect, openings).forEach((event, order) => {
+      if (event.at >= from && event.at <= to) events.push({ ...event, order });
+    });
+    await setImmediate();
+  }
+  return events.sort(compareEvents);
 }
 
-function eventsOf({ enrollmentId, standing, mailTime, planned }: Prospect, to: string) {
-  const openings = standing.openingsUntil(to);
+function eventsOf(
+  { enrollmentId, mailTime, planned }: Prospect,
+  openings: readonly { readonly at: string; readonly unitId: string | null }[],
+): Omit<ScheduledEventRow, 'order'>[] {
   return [
     ...openings.map(({ at, unitId }) => ({ at, what: 'UNLOCK' as const, enrollmentId, unitId })),
     ...planned.map(({ at, unitId }) => ({ at, what: 'MAIL' as const, enrollmentId, unitId })),

@@ -1,73 +1,16 @@
 import type { OutlineRow } from '../units/index.ts';
-import { overridesInForce } from './overrides-in-force.ts';
-import type { Circumstances, UnitStanding } from './progress.queries.ts';
-import { dependsOnTime, lockStates, passTime, unitsToUnlock } from './unlocking/index.ts';
-import type { Availability, LockState, Situation } from './unlocking/index.ts';
-
-/** Why a unit is locked: the rules' reasons, and those of an enrollment that is missing or over. */
-export interface UnmetReason {
-  readonly code: LockState['unmet'][number]['code'] | 'NOT_ENROLLED' | 'ENROLLMENT_NOT_ACTIVE';
-  readonly ref: string | null;
-  readonly availableAt: string | null;
-}
-
-export interface Lock {
-  readonly state: 'LOCKED' | 'UNLOCKED';
-  readonly unmet: readonly UnmetReason[];
-  readonly availableAt: string | null;
-}
-
-export function lockedBy(code: UnmetReason['code']): Lock {
-  return { state: 'LOCKED', unmet: [{ code, ref: null, availableAt: null }], availableAt: null };
-}
-
-interface Rows {
-  readonly outline: readonly OutlineRow[];
-  readonly units: readonly UnitStanding[];
-  readonly circumstances: Circumstances;
-}
-
-function situationOf({ outline, units, circumstances }: Rows): Situation {
-  const passedQuizzes = new Set<string>();
-  const completedUnits = new Set<string>();
-  const manualGrants = new Set<string>();
-  const unlocked = new Set<string>();
-  const unlockedAt = new Map<string, string>();
-  const passedAt = new Map<string, string>();
-  const asksTimes = isTimed(outline);
-  for (const unit of units) {
-    const { unitStableId } = unit;
-    if (unit.quizPassedAt !== null) passedQuizzes.add(unitStableId);
-    if (unit.completedAt !== null) completedUnits.add(unitStableId);
-    if (unit.cause === 'STAFF') manualGrants.add(unitStableId);
-    if (unit.unlockedAt !== null) unlocked.add(unitStableId);
-    if (!asksTimes) continue;
-    if (unit.unlockedAt !== null) unlockedAt.set(unitStableId, unit.unlockedAt.toISOString());
-    if (unit.quizPassedAt !== null) passedAt.set(unitStableId, unit.quizPassedAt.toISOString());
-  }
-  return {
-    outline: outline as readonly (OutlineRow & { availability: Availability | null })[],
-    facts: {
-      passedQuizzes,
-      completedUnits,
-      manualGrants,
-      unlockedAt,
-      passedAt,
-      enrolledAt: circumstances.enrolledAt.toISOString(),
-      cohortStartsAt: circumstances.cohortStartsAt?.toISOString() ?? null,
-      zone: circumstances.timeZone,
-      cohorts: new Set(circumstances.cohorts),
-      ...overridesInForce(circumstances.overrides),
-    },
-    unlocked,
-    now: circumstances.now.toISOString(),
-  };
-}
+import type { StandingFacts } from './progress.queries.ts';
+import { unitStandings } from './unit-standing.ts';
+import type { UnitStanding } from './unit-standing.ts';
+import { dependsOnTime, lockStates, passTime, placeOf, unitsToUnlock } from './unlocking/index.ts';
+import type { LockState, Situation } from './unlocking/index.ts';
+import { lockedBy, usualLock } from './lock.ts';
+import type { Lock } from './lock.ts';
 
 const timed = new WeakMap<readonly OutlineRow[], boolean>();
 
 /** Whether any unit waits for time, so that it matters when something happened. An outline never changes. */
-function isTimed(outline: readonly OutlineRow[]): boolean {
+export function isTimed(outline: readonly OutlineRow[]): boolean {
   let known = timed.get(outline);
   if (known === undefined)
     timed.set(outline, (known = outline.some((unit) => dependsOnTime(unit.availability))));
@@ -84,25 +27,30 @@ export function lockIn({ status }: { readonly status: string }, standing: Standi
   return isShut ? lockedBy('ENROLLMENT_NOT_ACTIVE') : standing.lockOf(stableId);
 }
 
+interface Rows {
+  readonly outline: readonly OutlineRow[];
+  readonly facts: StandingFacts;
+}
+
 /** Where a learner stands in a course: plain rows, put before the pure rules. */
 export class Standing {
   readonly #rows: Rows;
   readonly #situation: Situation;
-  readonly #units: ReadonlyMap<string, UnitStanding>;
-  readonly #locks: ReadonlyMap<string, LockState>;
-  readonly #unitIds: ReadonlyMap<string, string>;
+  readonly #locks: readonly LockState[];
+  #units: ReadonlyMap<string, UnitStanding> | null = null;
 
-  constructor(rows: Rows, situation = situationOf(rows)) {
+  constructor(rows: Rows, situation: Situation) {
     this.#rows = rows;
-    this.#units = new Map(rows.units.map((unit) => [unit.unitStableId, unit]));
-    this.#unitIds = new Map(rows.outline.map((unit) => [unit.stableId, unit.id]));
     this.#situation = situation;
-    this.#locks = new Map(lockStates(situation).map((lock) => [lock.stableId, lock]));
+    this.#locks = lockStates(situation);
   }
 
   /** What is locked and why; a unit that is not of this course is locked as not enrolled. */
   lockOf(stableId: string): Lock {
-    return this.#locks.get(stableId) ?? lockedBy('NOT_ENROLLED');
+    const { outline } = this.#rows;
+    const place = placeOf(outline, stableId);
+    const lock = this.#locks[place];
+    return lock === undefined ? lockedBy('NOT_ENROLLED') : usualLock(outline, place, lock);
   }
 
   isGranted(stableId: string): boolean {
@@ -110,6 +58,7 @@ export class Standing {
   }
 
   progressOf(stableId: string): UnitStanding | null {
+    this.#units ??= unitStandings(this.#rows.facts);
     return this.#units.get(stableId) ?? null;
   }
 
@@ -138,7 +87,7 @@ export class Standing {
 
   /** Whether the course reminds of units that are open and not completed. */
   get reminds(): boolean {
-    return this.#rows.circumstances.reminds;
+    return this.#rows.outline[0]?.reminds ?? false;
   }
 
   /** Where they stand at an instant if nothing happens until then. */
@@ -150,13 +99,14 @@ export class Standing {
   openingsUntil(instant: string): { at: string; unitId: string }[] {
     return passTime(this.#situation, instant).openings.map(({ at, stableId }) => ({
       at,
-      unitId: this.#unitIds.get(stableId) as string,
+      unitId: this.unitIdOf(stableId) as string,
     }));
   }
 
   /** The id of a unit of the version that is taken. */
   unitIdOf(stableId: string): string | null {
-    return this.#unitIds.get(stableId) ?? null;
+    const { outline } = this.#rows;
+    return outline[placeOf(outline, stableId)]?.id ?? null;
   }
 
   /** What the rules would allow if this unit's quiz were passed. Stable ids, in course order. */
@@ -182,11 +132,11 @@ export class Standing {
   }
 
   #notGranted(has: (lock: LockState) => boolean): { unitStableId: string; unitId: string }[] {
-    return [...this.#locks.values()]
+    return this.#locks
       .filter((lock) => !this.isGranted(lock.stableId) && has(lock))
       .map(({ stableId }) => ({
         unitStableId: stableId,
-        unitId: this.#unitIds.get(stableId) as string,
+        unitId: this.unitIdOf(stableId) as string,
       }));
   }
 }

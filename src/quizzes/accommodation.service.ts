@@ -127,12 +127,17 @@ export class AccommodationService {
   }
 }
 
-/** Gives attempts under way the time their learner now has, never less than before. */
+/** Gives attempts under way, of the unit or of all, the time their learner now has, never less than before. */
 async function extendOpenAttempts(
   tx: Tx,
-  { organizationId, enrollmentId }: { organizationId: string; enrollmentId: string },
+  {
+    organizationId,
+    enrollmentId,
+    unitStableId,
+  }: { organizationId: string; enrollmentId: string; unitStableId: string | null },
 ): Promise<void> {
   for (const open of await listOpenAttempts(tx, organizationId, [enrollmentId])) {
+    if (unitStableId !== null && open.unitStableId !== unitStableId) continue;
     const attempt = await lockAttempt(tx, { organizationId, id: open.id, membershipId: null });
     if (attempt?.status !== 'IN_PROGRESS' || attempt.isOverdue) continue;
     const seconds = await timeLimitOf(tx, organizationId, attempt);

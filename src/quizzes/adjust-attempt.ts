@@ -7,14 +7,14 @@ export type Correction = Pick<RegradeEntity, 'itemVersionId' | 'newItemVersionId
 
 type Adjusted = Pick<AttemptEntity, 'frozenItems' | 'adjustments'>;
 
-/** The slots in which the correction is still to be made: none where it was made already or the item was dropped. */
+/** The slots in which the correction is still to be made: none where it was made already. */
 export function slotsToCorrect({ frozenItems, adjustments }: Adjusted, correction: Correction): string[] {
   return frozenItems
     .filter(({ itemVersionId }) => itemVersionId === correction.itemVersionId)
     .map(({ slot }) => slot)
     .filter((slot) => {
       const adjustment = adjustments[slot] ?? {};
-      return adjustment.isDropped !== true && !isSame(correct(adjustment, correction), adjustment);
+      return !isSame(correct(adjustment, correction), adjustment);
     });
 }
 
@@ -28,56 +28,38 @@ export function adjust(
   return { ...adjustments, ...Object.fromEntries(corrected) };
 }
 
-function correct(adjustment: KeyAdjustment, { policy, newItemVersionId }: Correction): KeyAdjustment {
-  if (policy === 'DROP_ITEM') return { ...adjustment, isDropped: true };
-  if (policy === 'FULL_CREDIT') return { ...adjustment, fullCredit: true };
+/** What is dropped stays so, and has the correction for the day on which it is taken up again. */
+function correct(adjustment: KeyAdjustment, correction: Correction): KeyAdjustment {
+  const { isDropped, ...rest } = adjustment;
+  const { policy, newItemVersionId } = correction;
+  if (policy === 'DROP_ITEM') return { ...rest, isDropped: true };
+  if (isDropped) return { ...correct(rest, correction), isDropped };
+  if (policy === 'FULL_CREDIT') return { ...rest, fullCredit: true };
   if (newItemVersionId === null) throw new Error(`The policy ${policy} needs another item version.`);
   if (policy !== 'EITHER_KEY') return { keyOf: newItemVersionId };
-  const { keyOf, alternativeKeysOf = [] } = adjustment;
+  const { keyOf, alternativeKeysOf = [] } = rest;
   return [keyOf, ...alternativeKeysOf].includes(newItemVersionId)
-    ? adjustment
-    : { ...adjustment, alternativeKeysOf: [...alternativeKeysOf, newItemVersionId] };
+    ? rest
+    : { ...rest, alternativeKeysOf: [...alternativeKeysOf, newItemVersionId] };
 }
 
 /**
- * The attempt's adjustments with a correction taken back: what stood `before` it comes back, what later regrades made of
- * the same item stays. Where a later one has replaced the key again, nothing of this one is left to take back.
+ * The attempt's adjustments without a correction: made anew, for its items, of those that are left. What stood before it
+ * says nothing of what was taken back since.
+ * @param left the other corrections of the item version that hold for the attempt, in the order in which they were made
  */
 export function withdraw(
   { frozenItems, adjustments }: Adjusted,
-  before: Record<string, KeyAdjustment>,
   correction: Correction,
+  left: readonly Correction[],
 ): Record<string, KeyAdjustment> {
-  const corrected = new Set(slotsToCorrect({ frozenItems, adjustments: before }, correction));
-  const slots = new Set([...Object.keys(adjustments), ...Object.keys(before)]);
-  return Object.fromEntries(
-    [...slots].flatMap((slot) => {
-      const now = adjustments[slot] ?? {};
-      const left = corrected.has(slot) ? uncorrect(now, before[slot] ?? {}, correction) : now;
-      return Object.keys(left).length > 0 ? [[slot, left] as const] : [];
-    }),
-  );
-}
-
-function uncorrect(now: KeyAdjustment, then: KeyAdjustment, correction: Correction): KeyAdjustment {
-  const { policy, newItemVersionId } = correction;
-  if (policy === 'DROP_ITEM') return then.isDropped ? now : without(now, 'isDropped');
-  if (policy === 'FULL_CREDIT') return then.fullCredit ? now : without(now, 'fullCredit');
-  if (policy === 'EITHER_KEY') {
-    const left = (now.alternativeKeysOf ?? []).filter((id) => id !== newItemVersionId);
-    return left.length > 0 ? { ...now, alternativeKeysOf: left } : without(now, 'alternativeKeysOf');
-  }
-  if (now.keyOf !== newItemVersionId) return now;
-  const alternatives = [...new Set([...(then.alternativeKeysOf ?? []), ...(now.alternativeKeysOf ?? [])])];
-  return {
-    ...then,
-    ...without(now, 'keyOf'),
-    ...(alternatives.length > 0 && { alternativeKeysOf: alternatives }),
-  };
-}
-
-function without(adjustment: KeyAdjustment, name: keyof KeyAdjustment): KeyAdjustment {
-  return Object.fromEntries(Object.entries(adjustment).filter(([key]) => key !== name));
+  const anew = left.reduce(correct, {});
+  const slots = frozenItems
+    .filter(({ itemVersionId }) => itemVersionId === correction.itemVersionId)
+    .map(({ slot }) => slot);
+  const others = Object.entries(adjustments).filter(([slot]) => !slots.includes(slot));
+  const own = Object.keys(anew).length === 0 ? [] : slots.map((slot) => [slot, anew] as const);
+  return Object.fromEntries([...others, ...own]);
 }
 
 function isSame(left: KeyAdjustment, right: KeyAdjustment): boolean {

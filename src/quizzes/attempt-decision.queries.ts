@@ -30,19 +30,21 @@ interface Reopening {
   readonly id: string;
   /** Null where there is no time limit. */
   readonly seconds: number | null;
+  /** Those of them that staff said; null where it is the whole limit. */
+  readonly givenSeconds: number | null;
 }
 
 /** Opens the attempt to responses, with those it has. @returns its deadline */
 export async function updateReopened(
   tx: Tx,
-  { organizationId, id, seconds }: Reopening,
+  { organizationId, id, seconds, givenSeconds }: Reopening,
 ): Promise<Date | null> {
   const [row] = await tx.query<{ deadlineAt: Date | null }>(
     `UPDATE attempts SET status = 'IN_PROGRESS', timed_from = clock_timestamp(), deadline_at = clock_timestamp() + make_interval(secs => $3::int),
-       submitted_at = NULL, responses_hash = NULL, graded_at = NULL, score = NULL, explanations = NULL, earned = NULL, max = NULL,
+       given_seconds = $4, submitted_at = NULL, responses_hash = NULL, graded_at = NULL, score = NULL, explanations = NULL, earned = NULL, max = NULL,
        passed = NULL, manual = '{}', scoring_error = NULL, scoring_revision = scoring_revision + 1
      WHERE organization_id = $1 AND id = $2 RETURNING deadline_at`,
-    [organizationId, id, seconds],
+    [organizationId, id, seconds, givenSeconds],
   );
   return row?.deadlineAt ?? null;
 }
@@ -66,6 +68,22 @@ export async function returnAttempt(
 ): Promise<void> {
   await tx.query(
     `UPDATE attempt_counters SET returned = returned + 1
+     WHERE organization_id = $1 AND enrollment_id = $2 AND unit_stable_id = $3`,
+    [organizationId, enrollmentId, unitStableId],
+  );
+}
+
+/** Counts an attempt as used again that failed to be scored, now that it is to have a score or takes responses. */
+export async function keepAttempt(
+  tx: Tx,
+  {
+    organizationId,
+    enrollmentId,
+    unitStableId,
+  }: { organizationId: string; enrollmentId: string; unitStableId: string },
+): Promise<void> {
+  await tx.query(
+    `UPDATE attempt_counters SET returned = GREATEST(returned - 1, 0)
      WHERE organization_id = $1 AND enrollment_id = $2 AND unit_stable_id = $3`,
     [organizationId, enrollmentId, unitStableId],
   );

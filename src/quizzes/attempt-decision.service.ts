@@ -8,6 +8,7 @@ import { enqueue } from '../platform/jobs/job.ts';
 import type { ReopenAttemptInput, RescoreAttemptInput, VoidAttemptInput } from './attempt-decision.model.ts';
 import {
   findLastGrade,
+  keepAttempt,
   returnAttempt,
   updateReopened,
   updateToScoreAgain,
@@ -15,6 +16,7 @@ import {
 } from './attempt-decision.queries.ts';
 import { listOpenAttempts } from './attempt.queries.ts';
 import type { HeldAttempt } from './lock-attempt.queries.ts';
+import { isWithdrawal } from './grade.entity.ts';
 import { GradingService } from './grading.service.ts';
 import { notInState, otherAttemptOpen, ownAttempt } from './quiz.errors.ts';
 import { cancelReviews } from './open-reviews.ts';
@@ -51,7 +53,10 @@ export class AttemptDecisionService {
       if (attempt.status === 'VOIDED') throw notInState('voided already');
       await updateVoided(tx, organizationId, attempt.id);
       await cancelReviews(tx, organizationId, attempt.id);
-      if (input.returnsAttempt) await returnAttempt(tx, { ...attempt, organizationId });
+      const place = { ...attempt, organizationId };
+      const isReturned = attempt.status === 'SCORING_FAILED';
+      if (input.returnsAttempt && !isReturned) await returnAttempt(tx, place);
+      if (!input.returnsAttempt && isReturned) await keepAttempt(tx, place);
       await withdrawGrade(tx, viewer, locked, { kind: 'VOIDED', reason: input.reason });
     });
   }
@@ -64,12 +69,15 @@ export class AttemptDecisionService {
       if (!REOPENABLE.has(attempt.status)) throw notInState('not one that was submitted');
       const open = await listOpenAttempts(tx, organizationId, [enrollment.id]);
       if (open.some((other) => other.unitStableId === attempt.unitStableId)) throw otherAttemptOpen();
-      const limitSeconds = await timeLimitOf(tx, organizationId, attempt);
+      const limitSeconds = await timeLimitOf(tx, organizationId, { ...attempt, givenSeconds: null });
+      const givenSeconds = limitSeconds === null ? null : (input.seconds ?? null);
       const deadlineAt = await updateReopened(tx, {
         organizationId,
         id: attempt.id,
-        seconds: limitSeconds === null ? null : (input.seconds ?? limitSeconds),
+        seconds: givenSeconds ?? limitSeconds,
+        givenSeconds,
       });
+      if (attempt.status === 'SCORING_FAILED') await keepAttempt(tx, { ...attempt, organizationId });
       await cancelReviews(tx, organizationId, attempt.id);
       await withdrawGrade(tx, viewer, locked, { kind: 'REOPENED', reason: input.reason });
       const { graceSeconds } = attempt;
@@ -83,6 +91,7 @@ export class AttemptDecisionService {
       const { organizationId } = viewer;
       if (!RESCORABLE.has(attempt.status)) throw notInState('not waiting for its score');
       await updateToScoreAgain(tx, organizationId, attempt.id);
+      if (attempt.status === 'SCORING_FAILED') await keepAttempt(tx, { ...attempt, organizationId });
       await enqueue(tx, scoreAttempt, [{ organizationId, attemptId: attempt.id }], {
         key: (payload) => payload.attemptId,
       });
@@ -129,7 +138,7 @@ async function withdrawGrade(
 ): Promise<void> {
   const { organizationId, membershipId: actorMembershipId } = viewer;
   const last = await findLastGrade(tx, organizationId, locked.attempt.id);
-  if (last === null || last.kind === 'VOIDED' || last.kind === 'REOPENED') return;
+  if (last === null || isWithdrawal(last.kind)) return;
   const { engine, earned, max, at } = last;
   await recordGrade(tx, viewer, locked, {
     kind,

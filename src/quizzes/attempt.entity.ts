@@ -84,6 +84,8 @@ export class AttemptEntity {
   /** When it was started, or last reopened: its time limit counts from here. */
   @Column('timestamptz') timedFrom: Date;
   @Column('timestamptz', { nullable: true }) deadlineAt: Date | null;
+  /** What staff gave for it when they last reopened it, if not the whole limit. */
+  @Column('integer', { nullable: true }) givenSeconds: number | null;
   @Column('integer') graceSeconds: number;
   @Column('timestamptz', { nullable: true }) submittedAt: Date | null;
   @Column('text', { nullable: true }) responsesHash: string | null;

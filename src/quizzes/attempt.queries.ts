@@ -16,14 +16,20 @@ export interface AttemptRow extends Omit<AttemptEntity, 'organizationId'>, QuizR
   readonly isOverdue: boolean;
 }
 
-/** Of attempts `a`, their enrollments `e` and their quizzes `q`. */
-export const ATTEMPT_COLUMNS = `a.*, trim_scale(a.pass_percent) AS pass_percent, q.behaviour, q.certainty, q.result_visibility, q.feedback_visibility,
-    q.visible_from, q.attempt_limit, e.membership_id, e.status AS enrollment_status,
-    COALESCE(clock_timestamp() > a.deadline_at + make_interval(secs => a.grace_seconds), false) AS is_overdue`;
+/** As a parameter: by a literal, Postgres may look through all attempts in progress, which have an index, for that of an id. */
+export const IN_PROGRESS = 'IN_PROGRESS';
+
+/** Of attempts `a`, their enrollments `e` and their quizzes `q`: what is stored. */
+export const STORED_COLUMNS = `a.*, trim_scale(a.pass_percent) AS pass_percent, q.behaviour, q.certainty, q.result_visibility, q.feedback_visibility,
+    q.visible_from, q.attempt_limit, e.membership_id, e.status AS enrollment_status`;
+
+/** Of attempts `a`: what the clock decides. */
+export const IS_OVERDUE =
+  'COALESCE(clock_timestamp() > a.deadline_at + make_interval(secs => a.grace_seconds), false) AS is_overdue';
 
 /** The select that every AttemptRow comes from; `a` are the attempts, `e` their enrollments. */
 export const ATTEMPT = `
-  SELECT ${ATTEMPT_COLUMNS},
+  SELECT ${STORED_COLUMNS}, ${IS_OVERDUE},
     COALESCE(q.visible_from <= now(), false) AS is_date_reached,
     COALESCE(c.used - c.returned >= q.attempt_limit + COALESCE(x.extra_attempts, 0), false)
       AND NOT EXISTS (SELECT FROM attempts o WHERE o.organization_id = a.organization_id AND o.enrollment_id = a.enrollment_id
@@ -114,8 +120,8 @@ export async function extendDeadline(
 ): Promise<Date | null> {
   const [row] = await tx.query<{ deadlineAt: Date | null }>(
     `UPDATE attempts SET deadline_at = GREATEST(deadline_at, timed_from + make_interval(secs => $3))
-     WHERE organization_id = $1 AND id = $2 AND status = 'IN_PROGRESS' RETURNING deadline_at`,
-    [organizationId, id, seconds],
+     WHERE organization_id = $1 AND id = $2 AND status = $4 RETURNING deadline_at`,
+    [organizationId, id, seconds, IN_PROGRESS],
   );
   return row?.deadlineAt ?? null;
 }
@@ -133,8 +139,8 @@ export async function updateResponse(
     `UPDATE attempts SET responses = responses || jsonb_build_object($3::text, $4::jsonb), last_saved_at = clock_timestamp(),
        seconds = seconds || jsonb_build_object($3::text, COALESCE((seconds ->> $3::text)::numeric, 0)
          + round(extract(epoch FROM clock_timestamp() - COALESCE(last_saved_at, started_at))::numeric, 1))
-     WHERE organization_id = $1 AND id = $2 AND status = 'IN_PROGRESS'`,
-    [organizationId, id, slot, JSON.stringify(saved)],
+     WHERE organization_id = $1 AND id = $2 AND status = $5`,
+    [organizationId, id, slot, JSON.stringify(saved), IN_PROGRESS],
   );
 }
 
@@ -150,7 +156,7 @@ export async function appendTry(
 ): Promise<void> {
   tx.execute(
     `UPDATE attempts SET tries = tries || jsonb_build_object($3::text, COALESCE(tries -> $3::text, '[]') || $4::jsonb)
-     WHERE organization_id = $1 AND id = $2 AND status = 'IN_PROGRESS'`,
-    [organizationId, id, slot, JSON.stringify(checked)],
+     WHERE organization_id = $1 AND id = $2 AND status = $5`,
+    [organizationId, id, slot, JSON.stringify(checked), IN_PROGRESS],
   );
 }

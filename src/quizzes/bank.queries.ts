@@ -68,6 +68,27 @@ export function listDrawableItems(
   );
 }
 
+/** An item that a draw could have when its version was published. */
+export interface PublishedCandidate {
+  readonly slot: string;
+  readonly itemId: string;
+  readonly bankId: string;
+  readonly isDeprecated: boolean;
+}
+
+export function listPublishedCandidates(
+  tx: ReadTx,
+  organizationId: string,
+  quizId: string,
+): Promise<PublishedCandidate[]> {
+  return tx.query(
+    `SELECT s.slot, i.id AS item_id, i.bank_id, i.deprecated_at IS NOT NULL AS is_deprecated
+     FROM quiz_slots s JOIN items i ON i.organization_id = s.organization_id AND i.id = ANY(s.draw_item_ids)
+     WHERE s.organization_id = $1 AND s.quiz_id = $2 ORDER BY s.position, i.id`,
+    [organizationId, quizId],
+  );
+}
+
 /** An item in its newest version. */
 export interface DrawnItem {
   readonly itemId: string;

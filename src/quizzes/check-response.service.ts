@@ -15,14 +15,16 @@ import { assertTakesResponses, findOwnAttempt, lockOwnAttempt } from './own-atte
 import {
   cannotBeChecked,
   checkOvertaken,
+  itemAtFault,
   newerResponseSaved,
   nothingIsChecked,
   responseIsFinal,
 } from './quiz.errors.ts';
 import { listItemKeys, listItemVersions } from './quiz.queries.ts';
 import { readResponse } from './response-input.ts';
-import { Fraction } from './scoring/index.ts';
-import type { ItemResponse, Score } from './scoring/index.ts';
+import { isScoringFault } from './regrade-scorer.ts';
+import { Fraction, isSameResponse } from './scoring/index.ts';
+import type { ItemResponse, Score, Sheet } from './scoring/index.ts';
 import { ScoringPool } from './scoring-pool.ts';
 
 interface Check {
@@ -43,8 +45,9 @@ export class CheckResponseService {
   }
 
   /**
-   * Saves and checks a response; the same one under the same `rev` is checked once. The key is read in a transaction of
-   * the scorer, the scoring is outside of any, and the try is written only if no other was meanwhile.
+   * Saves and checks a response. One that says the same as the last try is saved and is no other try, or each would be
+   * given a hint that costs nothing. The key is read in a transaction of the scorer, the scoring is outside of any, and
+   * the try is written only if no other was meanwhile.
    * @throws BAD_USER_INPUT, CONFLICT, ATTEMPT_CLOSED, DEADLINE_PASSED
    */
   async check(viewer: Viewer, input: CheckResponseInput): Promise<void> {
@@ -61,6 +64,7 @@ export class CheckResponseService {
         assertTakesResponses(attempt);
         if (attempt.behaviour === 'DEFERRED_FEEDBACK') throw nothingIsChecked();
         await checkResponses(tx, organizationId, attempt, [check]);
+        if (isRepeated(attempt, check)) return { attempt, check, toScore: null };
         if (!canCheck(attempt, slot)) throw responseIsFinal(slot);
         const alone = onlyThis(attempt, check);
         const versions = await listItemVersions(
@@ -70,39 +74,54 @@ export class CheckResponseService {
         );
         const keys = await listItemKeys(tx, organizationId, keyVersionIds(alone));
         const plain = versions.map((version) => ({ ...version, settings: {} }));
-        return { attempt, check, sheet: buildSheet({ attempt: alone, versions: plain, keys }), keys };
+        const sheet = buildSheet({ attempt: alone, versions: plain, keys });
+        return { attempt, check, toScore: { sheet, key: keyOf(attempt, slot, keys) } };
       },
       'SCORER',
     );
     if (before === null) return;
-    const { attempt, check, sheet, keys } = before;
-    if (sheet.items.length === 0) throw cannotBeChecked(slot, 'it no longer counts');
-    const score = await orBusy(this.#pool.scoreWherever(sheet));
-    const triesBefore = attempt.tries[slot]?.length ?? 0;
-    const checked = judge(attempt, check, { score, key: keyOf(attempt, slot, keys) });
-    await this.#database.transact(viewer, (tx) =>
-      this.#write(tx, viewer, attempt, { checked, slot, triesBefore }),
-    );
+    const { attempt, check, toScore } = before;
+    const checked = toScore === null ? null : await this.#score(attempt, check, toScore);
+    await this.#database.transact(viewer, (tx) => this.#write(tx, viewer, attempt, { check, checked }));
   }
 
+  async #score(
+    attempt: HeldAttempt,
+    check: Check,
+    { sheet, key }: { sheet: Sheet; key: KeyRow },
+  ): Promise<CheckedTry> {
+    if (sheet.items.length === 0) throw cannotBeChecked(check.slot, 'it no longer counts');
+    const score = await orBusy(this.#pool.scoreWherever(sheet)).catch((error: unknown) => {
+      throw isScoringFault(error) ? Object.assign(itemAtFault(check.slot), { cause: error }) : error;
+    });
+    return judge(attempt, check, { score, key });
+  }
+
+  /** @param checked null for what repeated the last try when it was read */
   async #write(
     tx: Tx,
     viewer: Viewer,
-    { id }: HeldAttempt,
-    { checked, slot, triesBefore }: { checked: CheckedTry; slot: string; triesBefore: number },
+    before: HeldAttempt,
+    { check, checked }: { check: Check; checked: CheckedTry | null },
   ): Promise<void> {
     const { organizationId } = viewer;
+    const { id } = before;
     const attempt = await lockOwnAttempt(tx, viewer, id);
-    const { rev, response } = checked;
-    if (wasChecked(attempt, { slot, rev, response })) return;
+    const { slot, rev, response } = check;
+    if (wasChecked(attempt, check)) return;
     assertTakesResponses(attempt);
-    if ((attempt.tries[slot]?.length ?? 0) !== triesBefore) throw checkOvertaken();
-    if (!canCheck(attempt, slot)) throw responseIsFinal(slot);
+    const isNew = !isRepeated(attempt, check);
+    if (isNew && (checked === null || triesOf(attempt, slot).length !== triesOf(before, slot).length))
+      throw checkOvertaken();
+    if (isNew && !canCheck(attempt, slot)) throw responseIsFinal(slot);
     const saved = attempt.responses[slot];
-    if (saved !== undefined && (saved.rev > rev || (saved.rev === rev && !isSame(saved.response, response))))
+    if (
+      saved !== undefined &&
+      (saved.rev > rev || (saved.rev === rev && !isSameResponse(saved.response, response)))
+    )
       throw newerResponseSaved(saved.rev);
     await updateResponse(tx, { organizationId, id, slot, saved: { rev, response } });
-    await appendTry(tx, { organizationId, id, slot, checked });
+    if (isNew && checked !== null) await appendTry(tx, { organizationId, id, slot, checked });
   }
 }
 
@@ -139,7 +158,7 @@ function judge(
   if (item === undefined) throw new Error('A sheet of one item has no score.');
   if (item.outcome === 'PENDING') throw cannotBeChecked(slot, 'a person grades it');
   if (item.outcome === 'BLANK') throw cannotBeChecked(slot, 'it is empty');
-  const tries = attempt.tries[slot] ?? [];
+  const tries = triesOf(attempt, slot);
   const credit = Fraction.from(item.earned).divide(Fraction.from(item.max)).toText();
   const checked = {
     rev,
@@ -155,10 +174,24 @@ function judge(
   return { ...checked, hint: item.outcome === 'CORRECT' ? null : (key.hints[tries.length] ?? null) };
 }
 
-function wasChecked({ tries }: HeldAttempt, { slot, rev, response }: Check): boolean {
-  return (tries[slot] ?? []).some((checked) => checked.rev === rev && isSame(checked.response, response));
+/** Whether the very same request was answered before. It may come when the attempt takes no more responses. */
+function wasChecked(attempt: HeldAttempt, { slot, rev, response }: Check): boolean {
+  const saved = attempt.responses[slot];
+  const known = saved && isRepeated(attempt, { slot, response: saved.response }) ? [saved] : [];
+  return [...triesOf(attempt, slot), ...known].some(
+    (checked) => checked.rev === rev && canonicalJson(checked.response) === canonicalJson(response),
+  );
 }
 
-function isSame(left: ItemResponse | null, right: ItemResponse | null): boolean {
-  return canonicalJson(left) === canonicalJson(right);
+/** Whether a response that fits its item says the same as the last one that was checked. */
+function isRepeated(
+  attempt: HeldAttempt,
+  { slot, response }: { slot: string; response: ItemResponse | null },
+): boolean {
+  const last = triesOf(attempt, slot).at(-1);
+  return last !== undefined && isSameResponse(last.response, response);
+}
+
+function triesOf({ tries }: HeldAttempt, slot: string): readonly CheckedTry[] {
+  return tries[slot] ?? [];
 }

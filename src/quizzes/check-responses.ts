@@ -1,11 +1,10 @@
-import { canonicalJson } from '../platform/canonical-json.ts';
 import type { ReadTx } from '../platform/database/transaction.ts';
 import { memberOf } from './item-types/item-models.ts';
 import type { HeldAttempt } from './lock-attempt.queries.ts';
 import { certaintyNotAsked, responseIsFinal, unknownSlot, wrongResponse } from './quiz.errors.ts';
 import { listItemVersions } from './quiz.queries.ts';
 import type { ItemVersionRow } from './quiz.queries.ts';
-import { Fraction, MAX_TRIES, canTryAgain, findItemType } from './scoring/index.ts';
+import { Fraction, MAX_TRIES, canTryAgain, findItemType, isSameResponse } from './scoring/index.ts';
 import type { ItemResponse } from './scoring/index.ts';
 
 export interface GivenResponse {
@@ -81,5 +80,5 @@ export function isFinal(attempt: HeldAttempt, slot: string): boolean {
 }
 
 function isSaved(attempt: HeldAttempt, slot: string, response: ItemResponse | null): boolean {
-  return canonicalJson(attempt.responses[slot]?.response ?? null) === canonicalJson(response);
+  return isSameResponse(attempt.responses[slot]?.response ?? null, response);
 }

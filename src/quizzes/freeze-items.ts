@@ -5,8 +5,10 @@ import type { ShownBody, SlotRow } from './slots.queries.ts';
 import { drawItems, drawParameters, optionOrder, seededShuffle, slotSeed } from './scoring/index.ts';
 import type { Behaviour } from './scoring/index.ts';
 
+type DrawSlot = Pick<SlotRow, 'slot' | 'bankId' | 'drawTags' | 'drawCount'>;
+
 interface DrawRequest {
-  readonly slots: readonly SlotRow[];
+  readonly slots: readonly DrawSlot[];
   /** What the slots' banks hold. */
   readonly drawable: readonly DrawableItem[];
   readonly seed: string;
@@ -42,6 +44,11 @@ export function drawForSlots({ slots, drawable, seed, seen }: DrawRequest): Map<
       return draws.map(({ slot }, index) => [slot, lists[index] ?? []] as const);
     }),
   );
+}
+
+/** Whether a slot that draws has fewer items than it needs. */
+export function isShort(draws: readonly DrawSlot[], drawn: ReadonlyMap<string, readonly string[]>): boolean {
+  return draws.some(({ slot, drawCount }) => (drawn.get(slot)?.length ?? 0) < drawCount);
 }
 
 /**

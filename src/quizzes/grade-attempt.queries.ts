@@ -1,5 +1,6 @@
 import type { Tx } from '../platform/database/transaction.ts';
 import type { SavedResponse } from './attempt.entity.ts';
+import { IN_PROGRESS } from './attempt.queries.ts';
 import { valuesOfClosing } from './grade.queries.ts';
 import type { Closing } from './grade.queries.ts';
 import type { Score } from './scoring/index.ts';
@@ -16,8 +17,8 @@ export async function updateSubmitted(
 ): Promise<boolean> {
   const rows = await tx.query(
     `UPDATE attempts SET status = 'SUBMITTED', submitted_at = clock_timestamp(), responses = $3, responses_hash = $4
-     WHERE organization_id = $1 AND id = $2 AND status = 'IN_PROGRESS' RETURNING 1`,
-    [organizationId, id, JSON.stringify(responses), hash],
+     WHERE organization_id = $1 AND id = $2 AND status = $5 RETURNING 1`,
+    [organizationId, id, JSON.stringify(responses), hash, IN_PROGRESS],
   );
   return rows.length > 0;
 }
@@ -32,7 +33,7 @@ export async function claimScoring(tx: Tx, organizationId: string, id: string): 
   return row?.scoringRevision ?? null;
 }
 
-/** A revision of null: whichever scoring was the last. */
+/** Gives the attempt back, for it is no used-up one. A revision of null: whichever scoring was the last. */
 export async function updateScoringFailed(
   tx: Tx,
   {
@@ -43,8 +44,12 @@ export async function updateScoringFailed(
   }: { organizationId: string; id: string; revision: number | null; reason: string },
 ): Promise<void> {
   await tx.query(
-    `UPDATE attempts SET status = 'SCORING_FAILED', scoring_error = $4 WHERE organization_id = $1 AND id = $2
-     AND status IN ('SUBMITTED', 'SCORING') AND ($3::int IS NULL OR scoring_revision = $3)`,
+    `WITH failed AS (
+       UPDATE attempts SET status = 'SCORING_FAILED', scoring_error = $4 WHERE organization_id = $1 AND id = $2
+       AND status IN ('SUBMITTED', 'SCORING') AND ($3::int IS NULL OR scoring_revision = $3) RETURNING *
+     )
+     UPDATE attempt_counters c SET returned = c.returned + 1 FROM failed
+     WHERE c.organization_id = failed.organization_id AND c.enrollment_id = failed.enrollment_id AND c.unit_stable_id = failed.unit_stable_id`,
     [organizationId, id, revision, reason.slice(0, 500)],
   );
 }
@@ -90,7 +95,7 @@ export function updateSubmittedForReview(
   tx.execute(
     `UPDATE attempts SET status = 'NEEDS_REVIEW', submitted_at = $3, responses = $4, responses_hash = $5, scoring_error = NULL, score = $6,
        explanations = $7, earned = $8, max = $9, passed = $10
-     WHERE organization_id = $1 AND id = $2 AND status = 'IN_PROGRESS'`,
-    [organizationId, id, at, ...valuesOfClosing(closing), closing.score.passed],
+     WHERE organization_id = $1 AND id = $2 AND status = $11`,
+    [organizationId, id, at, ...valuesOfClosing(closing), closing.score.passed, IN_PROGRESS],
   );
 }

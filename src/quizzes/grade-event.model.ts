@@ -13,6 +13,7 @@ export const GradeEventKindEnum = {
   REVERTED: 'REVERTED',
   VOIDED: 'VOIDED',
   REOPENED: 'REOPENED',
+  WAITING: 'WAITING',
 } as const;
 registerEnumType(GradeEventKindEnum, {
   name: 'GradeEventKind',
@@ -25,6 +26,10 @@ registerEnumType(GradeEventKindEnum, {
     REVERTED: { description: 'The repair of a key was taken back.' },
     VOIDED: { description: 'The attempt counts no more.' },
     REOPENED: { description: 'The attempt was opened again; it counts when it is graded anew.' },
+    WAITING: {
+      description:
+        'A key was repaired, or its repair taken back, and people have to grade an item again; it counts when they have.',
+    },
   },
 });
 

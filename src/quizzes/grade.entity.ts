@@ -1,8 +1,16 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Why a line was written. VOIDED and REOPENED take the attempt's score out; every other kind replaces it. */
-export type GradeEventKind =
-  'SCORED' | 'REVIEWED' | 'OVERRIDDEN' | 'REGRADED' | 'REVERTED' | 'VOIDED' | 'REOPENED';
+/** Takes the attempt's score out of the count: every other kind replaces it. */
+export type Withdrawal = 'VOIDED' | 'REOPENED' | 'WAITING';
+
+/** Why a line was written. */
+export type GradeEventKind = 'SCORED' | 'REVIEWED' | 'OVERRIDDEN' | 'REGRADED' | 'REVERTED' | Withdrawal;
+
+const WITHDRAWALS: readonly GradeEventKind[] = ['VOIDED', 'REOPENED', 'WAITING'] satisfies Withdrawal[];
+
+export function isWithdrawal(kind: GradeEventKind): boolean {
+  return WITHDRAWALS.includes(kind);
+}
 
 /** A line of the append-only ledger. Fractions are texts n/d. */
 @Entity('grade_events')

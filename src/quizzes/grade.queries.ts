@@ -4,6 +4,7 @@ import { sortedList } from '../platform/database/sorted-list.ts';
 import type { ListPage, Slice } from '../platform/database/sorted-list.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import type { SavedResponse } from './attempt.entity.ts';
+import { IN_PROGRESS } from './attempt.queries.ts';
 import type { GradeEventEntity, QuizResultEntity } from './grade.entity.ts';
 import type { Score } from './scoring/index.ts';
 
@@ -20,22 +21,26 @@ export interface Closing {
   readonly max: string;
 }
 
-const EVENT_AND_RESULT = `event AS (
+/** @param attemptId in SQL */
+const eventAndResult = (attemptId: string) => `event AS (
     INSERT INTO grade_events (organization_id, id, enrollment_id, unit_stable_id, attempt_id, attempt_number, revision, kind,
       actor_membership_id, regrade_id, reason, engine, earned, max, passed, graded_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16))
+    VALUES ($1, $2, $3, $4, ${attemptId}, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16))
   INSERT INTO quiz_results AS r (organization_id, enrollment_id, unit_stable_id, earned, max, percent, passed_at, attempt_count)
   VALUES ($1, $3, $4, $17, $18, $19, $20, $21)
   ON CONFLICT (organization_id, enrollment_id, unit_stable_id) DO UPDATE SET earned = excluded.earned, max = excluded.max,
     percent = excluded.percent, attempt_count = excluded.attempt_count, passed_at = COALESCE(r.passed_at, excluded.passed_at)`;
 
-const CLOSED = `closed AS (
+const RECORDED = `WITH ${eventAndResult('$5')}`;
+
+/** Where nothing was closed, the line of the ledger has no attempt, and all of it fails. */
+const CLOSED = `WITH closed AS (
     UPDATE attempts SET status = 'GRADED', submitted_at = $16, graded_at = $16, scoring_error = NULL, passed = $15,
       responses = $22, responses_hash = $23, score = $24, explanations = $25, earned = $26, max = $27
-    WHERE organization_id = $1 AND id = $5 AND status = 'IN_PROGRESS')`;
+    WHERE organization_id = $1 AND id = $5 AND status = $28 RETURNING id), ${eventAndResult('(SELECT id FROM closed)')}`;
 
 /**
- * Writes a line of the ledger and the result that it adds up to, and closes its attempt where that is still in progress. The
+ * Writes a line of the ledger and the result that it adds up to, and closes its attempt, which has to be in progress. The
  * caller holds the locks.
  */
 export function writeGrade(
@@ -69,8 +74,8 @@ export function writeGrade(
     result.passedAt,
     result.attemptCount,
   ];
-  if (closing === undefined) return tx.execute(`WITH ${EVENT_AND_RESULT}`, values);
-  tx.execute(`WITH ${CLOSED}, ${EVENT_AND_RESULT}`, [...values, ...valuesOfClosing(closing)]);
+  if (closing === undefined) return tx.execute(RECORDED, values);
+  tx.execute(CLOSED, [...values, ...valuesOfClosing(closing), IN_PROGRESS]);
 }
 
 /** Responses, their hash, score, explanations, points earned and points there are, as an attempt has them. */

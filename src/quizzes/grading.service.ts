@@ -8,6 +8,7 @@ import type { Tx } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/errors.ts';
 import { enqueue } from '../platform/jobs/job.ts';
 import type { SavedResponse } from './attempt.entity.ts';
+import { keepAttempt } from './attempt-decision.queries.ts';
 import { buildSheet } from './build-sheet.ts';
 import type { SheetParts } from './build-sheet.ts';
 import type { GradeEventEntity } from './grade.entity.ts';
@@ -129,6 +130,7 @@ export class GradingService {
       async (tx) => {
         const { attempt } = await this.lock(tx, { organizationId, attemptId });
         const revision = await claimScoring(tx, organizationId, attemptId);
+        if (attempt.status === 'SCORING_FAILED') await keepAttempt(tx, { ...attempt, organizationId });
         return revision === null
           ? null
           : { revision, parts: await this.#loadParts(tx, organizationId, attempt) };

@@ -1,5 +1,7 @@
 import type { Tx } from '../platform/database/transaction.ts';
 import { newId } from '../platform/ids.ts';
+import { listDrawableItems } from './bank.queries.ts';
+import type { DrawableItem } from './bank.queries.ts';
 import { insertBanks } from './insert-banks.ts';
 import type { BankSource } from './insert-banks.ts';
 import { insertItemSources } from './insert-items.ts';
@@ -63,6 +65,7 @@ export async function insertQuizContent(
   { banks, quizzes }: QuizContent,
 ): Promise<void> {
   const bankIds = await insertBanks(tx, { organizationId, courseId }, banks);
+  const drawable = await listDrawableItems(tx, organizationId, [...bankIds.values()]);
   const fixed = quizzes.flatMap(({ unitStableId, slots }) =>
     slots.flatMap((slot) => ('item' in slot ? [{ unitStableId, bankId: null, item: slot.item }] : [])),
   );
@@ -97,15 +100,27 @@ export async function insertQuizContent(
               bankId: null,
               drawTags: [],
               drawCount: 1,
+              drawItemIds: [],
             }
           : {
               slot: slot.stableId,
               itemVersionId: null,
-              bankId: bankIds.get(slot.bankStableId) as string,
-              drawTags: [...slot.tags],
-              drawCount: slot.count,
+              ...placeDraw(slot, bankIds.get(slot.bankStableId) as string, drawable),
             }),
       })),
     ),
   );
+}
+
+/** With what it can draw by now: the bank may change later, the version does not. */
+function placeDraw({ tags, count }: DrawSource, bankId: string, drawable: readonly DrawableItem[]) {
+  const fitting = drawable.filter(
+    (item) => item.bankId === bankId && tags.every((tag) => item.tags.includes(tag)),
+  );
+  return {
+    bankId,
+    drawTags: [...tags],
+    drawCount: count,
+    drawItemIds: fitting.map(({ itemId }) => itemId),
+  };
 }

@@ -1,36 +1,42 @@
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import { newId } from '../platform/ids.ts';
-import type { GradeEventEntity, GradeEventKind, QuizResultEntity } from './grade.entity.ts';
+import type { GradeEventEntity, QuizResultEntity } from './grade.entity.ts';
 
 export type LedgerLine = Pick<
   GradeEventEntity,
-  'enrollmentId' | 'unitStableId' | 'attemptId' | 'attemptNumber' | 'engine' | 'earned' | 'max' | 'passed'
+  | 'kind'
+  | 'enrollmentId'
+  | 'unitStableId'
+  | 'attemptId'
+  | 'attemptNumber'
+  | 'engine'
+  | 'earned'
+  | 'max'
+  | 'passed'
 >;
 
 /** What brings many lines about. */
 export interface LedgerOccasion extends Pick<GradeEventEntity, 'actorMembershipId' | 'reason'> {
   readonly organizationId: string;
-  readonly kind: GradeEventKind;
   readonly regradeId: string;
 }
 
 /** Adds lines, one an attempt; the attempts are locked. */
 export async function insertLedgerLines(
   tx: Tx,
-  { organizationId, regradeId, kind, actorMembershipId, reason }: LedgerOccasion,
+  { organizationId, regradeId, actorMembershipId, reason }: LedgerOccasion,
   events: readonly LedgerLine[],
 ): Promise<void> {
   if (events.length === 0) return;
   await tx.query(
     `INSERT INTO grade_events (organization_id, id, enrollment_id, unit_stable_id, attempt_id, attempt_number, engine, earned, max, passed,
-       graded_at, kind, actor_membership_id, regrade_id, reason, revision)
-     SELECT $1, n.*, clock_timestamp(), $2, $3, $4, $5,
+       kind, graded_at, actor_membership_id, regrade_id, reason, revision)
+     SELECT $1, n.*, clock_timestamp(), $2, $3, $4,
        (SELECT COALESCE(max(e.revision), 0) + 1 FROM grade_events e WHERE e.organization_id = $1 AND e.attempt_id = n.attempt_id)
-     FROM unnest($6::uuid[], $7::uuid[], $8::text[], $9::uuid[], $10::int[], $11::int[], $12::text[], $13::text[], $14::boolean[])
-       AS n (id, enrollment_id, unit_stable_id, attempt_id, attempt_number, engine, earned, max, passed)`,
+     FROM unnest($5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::int[], $10::int[], $11::text[], $12::text[], $13::boolean[], $14::text[])
+       AS n (id, enrollment_id, unit_stable_id, attempt_id, attempt_number, engine, earned, max, passed, kind)`,
     [
       organizationId,
-      kind,
       actorMembershipId,
       regradeId,
       reason,
@@ -43,6 +49,7 @@ export async function insertLedgerLines(
       events.map((event) => event.earned),
       events.map((event) => event.max),
       events.map((event) => event.passed),
+      events.map((event) => event.kind),
     ],
   );
 }

@@ -1,12 +1,18 @@
 import type { EnrollmentStatus } from '../enrollments/index.ts';
 import type { Tx } from '../platform/database/transaction.ts';
-import { ATTEMPT_COLUMNS } from './attempt.queries.ts';
+import { IS_OVERDUE, STORED_COLUMNS } from './attempt.queries.ts';
 import type { AttemptRow } from './attempt.queries.ts';
 import type { ItemVersionRow } from './quiz.queries.ts';
 import type { Moment } from './visibility.ts';
 
 /** An attempt that is locked. When results may be seen is not in it: that depends on what the lock does not hold. */
 export type HeldAttempt = Omit<AttemptRow, keyof Moment>;
+
+/** An attempt and what is stored about it, locked. What the clock decides is asked of it from outside: within, it would be as of before the wait. */
+const LOCKED = `SELECT ${STORED_COLUMNS} FROM attempts a
+  JOIN enrollments e ON e.organization_id = a.organization_id AND e.id = a.enrollment_id
+  JOIN quizzes q ON q.organization_id = a.organization_id AND q.id = a.quiz_id
+  WHERE a.organization_id = $1 AND a.id = $2 AND ($3::uuid IS NULL OR e.membership_id = $3) FOR UPDATE OF a`;
 
 /**
  * Locks an attempt, in one statement: its row is as whoever held the lock before has left it.
@@ -16,13 +22,11 @@ export async function lockAttempt(
   tx: Tx,
   { organizationId, id, membershipId }: { organizationId: string; id: string; membershipId: string | null },
 ): Promise<HeldAttempt | null> {
-  const [row] = await tx.query<HeldAttempt>(
-    `SELECT ${ATTEMPT_COLUMNS} FROM attempts a
-     JOIN enrollments e ON e.organization_id = a.organization_id AND e.id = a.enrollment_id
-     JOIN quizzes q ON q.organization_id = a.organization_id AND q.id = a.quiz_id
-     WHERE a.organization_id = $1 AND a.id = $2 AND ($3::uuid IS NULL OR e.membership_id = $3) FOR UPDATE OF a`,
-    [organizationId, id, membershipId],
-  );
+  const [row] = await tx.query<HeldAttempt>(`SELECT a.*, ${IS_OVERDUE} FROM (${LOCKED}) AS a`, [
+    organizationId,
+    id,
+    membershipId,
+  ]);
   return row ?? null;
 }
 
@@ -37,15 +41,12 @@ export async function lockAttemptWithItem(
   }: { organizationId: string; id: string; membershipId: string; slot: string },
 ): Promise<{ attempt: HeldAttempt; version: ItemVersionRow | null } | null> {
   const [row] = await tx.query<HeldAttempt & { version: ItemVersionRow | null }>(
-    `SELECT ${ATTEMPT_COLUMNS}, (
+    // The id by itself: joined, Postgres reads all items of the organization.
+    `SELECT a.*, ${IS_OVERDUE}, (
        SELECT json_build_object('id', v.id, 'itemId', v.item_id, 'type', v.type, 'prompt', v.prompt, 'body', v.body, 'settings', v.settings)
-       FROM jsonb_array_elements(a.frozen_items) AS f
-       JOIN item_versions v ON v.organization_id = a.organization_id AND v.id = (f ->> 'itemVersionId')::uuid
-       WHERE f ->> 'slot' = $4) AS version
-     FROM attempts a
-     JOIN enrollments e ON e.organization_id = a.organization_id AND e.id = a.enrollment_id AND e.membership_id = $3
-     JOIN quizzes q ON q.organization_id = a.organization_id AND q.id = a.quiz_id
-     WHERE a.organization_id = $1 AND a.id = $2 FOR UPDATE OF a`,
+       FROM item_versions v WHERE v.organization_id = a.organization_id
+         AND v.id = (SELECT (f ->> 'itemVersionId')::uuid FROM jsonb_array_elements(a.frozen_items) AS f WHERE f ->> 'slot' = $4)) AS version
+     FROM (${LOCKED}) AS a`,
     [organizationId, id, membershipId, slot],
   );
   if (row === undefined) return null;
@@ -79,7 +80,7 @@ export async function lockAttemptToGrade(
        SELECT own.* FROM e JOIN attempts own ON own.organization_id = e.organization_id AND own.enrollment_id = e.id
        WHERE own.id = $2 FOR UPDATE OF own
      )
-     SELECT ${ATTEMPT_COLUMNS}, e.course_id, e.course_version_id, clock_timestamp() AS held_since
+     SELECT ${STORED_COLUMNS}, ${IS_OVERDUE}, e.course_id, e.course_version_id, clock_timestamp() AS held_since
      FROM a JOIN e ON true JOIN quizzes q ON q.organization_id = a.organization_id AND q.id = a.quiz_id`,
     [organizationId, id, membershipId],
   );

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { canonicalJson } from '../platform/canonical-json.ts';
 import { slotsToCorrect, withdraw } from './adjust-attempt.ts';
 import type { Correction } from './adjust-attempt.ts';
@@ -103,8 +104,9 @@ function apply(attempt: ScoredAttempt, made: Correction): ScoredAttempt {
   return regraded;
 }
 
-function revert(attempt: ScoredAttempt, before: ScoredAttempt, made: Correction): ScoredAttempt {
-  const { task, adjustments } = planWithdrawal(attempt, before.adjustments, made, items);
+/** @param left corrections of the item that are not taken back, in the order in which they were made */
+function revert(attempt: ScoredAttempt, made: Correction, left: readonly Correction[]): ScoredAttempt {
+  const { task, adjustments } = planWithdrawal(attempt, withdraw(attempt, made, left), items);
   if (task === null) throw new Error('There is nothing to score.');
   return { ...attempt, adjustments, score: regrade(task).score };
 }
@@ -160,7 +162,7 @@ describe('planCorrection', () => {
       const after = { ...attempt, adjustments, score: regrade(task as Regrade).score };
       expect(after.score).toEqual(attempt.score);
       expect(scoreSheet(buildSheet({ attempt: after, ...essays }))).toEqual(after.score);
-      const back = planWithdrawal(after, {}, made, essays);
+      const back = planWithdrawal(after, withdraw(after, made, []), essays);
       expect(regrade(back.task as Regrade).score).toEqual(attempt.score);
     }
   });
@@ -178,36 +180,83 @@ describe('planWithdrawal', () => {
       for (const first of REGRADE_POLICIES)
         for (const second of REGRADE_POLICIES) {
           const before = apply(attemptWith(responses), correction(first));
+          const isMade = Object.keys(before.adjustments).length > 0;
           const after = apply(before, correction(second, 'choice-3'));
-          const restored = revert(after, before, correction(second, 'choice-3'));
+          const restored = revert(after, correction(second, 'choice-3'), isMade ? [correction(first)] : []);
           expect(canonicalJson(restored.score)).toBe(canonicalJson(before.score));
           expect(restored.adjustments).toEqual(before.adjustments);
         }
   });
 
-  it('keeps what a later regrade made of the item', () => {
-    const first = attemptWith(['b', 'c']);
-    const second = apply(first, correction('NEW_KEY'));
-    const third = apply(second, correction('EITHER_KEY', 'choice-3'));
-    expect(withdraw(third, first.adjustments, correction('NEW_KEY'))).toEqual({
-      first: { alternativeKeysOf: ['choice-3'] },
-      second: { alternativeKeysOf: ['choice-3'] },
-    });
-  });
-
-  it('has nothing to take back where a later regrade replaced the key again', () => {
-    const first = attemptWith(['b', 'c']);
-    const third = apply(apply(first, correction('NEW_KEY')), correction('NEW_KEY', 'choice-3'));
-    expect(withdraw(third, first.adjustments, correction('NEW_KEY'))).toEqual(third.adjustments);
-  });
-
   it('leaves items alone that are none of its business', () => {
-    const first = attemptWith(['b', 'c']);
-    const second = apply(first, correction('FULL_CREDIT'));
+    const second = apply(attemptWith(['b', 'c']), correction('FULL_CREDIT'));
     const other: Correction = { itemVersionId: 'number-1', newItemVersionId: null, policy: 'FULL_CREDIT' };
     const third = apply(second, other);
-    expect(withdraw(third, first.adjustments, correction('FULL_CREDIT'))).toEqual({
-      number: { fullCredit: true },
+    expect(withdraw(third, correction('FULL_CREDIT'), [])).toEqual({ number: { fullCredit: true } });
+  });
+
+  interface Made {
+    readonly correction: Correction;
+    /** The attempt's scoring revision by then, which orders what was made. */
+    readonly revision: number;
+  }
+
+  /** A regrade as it is written: also where it finds its correction made, not where it does not raise the score. */
+  function write(attempt: ScoredAttempt, asked: Correction): { attempt: ScoredAttempt; made: Made[] } {
+    const isFound = slotsToCorrect(attempt, asked).length === 0;
+    const regraded = apply(attempt, asked);
+    const { scoringRevision: revision } = attempt;
+    const isOnlyIfHigher = asked.policy === 'ONLY_IF_HIGHER';
+    if (isFound) return { attempt, made: isOnlyIfHigher ? [] : [{ correction: asked, revision }] };
+    if (regraded === attempt) return { attempt, made: [] };
+    return {
+      attempt: { ...regraded, scoringRevision: revision + 1 },
+      made: [{ correction: asked, revision: revision + 1 }],
+    };
+  }
+
+  const corrections = fc.oneof(
+    fc
+      .tuple(fc.constantFrom(...REGRADE_POLICIES), fc.constantFrom('choice-2', 'choice-3'))
+      .map(([policy, version]) => ({ apply: correction(policy, version) })),
+    fc.constant({
+      apply: { itemVersionId: 'number-1', newItemVersionId: null, policy: 'FULL_CREDIT' } as Correction,
+    }),
+  );
+  const reverts = fc.nat({ max: 9 }).map((revert) => ({ revert }));
+
+  it('leaves what those make together that are not taken back, whatever is applied and taken back in whatever order', () => {
+    const steps = fc.array(fc.oneof(corrections, reverts), { maxLength: 12 });
+    const holds = fc.property(fc.constantFrom(...ANSWERS), steps, (responses, todo) => {
+      const fresh = attemptWith(responses);
+      let [attempt, made]: [ScoredAttempt, readonly Made[]] = [fresh, []];
+      for (const step of todo) {
+        if ('apply' in step) {
+          const written = write(attempt, step.apply);
+          [attempt, made] = [written.attempt, [...made, ...written.made]];
+          continue;
+        }
+        const taken = made[step.revert % made.length];
+        if (taken === undefined) continue;
+        made = made.filter((one) => one !== taken);
+        const { itemVersionId } = taken.correction;
+        const left = made
+          .filter((one) => one.correction.itemVersionId === itemVersionId)
+          .sort((a, b) => a.revision - b.revision)
+          .map((one) => one.correction);
+        const { scoringRevision } = attempt;
+        attempt = { ...revert(attempt, taken.correction, left), scoringRevision: scoringRevision + 1 };
+
+        const expected = made.reduce(
+          // Whether it raises the score was decided when it was made.
+          (model, { correction: { policy, ...rest } }) =>
+            apply(model, { ...rest, policy: policy === 'ONLY_IF_HIGHER' ? 'NEW_KEY' : policy }),
+          fresh,
+        );
+        expect(canonicalJson(attempt.adjustments)).toBe(canonicalJson(expected.adjustments));
+        expect(JSON.stringify(attempt.score)).toBe(JSON.stringify(expected.score));
+      }
     });
+    fc.assert(holds, { numRuns: 150 });
   });
 });

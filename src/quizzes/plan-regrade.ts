@@ -1,4 +1,4 @@
-import { adjust, slotsToCorrect, withdraw } from './adjust-attempt.ts';
+import { adjust, slotsToCorrect } from './adjust-attempt.ts';
 import type { Correction } from './adjust-attempt.ts';
 import type { KeyAdjustment } from './attempt.entity.ts';
 import { buildSheet } from './build-sheet.ts';
@@ -30,20 +30,21 @@ export function planCorrection(attempt: ScoredAttempt, correction: Correction, i
     task: {
       sheet: buildSheet({ attempt, ...items }),
       oldScore: score,
-      changes: slots.map((slot) => (newKey === undefined ? { slot } : { slot, key: newKey })),
+      // A sheet has no slot for what is dropped.
+      changes: slots
+        .filter((slot) => attempt.adjustments[slot]?.isDropped !== true)
+        .map((slot) => (newKey === undefined ? { slot } : { slot, key: newKey })),
       policy,
     },
   };
 }
 
-/** The attempt without the correction: its sheet as it is then, with no further change. */
+/** The attempt with other adjustments, a correction being taken back: its sheet as it is then, with no further change. */
 export function planWithdrawal(
   attempt: ScoredAttempt,
-  before: Record<string, KeyAdjustment>,
-  correction: Correction,
+  adjustments: Record<string, KeyAdjustment>,
   items: Items,
 ): PlannedRegrade {
-  const adjustments = withdraw(attempt, before, correction);
   const { score, status } = attempt;
   const isGraded = status === 'GRADED' || status === 'NEEDS_REVIEW';
   if (!isGraded || score === null) return { attempt, adjustments, task: null };

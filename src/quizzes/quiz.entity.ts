@@ -39,5 +39,7 @@ export class QuizSlotEntity {
   @Column('uuid', { nullable: true }) bankId: string | null;
   @Column('text', { array: true }) drawTags: string[];
   @Column('integer') drawCount: number;
+  /** The items that it could draw when it was published. */
+  @Column('uuid', { array: true }) drawItemIds: string[];
   @Column('numeric') points: string;
 }

@@ -91,6 +91,13 @@ export function cannotBeChecked(slot: string, why: string): DomainError {
   ]);
 }
 
+export function itemAtFault(slot: string): DomainError {
+  return new DomainError(
+    'CONFLICT',
+    `The item "${slot.slice(0, 80)}" has a fault that its authors have to mend, so nothing can be said about a response. It costs no try.`,
+  );
+}
+
 export function checkOvertaken(): DomainError {
   return new DomainError(
     'CONFLICT',

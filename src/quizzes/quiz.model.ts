@@ -144,5 +144,5 @@ export class QuizStanding {
   percent: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was passed; once passed, it stays passed.' })
-  passedAt: Date | null;
+  passedAt: string | null;
 }

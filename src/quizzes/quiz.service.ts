@@ -61,13 +61,13 @@ export class QuizService {
   /** The quiz of each unit; null when it has none, or while the unit is locked for the viewer. */
   async ofUnits(viewer: Viewer, units: readonly UnitRow[]): Promise<(QuizRow | null)[]> {
     const locks = await this.#progress.locks(viewer, units);
-    const open = units.filter((_, index) => locks[index]?.state === 'UNLOCKED');
-    const versionIds = [...new Set(open.map((unit) => unit.courseVersionId))];
+    const isOpen = (index: number) => locks[index]?.state === 'UNLOCKED';
+    const versionIds = [
+      ...new Set(units.flatMap((unit, index) => (isOpen(index) ? unit.courseVersionId : []))),
+    ];
     const quizzes = await this.#ofVersion.loadMany(viewer, versionIds);
-    const inVersion = new Map(versionIds.map((id, index) => [id, quizzes[index]]));
-    const isOpen = new Set(open);
-    return units.map((unit) =>
-      isOpen.has(unit) ? (inVersion.get(unit.courseVersionId)?.get(unit.id) ?? null) : null,
+    return units.map((unit, index) =>
+      isOpen(index) ? (quizzes[versionIds.indexOf(unit.courseVersionId)]?.get(unit.id) ?? null) : null,
     );
   }
 

@@ -2,6 +2,7 @@ import type { TenantScope } from '../platform/database/tenant-scope.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import { newId } from '../platform/ids.ts';
 import { recordUnitResult } from '../progress/index.ts';
+import { isWithdrawal } from './grade.entity.ts';
 import type { GradeEventEntity, GradeEventKind } from './grade.entity.ts';
 import { listGradeEvents, writeGrade } from './grade.queries.ts';
 import type { Closing } from './grade.queries.ts';
@@ -75,7 +76,7 @@ export function resultOf(keptScore: KeptScorePolicy, ledger: readonly GradeEvent
     keptScore,
     ledger.map((event) => ({
       ...event,
-      isWithdrawn: event.kind === 'VOIDED' || event.kind === 'REOPENED',
+      isWithdrawn: isWithdrawal(event.kind),
       gradedAt: event.gradedAt.toISOString(),
     })),
   );

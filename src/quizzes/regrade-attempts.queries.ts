@@ -169,7 +169,7 @@ export async function updateAdjustments(
 ): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(
-    `UPDATE attempts a SET adjustments = n.adjustments FROM unnest($2::uuid[], $3::jsonb[]) AS n (id, adjustments)
+    `UPDATE attempts a SET adjustments = n.adjustments, scoring_revision = a.scoring_revision + 1 FROM unnest($2::uuid[], $3::jsonb[]) AS n (id, adjustments)
      WHERE a.organization_id = $1 AND a.id = n.id`,
     [organizationId, rows.map((row) => row.attemptId), rows.map((row) => JSON.stringify(row.adjustments))],
   );

@@ -17,6 +17,7 @@ import type { Settled } from './regrade-attempts.queries.ts';
 import {
   countAppliedChanges,
   listAppliedChanges,
+  listCorrectionsLeft,
   listRegradesById,
   updateFailed,
 } from './regrade.queries.ts';
@@ -190,16 +191,21 @@ export class RegradeRunner {
       async (tx) => {
         const page = { organizationId, regradeId, after: regrade.cursor, limit: CHUNK };
         const changes = await listAppliedChanges(tx, page);
-        const beforeOf = new Map(changes.map((change) => [change.attemptId, change.oldAdjustments ?? {}]));
-        const attempts = await listScoredAttempts(tx, organizationId, [...beforeOf.keys()]);
+        const ids = changes.map((change) => change.attemptId);
+        const attempts = await listScoredAttempts(tx, organizationId, ids);
+        const left = await listCorrectionsLeft(tx, organizationId, regrade, ids);
         const restored = attempts.map((attempt) => ({
           ...attempt,
-          adjustments: withdraw(attempt, beforeOf.get(attempt.id) ?? {}, regrade),
+          adjustments: withdraw(
+            attempt,
+            regrade,
+            left.filter(({ attemptId }) => attemptId === attempt.id),
+          ),
         }));
         const items = await loadSheetItems(tx, organizationId, restored);
         return {
-          plans: attempts.map((attempt) =>
-            planWithdrawal(attempt, beforeOf.get(attempt.id) ?? {}, regrade, items),
+          plans: attempts.map((attempt, index) =>
+            planWithdrawal(attempt, restored[index]?.adjustments ?? {}, items),
           ),
           total: regrade.cursor === null ? await countAppliedChanges(tx, organizationId, regradeId) : 0,
         };

@@ -14,13 +14,14 @@ const SCORING_FAULT =
   /^(UNKNOWN_ENGINE|UNKNOWN_TYPE|BAD_SHEET|NO_POINTS|BROKEN_ITEM|BAD_RESPONSE|BAD_CREDIT): /;
 
 /**
- * What comes of a plan. NOTHING: it stays as it is. SCORE: another score, or the same for other reasons. NO_SCORE: the
- * engine finds none, as when the only item would be dropped; it stays as it is. ADJUST: it has no score to replace.
+ * What comes of a plan. SCORE: another score, or the same for other reasons. ADJUST: it has no score to replace.
+ * NOTHING: it is so already. KEPT: it stays as it is, since its score would not rise. NO_SCORE: the engine finds none, as
+ * when the only item would be dropped; it stays as it is.
  */
 export type ScoredPlan = Pick<PlannedRegrade, 'attempt' | 'adjustments'> &
   (
     | { readonly outcome: 'SCORE'; readonly score: Score }
-    | { readonly outcome: 'NOTHING' | 'NO_SCORE' | 'ADJUST' }
+    | { readonly outcome: 'NOTHING' | 'KEPT' | 'NO_SCORE' | 'ADJUST' }
   );
 
 /** Scores many regrades on the pool, several in one task. */
@@ -69,7 +70,7 @@ function conclude(plan: PlannedRegrade, score: Score | null, policy: RegradePoli
   if (score === null) return { attempt, adjustments, outcome: 'NO_SCORE' };
   const isKept = policy === 'ONLY_IF_HIGHER' && canonicalJson(score) === canonicalJson(attempt.score);
   return isKept
-    ? { attempt, adjustments, outcome: 'NOTHING' }
+    ? { attempt, adjustments, outcome: 'KEPT' }
     : { attempt, adjustments, outcome: 'SCORE', score };
 }
 

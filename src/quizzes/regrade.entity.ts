@@ -1,5 +1,4 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { KeyAdjustment } from './attempt.entity.ts';
 import type { RegradePolicy } from './scoring/index.ts';
 
 export type RegradeStatus =
@@ -49,6 +48,6 @@ export class RegradeChangeEntity {
   /** Stable ids of the units that the new score opens. */
   @Column('text', { array: true }) unlocks: string[];
   @Column('text') status: 'PREVIEWED' | 'APPLIED' | 'REVERTED' | 'SKIPPED';
-  @Column('jsonb', { nullable: true }) oldAdjustments: Record<string, KeyAdjustment> | null;
+  /** The attempt's scoring revision then: the order in which regrades corrected it. Null for what was not applied. */
   @Column('integer', { nullable: true }) appliedRevision: number | null;
 }

@@ -2,6 +2,7 @@ import { readPage } from '../platform/database/read-page.ts';
 import { sortedList } from '../platform/database/sorted-list.ts';
 import type { ListPage, Slice } from '../platform/database/sorted-list.ts';
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import type { Correction } from './adjust-attempt.ts';
 import { RegradeEntity } from './regrade.entity.ts';
 import type { RegradeChangeEntity, RegradeStatus } from './regrade.entity.ts';
 
@@ -163,24 +164,28 @@ export async function updateFailed(tx: Tx, organizationId: string, id: string, e
 
 export type NewRegradeChange = Omit<RegradeChangeEntity, 'organizationId' | 'regradeId'>;
 
-/** Writes what happens to attempts; what was foreseen gives way to what was done. */
+/**
+ * Writes what happens to attempts; what was foreseen gives way to what was done.
+ * @param isNew whether what was done before gives way as well
+ */
 export async function upsertRegradeChanges(
   tx: Tx,
   organizationId: string,
   regradeId: string,
   changes: readonly NewRegradeChange[],
+  isNew = true,
 ): Promise<void> {
   if (changes.length === 0) return;
   await tx.query(
     `INSERT INTO regrade_changes AS c (organization_id, regrade_id, attempt_id, enrollment_id, old_earned, old_max, old_passed,
-       new_earned, new_max, new_passed, unlocks, status, old_adjustments, applied_revision)
+       new_earned, new_max, new_passed, unlocks, status, applied_revision)
      SELECT $1, $2, n.* FROM jsonb_to_recordset($3) AS n ("attemptId" uuid, "enrollmentId" uuid, "oldEarned" text, "oldMax" text, "oldPassed" boolean,
-       "newEarned" text, "newMax" text, "newPassed" boolean, unlocks text[], status text, "oldAdjustments" jsonb, "appliedRevision" integer)
+       "newEarned" text, "newMax" text, "newPassed" boolean, unlocks text[], status text, "appliedRevision" integer)
      ON CONFLICT (organization_id, regrade_id, attempt_id) DO UPDATE SET old_earned = excluded.old_earned, old_max = excluded.old_max,
        old_passed = excluded.old_passed, new_earned = excluded.new_earned, new_max = excluded.new_max, new_passed = excluded.new_passed,
-       unlocks = excluded.unlocks, status = excluded.status, applied_revision = excluded.applied_revision,
-       old_adjustments = CASE WHEN c.status = 'APPLIED' THEN c.old_adjustments ELSE excluded.old_adjustments END`,
-    [organizationId, regradeId, JSON.stringify(changes)],
+       unlocks = excluded.unlocks, status = excluded.status, applied_revision = excluded.applied_revision
+     WHERE $4 OR c.status <> 'APPLIED'`,
+    [organizationId, regradeId, JSON.stringify(changes), isNew],
   );
 }
 
@@ -218,11 +223,27 @@ export function listAppliedChanges(
     after,
     limit,
   }: { organizationId: string; regradeId: string; after: string | null; limit: number },
-): Promise<Pick<RegradeChangeEntity, 'attemptId' | 'oldAdjustments'>[]> {
+): Promise<Pick<RegradeChangeEntity, 'attemptId'>[]> {
   return tx.query(
-    `SELECT attempt_id, old_adjustments FROM regrade_changes
+    `SELECT attempt_id FROM regrade_changes
      WHERE organization_id = $1 AND regrade_id = $2 AND status = 'APPLIED' AND ($3::uuid IS NULL OR attempt_id > $3) ORDER BY attempt_id LIMIT $4`,
     [organizationId, regradeId, after, limit],
+  );
+}
+
+/** What other regrades of its item version did to the attempts and was not taken back, in the order in which it was done. */
+export function listCorrectionsLeft(
+  tx: ReadTx,
+  organizationId: string,
+  { id, itemVersionId }: Pick<RegradeEntity, 'id' | 'itemVersionId'>,
+  attemptIds: readonly string[],
+): Promise<(Pick<RegradeChangeEntity, 'attemptId'> & Correction)[]> {
+  return tx.query(
+    `SELECT c.attempt_id, r.item_version_id, r.new_item_version_id, r.policy
+     FROM regrades r JOIN regrade_changes c ON c.organization_id = r.organization_id AND c.regrade_id = r.id
+     WHERE r.organization_id = $1 AND r.item_version_id = $2 AND r.id <> $3 AND c.attempt_id = ANY($4) AND c.status = 'APPLIED'
+     ORDER BY c.attempt_id, c.applied_revision, c.regrade_id`,
+    [organizationId, itemVersionId, id, attemptIds],
   );
 }
 
@@ -239,10 +260,7 @@ export async function countAppliedChanges(
 }
 
 /** A change as it is shown: whose it is, and the units in the learner's own version of the course. */
-export interface RegradeChangeRow extends Omit<
-  RegradeChangeEntity,
-  'organizationId' | 'oldAdjustments' | 'appliedRevision'
-> {
+export interface RegradeChangeRow extends Omit<RegradeChangeEntity, 'organizationId' | 'appliedRevision'> {
   readonly membershipId: string;
   readonly unlockedIds: readonly string[];
 }

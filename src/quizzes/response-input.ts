@@ -5,19 +5,21 @@ import { answeredTwice } from './quiz.errors.ts';
 import type { ResponseInput } from './response-input.model.ts';
 import type { ItemResponse } from './scoring/index.ts';
 
+const MEMBERS = ITEM_TYPE_NAMES.map((type) => [memberOf(type), itemModels[type]] as const);
+
 /** The response in the engine's shape. null takes a response back. @throws BAD_USER_INPUT unless exactly one type is given */
 export function readResponse(
   input: ResponseInput | null | undefined,
   path = 'response',
 ): ItemResponse | null {
   if (input === null || input === undefined) return null;
-  const given = ITEM_TYPE_NAMES.flatMap((type) => {
-    const value = input[memberOf(type)];
-    return typeof value === 'object' && value !== null ? [itemModels[type].read(value)] : [];
+  const given = MEMBERS.flatMap(([member, model]) => {
+    const value = input[member];
+    return typeof value === 'object' && value !== null ? [model.read(value)] : [];
   });
   const [response] = given;
   if (response === undefined || given.length > 1) {
-    const message = `must have exactly one of ${ITEM_TYPE_NAMES.map(memberOf).join(', ')}`;
+    const message = `must have exactly one of ${MEMBERS.map(([member]) => member).join(', ')}`;
     throw badInput(`\`${path}\` ${message}.`, [{ path, message }]);
   }
   const { certainty } = input;

@@ -3,7 +3,7 @@ import type { TenantScope } from '../platform/database/tenant-scope.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import { recordUnitResults } from '../progress/index.ts';
 import type { KeyAdjustment } from './attempt.entity.ts';
-import type { GradeEventEntity } from './grade.entity.ts';
+import type { GradeEventEntity, GradeEventKind } from './grade.entity.ts';
 import { insertLedgerLines, listLedgers, listPassedQuizzes, updateQuizResults } from './ledger.queries.ts';
 import type { LedgerOccasion, QuizPlace } from './ledger.queries.ts';
 import { displayFraction, resultOf } from './record-grade.ts';
@@ -43,7 +43,7 @@ export function isOtherGrade(old: Score, score: Score): boolean {
 export async function rewriteScores(
   tx: Tx,
   scope: TenantScope,
-  { occasion, courseId }: { occasion: LedgerOccasion; courseId: string },
+  { occasion, kind, courseId }: { occasion: LedgerOccasion; kind: GradeEventKind; courseId: string },
   { rewrites, enrollments }: { rewrites: readonly Rewrite[]; enrollments: readonly EnrollmentEntity[] },
 ): Promise<Rewritten> {
   const { organizationId } = scope;
@@ -89,6 +89,8 @@ export async function rewriteScores(
       ...score,
       attemptId: attempt.id,
       attemptNumber: attempt.number,
+      // Nothing counts, not even a pass, before people have graded what waits for them.
+      ...(score.pending === undefined ? { kind } : { kind: 'WAITING' as const, passed: false }),
     })),
   );
 

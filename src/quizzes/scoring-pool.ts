@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Inject, Injectable } from '@nestjs/common';
@@ -16,7 +17,7 @@ import {
 import type { Score, Sheet } from './scoring/index.ts';
 import type { ThreadOrders, ThreadTask } from './scoring-thread.ts';
 import { newThreadClock } from './thread-clock.ts';
-import { ThreadStarved, watchTask } from './watch-task.ts';
+import { ThreadStarved, longestOnIdleThread, watchTask } from './watch-task.ts';
 
 const SHEET_LIMIT_MILLISECONDS = 2_000;
 const BATCH_LIMIT_MILLISECONDS = 10_000;
@@ -30,13 +31,15 @@ const MAX_CHARACTERS = 32_000_000;
 const TASKS = { scoreSheetText, regradeText, quizStatisticsText };
 
 type Priority = Config['scoring']['priority'];
+type Task = Pick<ThreadTask, 'name' | 'json'>;
 
 /**
  * Scores on threads: JSON text in, JSON text out, by the same pure functions that score in a request. A thread gets
- * no environment and no database; one that runs too long, out of memory or dies is replaced, and only its own task fails.
+ * no environment and no database; one that runs too long, out of memory or dies fails its own task only.
  *
  * Threads run when the system has nothing better to do, so that requests hardly feel them. While it always has, tasks
- * go to threads like any other.
+ * go to threads like any other. An idle thread is never ended while the server runs: the event loop stands still until
+ * an ended thread is gone, and on a machine that is busy otherwise one of these takes seconds to go.
  */
 @Injectable()
 export class ScoringPool implements OnApplicationShutdown {
@@ -47,6 +50,8 @@ export class ScoringPool implements OnApplicationShutdown {
   readonly #waiting: (() => void)[] = [];
   readonly #pools = new Map<Priority, Piscina>();
   #free: number;
+  /** How many idle threads are at work, those included for which nobody waits any more. */
+  #busyIdle = 0;
   #crowdedUntil = 0;
 
   constructor(@Inject(CONFIG) config: Config) {
@@ -93,23 +98,39 @@ export class ScoringPool implements OnApplicationShutdown {
     }
   }
 
-  async #runOnThread(task: Omit<ThreadTask, 'clock'>, limit: number): Promise<string> {
-    if (this.#priority === 'idle' && performance.now() >= this.#crowdedUntil) {
+  async #runOnThread(task: Task, limit: number): Promise<string> {
+    if (this.#hasIdleThread()) {
       try {
-        return await this.#runWith('idle', task, limit);
+        return await this.#runOnIdleThread(task, limit);
       } catch (error) {
-        if (!isStarved(error)) throw error;
+        if (!(error instanceof ThreadStarved)) throw error;
         this.#crowdedUntil = performance.now() + CROWDED_MILLISECONDS;
       }
     }
-    return this.#runWith('normal', task, limit);
+    const clock = newThreadClock();
+    const { signal, stop } = watchTask(clock, { limit, isIdle: false });
+    try {
+      return (await this.#poolOf('normal').run({ ...task, clock }, { signal })) as string;
+    } finally {
+      stop();
+    }
   }
 
-  async #runWith(priority: Priority, task: Omit<ThreadTask, 'clock'>, limit: number): Promise<string> {
+  #hasIdleThread(): boolean {
+    const isWanted = this.#priority === 'idle' && performance.now() >= this.#crowdedUntil;
+    return isWanted && this.#busyIdle < this.#threads;
+  }
+
+  /** A task that has had its time is left to the thread, which gives it up by itself. */
+  async #runOnIdleThread(task: Task, limit: number): Promise<string> {
     const clock = newThreadClock();
-    const { signal, stop } = watchTask(clock, { limit, isIdle: priority === 'idle' });
+    const { signal, stop } = watchTask(clock, { limit, isIdle: true });
+    const running = this.#poolOf('idle').run({ ...task, clock, longest: longestOnIdleThread(limit) });
+    this.#busyIdle++;
+    const leave = () => void this.#busyIdle--;
+    running.then(leave, leave);
     try {
-      return (await this.#poolOf(priority).run({ ...task, clock }, { signal })) as string;
+      return (await Promise.race([running, whenAborted(signal)])) as string;
     } finally {
       stop();
     }
@@ -143,7 +164,7 @@ function newPool(threads: number, orders: ThreadOrders): Piscina {
     workerData: orders,
     minThreads: 0,
     maxThreads: threads,
-    idleTimeout: 30_000,
+    idleTimeout: orders.isIdle ? Infinity : 30_000,
     concurrentTasksPerWorker: 1,
     maxQueue: threads,
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
@@ -156,8 +177,9 @@ function newPool(threads: number, orders: ThreadOrders): Piscina {
   return pool;
 }
 
-function isStarved(error: unknown): boolean {
-  return error instanceof Error && error.cause instanceof ThreadStarved;
+async function whenAborted(signal: AbortSignal): Promise<never> {
+  await once(signal, 'abort');
+  throw signal.reason;
 }
 
 /** Of the built files: a thread on Node 20 cannot load TypeScript, so tests that run from src/ use the build as well. */

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readlinkSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { Script } from 'node:vm';
 import { workerData } from 'node:worker_threads';
 import { startThreadClock } from './thread-clock.ts';
 import type { ThreadClock } from './thread-clock.ts';
@@ -16,6 +17,8 @@ export interface ThreadTask {
   readonly name: string;
   readonly json: string;
   readonly clock: ThreadClock;
+  /** Milliseconds by the wall after which the thread gives the task up, if it is to do that by itself. */
+  readonly longest?: number;
 }
 
 const orders = workerData as ThreadOrders;
@@ -23,11 +26,19 @@ if (orders.isIdle) runOnlyWhenIdle();
 const tasks = (await import(pathToFileURL(orders.tasks).href)) as Record<string, (json: string) => string>;
 
 /** What a scoring thread does, around the pure functions that know nothing of threads. */
-export function runTask({ name, json, clock }: ThreadTask): string {
+export function runTask({ name, json, clock, longest }: ThreadTask): string {
   startThreadClock(clock);
   const run = tasks[name];
   if (run === undefined) throw new Error(`A scoring thread has no task ${name}.`);
-  return run(json);
+  return longest === undefined ? run(json) : runFor(longest, () => run(json));
+}
+
+/** A script is what Node can interrupt: even one that never ends. */
+const interruptible = new Script('work()');
+
+function runFor(milliseconds: number, work: () => string): string {
+  Object.assign(globalThis, { work });
+  return interruptible.runInThisContext({ timeout: milliseconds }) as string;
 }
 
 /** By `chrt` of util-linux, since Node has no call for it. Where there is none, the thread is like any other. */

@@ -10,7 +10,8 @@ export interface QuizStandingView {
   readonly attemptsLeft: number | null;
   readonly nextAttemptAt: Date | null;
   readonly percent: string | null;
-  readonly passedAt: Date | null;
+  /** As Postgres writes it into JSON. */
+  readonly passedAt: string | null;
 }
 
 /** What a learner has in the quizzes of a course, by the stable id of the unit. */
@@ -60,6 +61,6 @@ export function showStanding(
       percent !== null && isVisible(resultVisibility, { isLastAttemptOver, isDateReached })
         ? showPoints(percent)
         : null,
-    passedAt: passedAt === null ? null : new Date(passedAt),
+    passedAt,
   };
 }

@@ -1,7 +1,5 @@
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import type { FrozenItem } from './attempt.entity.ts';
-import { ATTEMPT_COLUMNS } from './attempt.queries.ts';
-import type { AttemptRow } from './attempt.queries.ts';
 import type { KeptScorePolicy } from './scoring/index.ts';
 
 /** What decides whether a learner may start an attempt in a unit, and how long it takes. */
@@ -20,35 +18,37 @@ export interface StartConditions {
 }
 
 /**
- * Of a member's newest enrollment in the course of a unit; null when there is none. It decides only in a statement behind the
- * one that locks the enrollment.
+ * Of a member's newest enrollment in a course, in one of its units; null when there is none. It decides only in a statement
+ * behind the one that locks the enrollment.
  */
 export async function findStartConditions(
   tx: ReadTx,
-  { organizationId, membershipId, unitId }: { organizationId: string; membershipId: string; unitId: string },
+  {
+    organizationId,
+    membershipId,
+    courseId,
+    unitStableId,
+  }: { organizationId: string; membershipId: string; courseId: string; unitStableId: string },
 ): Promise<StartConditions | null> {
   const [row] = await tx.query<StartConditions>(
-    `SELECT own.enrollment_id, clock_timestamp() AS now, a.open_id, a.is_overdue, a.last_submitted_at,
+    `SELECT e.id AS enrollment_id, clock_timestamp() AS now, a.open_id, a.is_overdue, a.last_submitted_at,
        COALESCE(c.used - c.returned, 0) AS used, COALESCE(x.extra_attempts, 0) AS extra_attempts,
        COALESCE(trim_scale(x.extra_time_percent), 0) AS extra_time_percent
-     FROM (SELECT e.id AS enrollment_id, u.stable_id AS unit_stable_id FROM units u
-         JOIN course_versions v ON v.organization_id = u.organization_id AND v.id = u.course_version_id
-         JOIN enrollments e ON e.organization_id = u.organization_id AND e.course_id = v.course_id AND e.membership_id = $2
-         WHERE u.organization_id = $1 AND u.id = $3 ORDER BY e.rotation DESC LIMIT 1) AS own
-     LEFT JOIN attempt_counters c ON c.organization_id = $1 AND c.enrollment_id = own.enrollment_id AND c.unit_stable_id = own.unit_stable_id
+     FROM (SELECT id FROM enrollments WHERE organization_id = $1 AND membership_id = $2 AND course_id = $3 ORDER BY rotation DESC LIMIT 1) AS e
+     LEFT JOIN attempt_counters c ON c.organization_id = $1 AND c.enrollment_id = e.id AND c.unit_stable_id = $4
      LEFT JOIN LATERAL (SELECT extra_attempts, extra_time_percent FROM accommodations WHERE organization_id = $1
-         AND enrollment_id = own.enrollment_id AND (unit_stable_id IS NULL OR unit_stable_id = own.unit_stable_id)
+         AND enrollment_id = e.id AND (unit_stable_id IS NULL OR unit_stable_id = $4)
          ORDER BY unit_stable_id NULLS LAST LIMIT 1) AS x ON true
      CROSS JOIN LATERAL (SELECT max(submitted_at) FILTER (WHERE status <> 'VOIDED') AS last_submitted_at,
          (array_agg(id) FILTER (WHERE status = 'IN_PROGRESS'))[1] AS open_id,
          COALESCE(bool_or(clock_timestamp() > deadline_at + make_interval(secs => grace_seconds)) FILTER (WHERE status = 'IN_PROGRESS'), false) AS is_overdue
-       FROM attempts WHERE organization_id = $1 AND enrollment_id = own.enrollment_id AND unit_stable_id = own.unit_stable_id) AS a`,
-    [organizationId, membershipId, unitId],
+       FROM attempts WHERE organization_id = $1 AND enrollment_id = e.id AND unit_stable_id = $4) AS a`,
+    [organizationId, membershipId, courseId, unitStableId],
   );
   return row ?? null;
 }
 
-interface NewAttempt {
+export interface NewAttempt {
   readonly organizationId: string;
   readonly id: string;
   readonly enrollmentId: string;
@@ -60,7 +60,7 @@ interface NewAttempt {
   readonly seed: string;
   readonly passPercent: string;
   readonly keptScore: KeptScorePolicy;
-  readonly frozenItems: readonly FrozenItem[];
+  readonly frozenItems: FrozenItem[];
   readonly startedAt: Date;
   readonly deadlineAt: Date | null;
   readonly graceSeconds: number;
@@ -69,21 +69,18 @@ interface NewAttempt {
 /**
  * Uses up one attempt and starts it. Past the limit it fails, having no number: whoever holds the lock of the enrollment knows
  * beforehand whether one is left.
+ * @returns its number
  */
-export async function insertAttempt(tx: Tx, attempt: NewAttempt): Promise<AttemptRow> {
-  const [row] = await tx.query<AttemptRow>(
+export async function insertAttempt(tx: Tx, attempt: NewAttempt): Promise<number> {
+  const [row] = await tx.query<{ number: number }>(
     `WITH taken AS (
        INSERT INTO attempt_counters AS c (organization_id, enrollment_id, unit_stable_id, used) VALUES ($1, $3, $6, 1)
        ON CONFLICT (organization_id, enrollment_id, unit_stable_id) DO UPDATE SET used = c.used + 1
        WHERE $7::int IS NULL OR c.used - c.returned < $7 RETURNING used
-     ), a AS (
-       INSERT INTO attempts (organization_id, id, enrollment_id, quiz_id, unit_id, unit_stable_id, number, seed, pass_percent, kept_score,
-         frozen_items, started_at, timed_from, deadline_at, grace_seconds)
-       VALUES ($1, $2, $3, $4, $5, $6, (SELECT used FROM taken), $8, $9, $10, $11, $12, $12, $13, $14) RETURNING *
      )
-     SELECT ${ATTEMPT_COLUMNS}, COALESCE(q.visible_from <= now(), false) AS is_date_reached, false AS is_last_attempt_over
-     FROM a JOIN enrollments e ON e.organization_id = a.organization_id AND e.id = a.enrollment_id
-     JOIN quizzes q ON q.organization_id = a.organization_id AND q.id = a.quiz_id`,
+     INSERT INTO attempts (organization_id, id, enrollment_id, quiz_id, unit_id, unit_stable_id, number, seed, pass_percent, kept_score,
+       frozen_items, started_at, timed_from, deadline_at, grace_seconds)
+     VALUES ($1, $2, $3, $4, $5, $6, (SELECT used FROM taken), $8, $9, $10, $11, $12, $12, $13, $14) RETURNING number`,
     [
       attempt.organizationId,
       attempt.id,
@@ -101,5 +98,5 @@ export async function insertAttempt(tx: Tx, attempt: NewAttempt): Promise<Attemp
       attempt.graceSeconds,
     ],
   );
-  return row as AttemptRow;
+  return (row as { number: number }).number;
 }

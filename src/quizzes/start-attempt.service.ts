@@ -7,12 +7,13 @@ import type { Tx } from '../platform/database/transaction.ts';
 import { DomainError, notFound } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { askToEnter, enterUnit } from '../progress/index.ts';
-import type { ToEnter } from '../progress/index.ts';
+import type { EnteredUnit } from '../progress/index.ts';
 import { UnitService } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
 import type { StartAttemptInput } from './attempt.model.ts';
 import { findAttempt, listOpenAttempts } from './attempt.queries.ts';
 import type { AttemptRow } from './attempt.queries.ts';
+import { beginAttempt } from './begin-attempt.ts';
 import { drawFromBanks } from './draw-from-banks.ts';
 import { freezeItems } from './freeze-items.ts';
 import { GradingService } from './grading.service.ts';
@@ -23,24 +24,21 @@ import { scheduleClosing } from './score-attempt.job.ts';
 import { extendTime } from './scoring/index.ts';
 import { listSlots } from './slots.queries.ts';
 import { findStartConditions, insertAttempt } from './start-attempt.queries.ts';
-import type { StartConditions } from './start-attempt.queries.ts';
+import type { NewAttempt, StartConditions } from './start-attempt.queries.ts';
 
 const REFUSALS = new Set<string>(['COOL_DOWN', 'ATTEMPT_LIMIT_REACHED']);
 
-/** What starting an attempt starts from. */
-interface ToStart {
-  readonly toEnter: ToEnter;
-  readonly conditions: StartConditions | null;
+/** Locks the enrollment and reads behind the lock, all in one packet. */
+function askToStart(tx: Tx, viewer: Viewer, unitId: string) {
+  return askToEnter(tx, viewer, unitId, (unit) => readConditions(tx, viewer, unit));
 }
 
-/** Locks the enrollment and reads behind the lock, all in one packet. */
-async function askToStart(tx: Tx, viewer: Viewer, unitId: string): Promise<ToStart> {
-  const { organizationId, membershipId } = viewer;
-  const [toEnter, conditions] = await Promise.all([
-    askToEnter(tx, viewer, unitId),
-    findStartConditions(tx, { organizationId, membershipId, unitId }),
-  ]);
-  return { toEnter, conditions };
+function readConditions(
+  tx: Tx,
+  { organizationId, membershipId }: Viewer,
+  { courseId, stableId: unitStableId }: UnitRow,
+): Promise<StartConditions | null> {
+  return findStartConditions(tx, { organizationId, membershipId, courseId, unitStableId });
 }
 
 /** An attempt that was started or was in progress; its row is read with the commit. */
@@ -49,11 +47,9 @@ interface Started {
   readonly attempt: Promise<AttemptRow | null>;
 }
 
-interface Place {
-  readonly organizationId: string;
-  readonly enrollmentId: string;
-  readonly unit: UnitRow;
-}
+type ToStart = Awaited<ReturnType<typeof askToStart>>;
+
+type Place = Pick<EnteredUnit, 'unit' | 'enrollment'>;
 
 /** Starts attempts: everything that decides them is fixed here, in one transaction. */
 @Injectable()
@@ -90,7 +86,7 @@ export class StartAttemptService {
             tx,
             { organizationId, actorId, operation: 'startAttempt', input },
             async (asked) => {
-              started = await this.#start(tx, viewer, input.unitId, asked);
+              started = await this.#start(tx, viewer, asked);
               return { attemptId: started.attemptId };
             },
             () => askToStart(tx, viewer, input.unitId),
@@ -125,28 +121,30 @@ export class StartAttemptService {
     if (overdue !== undefined) await this.#grading.closeOverdue({ organizationId, attemptId: overdue.id });
   }
 
-  async #start(tx: Tx, viewer: Viewer, unitId: string, { toEnter, conditions }: ToStart): Promise<Started> {
-    const { organizationId, membershipId } = viewer;
-    const { unit, enrollment } = await enterUnit(tx, viewer, unitId, toEnter);
+  async #start(tx: Tx, viewer: Viewer, toStart: ToStart): Promise<Started> {
+    const { organizationId } = viewer;
+    const place = await enterUnit(tx, viewer, toStart);
+    const { unit, enrollment } = place;
+    const { beside: conditions } = toStart;
     const quiz = await findQuizOfUnit(tx, organizationId, unit);
     if (quiz === null) throw notFound('Quiz');
     if (conditions?.enrollmentId !== enrollment.id) throw enrolledAnew();
-    const place = { organizationId, enrollmentId: enrollment.id, unit };
     const { openId, isOverdue } = conditions;
     if (openId === null) return this.#begin(tx, place, quiz, conditions);
     if (!isOverdue) return { attemptId: openId, attempt: findAttempt(tx, organizationId, openId) };
     const locked = await this.#grading.lock(tx, { organizationId, attemptId: openId });
     await this.#grading.submit(tx, viewer, locked, locked.attempt.responses);
-    const anew = await findStartConditions(tx, { organizationId, membershipId, unitId });
+    const anew = await readConditions(tx, viewer, unit);
     return this.#begin(tx, place, quiz, anew ?? conditions);
   }
 
   async #begin(
     tx: Tx,
-    { organizationId, enrollmentId, unit }: Place,
+    { unit, enrollment }: Place,
     quiz: QuizOfUnit,
     { now, used, lastSubmittedAt, extraAttempts, extraTimePercent }: StartConditions,
   ): Promise<Started> {
+    const { organizationId, id: enrollmentId, membershipId, status: enrollmentStatus } = enrollment;
     const retryAt = addSeconds(lastSubmittedAt, quiz.coolDownSeconds);
     if (quiz.coolDownSeconds > 0 && retryAt !== null && retryAt > now) throw coolingDown(retryAt);
     const id = newId();
@@ -163,19 +161,27 @@ export class StartAttemptService {
       timeLimitSeconds === null
         ? null
         : addSeconds(now, extendTime({ limitSeconds: timeLimitSeconds, extraPercent: extraTimePercent }));
-    const attempt = insertAttempt(tx, {
-      ...quiz,
+    const { passPercent, keptScore } = quiz;
+    const attempt: NewAttempt = {
       ...place,
       id,
       quizId: quiz.id,
+      unitId: unit.id,
       limit,
       seed,
+      passPercent,
+      keptScore,
       frozenItems,
       startedAt: now,
       deadlineAt,
-    });
+      graceSeconds,
+    };
+    const stored = insertAttempt(tx, attempt);
     await scheduleClosing(tx, { organizationId, attemptId: id, deadlineAt, graceSeconds });
-    return { attemptId: id, attempt };
+    const begun = stored.then((number) =>
+      beginAttempt({ attempt, number, quiz, enrollment: { membershipId, enrollmentStatus } }),
+    );
+    return { attemptId: id, attempt: begun };
   }
 }
 

@@ -6,6 +6,11 @@ const WALL_LIMITS = 10;
 /** How long an idle thread may have less than half a CPU. */
 const PATIENCE_MILLISECONDS = 1_000;
 
+/** What a task may take by the wall on an idle thread: with less than half a CPU it would not have stayed there. */
+export function longestOnIdleThread(limit: number): number {
+  return 2 * limit + PATIENCE_MILLISECONDS;
+}
+
 /** Why a task was taken from a thread that hardly ran. */
 export class ThreadStarved extends Error {
   override readonly name = 'ThreadStarved';

@@ -21,10 +21,10 @@ import {
 } from './regrade.queries.ts';
 import type { NewRegradeChange, RegradeRow } from './regrade.queries.ts';
 import type { ScoredPlan } from './regrade-scorer.ts';
-import { isOtherGrade, rewriteScores } from './rewrite-scores.ts';
+import { isChange, isPass, newScoreOf, standingOf, toChange } from './regrade-change.ts';
+import { rewriteScores } from './rewrite-scores.ts';
 import type { Rewrite, Rewritten } from './rewrite-scores.ts';
 import { runRegrade } from './run-regrade.job.ts';
-import type { Score } from './scoring/index.ts';
 
 /** Attempts in the order of their ids, with the regrade as it was when they were read. */
 export interface Chunk {
@@ -48,7 +48,7 @@ export async function writePreview(
   const { organizationId } = scope;
   if (!(await isTurnOf(tx, organizationId, regrade))) return;
   const changing = plans.filter((plan) => isChange(plan) || plan.outcome === 'NO_SCORE');
-  const passing = changing.filter((plan) => !plan.attempt.score?.passed && newScoreOf(plan)?.passed);
+  const passing = changing.filter((plan) => !isPass(plan.attempt.score) && isPass(newScoreOf(plan)));
   const unlocksOf = await foreseeUnlocks(
     tx,
     { organizationId, regradeId: regrade.id },
@@ -61,7 +61,6 @@ export async function writePreview(
     changing.map((plan) => ({
       ...toChange(plan, unlocksOf.get(plan.attempt.id) ?? []),
       status: plan.outcome === 'NO_SCORE' ? ('SKIPPED' as const) : ('PREVIEWED' as const),
-      oldAdjustments: null,
       appliedRevision: null,
     })),
   );
@@ -91,19 +90,17 @@ export async function writeCorrections(
   const { regrade, total } = chunk;
   if (!(await isTurnOf(tx, organizationId, regrade))) return null;
   const { done, written } = await writePlans(tx, scope, chunk, 'REGRADED');
-  const changes = done.flatMap((plan): NewRegradeChange[] => {
-    const { attempt, outcome } = plan;
-    if (outcome !== 'SCORE' && outcome !== 'NO_SCORE') return [];
-    return [
-      {
-        ...toChange(plan, written.unlocksOf.get(attempt.id) ?? []),
-        status: outcome === 'SCORE' ? 'APPLIED' : 'SKIPPED',
-        oldAdjustments: attempt.adjustments,
-        appliedRevision: outcome === 'SCORE' ? attempt.scoringRevision + 1 : null,
-      },
-    ];
-  });
-  await upsertRegradeChanges(tx, organizationId, regrade.id, changes);
+  const changesOf = (...outcomes: ScoredPlan['outcome'][]): NewRegradeChange[] =>
+    done
+      .filter(({ outcome }) => outcomes.includes(outcome))
+      .map((plan) => ({
+        ...toChange(plan, written.unlocksOf.get(plan.attempt.id) ?? []),
+        ...standingOf(plan),
+      }));
+  await upsertRegradeChanges(tx, organizationId, regrade.id, changesOf('SCORE', 'NO_SCORE'));
+  // What is so already has to stay so when the regrade that made it so is taken back.
+  if (regrade.policy !== 'ONLY_IF_HIGHER')
+    await upsertRegradeChanges(tx, organizationId, regrade.id, changesOf('NOTHING'), false);
   await updateProgress(tx, organizationId, regrade.id, {
     status: 'APPLYING',
     cursor: isLate ? regrade.cursor : (done.at(-1)?.attempt.id ?? regrade.cursor),
@@ -231,10 +228,10 @@ async function writePlans(
       occasion: {
         organizationId,
         regradeId: regrade.id,
-        kind,
         actorMembershipId: isRevert ? regrade.revertedBy : regrade.appliedBy,
         reason: isRevert ? regrade.revertReason : regrade.reason,
       },
+      kind,
       courseId: regrade.courseId,
     },
     { rewrites, enrollments },
@@ -253,32 +250,6 @@ function isSame(
     now.scoringRevision === read.scoringRevision &&
     now.gradedAt?.getTime() === read.gradedAt?.getTime()
   );
-}
-
-function newScoreOf(plan: ScoredPlan): Score | null {
-  return plan.outcome === 'SCORE' ? plan.score : plan.attempt.score;
-}
-
-function isChange(plan: ScoredPlan): boolean {
-  return (
-    plan.outcome === 'SCORE' && plan.attempt.score !== null && isOtherGrade(plan.attempt.score, plan.score)
-  );
-}
-
-function toChange(plan: ScoredPlan, unlocks: readonly string[]) {
-  const { attempt } = plan;
-  const [old, score] = [attempt.score as Score, newScoreOf(plan) as Score];
-  return {
-    attemptId: attempt.id,
-    enrollmentId: attempt.enrollmentId,
-    oldEarned: old.earned,
-    oldMax: old.max,
-    oldPassed: old.passed,
-    newEarned: score.earned,
-    newMax: score.max,
-    newPassed: score.passed,
-    unlocks: [...unlocks],
-  };
 }
 
 function inAMoment(): Date {

@@ -106,10 +106,10 @@ describe('holidays', () => {
   });
 
   it('are checked without a walk of years for each', () => {
-    const began = performance.now();
+    const began = process.cpuUsage();
     checkHolidays(from('2026-01-05', 400, 7), { ...mondays });
     checkHolidays(from('0001-01-01', 400, 9_000), mondays);
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(process.cpuUsage(began).user / 1_000).toBeLessThan(500);
   });
 });
 

@@ -29,7 +29,7 @@ export const SELECT_UNITS = `
 
 const units = new VersionCache<UnitRow>('unit');
 
-/** Units of published versions, which are read once and remembered. */
+/** Units of published versions, which are read once, with the others of their versions, and remembered. */
 export async function listUnitsById(
   tx: ReadTx,
   organizationId: string,
@@ -37,10 +37,11 @@ export async function listUnitsById(
 ): Promise<UnitRow[]> {
   const wanted = new Set(ids.map((id) => id.toLowerCase()));
   const found = await units.rowsOf(organizationId, [...wanted], async (missing) => {
-    const rows = await tx.query<UnitRow>(`${SELECT_UNITS} WHERE u.organization_id = $1 AND u.id = ANY($2)`, [
-      organizationId,
-      missing,
-    ]);
+    const rows = await tx.query<UnitRow>(
+      `${SELECT_UNITS} WHERE u.organization_id = $1 AND u.course_version_id IN (
+         SELECT course_version_id FROM units WHERE organization_id = $1 AND id = ANY($2))`,
+      [organizationId, missing],
+    );
     return rows.map((row) => ({ id: row.id, isPublished: true, rows: [row] }));
   });
   return found.flat();

@@ -50,7 +50,10 @@ export class UnitService {
   }
 
   /** All units of each version with their rules, in course order. */
-  wholeOutlines(viewer: Viewer, courseVersionIds: readonly string[]): Promise<(readonly OutlineRow[])[]> {
+  wholeOutlines(
+    viewer: Viewer,
+    courseVersionIds: readonly string[],
+  ): Promise<readonly (readonly OutlineRow[])[]> {
     return this.#outlines.loadMany(viewer, courseVersionIds);
   }
 
@@ -77,7 +80,7 @@ export class UnitService {
   }
 
   /** The content of each unit. Whether the viewer may have it is for the caller to know. */
-  contents(viewer: Viewer, units: readonly UnitRow[]): Promise<(UnitContentRow | null)[]> {
+  contents(viewer: Viewer, units: readonly UnitRow[]): Promise<readonly (UnitContentRow | null)[]> {
     return this.#contents.loadMany(
       viewer,
       units.map((unit) => unit.id),

@@ -30,6 +30,19 @@ const QUIZZES: Record<string, object> = {
   interactive: { behaviour: 'INTERACTIVE', items: [word('tea', { hints: ['Hot.', 'In a cup.'] })] },
   immediate: { behaviour: 'IMMEDIATE_FEEDBACK', items: [word('tea'), word('milk')] },
   adaptive: { behaviour: 'ADAPTIVE', items: [word('tea', { tryPenalty: '0.25' })] },
+  ticked: {
+    behaviour: 'ADAPTIVE',
+    items: [
+      {
+        id: 'drinks',
+        type: 'MULTIPLE_CHOICE',
+        prompt: 'Which are drinks?',
+        options: ['tea', 'milk', 'rice', 'bread'].map((id, n) => ({ id, text: id, correct: n < 2 })),
+        hints: ['Not rice.', 'Not bread.'],
+        tryPenalty: '0.25',
+      },
+    ],
+  },
   sure: { certainty: true, items: [word('tea'), word('milk')] },
   numbers: {
     behaviour: 'IMMEDIATE_FEEDBACK',
@@ -108,10 +121,10 @@ interface Taker {
   readonly unitId: string;
 }
 
-async function taker(quiz: string): Promise<Taker> {
-  const [learner] = await addLearners({ app: server.app, database }, north, 1);
+async function taker(quiz: string, organization = north): Promise<Taker> {
+  const [learner] = await addLearners({ app: server.app, database }, organization, 1);
   const client = new Client(server.url, learner?.token);
-  const { enrollmentId, unlocked } = await enroll(client, courses.get(`north ${quiz}`) ?? '');
+  const { enrollmentId, unlocked } = await enroll(client, courses.get(`${organization.slug} ${quiz}`) ?? '');
   return { client, enrollmentId, unitId: unlocked[0]?.id ?? '' };
 }
 
@@ -180,6 +193,47 @@ describe('an interactive quiz', () => {
     expect(result).toMatchObject({ earned: '0.67', max: '1.00', percent: '66.67' });
   });
 
+  it('tells no hint for the same response again, which is no other try, and saves it', async () => {
+    const [taker_, southern] = [await taker('interactive'), await taker('interactive', south)];
+    const other = await startAttempt(southern.client, southern.unitId);
+    await check(southern, other, 1, 'coffee');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    const first = await check(taker_, attemptId, 1, 'coffee');
+    for (const [rev, again] of [
+      [2, 'coffee'],
+      [3, ' coffee '],
+      [3, ' coffee '],
+    ] as const)
+      expect(await check(taker_, attemptId, rev, again)).toEqual({ ...first, rev });
+    const code = (rev: number, given: string) =>
+      taker_.client.code(CHECK, { input: { attemptId, rev, ...text('tea', given) } });
+    expect(await code(2, 'coffee')).toBe('CONFLICT');
+    await check(taker_, attemptId, 4, 'cocoa');
+    // It is another try by now.
+    const last = await check(taker_, attemptId, 5, 'coffee');
+    expect(last['tries'].map((t: Data) => t['hint'])).toEqual(['Hot.', 'In a cup.', null]);
+    expect(await check(taker_, attemptId, 6, 'coffee')).toEqual({ ...last, rev: 6 });
+    expect(await code(7, 'tea')).toBe('CONFLICT');
+    expect((await check(southern, other, 2, 'tea'))['tries']).toHaveLength(2);
+    expect((await submit(southern, other, []))['result']).toMatchObject({ earned: '0.67' });
+    expect((await submit(taker_, attemptId, []))['result']).toMatchObject({ earned: '0.00' });
+    // A retry is answered even now.
+    expect(await check(taker_, attemptId, 6, 'coffee')).toMatchObject({ rev: 6, triesLeft: 0 });
+  });
+
+  it('is checked once by many requests for the same response that arrive at once', async () => {
+    const taker_ = await taker('interactive');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    const answers = await Promise.all(Array.from({ length: 6 }, () => check(taker_, attemptId, 1, 'coffee')));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    await Promise.all(
+      Array.from({ length: 6 }, (_, n) =>
+        taker_.client.code(CHECK, { input: { attemptId, rev: 2 + n, ...text('tea', 'cocoa') } }),
+      ),
+    );
+    expect((await check(taker_, attemptId, 9, 'cocoa'))['tries']).toHaveLength(2);
+  });
+
   it('ends with the last hint used up', async () => {
     const taker_ = await taker('interactive');
     const attemptId = await startAttempt(taker_.client, taker_.unitId);
@@ -237,6 +291,22 @@ describe('other behaviours', () => {
     expect(row?.tries).toBe(1);
   });
 
+  it('take what is ticked in another order for the same try', async () => {
+    const taker_ = await taker('ticked');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    const tick = async (rev: number, ...optionIds: string[]) =>
+      (
+        await taker_.client.run(CHECK, {
+          input: { attemptId, rev, slot: 'drinks', response: { multipleChoice: { optionIds } } },
+        })
+      )['checkResponse'].item.tries.map((t: Data) => t['hint']) as unknown;
+    expect(await tick(1, 'tea', 'rice')).toEqual(['Not rice.']);
+    expect(await tick(2, 'rice', 'tea')).toEqual(['Not rice.']);
+    expect(await tick(3, 'tea')).toEqual(['Not rice.', 'Not bread.']);
+    expect(await tick(4, 'milk', 'tea')).toEqual(['Not rice.', 'Not bread.', null]);
+    expect((await submit(taker_, attemptId, []))['result']).toMatchObject({ earned: '0.50' });
+  });
+
   it('keep the best try less its penalty', async () => {
     const taker_ = await taker('adaptive');
     const attemptId = await startAttempt(taker_.client, taker_.unitId);
@@ -265,6 +335,63 @@ describe('numbers of the learner’s own', () => {
     expect(checkResponse.item.tries[0]).toMatchObject(said);
     const { result } = await submit(taker_, attemptId, []);
     expect(result).toMatchObject({ percent: '50.00', items: [said] });
+  });
+});
+
+describe('an item that cannot be scored', () => {
+  it('costs neither a try nor an attempt, and says so', async () => {
+    const taker_ = await taker('numbers');
+    const [learner] = await addLearners({ app: server.app, database }, south, 1);
+    const other = new Client(server.url, learner?.token);
+    const { unlocked } = await enroll(other, courses.get('south numbers') ?? '');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    const otherId = await startAttempt(other, unlocked[0]?.id ?? '');
+    const setKey = (formula: string) =>
+      database.admin(`
+        BEGIN; SET LOCAL session_replication_role = replica;
+        UPDATE item_keys SET key = jsonb_set(key, '{answers,0,formula}', '"${formula}"') WHERE item_version_id IN
+          (SELECT (jsonb_array_elements(frozen_items) ->> 'itemVersionId')::uuid FROM attempts WHERE id = '${attemptId}');
+        COMMIT`);
+    await setKey('1/(a - a)');
+    const given = { slot: 'double', response: { formula: { formula: '2*a' } } };
+    const checked = (id: string) => ({ input: { attemptId: id, rev: 1, ...given } });
+    expect(await taker_.client.code(CHECK, checked(attemptId))).toBe('CONFLICT');
+    expect((await other.run(CHECK, checked(otherId)))['checkResponse'].item.tries).toHaveLength(1);
+
+    await submit(taker_, attemptId, [given]);
+    const isStatus = (status: string) =>
+      waitUntil(`it is ${status}`, async () => {
+        const { attempt } = await instructor.run('query ($id: ID!) { attempt(id: $id) { status } }', {
+          id: attemptId,
+        });
+        return attempt.status === status;
+      });
+    const used = async () => (await standing(taker_))['myStanding'].used;
+    await isStatus('SCORING_FAILED');
+    expect(await used()).toBe(0);
+    const decide = (name: string, type: string, more: object = {}) =>
+      instructor.run(`mutation ($input: ${type}!) { ${name}(input: $input) { attempt { id } } }`, {
+        input: { attemptId, reason: 'The key was wrong', ...more },
+      });
+    await setKey('2*a');
+    await decide('rescoreAttempt', 'RescoreAttemptInput');
+    await isStatus('GRADED');
+    expect(await used()).toBe(1);
+
+    for (const [name, type, more, expected] of [
+      ['reopenAttempt', 'ReopenAttemptInput', {}, 1],
+      ['voidAttempt', 'VoidAttemptInput', {}, 0],
+      ['voidAttempt', 'VoidAttemptInput', { returnsAttempt: false }, 1],
+    ] as const) {
+      await database.admin(
+        `WITH failed AS (UPDATE attempts SET status = 'SCORING_FAILED' WHERE id = $1 RETURNING enrollment_id)
+         UPDATE attempt_counters SET returned = 1 WHERE enrollment_id IN (SELECT enrollment_id FROM failed)`,
+        [attemptId],
+      );
+      expect(await used()).toBe(0);
+      await decide(name, type, more);
+      expect(await used()).toBe(expected);
+    }
   });
 });
 
@@ -482,6 +609,40 @@ describe('an accommodation', () => {
     expect(await left()).toBeLessThan(901);
     await instructor.run(GRANT, { input: { enrollmentId, extraTimePercent: '100', reason: 'Very ill' } });
     expect(await left()).toBeGreaterThan(1_185);
+  });
+
+  it('leaves attempts at other quizzes alone, and extends those seconds that a reopened one was given', async () => {
+    const taker_ = await taker('timed');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    await submit(taker_, attemptId, []);
+    await instructor.run(
+      'mutation ($input: ReopenAttemptInput!) { reopenAttempt(input: $input) { attempt { id } } }',
+      { input: { attemptId, reason: 'One more minute', seconds: 60 } },
+    );
+    const seconds = async () => {
+      const [row] = await database.admin<{ seconds: number }>(
+        'SELECT extract(epoch FROM deadline_at - timed_from)::int AS seconds FROM attempts WHERE id = $1',
+        [attemptId],
+      );
+      return row?.seconds;
+    };
+    const { enrollmentId, unitId } = taker_;
+    const { unit } = await taker_.client.run(
+      'query ($id: ID!) { unit(id: $id) { course { units { edges { node { id } } } } } }',
+      { id: unitId },
+    );
+    const otherId = unit.course.units.edges[1].node.id;
+    expect(await seconds()).toBe(60);
+    for (const [where, expected] of [
+      [{ unitId: otherId, extraTimePercent: '0', extraAttempts: 1 }, 60],
+      [{ unitId: otherId, extraTimePercent: '100' }, 60],
+      [{ extraTimePercent: '10' }, 66],
+      [{ unitId, extraTimePercent: '50' }, 90],
+      [{ unitId, extraTimePercent: '0', extraAttempts: 1 }, 90],
+    ] as const) {
+      await instructor.run(GRANT, { input: { enrollmentId, ...where, reason: 'Ill' } });
+      expect(await seconds()).toBe(expected);
+    }
   });
 
   it('of none hands an overdue attempt in, although no other may follow', async () => {

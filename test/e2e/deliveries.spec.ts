@@ -295,7 +295,7 @@ describe('a planned e-mail', () => {
     const input = { deliveryId: id, reason: 'A mistake.' };
     const { cancelDelivery } = await staff.run(CANCEL, { input });
     expect(cancelDelivery.delivery).toEqual({ id, status: 'CANCELLED' });
-    await server.app.get(SendEmailService).send({ organizationId: north.id, deliveryId: id });
+    await server.app.get(SendEmailService).send({ organizationId: north.id, deliveryId: id }, { attempt: 1 });
     expect(mailsTo(learner)).toHaveLength(1);
     expect((await timeline(staff, id)).at(-1)).toEqual({
       status: 'CANCELLED',
@@ -326,7 +326,7 @@ describe('a planned e-mail', () => {
         async () => {
           codes.set(id, await staff.code(CANCEL, { input: { deliveryId: id, reason: 'A race.' } }));
         },
-        () => sender.send({ organizationId: north.id, deliveryId: id }),
+        () => sender.send({ organizationId: north.id, deliveryId: id }, { attempt: 1 }),
       ]),
     );
     for (const { learner, id } of planned) {

@@ -83,6 +83,16 @@ const TOO_MUCH: Record<string, string> = {
     fragment A on Mutation { ${times(6, (i) => `a${i}: ${ENROLL}`)} }
     fragment B on Mutation { ... { ${times(5, (i) => `b${i}: ${ENROLL}`)} } }`,
   'fields in a fragment bomb': enrolling('member { ...F0 }', bomb('Member', 'id')),
+  'names of one value': enrolling(
+    `course { units(first: 100) { edges { node { ${times(11, (i) => `t${i}: title`)} } } } }`,
+  ),
+  'names of one page of a list': enrolling(
+    `course { units(first: 100) { ${times(11, (i) => `e${i}: edges { cursor }`)} } }`,
+  ),
+  'names of the type': enrolling(
+    `course { units(first: 100) { edges { ${times(11, (i) => `t${i}: __typename`)} } } }`,
+  ),
+  'letters in an alias': enrolling(`${'a'.repeat(101)}: id`),
   'fields in a fragment bomb at the root': `mutation ($course: ID!) { ${ENROLL} ...F0 } ${bomb('Mutation', '__typename')}`,
 };
 
@@ -122,6 +132,12 @@ describe('an operation is refused before anything runs', () => {
   it('unless it only asks what the schema is, as clients and code generators do', async () => {
     const schema = await owner.run(getIntrospectionQuery({ inputValueDeprecation: true }));
     expect(JSON.stringify(schema)).toContain('SubmitAttemptPayload');
+    expect(await owner.code('{ __schema { t: types { name } } }')).toBe('QUERY_TOO_COMPLEX');
+    expect(await owner.code('{ __type(name: "Unit") { fields { n: name } } }')).toBe('QUERY_TOO_COMPLEX');
+    const wide = `{ ${times(10, (i) => `s${i}: __schema { types { name } }`)} viewer { id } }`;
+    expect(await owner.code(wide)).toBe('QUERY_TOO_COMPLEX');
+    const around = '{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }';
+    expect(await owner.code(around)).not.toBe('no error');
   });
 
   it('when it holds two sensitive mutations, however they are written', async () => {

@@ -13,7 +13,7 @@ import type { TestDatabase } from '../support/database.ts';
 import { doDueJobs, doJobs, takeDueJobs } from '../support/due-jobs.ts';
 import { RIGHT, SUBMIT, enroll, startAttempt } from '../support/journey.ts';
 import { addLearners } from '../support/learners.ts';
-import { race } from '../support/race.ts';
+import { heldUp, race } from '../support/race.ts';
 import { seedOrganization } from '../support/seed.ts';
 import type { SeededOrganization } from '../support/seed.ts';
 import { startSmtp } from '../support/smtp.ts';
@@ -378,6 +378,15 @@ describe('a leave', () => {
       reason: null,
       is_job: true,
     });
+  });
+
+  it('begins and ends under an id in capital letters, which some clients write', async () => {
+    const { client, enrollmentId } = await newReader();
+    const id = { enrollmentId: enrollmentId.toUpperCase() };
+    const { pauseEnrollment } = await move(client, PAUSE, id);
+    expect(pauseEnrollment.enrollment).toMatchObject({ id: enrollmentId, status: 'PAUSED' });
+    const { resumeEnrollment } = await move(client, RESUME, id);
+    expect(resumeEnrollment.enrollment).toMatchObject({ id: enrollmentId, status: 'ACTIVE' });
   });
 
   it('that is to end in the past is refused, naming the field', async () => {
@@ -789,6 +798,40 @@ describe('at the same moment', () => {
         expect(sent.flatMap(({ unit, digest }) => digest ?? unit ?? []).sort()).toEqual([1, 2, 3, 4]);
         expect((await mailsTo(reader)).sort()).toEqual(['DIGEST', 'RESUMED', 'WELCOME']);
       }
+    }
+  });
+
+  it.each([
+    { name: 'a resumption', from: 'PAUSED', mutation: RESUME, input: {} },
+    { name: 'more time', from: 'EXPIRED', mutation: EXTEND, input: { until: inAYear } },
+  ])('$name and a slot that comes before it is done lose no mail', async ({ from, mutation, input }) => {
+    for (const organization of [north, south]) {
+      const reader = await newReader(organization);
+      await settle();
+      await complete(reader, 1);
+      const { enrollmentId } = reader;
+      const ask = await organization.as(server.client, 'instructor');
+      await database.admin('UPDATE enrollments SET status = $2 WHERE id = $1', [enrollmentId, from]);
+      const isUnit = `enrollment_id = $1 AND kind = 'UNIT'`;
+      await database.admin(
+        `UPDATE email_deliveries SET send_at = now() + interval '1 hour' WHERE ${isUnit}`,
+        [enrollmentId],
+      );
+      await heldUp(
+        database,
+        'enrollments',
+        () => move(ask, mutation, { enrollmentId, ...input }),
+        async () => {
+          await database.admin(`UPDATE email_deliveries SET send_at = clock_timestamp() WHERE ${isUnit}`, [
+            enrollmentId,
+          ]);
+          await settle();
+          expect(await plansOf(reader)).toContain('UNIT 2 PLANNED');
+        },
+      );
+      await settle();
+      expect(await plansOf(reader)).toContain('UNIT 2 ACCEPTED');
+      expect((await mailsTo(reader)).filter((kind) => kind === 'UNIT')).toHaveLength(1);
     }
   });
 

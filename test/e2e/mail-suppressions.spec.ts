@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ContentLoader } from '../../src/authoring/index.ts';
-import { EmailDeliveryEntity } from '../../src/delivery/index.ts';
+import { EmailDeliveryEntity, planEmails } from '../../src/delivery/index.ts';
 import { whyNotToSend } from '../../src/delivery/why-not-to-send.ts';
 import { EnrollmentEntity } from '../../src/enrollments/index.ts';
 import { systemScope } from '../../src/platform/auth/viewer.ts';
@@ -25,6 +25,7 @@ import { waitUntil } from '../support/wait.ts';
 let database: TestDatabase;
 let server: TestApp;
 let north: SeededOrganization;
+let south: SeededOrganization;
 let staff: Client;
 let foreigner: Client;
 
@@ -32,7 +33,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   server = await startTestApp(database);
   north = await seedOrganization(server.app, 'north');
-  const south = await seedOrganization(server.app, 'south');
+  south = await seedOrganization(server.app, 'south');
   staff = await north.as(server.client, 'instructor');
   foreigner = await south.as(server.client, 'owner');
 });
@@ -249,11 +250,66 @@ describe('an organization that is not active', () => {
       answers.push([status, await why('WELCOME'), await why('SIGN_IN_LINK')]);
     }
     expect(answers).toEqual([
-      ['SUSPENDED', 'HELD', 'CANCELLED'],
-      ['CLOSED', 'HELD', 'CANCELLED'],
+      ['SUSPENDED', 'LATER', 'CANCELLED'],
+      ['CLOSED', 'LATER', 'CANCELLED'],
       ['ACTIVE', null, null],
     ]);
   });
+
+  it.each([
+    ['SUSPENDED', 1],
+    ['CLOSED', 24],
+  ])(
+    'as one that is %s is asked about again after %d h, and what waits goes when it is active',
+    async (status, hours) => {
+      const learners = await Promise.all(
+        [north, south].map(async (school) => ({
+          school,
+          ...(await enrollMailed({ server, database }, school)),
+        })),
+      );
+      const setStatus = (to: string) =>
+        database.admin('UPDATE organizations SET status = $1 WHERE id = $2', [to, north.id]);
+      const mailOf = async (membershipId: string | undefined) => {
+        const [row] = await database.admin<{
+          id: string;
+          status: string;
+          hours: number | null;
+          details: string[];
+        }>(
+          `SELECT d.id, d.status, extract(epoch FROM j.run_at - now())::float8 / 3600 AS hours,
+           (SELECT jsonb_agg(detail) FROM delivery_events e WHERE e.delivery_id = d.id AND detail LIKE 'Held:%') AS details
+         FROM email_deliveries d LEFT JOIN graphile_worker._private_jobs j ON j.key LIKE '%' || d.id
+         WHERE d.membership_id = $1 AND d.kind = 'UNIT'`,
+          [membershipId],
+        );
+        return row;
+      };
+      await setStatus(status);
+      for (const { school, enrollmentId, membershipId, unitId } of learners) {
+        const scope = systemScope(school.id);
+        const mail = { enrollmentId, membershipId, unitId, unitStableId: 'one', kind: 'UNIT' as const };
+        await server.app.get(Database).transact(scope, (tx) => planEmails(tx, scope, [mail]));
+      }
+      const [mine, others] = learners.map(({ membershipId }) => membershipId);
+      const held = await waitUntil('it was held', async () => {
+        const mail = await mailOf(mine);
+        return mail?.details && (mail.hours ?? 1) > 0.5 ? mail : null;
+      });
+      expect(held).toMatchObject({ status: 'PLANNED', details: ['Held: the organization is not active.'] });
+      expect(held.hours).toBeGreaterThan(hours - 0.1);
+      expect(held.hours).toBeLessThanOrEqual(hours);
+      await waitUntil('the other is out', async () => (await mailOf(others))?.status === 'ACCEPTED');
+
+      await setStatus('ACTIVE');
+      await database.admin('UPDATE email_deliveries SET send_at = now() WHERE id = $1', [held.id]);
+      await database.admin(
+        `UPDATE graphile_worker._private_jobs SET run_at = now() WHERE key LIKE '%' || $1`,
+        [held.id],
+      );
+      await waitUntil('it is out', async () => (await mailOf(mine))?.status === 'ACCEPTED');
+    },
+  );
 });
 
 describe('mail that signs somebody in', () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import { createTestDatabase } from '../support/database.ts';
@@ -8,8 +8,6 @@ import type { Deployment } from '../support/process.ts';
 import { PASSWORD, seedOrganization } from '../support/seed.ts';
 
 // Real processes have to start, and a busy machine takes its time.
-jest.setTimeout(90_000);
-
 const POINTS = 2_000;
 const SLICE = POINTS / 20;
 /** Of a page of 19: the page and what is on it. */

@@ -1,5 +1,6 @@
 import { ApolloServer } from '@apollo/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
 import { Metrics } from '../../src/platform/observability/metrics.ts';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
@@ -18,6 +19,8 @@ let server: TestApp;
 let organizations: SeededOrganization[];
 let tokens: (string | null)[];
 
+const log: string[] = [];
+
 /** How many requests came to Apollo. */
 let asked = 0;
 const { executeHTTPGraphQLRequest } = ApolloServer.prototype;
@@ -31,7 +34,8 @@ beforeAll(async () => {
     return Reflect.apply(executeHTTPGraphQLRequest, this, args);
   } as typeof executeHTTPGraphQLRequest;
   database = await createTestDatabase();
-  server = await startTestApp(database, { ROLE: 'api', RATE_POINTS: String(POINTS) });
+  const logger = pino({ level: 'error' }, { write: (line) => void log.push(line) });
+  server = await startTestApp(database, { ROLE: 'api', RATE_POINTS: String(POINTS) }, logger);
   organizations = [await seedOrganization(server.app, 'north'), await seedOrganization(server.app, 'south')];
   tokens = await Promise.all(organizations.map(async (it) => (await it.as(server.client, 'owner')).token));
 });
@@ -44,6 +48,7 @@ afterAll(async () => {
 
 beforeEach(() => {
   asked = 0;
+  log.length = 0;
 });
 
 interface Sent {
@@ -216,5 +221,73 @@ describe('what is unusual or goes wrong', () => {
     const first = masked(await send(made()));
     expect(masked(await send(made()))).toEqual(first);
     expect(asked).toBe(2);
+  });
+});
+
+const CREATE = 'mutation ($input: CreateCohortInput!) { createCohort(input: $input) { cohort { name } } }';
+
+describe('a mutation that came before', () => {
+  const cohorts = async (name: string) =>
+    (await database.admin('SELECT 1 FROM cohorts WHERE name = $1', [name])).length;
+  const masked = (text: string) => text.replace(/"requestId":"[^"]+"/g, '');
+
+  beforeAll(() =>
+    database.admin(`CREATE FUNCTION explode() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN IF NEW.name = 'Explodes' THEN RAISE 'It explodes.'; END IF; RETURN NEW; END $$;
+      CREATE TRIGGER explode BEFORE INSERT ON cohorts FOR EACH ROW EXECUTE FUNCTION explode()`),
+  );
+
+  it('is done once, paid for once and counted once, without Apollo', async () => {
+    const body = { query: CREATE, variables: { input: { name: 'Shortly' } } };
+    const first = await send({ body });
+    const [start, before] = [await pointsLeft(), await counts()];
+    asked = 0;
+    expect(await send({ body })).toEqual(first);
+    expect([asked, await cohorts('Shortly')]).toEqual([0, 2]);
+    const cost = start - (await pointsLeft());
+    expect(cost).toBeGreaterThan(1);
+    expect(await counts()).toEqual({ ...before, ok: before.ok + 2, queries: before.queries + 1 });
+  });
+
+  // What it is called, what it is given, what is told, and how many cohorts are there when it came twice.
+  const failures: [string, object, string, number][] = [
+    ['what its class does not allow', { name: '', capacity: 0 }, 'BAD_USER_INPUT', 0],
+    ['a key that was used', { name: 'Other', idempotencyKey: 'used' }, 'IDEMPOTENCY_MISMATCH', 0],
+    ['a fault of ours', { name: 'Explodes' }, 'INTERNAL_SERVER_ERROR', 0],
+    ['a field of what it answers', { name: 'Half' }, 'BAD_USER_INPUT', 2],
+  ];
+
+  it.each(failures)('fails as Apollo says, once: %s', async (what, input, code, made) => {
+    await send({
+      body: { query: CREATE, variables: { input: { name: 'Used', idempotencyKey: 'used' } } },
+    });
+    const more = code === 'BAD_USER_INPUT' && made > 0 ? 'members(first: 101) { edges { cursor } }' : 'id';
+    const query = `mutation ($input: CreateCohortInput!) { __typename it: createCohort(input: $input) { cohort { name ${more} } } } # ${what}`;
+    const before = await counts();
+    const first = await send({ body: { query, variables: { input } } });
+    const logged = log.splice(0).length;
+    const second = await send({ body: { query, variables: { input } } });
+    expect({ ...second, text: masked(second.text) }).toEqual({ ...first, text: masked(first.text) });
+    expect(first.text).toContain(`"code":"${code}"`);
+    expect(first.text).toContain('"path":["it"');
+    expect(await cohorts((input as { name: string }).name)).toBe(made);
+    expect([logged > 0, log.length]).toEqual([code === 'INTERNAL_SERVER_ERROR', logged]);
+    expect(await counts()).toEqual({ ...before, error: before.error + 2 });
+  });
+
+  it('is Apollo’s where it is several, which are done one after the other', async () => {
+    const query = `mutation ($input: CreateCohortInput!) { a: createCohort(input: $input) { cohort { name } }
+      b: createCohort(input: $input) { cohort { name } } }`;
+    for (let time = 0; time < 2; time++)
+      await send({ body: { query, variables: { input: { name: 'Two' } } } });
+    expect([asked, await cohorts('Two')]).toEqual([2, 4]);
+  });
+
+  it('of the other organization is its own', async () => {
+    const body = { query: CREATE, variables: { input: { name: 'Whose', idempotencyKey: 'whose' } } };
+    for (const token of [...tokens, ...tokens]) await send({ body, token });
+    const rows = await database.admin('SELECT organization_id FROM cohorts WHERE name = $1', ['Whose']);
+    expect(new Set(rows.map((row) => row['organizationId'] ?? row['organization_id'])).size).toBe(2);
+    expect(rows).toHaveLength(2);
   });
 });

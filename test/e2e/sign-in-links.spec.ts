@@ -295,4 +295,22 @@ describe('a sign-in link that is asked for', () => {
     expect([...codes]).toEqual(['no error', 'RATE_LIMITED']);
     expect(await server.client.code(FRESH, { input: { token: 'x' } })).toBe('RATE_LIMITED');
   });
+
+  it('is not refused to a class behind one address: links that are somebody’s do not count', async () => {
+    await database.admin('DELETE FROM rate_limits');
+    const ada = await mailed(north);
+    const [token = ''] = await tokensOf(ada.email, 1);
+    expect((await signIn(token)).data).not.toBeNull();
+    for (let n = 0; n < 31; n++)
+      expect(await server.client.code(FRESH, { input: { token } })).toBe('no error');
+    await server.client.code(FRESH, { input: { token: 'x' } });
+    expect((await signIn(token)).data).toBeNull();
+    const used = await database.admin(
+      `SELECT action, used FROM rate_limits WHERE action IN ('request-link', 'sign-in-with-link') ORDER BY action`,
+    );
+    expect(used).toEqual([
+      { action: 'request-link', used: 1 },
+      { action: 'sign-in-with-link', used: 1 },
+    ]);
+  });
 });

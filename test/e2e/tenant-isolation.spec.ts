@@ -69,7 +69,7 @@ describe('nothing of another organization', () => {
       }
     }
     expect(told).toEqual([]);
-  }, 120_000);
+  });
 
   it('is told that way because the arguments are looked at: with the viewer’s own ids the answer is another', async () => {
     const ignored: string[] = [];

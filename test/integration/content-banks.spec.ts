@@ -8,9 +8,10 @@ import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import { edit, remove, write } from '../support/broken-content.ts';
 import type { Change } from '../support/broken-content.ts';
+import type { Client } from '../support/client.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { enroll, startAttempt } from '../support/journey.ts';
+import { enroll, startAttempt, submit } from '../support/journey.ts';
 import { FIXTURES, seedOrganization } from '../support/seed.ts';
 import type { SeededOrganization } from '../support/seed.ts';
 
@@ -110,6 +111,40 @@ describe('a course with a bank', () => {
     const drawn = frozen.slice(0, 2).map(({ itemId }) => itemId);
     expect(new Set(drawn).size).toBe(2);
     expect(drawn.every((itemId) => ofBank.has(itemId))).toBe(true);
+  });
+
+  it('goes on for learners of a version that is older than the tags of its bank, or than its items', async () => {
+    const first = await load(north, bank(item('a'), item('b')), draw('count: 2, tags: [facts]'));
+    const ofSouth = await load(south);
+    const learners = new Map<SeededOrganization, { client: Client; unitId: string }>();
+    for (const [organization, { courseId }] of [
+      [north, first],
+      [south, ofSouth],
+    ] as const) {
+      const client = await organization.as(server.client, 'learner');
+      const { unlocked } = await enroll(client, courseId);
+      learners.set(organization, { client, unitId: unlocked[0]?.id ?? '' });
+    }
+    const drawnBy = async (organization: SeededOrganization) => {
+      const { client, unitId } = learners.get(organization) ?? { client: server.client, unitId: '' };
+      const attemptId = await startAttempt(client, unitId);
+      await submit(client, attemptId, []);
+      const rows = await database.admin<{ id: string }>(
+        `SELECT i.stable_id AS id FROM attempts a, jsonb_array_elements(a.frozen_items) WITH ORDINALITY AS f (item, place)
+         JOIN items i ON i.id = (f.item ->> 'itemId')::uuid WHERE a.id = $1 AND i.bank_id IS NOT NULL ORDER BY 1`,
+        [attemptId],
+      );
+      return rows.map(({ id }) => id);
+    };
+    const renamed = item('a').replace('[facts]', '[basics]') + item('b').replace('[facts]', '[basics]');
+    await load(north, bank(renamed), edit(QUIZ, 'tags: [facts]', 'tags: [basics]'));
+    expect(await drawnBy(north)).toEqual(['a', 'b']);
+    await load(north, bank(renamed, item('c').replace('[facts]', '[basics]')));
+    expect(await drawnBy(north)).toEqual(['a', 'b']);
+    const [left, added] = ['b', 'c'].map((id) => item(id).replace('[facts]', '[basics]'));
+    await load(north, bank(left ?? '', added ?? ''));
+    expect(await drawnBy(north)).toEqual(['a', 'b']);
+    expect(await drawnBy(south)).toEqual(['a', 'b']);
   });
 
   it('is the same course when it is loaded twice, and another one in another organization', async () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ContentLoader } from '../../src/authoring/index.ts';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
@@ -20,8 +20,6 @@ import type { ReceivedMail, TestSmtp } from '../support/smtp.ts';
 import { waitUntil } from '../support/wait.ts';
 
 // Real processes have to start, and a busy machine takes its time.
-jest.setTimeout(90_000);
-
 let database: TestDatabase;
 let smtp: TestSmtp;
 let deployment: Deployment;

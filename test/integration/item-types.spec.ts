@@ -251,11 +251,11 @@ describe('a hostile response', () => {
         const before = await rowOf(taker);
         const { attemptId, client } = taker;
         const response = { slot: slotOf(type), response: { [memberOf(type)]: wrong } };
-        const startedAt = Date.now();
+        const used = process.cpuUsage();
         const { errors } = await client.send(SAVE, { input: { attemptId, rev: 1, ...response } });
         expect(errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
         expect(JSON.stringify(errors).length).toBeLessThan(10_000);
-        expect(Date.now() - startedAt).toBeLessThan(1_000);
+        expect(process.cpuUsage(used).user / 1_000).toBeLessThan(1_000);
         expect(await client.code(SUBMIT, { input: { attemptId, responses: [response] } })).toBe(
           'BAD_USER_INPUT',
         );

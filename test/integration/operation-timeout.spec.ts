@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Cancellation } from '../../src/platform/database/cancellation.ts';
 import { Database } from '../../src/platform/database/database.ts';
 import { DomainError } from '../../src/platform/errors.ts';
@@ -8,11 +8,10 @@ import type { TestApp } from '../support/app.ts';
 import type { Client } from '../support/client.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { keptFromCpu } from '../support/longest-turn.ts';
 import { seedOrganization } from '../support/seed.ts';
 import type { SeededOrganization } from '../support/seed.ts';
 import { waitUntil } from '../support/wait.ts';
-
-jest.setTimeout(30_000);
 
 const POOL = 2;
 const TIMEOUT = 1_000;
@@ -98,18 +97,19 @@ describe('an operation that takes too long', () => {
     ['mutation', CREATE, { input: { name: 'Too slow' } }],
   ])('is answered in time with a code, and its work is gone: a %s', async (_, document, variables) => {
     const [north, south] = hurried as [Client, Client];
-    const from = performance.now();
+    const own = () => performance.now() - keptFromCpu();
+    const from = own();
     const slow = north.send(document, variables);
     await waitUntil('it is under way', async () => (await sleeping()) > 0);
     // Meanwhile others do not notice.
     expect((await south.send(COURSES)).errors).toEqual([]);
     const { status, errors } = await slow;
-    expect(performance.now() - from).toBeLessThan(TIMEOUT + 900);
+    expect(own() - from).toBeLessThan(TIMEOUT + 900);
     expect([status, errors.map(({ extensions, message }) => [extensions.code, message])]).toEqual([
       200,
       [['SERVICE_UNAVAILABLE', `The operation was stopped: it took longer than ${TIMEOUT} ms.`]],
     ]);
-    await waitUntil('its statement is gone', isQuiet, 1_000);
+    await waitUntil('its statement is gone', isQuiet, 20_000);
     expect(await cohorts('Too slow')).toBe(0);
     await expectIntactPool(hurried);
   });
@@ -164,7 +164,7 @@ describe('a client that hangs up', () => {
       const others = calm[1 - at] as Client;
       await hangUp(calm[at] as Client, COURSES);
       expect((await others.send(COURSES)).errors).toEqual([]);
-      await waitUntil('its statement is gone', isQuiet, 1_000);
+      await waitUntil('its statement is gone', isQuiet, 20_000);
     }
     await expectIntactPool(calm);
   });

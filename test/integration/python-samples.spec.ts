@@ -57,7 +57,7 @@ if (python === null)
     });
     if (stdout === '') throw new Error(`${DRIVER} failed:\n${stderr}`);
     results = JSON.parse(stdout);
-  }, 120_000);
+  });
 
   it.each(SAMPLES.map((sample, index) => ({ ...sample, index })))(
     '$name runs and prints what the unit says',

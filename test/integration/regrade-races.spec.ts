@@ -230,6 +230,43 @@ describe('while a regrade is applied', () => {
     expect(Object.keys(await eventsOf(id))).toEqual(['1']);
   });
 
+  it('loses nothing of two that are taken back at once from an attempt that was reopened', async () => {
+    const course = await prepare(1);
+    const { otherVersionId: itemVersionId, courseId } = course;
+    const input = { itemVersionId, policy: 'FULL_CREDIT', reason: 'It is unclear.' };
+    const other = (await teacher.run(PREVIEW, { input })).regradePreview.regrade.id as string;
+    await stepUntil(other, 'PREVIEWED');
+    const ids = [await preview(course), other];
+    for (const regradeId of ids) {
+      await teacher.run(APPLY, { input: { regradeId } });
+      await stepUntil(regradeId, 'APPLIED');
+    }
+    const [attempt] = await database.admin<{ id: string }>(
+      `UPDATE attempts a SET status = 'IN_PROGRESS', score = NULL, graded_at = NULL FROM enrollments e
+       WHERE e.id = a.enrollment_id AND e.course_id = $1 RETURNING a.id`,
+      [courseId],
+    );
+    for (const regradeId of ids) await teacher.run(REVERT, { input: { regradeId, reason: 'No.' } });
+
+    const holder = new pg.Client(database.adminUrl);
+    await holder.connect();
+    await holder.query('BEGIN');
+    await holder.query('SELECT 1 FROM attempts WHERE id = $1 FOR UPDATE', [attempt?.id]);
+    const running = ids.map(step);
+    await waitUntil('both have read the attempt', async () => {
+      const waiting = await database.admin(
+        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      return waiting.length === 2;
+    });
+    await holder.query('COMMIT');
+    await holder.end();
+    await Promise.all(running);
+    for (const regradeId of ids) await stepUntil(regradeId, 'REVERTED');
+    const [row] = await database.admin('SELECT adjustments FROM attempts WHERE id = $1', [attempt?.id]);
+    expect(row).toEqual({ adjustments: {} });
+  });
+
   it.each(['SUBMITTED', 'SCORING'])('waits for an attempt that is %s', async (status) => {
     const course = await prepare(10);
     const { client, attemptId } = await begin(course);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import type { Client, Data } from '../support/client.ts';
@@ -13,8 +13,6 @@ import type { SeededOrganization } from '../support/seed.ts';
 import { waitUntil } from '../support/wait.ts';
 import { RESPONSES, loadWrongKeyCourse } from '../support/wrong-key.ts';
 import type { WrongKeyCourse } from '../support/wrong-key.ts';
-
-jest.setTimeout(60_000);
 
 const KINDS = RESPONSES.length;
 
@@ -303,6 +301,20 @@ describe('what a new pass brings', () => {
       `INSERT INTO reviews (organization_id, id, attempt_id, slot, course_id, unit_id) VALUES ($1, gen_random_uuid(), $2, 'number', $3, $4)`,
       [north.id, attempt?.id, course.courseId, attempt?.unit_id],
     );
+    // It has had no grade yet.
+    await database.admin(
+      `BEGIN; SET LOCAL session_replication_role = replica;
+       DELETE FROM quiz_results r USING attempts a WHERE a.id = '${attempt?.id}' AND r.enrollment_id = a.enrollment_id;
+       DELETE FROM grade_events WHERE attempt_id = '${attempt?.id}'; COMMIT`,
+    );
+    const counted = async () =>
+      (
+        await database.admin(
+          `SELECT r.earned, r.percent, r.attempt_count, (SELECT array_agg(g.kind ORDER BY revision) FROM grade_events g WHERE g.attempt_id = a.id) AS lines
+           FROM quiz_results r JOIN attempts a ON r.enrollment_id = a.enrollment_id WHERE a.id = $1`,
+          [attempt?.id],
+        )
+      )[0];
     const state = async () =>
       (
         await database.admin(
@@ -313,9 +325,12 @@ describe('what a new pass brings', () => {
       )[0];
     const id = await regrade({ ...course, itemVersionId: essay.versionId }, 'FULL_CREDIT');
     expect(await state()).toEqual({ status: 'GRADED', earned: '4/3', reviews: ['CANCELLED'] });
+    expect(await counted()).toMatchObject({ earned: '4/3', attempt_count: 1, lines: ['REGRADED'] });
     await teacher.run(REVERT, { input: { regradeId: id, reason: 'No.' } });
     await until(id, 'REVERTED');
     expect(await state()).toEqual({ status: 'NEEDS_REVIEW', earned: '1/3', reviews: ['CANCELLED', 'OPEN'] });
+    const nothing = { earned: null, percent: null, attempt_count: 0 };
+    expect(await counted()).toEqual({ ...nothing, lines: ['REGRADED', 'WAITING'] });
   });
 });
 
@@ -407,6 +422,43 @@ describe('reverting', () => {
     );
     expect(adjustments).toEqual([{ adjustments: { choice: { fullCredit: true } } }]);
     await expectConsistent(course);
+  });
+
+  it.each([
+    ['FULL_CREDIT', 'NEW_KEY'],
+    ['NEW_KEY', 'NEW_KEY'],
+    ['EITHER_KEY', 'NEW_KEY'],
+    ['FULL_CREDIT', 'FULL_CREDIT'],
+    ['DROP_ITEM', 'FULL_CREDIT'],
+  ])('takes %s back first and %s after it, each for good', async (firstPolicy, secondPolicy) => {
+    const course = await prepare(KINDS);
+    const theirs = await prepare(1, south);
+    const first = await regrade(course, firstPolicy);
+    const second = await regrade(course, secondPolicy);
+    const state = async () => ({
+      adjustments: (
+        await database.admin(
+          'SELECT DISTINCT a.adjustments FROM attempts a JOIN enrollments e ON e.id = a.enrollment_id WHERE e.course_id = $1',
+          [course.courseId],
+        )
+      ).map((row) => row['adjustments'] as unknown),
+      scores: Object.values(await grades(course)).map((line) => line.split(' result ')[0]),
+    });
+    const revert = async (regradeId: string) => {
+      await teacher.run(REVERT, { input: { regradeId, reason: 'No.' } });
+      await until(regradeId, 'REVERTED');
+      await expectConsistent(course);
+      return state();
+    };
+    const { adjustments, scores } = await revert(first);
+    const alone = secondPolicy === 'NEW_KEY' ? { keyOf: course.newItemVersionId } : { fullCredit: true };
+    expect(adjustments).toEqual([{ choice: alone }]);
+    expect(scores[0]).toBe('7/3 of 3/1 passes');
+    expect(await revert(second)).toEqual({
+      adjustments: [{}],
+      scores: Object.values(BEFORE).map((line) => line.split(' result ')[0]),
+    });
+    expect(Object.values(await grades(theirs))).toEqual([BEFORE['0']]);
   });
 
   it('is for applied regrades, once', async () => {

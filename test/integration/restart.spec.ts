@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { MIGRATIONS } from '../../migrations/index.ts';
 import { startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.ts';
@@ -23,8 +23,6 @@ import type { TestSmtp } from '../support/smtp.ts';
 import { waitUntil } from '../support/wait.ts';
 
 // Real processes have to start, and a busy machine takes its time.
-jest.setTimeout(90_000);
-
 let cluster: Cluster;
 let smtp: TestSmtp;
 let deployment: Deployment;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import { Client } from '../support/client.ts';
@@ -22,8 +22,6 @@ const GRADE = `mutation ($input: GradeReviewInput!) {
 const OVERRIDE = `mutation ($input: OverrideItemScoreInput!) { overrideItemScore(input: $input) { attempt { status } } }`;
 
 // Real processes have to start, and a busy machine takes its time.
-jest.setTimeout(90_000);
-
 let database: TestDatabase;
 let deployment: Deployment;
 let seeding: TestApp;

@@ -16,9 +16,12 @@ import { enroll, startAttempt, submit } from '../support/journey.ts';
 import { addLearners } from '../support/learners.ts';
 import { seedOrganization } from '../support/seed.ts';
 import type { SeededOrganization } from '../support/seed.ts';
-import { waitUntil } from '../support/wait.ts';
+import { waitUntil as waitUntilAtMost } from '../support/wait.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
+
+/** A machine that others keep busy gives two seconds of CPU in many by the wall. */
+const waitUntil = (what: string, probe: () => unknown) => waitUntilAtMost(what, probe, 45_000);
 
 /** Too much for a request. */
 const ITEMS = 200;
@@ -146,8 +149,6 @@ it('a submission is scored while others want every CPU', async () => {
     await waitUntil(
       'it is graded',
       async () => (await teacher.run(STATE, { id }))['attempt'].status === 'GRADED',
-      // An idle thread starves for a second; one of normal priority shares with all the others then.
-      15_000,
     );
   });
 });

@@ -146,7 +146,7 @@ async function gradesOf({ attemptId, enrollmentId }: Taker) {
   const [row] = await database.admin(
     `SELECT (SELECT count(*)::int FROM grade_events WHERE attempt_id = $1) AS grades,
        (SELECT count(*)::int FROM quiz_results WHERE enrollment_id = $2) AS results,
-       (SELECT used FROM attempt_counters WHERE enrollment_id = $2) AS used`,
+       (SELECT used - returned FROM attempt_counters WHERE enrollment_id = $2) AS used`,
     [attemptId, enrollmentId],
   );
   return row;
@@ -244,7 +244,7 @@ describe('a fault of ours', () => {
     });
     await isStatus(learner, 'SCORING_FAILED');
     expect((await progressOf(learner)).result).toBeNull();
-    expect(await gradesOf(learner)).toEqual({ grades: 0, results: 0, used: 1 });
+    expect(await gradesOf(learner)).toEqual({ grades: 0, results: 0, used: 0 });
     const again = { input: { attemptId: learner.attemptId, responses: CHEAP_ANSWERS } };
     expect((await learner.client.run(SUBMIT, again)).submitAttempt.attempt.status).toBe('SCORING_FAILED');
     // The other organization has keys of its own.

@@ -1,14 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { RETRY_PACE } from '../../src/delivery/back-off.ts';
+import { sendEmail } from '../../src/delivery/send-email.job.ts';
 import { BREAKER_PACE } from '../../src/platform/mail/circuit-breaker.ts';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import { Client } from '../support/client.ts';
+import { doJobs } from '../support/due-jobs.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { enroll } from '../support/journey.ts';
 import { addLearners } from '../support/learners.ts';
 import type { Learner } from '../support/learners.ts';
+import { queueUp } from '../support/race.ts';
 import { seedOrganization } from '../support/seed.ts';
 import type { SeededOrganization } from '../support/seed.ts';
 import { hangUp, refusal, startSmtp } from '../support/smtp.ts';
@@ -200,6 +203,50 @@ describe('a job', () => {
     const { events } = await isStatus(learner, 'BOUNCED');
     expect(events.at(-1)?.detail).toBe('It could not be sent: out of order');
     await database.admin('DELETE FROM graphile_worker._private_jobs WHERE attempts >= max_attempts');
+  });
+
+  it('that is replaced while it runs sends no second e-mail, and its successor comes when that is known', async () => {
+    for (const organization of [north, south]) {
+      const staff = await organization.as(server.client, 'instructor');
+      const given = { ...RETRY_PACE };
+      Object.assign(RETRY_PACE, { firstSeconds: 3_600, longestSeconds: 3_600 });
+      failAt('RCPT', () => refusal(451, '4.3.2 not now'), 1);
+      const learner = await newcomer(organization);
+      await waitUntil('it was put off', async () => (await deliveryOf(learner)).last_error !== null);
+      Object.assign(RETRY_PACE, given);
+      const { id } = await deliveryOf(learner);
+      let tries = 0;
+      let answer = (): void => undefined;
+      const answered = new Promise<void>((resolve) => (answer = resolve));
+      smtp.answer = () => (tries++, answered);
+
+      // Staff have it sent again, and behind them its next try waits for its row.
+      const ref = { organizationId: organization.id, deliveryId: id };
+      const retry = () =>
+        staff.run('mutation ($input: RetryDeliveryInput!) { retryDelivery(input: $input) { __typename } }', {
+          input: { deliveryId: id },
+        });
+      const nextTry = () => doJobs(server.app, [{ name: sendEmail.name, payload: ref }]);
+      const tried = await queueUp(database, { table: 'email_deliveries', id }, [retry, nextTry]);
+      const successor = () =>
+        database.admin<{ seconds: number }>(
+          `SELECT extract(epoch FROM run_at - now())::float8 AS seconds FROM graphile_worker._private_jobs
+           WHERE key LIKE '%' || $1 AND run_at > now() + interval '1 minute'`,
+          [id],
+        );
+      await tried[0];
+      await waitUntil(
+        'both came to it',
+        async () => tries > 1 || (tries === 1 && (await successor()).length > 0),
+      );
+      expect(tries).toBe(1);
+      answer();
+      await Promise.all(tried);
+      expect((await deliveryOf(learner)).status).toBe('ACCEPTED');
+      await database.admin('UPDATE graphile_worker._private_jobs SET run_at = now()');
+      await waitUntil('no job is left', async () => (await jobsLeft()) === 0);
+      expect(mailsTo(learner)).toHaveLength(1);
+    }
   });
 
   it('that was replaced by a runner that died is no dead one', async () => {

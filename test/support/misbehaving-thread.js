@@ -2,10 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { threadId } from 'node:worker_threads';
 
+/** The policy of what runs when the system has nothing better to do. */
+const IDLE = 5;
+
 function misbehave(text) {
-  const { act, milliseconds = 0 } = JSON.parse(text);
+  const { act, milliseconds } = JSON.parse(text);
   const from = Date.now();
-  if (act === 'spin') while (Date.now() < from + milliseconds);
+  // JSON has no infinity: null.
+  if (act === 'spin') for (const until = from + (milliseconds ?? Infinity); Date.now() < until;);
+  if (act === 'rest' || (act === 'rest when idle' && policy() === IDLE)) rest(milliseconds);
   if (act === 'work') for (const wanted = ticks() + milliseconds / 10; ticks() < wanted;);
   if (act === 'die') process.exit(1);
   if (act === 'fail') throw new Error('This sheet has no score.');
@@ -16,12 +21,17 @@ function misbehave(text) {
   return JSON.stringify({ act, env, execArgv, threadId, from, until: Date.now(), policy: policy() });
 }
 
+/** Wants no CPU, as a thread that others keep from it does not get any. */
+function rest(milliseconds) {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
 /** Hundredths of a second for which this thread ran. */
 function ticks() {
   return Number(field(14)) + Number(field(15));
 }
 
-/** 0 is that of every other thread, 5 runs when the system has nothing better to do; null, but on Linux. */
+/** 0 is that of every other thread; null, but on Linux. */
 function policy() {
   return process.platform === 'linux' ? Number(field(41)) : null;
 }

@@ -30,6 +30,54 @@ export async function race<T>(
   }
 }
 
+/** Does something while a request, whose transaction has begun, stands in front of `table`; then the request goes on. */
+export async function heldUp<T>(
+  database: TestDatabase,
+  table: string,
+  request: () => Promise<T>,
+  meanwhile: () => Promise<unknown>,
+): Promise<T> {
+  const client = new pg.Client(database.adminUrl);
+  await client.connect();
+  try {
+    await client.query(`BEGIN; LOCK TABLE ${table} IN EXCLUSIVE MODE`);
+    const answer = request();
+    answer.catch(() => undefined);
+    if ((await waitForAll(client, 1)) < 1) throw new Error(`The request did not come to ${table}.`);
+    await meanwhile();
+    await client.query('COMMIT');
+    return await answer;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Starts requests one after the other, each when the one before it waits for a row that is locked; then they go on in that order. */
+export async function queueUp(
+  database: TestDatabase,
+  { table, id }: { table: string; id: string },
+  requests: readonly (() => Promise<unknown>)[],
+): Promise<Promise<unknown>[]> {
+  const client = new pg.Client(database.adminUrl);
+  await client.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query(`SELECT FROM ${table} WHERE id = $1 FOR UPDATE`, [id]);
+    const answers: Promise<unknown>[] = [];
+    for (const request of requests) {
+      const answer = request();
+      answer.catch(() => undefined);
+      answers.push(answer);
+      if ((await waitForAll(client, answers.length)) < answers.length)
+        throw new Error(`A request did not come to ${table}.`);
+    }
+    await client.query('COMMIT');
+    return answers;
+  } finally {
+    await client.end();
+  }
+}
+
 async function waitForAll(client: pg.Client, expected: number): Promise<number> {
   const until = Date.now() + LONGEST_WAIT_MILLISECONDS;
   for (;;) {

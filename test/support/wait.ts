@@ -2,7 +2,7 @@
 export async function waitUntil<T>(
   what: string,
   probe: () => T | Promise<T>,
-  milliseconds = 20_000,
+  milliseconds = 60_000,
 ): Promise<NonNullable<Exclude<T, false>>> {
   const until = Date.now() + milliseconds;
   for (;;) {

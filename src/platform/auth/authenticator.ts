@@ -18,56 +18,66 @@ export type Inquire = (
 /** The claims are remembered; each request reads as an object of its own. */
 const justFind: Inquire = (claims, find) => find({ ...claims });
 
-interface ClaimedRequest extends AuthenticatedRequest {
-  readonly inquire?: Inquire;
-}
-
-const STRATEGY = 'access-token';
 const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i;
 
-/** A passport strategy: bearer token → verified claims → viewer. Passport runs a copy, so its state is in plain properties. */
-class AccessTokenStrategy extends passport.Strategy {
-  override name = STRATEGY;
-  readonly find: (request: ClaimedRequest) => Promise<Viewer | null>;
+interface Sources {
+  readonly tokens: AccessTokens;
+  readonly viewers: ViewerSource;
+}
 
-  constructor(tokens: AccessTokens, viewers: ViewerSource) {
+/**
+ * A passport strategy: bearer token → verified claims → viewer. One for each request, with its ends in place: Passport's own
+ * middleware would make a copy and dress it and the request anew, which costs more than everything else about it.
+ */
+class AccessTokenStrategy extends passport.Strategy {
+  override readonly success: (viewer: object) => void;
+  override readonly fail: () => void;
+  override readonly error: (error: unknown) => void;
+  readonly #sources: Sources;
+  readonly #inquire: Inquire;
+
+  constructor(
+    sources: Sources,
+    inquire: Inquire,
+    ends: { resolve: (viewer: Viewer | null) => void; reject: (error: unknown) => void },
+  ) {
     super();
-    this.find = async (request) => {
-      const header = request.headers['authorization'];
-      const token = typeof header === 'string' ? BEARER.exec(header)?.[1] : undefined;
-      const claims = token === undefined ? null : await tokens.verify(token);
-      if (claims === null) return null;
-      const { inquire = justFind } = request;
-      return inquire(claims, (given) => viewers.findViewer(given));
-    };
+    this.#sources = sources;
+    this.#inquire = inquire;
+    this.success = (viewer) => ends.resolve(viewer as Viewer);
+    this.fail = () => ends.resolve(null);
+    this.error = ends.reject;
   }
 
-  override authenticate(request: ClaimedRequest): void {
-    this.find(request).then(
-      (viewer) => (viewer === null ? this.fail(401) : this.success(viewer)),
+  override authenticate(request: AuthenticatedRequest): void {
+    this.#find(request).then(
+      (viewer) => (viewer === null ? this.fail() : this.success(viewer)),
       (error: unknown) => this.error(error),
     );
+  }
+
+  async #find({ headers }: AuthenticatedRequest): Promise<Viewer | null> {
+    const { tokens, viewers } = this.#sources;
+    const header = headers['authorization'];
+    const token = typeof header === 'string' ? BEARER.exec(header)?.[1] : undefined;
+    const claims = token === undefined ? null : await tokens.verify(token);
+    return claims === null ? null : this.#inquire(claims, (given) => viewers.findViewer(given));
   }
 }
 
 /** Answers the one question "who is asking?" for a request of any kind. */
 @Injectable()
 export class Authenticator {
-  readonly #passport = new passport.Passport();
+  readonly #sources: Sources;
 
   constructor(@Inject(AccessTokens) tokens: AccessTokens, @Inject(ViewerSource) viewers: ViewerSource) {
-    this.#passport.use(new AccessTokenStrategy(tokens, viewers) as passport.Strategy);
+    this.#sources = { tokens, viewers };
   }
 
   /** null without a token that holds. Rejects only when the answer cannot be known (the database is away). */
-  viewerOf({ headers }: AuthenticatedRequest, inquire?: Inquire): Promise<Viewer | null> {
-    return new Promise((resolve, reject) => {
-      const done = (error: unknown, viewer?: Viewer | false | null) =>
-        error ? reject(error as Error) : resolve(viewer || null);
-      const handle = this.#passport.authenticate(STRATEGY, { session: false }, done) as (
-        ...args: unknown[]
-      ) => void;
-      handle({ headers, ...(inquire && { inquire }) }, {}, (error: unknown) => done(error));
-    });
+  viewerOf(request: AuthenticatedRequest, inquire: Inquire = justFind): Promise<Viewer | null> {
+    return new Promise((resolve, reject) =>
+      new AccessTokenStrategy(this.#sources, inquire, { resolve, reject }).authenticate(request),
+    );
   }
 }

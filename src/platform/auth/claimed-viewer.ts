@@ -9,12 +9,12 @@ export class ClaimedViewer implements Viewer {
   readonly organizationId: string;
   readonly userId: string;
   readonly sessionId: string;
-  readonly membershipId!: string;
-  readonly roles!: readonly string[];
-  readonly permissions!: ReadonlySet<string>;
+  declare readonly membershipId: string;
+  declare readonly roles: readonly string[];
+  declare readonly permissions: ReadonlySet<string>;
   readonly cancellation?: Cancellation;
   /** Whether the token names the member, so that what is theirs can be read before they are confirmed. */
-  readonly #isNamed: boolean;
+  readonly isNamed: boolean;
 
   constructor(
     { organizationId, userId, sessionId, membershipId }: AccessClaims,
@@ -24,19 +24,8 @@ export class ClaimedViewer implements Viewer {
     this.userId = userId;
     this.sessionId = sessionId;
     if (cancellation !== undefined) this.cancellation = cancellation;
-    this.#isNamed = membershipId !== undefined;
-    // Own properties, so that a copy has them too.
-    const unknown = { get: notConfirmed, enumerable: true, configurable: true };
-    const named = { value: membershipId, enumerable: true, configurable: true };
-    Object.defineProperties(this, {
-      membershipId: this.#isNamed ? named : unknown,
-      roles: unknown,
-      permissions: unknown,
-    });
-  }
-
-  get isNamed(): boolean {
-    return this.#isNamed;
+    this.isNamed = membershipId !== undefined;
+    if (membershipId !== undefined) tell(this, 'membershipId', membershipId);
   }
 
   /** @param found behind the claims. @returns the viewer, or null when it is nobody, or not exactly who was claimed */
@@ -46,16 +35,29 @@ export class ClaimedViewer implements Viewer {
       found.organizationId !== this.organizationId ||
       found.userId !== this.userId ||
       found.sessionId !== this.sessionId ||
-      (this.#isNamed && found.membershipId !== this.membershipId)
+      (this.isNamed && found.membershipId !== this.membershipId)
     )
       return null;
-    const { membershipId, roles, permissions } = found;
-    for (const [name, value] of Object.entries({ membershipId, roles, permissions }))
-      Object.defineProperty(this, name, { value, enumerable: true });
+    if (!this.isNamed) tell(this, 'membershipId', found.membershipId);
+    tell(this, 'roles', found.roles);
+    tell(this, 'permissions', found.permissions);
     return this;
   }
 }
 
-function notConfirmed(): never {
-  throw new Error('It is not known yet who asks.');
+/** Of the class and not of each object: an object whose properties change their kind is slow from then on. */
+const unknown = {
+  get: (): never => {
+    throw new Error('It is not known yet who asks.');
+  },
+};
+Object.defineProperties(ClaimedViewer.prototype, {
+  membershipId: unknown,
+  roles: unknown,
+  permissions: unknown,
+});
+
+/** As a property of its own, so that a copy has it too. */
+function tell<Name extends keyof Viewer>(viewer: ClaimedViewer, name: Name, value: Viewer[Name]): void {
+  Object.defineProperty(viewer, name, { value, enumerable: true });
 }

@@ -1,11 +1,11 @@
 import type { Pool } from 'pg';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import type { Cancellation } from './cancellation.ts';
 import { Interruption } from './cancel-statement.ts';
 import { Hints } from './hints.ts';
 import type { Actor, TenantScope } from './tenant-scope.ts';
 import { Opened } from './opened.ts';
-import type { PipelinedClient } from './pipelined-client.ts';
+import type { PooledClient } from './opened.ts';
 import { ReadTx, Tx } from './transaction.ts';
 import { isAborted, isSilence, translateDatabaseError } from './translate-database-error.ts';
 
@@ -14,15 +14,16 @@ import { isAborted, isSilence, translateDatabaseError } from './translate-databa
  * Never wait for a thread, SMTP or the network inside one, and never open a second one while holding the first.
  */
 export class Database {
-  readonly #dataSource: DataSource;
+  readonly #pool: Pool;
+  readonly #managerOf: (client: PooledClient) => EntityManager;
   readonly #snapshots = new WeakMap<TenantScope, Snapshot>();
   readonly #writing = new WeakSet<TenantScope>();
   readonly #hints: Hints;
 
   constructor(dataSource: DataSource) {
-    this.#dataSource = dataSource;
-    const { master } = dataSource.driver as unknown as { master: Pool };
-    this.#hints = new Hints((channel, count) => master.query({ ...NOTIFY, values: [channel, count] }));
+    this.#pool = (dataSource.driver as unknown as { master: Pool }).master;
+    this.#managerOf = (client) => managerOf(dataSource, client);
+    this.#hints = new Hints((channel, count) => this.#pool.query({ ...NOTIFY, values: [channel, count] }));
   }
 
   /** Reads in one snapshot: the GraphQL operation's own when it has one, else a transaction for this call. */
@@ -89,7 +90,7 @@ export class Database {
       throw tx.failure ?? translateDatabaseError(isAborted(error) ? (tx.cause ?? error) : error);
     } finally {
       this.#writing.delete(scope);
-      await opened.runner.release();
+      opened.release();
     }
   }
 
@@ -122,8 +123,9 @@ export class Database {
 
   async closeSnapshot(scope: TenantScope): Promise<void> {
     const snapshot = this.#snapshots.get(scope);
+    if (snapshot === undefined) return;
     this.#snapshots.delete(scope);
-    await snapshot?.close();
+    await snapshot.close();
   }
 
   /** A second connection while one is held deadlocks the pool under load, so it fails at once, in every test. */
@@ -138,17 +140,22 @@ export class Database {
     access: 'READ ONLY' | 'READ WRITE',
     isAlone = false,
   ): Promise<OpenTransaction> {
-    const runner = this.#dataSource.createQueryRunner();
+    let client: PooledClient | null = null;
     try {
-      const client = (await runner.connect()) as PipelinedClient;
+      client = (await this.#pool.connect()) as unknown as PooledClient;
       // It may have waited for the connection.
       if (scope.cancellation?.reason) throw scope.cancellation.reason;
-      return new OpenTransaction({ runner, client }, scope, { actor, access, isAlone });
+      return new OpenTransaction({ client, managerOf: this.#managerOf }, scope, { actor, access, isAlone });
     } catch (error) {
-      await runner.release();
+      client?.release();
       throw translateDatabaseError(error);
     }
   }
+}
+
+/** TypeORM's, on a connection that is not its own to take or to give back. */
+function managerOf(dataSource: DataSource, client: PooledClient): EntityManager {
+  return Object.assign(dataSource.createQueryRunner(), { databaseConnection: client }).manager;
 }
 
 /** Every hint differs from the one before, as the listeners of the queue want it; one that a crash loses does no harm. */
@@ -178,6 +185,11 @@ class OpenTransaction extends Opened {
   constructor(...given: ConstructorParameters<typeof Opened>) {
     super(...given);
     this.interruption = new Interruption(this.client, given[1].cancellation);
+  }
+
+  /** Gives the connection back; the pool drops one that was lost or ended. */
+  release(): void {
+    this.client.release();
   }
 }
 
@@ -227,6 +239,6 @@ class Snapshot {
     const isSafe = await transaction.interruption.end();
     if (isSafe && !tx.isSilent && !tx.isBroken && transaction.hasBegun) rollBackBeforeNext(transaction);
     else await rollBack(transaction, !isSafe || tx.isSilent);
-    await transaction.runner.release();
+    transaction.release();
   }
 }

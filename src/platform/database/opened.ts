@@ -1,4 +1,4 @@
-import type { QueryRunner } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Answer, Statement } from './packet.ts';
 import type { PipelinedClient } from './pipelined-client.ts';
 import type { Actor, TenantScope } from './tenant-scope.ts';
@@ -27,6 +27,16 @@ const ALONE = {
   text: `SELECT set_config('transaction_read_only', 'on', true), set_config('app.organization_id', $1, true), set_config('app.user_id', $2, true), set_config('app.actor', $3, true)`,
 };
 
+/** Taken from the pool. */
+export interface PooledClient extends PipelinedClient {
+  release(): void;
+}
+
+interface Connected {
+  readonly client: PooledClient;
+  readonly managerOf: (client: PooledClient) => EntityManager;
+}
+
 interface How {
   readonly actor: Actor;
   readonly access: keyof typeof BEGIN;
@@ -36,8 +46,9 @@ interface How {
 
 /** The connection of a transaction, which begins, and says whose it is, with the first statement. */
 export class Opened {
-  readonly runner: QueryRunner;
-  readonly client: PipelinedClient;
+  readonly client: PooledClient;
+  readonly #managerOf: (client: PooledClient) => EntityManager;
+  #manager: EntityManager | null = null;
   readonly #isAlone: boolean;
   readonly #begin: Statement;
   readonly #scope: readonly string[];
@@ -45,12 +56,12 @@ export class Opened {
   #hasEnded = false;
 
   constructor(
-    { runner, client }: { runner: QueryRunner; client: PipelinedClient },
+    { client, managerOf }: Connected,
     { organizationId, userId }: TenantScope,
     { actor, access, isAlone = false }: How,
   ) {
-    this.runner = runner;
     this.client = client;
+    this.#managerOf = managerOf;
     this.#isAlone = isAlone;
     this.#begin = BEGIN[access];
     this.#scope = [organizationId, userId ?? '', actor];
@@ -59,6 +70,11 @@ export class Opened {
   /** Whether there is anything to commit or to roll back. */
   get hasBegun(): boolean {
     return this.#isAsked && !this.#isAlone;
+  }
+
+  /** Made for the few statements that TypeORM writes. */
+  get manager(): EntityManager {
+    return (this.#manager ??= this.#managerOf(this.client));
   }
 
   /** From now on nothing more is sent: what still waited would run outside, or in the transaction of whoever comes next. */
@@ -94,7 +110,8 @@ export class Opened {
   /** What goes before the first statement. */
   #take(): Statement[] {
     this.#isAsked = true;
-    if (this.#isAlone) return [{ ...ALONE, values: this.#scope }];
-    return [this.#begin, { ...SET_SCOPE, values: this.#scope }];
+    const { name, text } = this.#isAlone ? ALONE : SET_SCOPE;
+    const setScope = { name, text, values: this.#scope };
+    return this.#isAlone ? [setScope] : [this.#begin, setScope];
   }
 }

@@ -50,7 +50,7 @@ interface Connection {
  * Statements that Postgres is sent as one message and answers as one: what was prepared is not described again, and it writes
  * to its socket, and wakes us, once. When one of them fails, those behind it are not run.
  */
-export class Packet extends (pg.Query as unknown as new (config: object) => object) {
+export class Packet {
   /** The driver puts its time limit around it. */
   callback: (error: unknown) => void = () => undefined;
   #asked: readonly Asked[];
@@ -67,7 +67,6 @@ export class Packet extends (pg.Query as unknown as new (config: object) => obje
     shapes: Map<string, Shape>,
     shapeOf: (fields: readonly FieldDef[]) => Shape,
   ) {
-    super({ text: '' });
     this.#asked = given;
     this.#shapes = shapes;
     this.#shapeOf = shapeOf;
@@ -166,6 +165,9 @@ export class Packet extends (pg.Query as unknown as new (config: object) => obje
     else this.callback(null);
   }
 }
+
+// The driver sends nothing else in a pipeline. What its constructor makes is for what is answered otherwise here.
+Object.setPrototypeOf(Packet.prototype, pg.Query.prototype);
 
 /** As Postgres says of a statement that is asked after one that failed. */
 function notRun(): Error {

@@ -158,9 +158,10 @@ function sliceOf<Row>(page: ListPage, fetched: readonly (Row & Keyed)[]): Slice<
   const isBehind = inside.length < fetched.length;
   return {
     rows,
-    keys: rows.map((row) =>
-      page.columns.map((_, i) => (row[`key${i + 1}Text`] ?? row[`key${i + 1}`]) as string),
-    ),
+    keyAt: (index) =>
+      page.columns.map(
+        (_, i) => (rows[index]?.[`key${i + 1}Text`] ?? rows[index]?.[`key${i + 1}`]) as string,
+      ),
     hasPrevious: page.isBackward ? goesOn : isBehind,
     hasNext: page.isBackward ? isBehind : goesOn,
   };

@@ -8,14 +8,15 @@ export function sliceList<Row>(
 ): Slice<Row> {
   const isAfter = (row: Row) => after === null || compare(keyOf(row), after) > 0;
   const isBefore = (row: Row) => before === null || compare(keyOf(row), before) < 0;
-  const between = sorted.filter((row) => isAfter(row) && isBefore(row));
+  const isWhole = after === null && before === null;
+  const between = isWhole ? sorted : sorted.filter((row) => isAfter(row) && isBefore(row));
   const rows = isBackward ? between.slice(-limit) : between.slice(0, limit);
   const goesOn = between.length > limit;
   return {
     rows,
-    keys: rows.map(keyOf),
-    hasPrevious: isBackward ? goesOn : !sorted.every(isAfter),
-    hasNext: isBackward ? !sorted.every(isBefore) : goesOn,
+    keyAt: (index) => keyOf(rows[index] as Row),
+    hasPrevious: isBackward ? goesOn : !isWhole && !sorted.every(isAfter),
+    hasNext: isBackward ? !isWhole && !sorted.every(isBefore) : goesOn,
   };
 }
 

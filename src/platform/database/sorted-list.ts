@@ -62,9 +62,15 @@ export interface ListPage {
 /** The rows of a page in the order of the list, the place of each, and whether there are others around them. */
 export interface Slice<Row> {
   readonly rows: readonly Row[];
-  readonly keys: readonly Keyset[];
+  /** Of the row of an index; most pages are shown without any. */
+  readonly keyAt: (index: number) => Keyset;
   readonly hasPrevious: boolean;
   readonly hasNext: boolean;
 }
 
-export const EMPTY_SLICE: Slice<never> = { rows: [], keys: [], hasPrevious: false, hasNext: false };
+export const EMPTY_SLICE: Slice<never> = {
+  rows: [],
+  keyAt: () => [],
+  hasPrevious: false,
+  hasNext: false,
+};

@@ -112,7 +112,7 @@ export class ReadTx {
   }
 
   protected get manager(): EntityManager {
-    return this.#opened.runner.manager;
+    return this.#opened.manager;
   }
 
   /** Has the connection to itself: what was asked before is answered first, what is asked after waits. */

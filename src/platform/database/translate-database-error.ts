@@ -1,10 +1,11 @@
 import { DomainError } from '../errors.ts';
 
 /**
- * SQLSTATEs, system codes and driver messages that mean "not now": the client may try again. TypeORM releases a query runner
+ * SQLSTATEs, system codes and driver messages that mean "not now": the client may try again. 08P01 is a message that Postgres
+ * cannot read, today or tomorrow. TypeORM releases a query runner
  * by itself when its connection is lost.
  */
-const UNAVAILABLE_CODE = /^(08|53|57P0|57014|25P03)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
+const UNAVAILABLE_CODE = /^(08(?!P01)|53|57P0|57014|25P03)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
 const UNAVAILABLE_MESSAGE =
   /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Query runner already released/;
 

@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { Viewer } from '../auth/viewer.ts';
 
 /** What was read of one snapshot, by the batch that read it. */
-type Memory = Map<object, Map<unknown, Promise<unknown>>>;
+type Memory = Map<object, Known<unknown, unknown>>;
 
 /** Of viewers whose operation reads one snapshot. */
 const memories = new WeakMap<Viewer, Memory>();
@@ -18,66 +18,108 @@ export function rememberReads(viewer: Viewer): void {
  * fields of the payload.
  */
 export class Batch<Key, Value> {
-  readonly #loaders = new WeakMap<object, DataLoader<Key, Value>>();
+  readonly #loaders = new WeakMap<Viewer, DataLoader<Key, Value>>();
   readonly #fetch: (viewer: Viewer, keys: readonly Key[]) => Promise<readonly Value[]>;
 
-  /** @param fetch one value for each key, in the keys' order */
-  constructor(fetch: (viewer: Viewer, keys: readonly Key[]) => Promise<readonly Value[]>) {
+  readonly #isDerived: boolean;
+
+  /**
+   * @param fetch one value for each key, in the keys' order
+   * @param isDerived whether it makes them of what other batches read, which wait for others already
+   */
+  constructor(
+    fetch: (viewer: Viewer, keys: readonly Key[]) => Promise<readonly Value[]>,
+    { isDerived = false } = {},
+  ) {
     this.#fetch = fetch;
+    this.#isDerived = isDerived;
   }
 
   load(viewer: Viewer, key: Key): Promise<Value> {
-    return this.#memoryOf(viewer)?.get(key) ?? this.#loaderOf(viewer).load(key);
+    return this.#knownBy(viewer)?.load(key) ?? this.#loaderOf(viewer).load(key);
   }
 
   /** The value of each key, in the keys' order. In a query whoever has many keys has them all: nobody else is waited for. */
-  loadMany(viewer: Viewer, keys: readonly Key[]): Promise<Value[]> {
-    const memory = this.#memoryOf(viewer);
-    if (memory === null) {
-      const loader = this.#loaderOf(viewer);
-      return Promise.all(keys.map((key) => loader.load(key)));
-    }
-    const missing = [...new Set(keys)].filter((key) => !memory.has(key));
-    if (missing.length > 0) {
-      const fetched = this.#fetch(viewer, missing);
-      missing.forEach((key, index) =>
-        memory.set(
-          key,
-          fetched.then((values) => values[index] as Value),
-        ),
-      );
-    }
-    return Promise.all(keys.map((key) => memory.get(key) as Promise<Value>));
+  loadMany(viewer: Viewer, keys: readonly Key[]): Promise<readonly Value[]> {
+    const known = this.#knownBy(viewer);
+    if (known !== null) return known.loadMany(keys);
+    if (this.#isDerived) return this.#fetch(viewer, keys);
+    const loader = this.#loaderOf(viewer);
+    return Promise.all(keys.map((key) => loader.load(key)));
   }
 
   /** What was read of the viewer's snapshot, which cannot change. */
-  #memoryOf(viewer: Viewer): Map<Key, Promise<Value>> | null {
+  #knownBy(viewer: Viewer): Known<Key, Value> | null {
     const memory = memories.get(viewer);
     if (memory === undefined) return null;
-    let own = memory.get(this);
-    if (own === undefined) memory.set(this, (own = new Map()));
-    return own as Map<Key, Promise<Value>>;
+    let own = memory.get(this) as Known<Key, Value> | undefined;
+    if (own === undefined) {
+      own = new Known((keys) => this.#fetch(viewer, keys));
+      memory.set(this, own as Known<unknown, unknown>);
+    }
+    return own;
   }
 
   #loaderOf(viewer: Viewer): DataLoader<Key, Value> {
-    const memory = memories.get(viewer);
-    const owner = memory ?? viewer;
-    let loader = this.#loaders.get(owner);
+    let loader = this.#loaders.get(viewer);
     if (loader === undefined) {
-      const fetch = (keys: readonly Key[]) =>
-        memory === undefined ? this.#fetch(viewer, keys) : this.loadMany(viewer, keys);
-      this.#loaders.set(owner, (loader = new DataLoader(fetch, { cache: memory !== undefined })));
+      loader = new DataLoader((keys) => this.#fetch(viewer, keys), { cache: false });
+      this.#loaders.set(viewer, loader);
     }
     return loader;
   }
 }
 
-/** The row of each key, in the keys' order; null where there is none. */
+/** What a batch has read of one snapshot, and what it is reading. */
+class Known<Key, Value> {
+  readonly #fetch: (keys: readonly Key[]) => Promise<readonly Value[]>;
+  readonly #values = new Map<Key, Value>();
+  readonly #coming = new Map<Key, Promise<unknown>>();
+  #loader: DataLoader<Key, Value> | null = null;
+
+  constructor(fetch: (keys: readonly Key[]) => Promise<readonly Value[]>) {
+    this.#fetch = fetch;
+  }
+
+  load(key: Key): Promise<Value> {
+    if (this.#values.has(key) || this.#coming.has(key)) return this.#valueOf(key);
+    this.#loader ??= new DataLoader((keys) => this.loadMany(keys));
+    return this.#loader.load(key);
+  }
+
+  async loadMany(keys: readonly Key[]): Promise<Value[]> {
+    const missing = new Set<Key>();
+    for (const key of keys) if (!this.#values.has(key) && !this.#coming.has(key)) missing.add(key);
+    if (missing.size > 0) this.#read([...missing]);
+    for (const key of keys) if (!this.#values.has(key)) await this.#coming.get(key);
+    return keys.map((key) => this.#values.get(key) as Value);
+  }
+
+  async #valueOf(key: Key): Promise<Value> {
+    if (!this.#values.has(key)) await this.#coming.get(key);
+    return this.#values.get(key) as Value;
+  }
+
+  #read(keys: readonly Key[]): void {
+    const coming = this.#fetch(keys).then((values) =>
+      keys.forEach((key, index) => this.#values.set(key, values[index] as Value)),
+    );
+    // Whoever waits for it is told, also when they come later.
+    coming.catch(() => undefined);
+    for (const key of keys) this.#coming.set(key, coming);
+  }
+}
+
+/** The row of each key, in the keys' order; null where there is none. Ids in capital letters are the same ids. */
 export function rowOfEach<Key, Row>(
   keys: readonly Key[],
   rows: readonly Row[],
   keyOf: (row: Row) => Key,
 ): (Row | null)[] {
   const found = new Map(rows.map((row) => [keyOf(row), row]));
-  return keys.map((key) => found.get(key) ?? null);
+  return keys.map((key) => found.get(key) ?? found.get(folded(key)) ?? null);
+}
+
+function folded<Key>(key: Key): Key {
+  return typeof key === 'string' ? (key.toLowerCase() as Key) : key;
 }

@@ -139,18 +139,12 @@ function isGiven<T>(value: T | null | undefined): value is T {
 
 /** A page as Relay has it. Cursors are made when they are asked for: many pages are shown without any. */
 export function connectionOf<Row>(
-  { rows, keys, hasNext, hasPrevious }: Slice<Row>,
+  { rows, keyAt, hasNext, hasPrevious }: Slice<Row>,
   { name }: ListPage,
 ): Connection<Row> {
-  const cursorAt = (index: number) => encodeCursor(name, keys[index] ?? []);
-  const edges = rows.map((node, index) => ({
-    node,
-    get cursor() {
-      return cursorAt(index);
-    },
-  }));
+  const cursorAt = (index: number) => encodeCursor(name, keyAt(index));
   return {
-    edges,
+    edges: rows.map((node, index) => new PageEdge(node, index, cursorAt)),
     pageInfo: {
       hasNextPage: hasNext,
       hasPreviousPage: hasPrevious,
@@ -162,4 +156,20 @@ export function connectionOf<Row>(
       },
     },
   };
+}
+
+class PageEdge<Row> implements Edge<Row> {
+  readonly node: Row;
+  readonly #index: number;
+  readonly #cursorAt: (index: number) => string;
+
+  constructor(node: Row, index: number, cursorAt: (index: number) => string) {
+    this.node = node;
+    this.#index = index;
+    this.#cursorAt = cursorAt;
+  }
+
+  get cursor(): string {
+    return this.#cursorAt(this.#index);
+  }
 }

@@ -35,7 +35,7 @@ export function costRuleOf(field: GraphQLField<unknown, unknown>, isMutation: bo
   const { weight, assumedSize = LIMITS.assumedListSize } = declaredCost(field);
   if (isMutation) return { kind: 'VALUE', weight: weight ?? LIMITS.mutationCost, size: 1 };
   if (!isCompositeType(type)) return weight === undefined ? FREE : { kind: 'VALUE', weight, size: 0 };
-  // The schema is known beforehand and the same for everybody, so asking for it costs nothing of ours.
+  // Introspection has a price as a whole.
   if (isIntrospectionType(type)) return FREE;
   if (type.name.endsWith('Connection')) return { kind: 'PAGE', weight: weight ?? 1 };
   // The edges of a page are multiplied by the connection, and where it lies is known with it.

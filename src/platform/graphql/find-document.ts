@@ -28,7 +28,8 @@ export function findDocument(
   const { query: text, documentId } = asked;
   if (documentId !== undefined && documentId !== null) {
     if (text !== undefined && text !== null) throw badInput('Send either `query` or `documentId`.');
-    const hash = /^sha256:([0-9a-f]{64})$/.exec(String(documentId))?.[1] ?? '';
+    if (typeof documentId !== 'string') throw badInput('`documentId` is a string.');
+    const hash = /^sha256:([0-9a-f]{64})$/.exec(documentId)?.[1] ?? '';
     return documents.textOf(hash) ?? refuse('No document of this `documentId` is known here.');
   }
   const hash = persistedHashOf(asked['extensions']);

@@ -21,6 +21,7 @@ import { describeSchema } from './describe-schema.ts';
 import { errorFormatter } from './format-error.ts';
 import { GRAPHQL_PATH } from './graphql-route.ts';
 import { guardOperations } from './guard-operations.plugin.ts';
+import { limitAnswers } from './limit-answers.plugin.ts';
 import { LIMITS } from './limits.ts';
 import { measureOperations } from './measure-operations.plugin.ts';
 import { NodeResolver, NodeTypes } from './node.ts';
@@ -28,6 +29,7 @@ import { OperationsModule } from './operations.module.ts';
 import { contextOf } from './request-context.ts';
 import type { OperationRequest, RequestContext } from './request-context.ts';
 import { reportCost } from './report-cost.plugin.ts';
+import { resolveOnce } from './resolve-once.ts';
 import { DateTime, Decimal, TimeZone } from './scalars.ts';
 import { executeSetwise } from './setwise/execute-setwise.plugin.ts';
 import { stringifyResult } from './setwise/json-text.ts';
@@ -89,11 +91,12 @@ const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
       measureOperations(metrics),
       guardOperations(admission, shortWay),
       runTrustedDocuments(),
+      limitAnswers(),
       statusByType(),
       reportCost(),
       ...(config.graphql.execution === 'setwise' ? [executeSetwise(setwise)] : []),
     ],
-    transformResolvers: (resolvers) => fields.remember(resolvers),
+    transformResolvers: (resolvers) => fields.remember(resolveOnce(resolvers)),
     stringifyResult,
   }),
 });

@@ -148,12 +148,17 @@ function verdict(inspect: typeof inspectionOf, document: DocumentNode, variables
 }
 
 /** The estimate as a library makes it, which looks at one document at a time and remembers nothing. */
-function estimate({ type, field, args, childComplexity }: ComplexityEstimatorArgs): number {
+function estimate({ type, field, node, args, childComplexity }: ComplexityEstimatorArgs): number {
   const rule = costRuleOf(field, type.name === 'Mutation');
-  if (rule.kind === 'FREE') return 0;
+  // The operations that are made up name every field otherwise.
+  const least = node.alias === undefined ? 0 : 1;
+  if (rule.kind === 'FREE') return least;
   const first = typeof args['first'] === 'number' ? args['first'] : LIMITS.defaultPageSize;
   const last = typeof args['last'] === 'number' ? args['last'] : 0;
-  return rule.weight + (rule.kind === 'PAGE' ? Math.max(1, first, last) : rule.size) * childComplexity;
+  return (
+    Math.max(least, rule.weight) +
+    (rule.kind === 'PAGE' ? Math.max(1, first, last) : rule.size) * childComplexity
+  );
 }
 
 describe('an inspection', () => {
@@ -249,7 +254,11 @@ describe('an inspection', () => {
     ['mutation { write { id } dear { a { id } } }', 101],
     ['{ a @skip(if: true) { id } list @include(if: false) { id } }', 0],
     ['query ($no: Boolean = true) { a @skip(if: $no) { id } }', 0],
-    ['{ __schema { types { fields { name } } } __typename }', 0],
+    ['{ __schema { types { fields { name } } } __typename }', LIMITS.introspectionCost],
+    ['{ s: __schema { types { name } } __type(name: "A") { name } }', 2 * LIMITS.introspectionCost],
+    ['{ a { id x: id y: id id: id t: __typename } }', 4],
+    ['{ list { x: id } }', 20],
+    ['{ things(first: 3) { e: edges { c: cursor } p: pageInfo { hasNextPage } } }', 10],
   ])('reckons %s as %i', (query, cost, variables = {}) => {
     expect(verdict(inspectionOf, parse(query), variables as Record<string, unknown>)).toMatchObject({ cost });
   });

@@ -6,9 +6,15 @@ export const DESCRIBED_LIMITS = {
     what: 'nested fields; `edges`, `node` and `pageInfo` of connections do not count',
   },
   cost: { value: 1_000, what: 'points, reckoned with its real variables as told below' },
+  introspectionCost: { value: 100, what: 'points of `__schema` or `__type`, whatever is selected in it' },
+  aliasLength: { value: 100, what: 'letters of an alias; fields of introspection take none' },
   mutationCost: { value: 10, what: 'points of a mutation that declares none' },
   selections: { value: 2_000, what: 'selections after fragments are followed' },
   rootFields: { value: 10, what: 'fields at the root; each alias is one' },
+  answerLength: {
+    value: 10_000_000,
+    what: 'characters of the answer; what a mutation did is done all the same',
+  },
   bodyBytes: {
     value: 256 * 1024,
     what: 'bytes of the request’s body; above it the HTTP server answers 413, `BAD_USER_INPUT`',

@@ -1,6 +1,7 @@
-import { Kind, getNamedType, isCompositeType } from 'graphql';
+import { Kind, getNamedType, isCompositeType, isIntrospectionType } from 'graphql';
 import type {
   DocumentNode,
+  FieldNode,
   FragmentDefinitionNode,
   GraphQLField,
   GraphQLNamedType,
@@ -23,7 +24,12 @@ export interface SelectedField {
 const CONNECTION_FIELDS = new Set(['edges', 'node', 'pageInfo']);
 
 /** Introspection, at the root of every schema. */
-const META_TYPES: Readonly<Record<string, string>> = { __schema: '__Schema', __type: '__Type' };
+const META_TYPES = new Map([
+  ['__schema', '__Schema'],
+  ['__type', '__Type'],
+]);
+
+export const META_FIELDS: ReadonlySet<string> = new Set(META_TYPES.keys());
 
 /** Every field of the operation, one by one. Validation has run, so fragments exist and do not form cycles. */
 export function* selectedFields(
@@ -56,13 +62,14 @@ export function* selectedFields(
         if (on) yield* walk(selection.selectionSet, on, depth);
       } else {
         const name = selection.name.value;
+        assertAlias(selection, parent);
         const field =
           'getFields' in parent
             ? (parent.getFields() as Record<string, GraphQLField<unknown, unknown>>)[name]
             : undefined;
         if (field === undefined) {
           // Introspection needs no rule and no depth of ours, but what it selects counts.
-          const meta = schema.getType(META_TYPES[name] ?? '');
+          const meta = schema.getType(META_TYPES.get(name) ?? '');
           if (meta && selection.selectionSet) Array.from(walk(selection.selectionSet, meta, depth));
           continue;
         }
@@ -74,4 +81,13 @@ export function* selectedFields(
       }
     }
   }
+}
+
+/** An alias is written as often as there are objects, and the schema has hundreds, whose fields nobody has to name otherwise. */
+function assertAlias({ alias }: FieldNode, parent: GraphQLNamedType): void {
+  if (alias === undefined) return;
+  if (alias.value.length > LIMITS.aliasLength)
+    throw new DomainError('QUERY_TOO_COMPLEX', `An alias has more than ${LIMITS.aliasLength} letters.`);
+  if (isIntrospectionType(parent))
+    throw new DomainError('QUERY_TOO_COMPLEX', `Fields of ${parent.name} take no aliases.`);
 }

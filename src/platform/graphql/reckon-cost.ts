@@ -14,6 +14,7 @@ import type {
 } from 'graphql';
 import { costRuleOf } from './cost.ts';
 import { LIMITS } from './limits.ts';
+import { META_FIELDS } from './operation-fields.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -28,7 +29,8 @@ export function pointsOf(reckoning: Reckoning, variables: Variables): number {
 }
 
 /**
- * What an operation costs: for each object 1, or the weight its field declares, times the page sizes and lists around it.
+ * What an operation costs: for each object 1, or the weight its field declares, times the page sizes and lists around it; 1 for
+ * each alias of what is free; and a price for introspection as a whole.
  * Of types that exclude each other the dearest counts. Validation and the limit of selections have been passed.
  */
 export function reckonCost(
@@ -68,12 +70,13 @@ export function reckonCost(
 
   function ofField(node: FieldNode, on: GraphQLNamedType): Reckoning {
     const field = fieldOf(on, node.name.value);
-    if (field === undefined) return 0;
+    if (field === undefined) return META_FIELDS.has(node.name.value) ? LIMITS.introspectionCost : again(node);
     const rule = costRuleOf(field, on === schema.getMutationType());
-    if (rule.kind === 'FREE') return 0;
+    if (rule.kind === 'FREE') return again(node);
     const set = node.selectionSet;
     const inner = set === undefined ? 0 : ofSet(set, getNamedType(field.type));
-    return times(rule.kind === 'PAGE' ? pageSize(node, field) : rule.size, inner, rule.weight);
+    const weight = Math.max(rule.weight, again(node));
+    return times(rule.kind === 'PAGE' ? pageSize(node, field) : rule.size, inner, weight);
   }
 
   function typeOf(selection: SelectionNode, on: GraphQLNamedType): GraphQLNamedType {
@@ -88,6 +91,11 @@ export function reckonCost(
   function typesOf(type: GraphQLNamedType): readonly string[] {
     return isAbstractType(type) ? schema.getPossibleTypes(type).map(({ name }) => name) : [type.name];
   }
+}
+
+/** What is free under its own name is not under others: under many, a few letters would ask for as many copies of a long text. */
+function again({ name, alias }: FieldNode): number {
+  return alias === undefined || alias.value === name.value ? 0 : 1;
 }
 
 function fieldOf(type: GraphQLNamedType, name: string): GraphQLField<unknown, unknown> | undefined {

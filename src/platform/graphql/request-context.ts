@@ -32,6 +32,8 @@ export interface RequestContext {
   admitted?: Promise<void>;
   /** Of setwise execution, once it was tried. */
   outcome?: Outcome;
+  /** What its mutations came to, or will, by their names in the answer. */
+  done?: Map<string | number, Promise<unknown>>;
   /** Stops the clock that was started with the request. */
   stop?: (labels: { operation: string; outcome: string }) => unknown;
 }

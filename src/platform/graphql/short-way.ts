@@ -18,7 +18,7 @@ interface PostedRequest extends OperationRequest {
 }
 
 /**
- * Answers a query that has been this way before and succeeds, without Apollo's request pipeline: of a known document there is
+ * Answers an operation that has been this way before and succeeds, without Apollo's request pipeline: of a known document there is
  * nothing left to parse, to validate or to negotiate. It is admitted and executed by the same functions. Whatever is unusual
  * or fails is Apollo's, which goes on from what was done; only Apollo says errors.
  */
@@ -63,7 +63,7 @@ export class ShortWay {
     context.outcome = await this.#setwise.answer(prepared, context);
     if (context.outcome === null || 'refusal' in context.outcome) return null;
     this.#admission.leave(context);
-    context.stop({ operation: 'query', outcome: 'ok' });
+    context.stop({ operation: prepared.operation.operation, outcome: 'ok' });
     return stringifyResult({ data: new JsonText(context.outcome.text) });
   }
 
@@ -77,8 +77,7 @@ export class ShortWay {
     if (asked === null) return null;
     const document = this.#documents.find(asked.text);
     const operation = document && getOperationAST(document, asked.operationName);
-    if (operation?.operation !== 'query') return null;
-    const valid = this.#valid.get(operation);
+    const valid = operation && this.#valid.get(operation);
     if (!valid) return null;
     try {
       const prepared = prepareOperation(valid, asked.variables);

@@ -66,7 +66,10 @@ export async function enqueue<Payload extends { organizationId: string }>(
 interface Selected {
   /** Statements that the rows come from, written as one WITH. */
   readonly with: string;
-  /** A row for each job: its `key`, and its `payload` as JSON, `run_at` and `priority`. */
+  /**
+   * A row for each job: its `key`, and its `payload` as JSON, `run_at` and `priority`. Those of several are in the order of
+   * their keys, so that two who add the same never wait for each other.
+   */
   readonly select: string;
   /** Of the statement; the first is the id of the organization. */
   readonly values: readonly unknown[];
@@ -84,7 +87,7 @@ export function enqueueSelected<Payload extends { organizationId: string }>(
   tx.execute(
     `WITH ${selected.with}
      SELECT enqueue_job('${job.name}', payload, run_at, $1::uuid::text || ':${job.name}:' || key, ${job.maxAttempts}, priority)
-     FROM (${selected.select} ORDER BY key) AS wanted`,
+     FROM (${selected.select}) AS wanted`,
     selected.values,
   );
 }

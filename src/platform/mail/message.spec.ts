@@ -72,10 +72,10 @@ describe('an address', () => {
   });
 
   it('costs nothing to refuse, however long', () => {
-    const before = performance.now();
+    const before = process.cpuUsage();
     expect(() => assertSafeAddress(`${'a.'.repeat(2_000_000)}@`)).toThrow();
     expect(() => assertSafeAddress(`a@${'a-'.repeat(126)}`)).toThrow();
-    expect(performance.now() - before).toBeLessThan(200);
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(200);
   });
 });
 

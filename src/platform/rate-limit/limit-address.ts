@@ -2,7 +2,7 @@ import { isIPv6 } from 'node:net';
 import type { Database } from '../database/database.ts';
 import { NOBODYS } from './rate-limit.ts';
 import type { RateLimit } from './rate-limit.ts';
-import { limitRate } from './take-turn.ts';
+import { giveTurnBack, limitRate } from './take-turn.ts';
 
 /**
  * Counts what an address of the network does before it is known to be anybody's, whether or not that succeeds.
@@ -11,6 +11,14 @@ import { limitRate } from './take-turn.ts';
 export async function limitAddress(database: Database, limit: RateLimit, address: string): Promise<void> {
   const counted = { organizationId: NOBODYS, subject: networkOf(address) };
   await database.transact({ organizationId: NOBODYS, userId: null }, (tx) => limitRate(tx, limit, counted));
+}
+
+/** What turned out to be somebody's does not count: a class behind one address is many. */
+export async function forgiveAddress(database: Database, limit: RateLimit, address: string): Promise<void> {
+  const counted = { organizationId: NOBODYS, subject: networkOf(address) };
+  await database.transact({ organizationId: NOBODYS, userId: null }, (tx) =>
+    giveTurnBack(tx, limit, counted),
+  );
 }
 
 /** Of IPv6 the /64 that one household or machine has whole; an IPv4 address as it is, also when written within IPv6. */

@@ -1,17 +1,9 @@
 import type { Unmet } from './availability.ts';
+import { judgeCondition, readCondition, type Evaluation } from './condition.ts';
 import { defaultAvailability } from './default-availability.ts';
 import { fillIn, type Filled } from './fill-in.ts';
 import { unknownRule, type UnitFacts } from './leaf.ts';
 import { parseInstant } from './parse-instant.ts';
-import { readNode } from './read-node.ts';
-
-export interface Evaluation {
-  available: boolean;
-  /** Empty when available. Under `anyOf` these are the alternatives: one of them is enough. */
-  unmet: Unmet[];
-  /** ISO instant at which nothing but time will have made it available; null when it is, and when that is not known. */
-  availableAt: string | null;
-}
 
 /** `hasUnknown`: some part of the tree, decisive or not, is not understood. */
 interface Verdict {
@@ -30,8 +22,8 @@ const unknown: Verdict = { holds: false, hasUnknown: true, unmet: [unknownRule] 
 export function evaluate(tree: unknown, facts: UnitFacts, now: string): Evaluation {
   const rule = tree === null ? defaultAvailability(facts) : tree;
   if (rule === null) return { available: true, unmet: [], availableAt: null };
-  const single = judgeSingle(rule, facts);
-  if (single !== null) return single;
+  const condition = readCondition(rule);
+  if (condition !== null) return judgeCondition(condition, facts);
   const { root, instants } = fillIn(rule, facts);
   // Where nothing begins at an instant, every instant is like any other.
   const present = instants.length === 0 ? null : parseInstant(now);
@@ -39,15 +31,6 @@ export function evaluate(tree: unknown, facts: UnitFacts, now: string): Evaluati
   const opening = holds || present === null ? undefined : findOpening(root, instants, present);
   const availableAt = opening === undefined ? null : new Date(opening).toISOString();
   return { available: holds, unmet: withoutRepeats(unmet), availableAt };
-}
-
-/** A rule of one condition that time does not decide, as most are, needs no tree; null for any other. */
-function judgeSingle(rule: unknown, facts: UnitFacts): Evaluation | null {
-  const node = readNode(rule);
-  if (node.kind !== 'leaf' || node.leaf.isOfTime) return null;
-  const { since, reason } = node.leaf.judge(node.value, facts);
-  const available = since === -Infinity;
-  return { available, unmet: available ? [] : [{ ...reason }], availableAt: null };
 }
 
 /**

@@ -9,10 +9,12 @@
  */
 export type { Availability, OutlineUnit, Unmet, UnmetCode } from './availability.ts';
 export { checkAvailability, type AvailabilityProblem } from './check-availability.ts';
-export { evaluate, type Evaluation } from './evaluate-availability.ts';
+export type { Evaluation } from './condition.ts';
+export { evaluate } from './evaluate-availability.ts';
 export { lockStates, unitsToUnlock, type LockState } from './lock-states.ts';
 export { findCycles } from './find-cycles.ts';
 export { dependsOnTime } from './depends-on.ts';
 export type { LearnerFacts, OutlinePlace, Overrides, UnitFacts } from './leaf.ts';
+export { placeOf } from './place-of.ts';
 export { passTime, type Opening } from './pass-time.ts';
 export type { Situation } from './situation.ts';

@@ -1,14 +1,15 @@
 import type { Unmet } from './availability.ts';
-import { evaluate, type Evaluation } from './evaluate-availability.ts';
+import { conditionsOf, judgeCondition, type Evaluation } from './condition.ts';
+import { evaluate } from './evaluate-availability.ts';
 import type { Situation } from './situation.ts';
 
 export interface LockState {
-  stableId: string;
-  state: 'LOCKED' | 'UNLOCKED';
+  readonly stableId: string;
+  readonly state: 'LOCKED' | 'UNLOCKED';
   /** What a LOCKED unit waits for, never empty then; empty for an UNLOCKED one. */
-  unmet: Unmet[];
+  readonly unmet: readonly Unmet[];
   /** When time alone will have opened it, where that is known; null for an UNLOCKED one. */
-  availableAt: string | null;
+  readonly availableAt: string | null;
 }
 
 /**
@@ -16,22 +17,23 @@ export interface LockState {
  * the rules allow now, with all that follows from their being unlocked at this very instant.
  */
 export function lockStates(situation: Situation): LockState[] {
+  const { outline, now } = situation;
   const opened = new Set(situation.unlocked);
-  let evaluations: Map<string, Evaluation>;
-  let facts = situation.facts;
+  let { facts } = situation;
   for (;;) {
-    evaluations = evaluateLocked({ ...situation, facts, unlocked: opened });
-    const newly = [...evaluations].filter(([, { available }]) => available).map(([stableId]) => stableId);
-    if (newly.length === 0) break;
-    for (const stableId of newly) opened.add(stableId);
-    facts = withUnlocked(facts, newly, situation.now);
+    const evaluations = evaluateLocked({ outline, facts, unlocked: opened, now });
+    const newly = outline.filter((_, place) => evaluations[place]?.available === true);
+    if (newly.length === 0)
+      return outline.map(({ stableId }, place) => stateOf(stableId, evaluations[place] ?? null));
+    for (const { stableId } of newly) opened.add(stableId);
+    facts = withUnlocked(facts, newly, now);
   }
-  return situation.outline.map(({ stableId }) => {
-    const evaluation = evaluations.get(stableId);
-    if (evaluation === undefined) return { stableId, state: 'UNLOCKED', unmet: [], availableAt: null };
-    const { unmet, availableAt } = evaluation;
-    return { stableId, state: 'LOCKED', unmet, availableAt };
-  });
+}
+
+function stateOf(stableId: string, evaluation: Evaluation | null): LockState {
+  if (evaluation === null) return { stableId, state: 'UNLOCKED', unmet: [], availableAt: null };
+  const { unmet, availableAt } = evaluation;
+  return { stableId, state: 'LOCKED', unmet, availableAt };
 }
 
 /** Stable ids, in course order, of the units that are available now and not yet unlocked. */
@@ -41,22 +43,23 @@ export function unitsToUnlock(situation: Situation): string[] {
     .map(({ stableId }) => stableId);
 }
 
-function evaluateLocked({ outline, facts, unlocked, now }: Situation): Map<string, Evaluation> {
-  const evaluations = new Map<string, Evaluation>();
+/** By place; null for what is unlocked. */
+function evaluateLocked({ outline, facts, unlocked, now }: Situation): (Evaluation | null)[] {
+  const conditions = conditionsOf(outline);
   const own = { ...facts, outline, unit: '' };
-  for (const { stableId, availability } of outline) {
-    if (unlocked.has(stableId)) continue;
+  return outline.map(({ stableId, availability }, place) => {
+    if (unlocked.has(stableId)) return null;
     own.unit = stableId;
-    evaluations.set(stableId, evaluate(availability, own, now));
-  }
-  return evaluations;
+    const condition = conditions[place] ?? null;
+    return condition === null ? evaluate(availability, own, now) : judgeCondition(condition, own);
+  });
 }
 
 function withUnlocked(
   facts: Situation['facts'],
-  stableIds: readonly string[],
+  units: Situation['outline'],
   at: string,
 ): Situation['facts'] {
-  const unlockedAt = new Map([...stableIds.map((stableId) => [stableId, at] as const), ...facts.unlockedAt]);
+  const unlockedAt = new Map([...units.map(({ stableId }) => [stableId, at] as const), ...facts.unlockedAt]);
   return { ...facts, unlockedAt };
 }

@@ -1,5 +1,6 @@
 import type { Option } from './choice-body.ts';
-import { isBlankText } from './normalise-text.ts';
+import { simplifyNumber } from './match-number.ts';
+import { isBlankText, normaliseText } from './normalise-text.ts';
 import { numeric } from './numeric.ts';
 import { shortText } from './short-text.ts';
 import { singleChoice } from './single-choice.ts';
@@ -47,6 +48,14 @@ export function givenIn(gap: ClozeGap, parts: readonly ClozePart[]): object | nu
 
 export function isNothing({ optionId, text = '', value = '' }: ClozePart): boolean {
   return optionId === undefined && isBlankText(text) && isBlankText(value);
+}
+
+/** What is given for a gap in the one form of all that says the same; nothing where it says nothing. */
+export function simplifyPart(part: ClozePart): ClozePart[] {
+  if (isNothing(part)) return [];
+  const { gapId, text, value, unit } = part;
+  if (text !== undefined) return [{ gapId, text: normaliseText(text, { isCaseSensitive: true }) }];
+  return value === undefined ? [part] : [{ gapId, ...simplifyNumber({ value, unit }) }];
 }
 
 export function problemsIn(gap: ClozeGap, part: ClozePart, path: string): Problem[] {

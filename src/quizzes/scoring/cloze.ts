@@ -1,10 +1,11 @@
 import type { ClozeGap, ClozePart } from './cloze-gap.ts';
-import { bodyOfGap, givenIn, isNothing, problemsIn, typeOfGap } from './cloze-gap.ts';
+import { bodyOfGap, givenIn, isNothing, problemsIn, simplifyPart, typeOfGap } from './cloze-gap.ts';
 import { defineItemType } from './define-item-type.ts';
 import { checkGapText, checkKnownGaps, gapText } from './gap-text.ts';
 import { flag, id, kinds, list, MAX_TEXT_LENGTH, oneOf, shape, someText, text, whole } from './shape.ts';
 import type { Problem } from './types.ts';
 import { MAX_WEIGHT, weighParts } from './weigh-parts.ts';
+import { inOneOrder } from './stable-text.ts';
 
 /** Running text with each gap once, as `{{id}}`. */
 export interface ClozeBody {
@@ -64,6 +65,7 @@ export const cloze = defineItemType<ClozeBody, ClozeKey, ClozeResponse>({
       }),
     ];
   },
+  simplify: (response) => ({ ...response, gaps: inOneOrder(response.gaps.flatMap(simplifyPart)) }),
   isBlank: (response) => response.gaps.every(isNothing),
   mark: (body, key, response, context) => {
     const parts = body.gaps.map((gap) => {

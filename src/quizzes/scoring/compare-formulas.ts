@@ -19,8 +19,8 @@ interface Comparison {
   readonly seed: string;
 }
 
-const POINTS = 12;
-const MAX_DRAWS = 96;
+export const POINTS = 12;
+export const MAX_DRAWS = 96;
 const MAX_SIZE = 1e100;
 /** So close to the tolerance, in parts of it, a point decides nothing. Far more than what rounding does. */
 const DOUBT = 0.01;
@@ -36,14 +36,12 @@ const CANCELLED = 1e-6;
  */
 export function areEquivalent(comparison: Comparison): boolean | null {
   const { key, given, ranges, constants, tolerance, seed } = comparison;
-  const draw = splitMix64(fnv1a64(seed));
-  const sorted = ranges.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const nextPoint = drawPoints(ranges, constants, seed);
   let [agreed, doubtful, doubtfulAgreed] = [0, 0, 0];
   for (let count = 0; count < MAX_DRAWS && agreed < POINTS; count += 1) {
-    const values = new Map(constants);
-    for (const { name, min, max } of sorted) values.set(name, min + (max - min) * drawUnit(draw));
+    const values = nextPoint();
     const right = evaluateFormula(key, values);
-    if (!(Math.abs(right.value) < MAX_SIZE)) continue;
+    if (!hasSize(right.value)) continue;
     const { value } = evaluateFormula(given, values);
     const difference = relativeDifference(value, right);
     if (Math.abs(difference / tolerance - 1) < DOUBT) {
@@ -56,8 +54,28 @@ export function areEquivalent(comparison: Comparison): boolean | null {
   return agreed >= POINTS || 2 * doubtfulAgreed > doubtful;
 }
 
+/** Points between the bounds of the variables, one after another, each with the constants. */
+export function drawPoints(
+  ranges: readonly Range[],
+  constants: ReadonlyMap<string, number>,
+  seed: string,
+): () => ReadonlyMap<string, number> {
+  const draw = splitMix64(fnv1a64(seed));
+  const sorted = ranges.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return () => {
+    const values = new Map(constants);
+    for (const { name, min, max } of sorted) values.set(name, min + (max - min) * drawUnit(draw));
+    return values;
+  };
+}
+
+/** Whether a value is one that can be compared. */
+export function hasSize(value: number): boolean {
+  return Math.abs(value) < MAX_SIZE;
+}
+
 function relativeDifference(value: number, right: { value: number; peak: number }): number {
-  if (!(Math.abs(value) < MAX_SIZE)) return Infinity;
+  if (!hasSize(value)) return Infinity;
   const size =
     right.peak === 0 ? 1 : Math.max(Math.abs(value), Math.abs(right.value), right.peak * CANCELLED);
   return Math.abs(value - right.value) / size;

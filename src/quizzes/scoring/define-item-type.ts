@@ -19,6 +19,8 @@ interface CommonRules<Body, Key, Response> {
   publishable?(body: Body, key: Key): Problem[];
   answerable?(body: Body, response: Response): Problem[];
   isBlank?(response: Response): boolean;
+  /** One form for all responses that say the same; without it they have to be equal. */
+  simplify?(response: Response): Response;
   cost(body: Body, key: Key, response: Response | null): number;
 }
 
@@ -79,6 +81,7 @@ export function defineItemType<Body, Key, Response>(
       }
       return { credit, isBlank: false, feedback };
     },
+    simplify: (response) => rules.simplify?.(response) ?? response,
     cost: rules.cost,
   };
 }

@@ -121,10 +121,10 @@ describe('a draw', () => {
   ])('of 1,000 items takes little time: %s', (_, wanted, size) => {
     const large = thousand.slice(0, size);
     const seen = large.slice(0, 300).map(({ id }) => id);
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect(drawItems({ bank: large, draws: wanted, seed: 's' }).flat()).toHaveLength(size);
     expect(drawItems({ bank: large, draws: wanted, seed: 's', seen }).flat()).toHaveLength(size);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(process.cpuUsage(start).user / 1_000).toBeLessThan(1_000);
   });
 });
 

@@ -21,12 +21,15 @@ export function drawParameters(parameters: readonly Parameter[], seed: string): 
   return Object.fromEntries(
     parameters.map((parameter) => {
       const draw = splitMix64(fnv1a64(JSON.stringify([seed, parameter.name])));
-      const steps = Fraction.of(drawBelow(countValues(parameter), draw));
-      const value = Fraction.from(parameter.min).add(Fraction.from(parameter.step ?? '1').multiply(steps));
-      const digits = Math.max(decimalsIn(parameter.min), decimalsIn(parameter.step ?? '1'));
-      return [parameter.name, toDecimal(value, digits)];
+      return [parameter.name, valueAt(parameter, drawBelow(countValues(parameter), draw))];
     }),
   );
+}
+
+/** The value that is so many steps above the first. */
+export function valueAt({ min, step = '1' }: Parameter, steps: number): string {
+  const value = Fraction.from(min).add(Fraction.from(step).multiply(Fraction.of(steps)));
+  return toDecimal(value, Math.max(decimalsIn(min), decimalsIn(step)));
 }
 
 /**

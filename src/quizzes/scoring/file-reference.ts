@@ -3,6 +3,7 @@ import { defineItemType } from './define-item-type.ts';
 import type { Criterion } from './rubric.ts';
 import { checkRubric, rubricShape } from './rubric.ts';
 import { id, list, oneOf, shape, text, whole } from './shape.ts';
+import { inOneOrder } from './stable-text.ts';
 
 /** `maxFiles` 1 to 20, default 1; `extensions` such as "pdf", lower case without the dot, any by default. */
 export interface FileReferenceBody {
@@ -53,6 +54,7 @@ export const fileReference = defineItemType<FileReferenceBody, FileReferenceKey,
       ? [{ path: 'files', message: `Must be of the kind ${extensions.join(', ')}.` }]
       : []),
   ],
+  simplify: (response) => ({ ...response, files: inOneOrder(response.files) }),
   isBlank: (response) => response.files.length === 0,
   isGradedByPeople: true,
   cost: (body) => (body.maxFiles ?? 1) / 2,

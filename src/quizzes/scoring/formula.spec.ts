@@ -242,6 +242,56 @@ describe('parameters', () => {
     ).toBe('0/1');
   });
 
+  describe('leave no learner without a score:', () => {
+    const numbers = {
+      variables: [{ name: 'x', min: '0', max: '10' }],
+      parameters: [
+        ...['a', 'b'].map((name) => ({ name, min: '1', max: '9' })),
+        ...['c', 'd'].map((name) => ({ name, min: '1', max: '1000' })),
+      ],
+    };
+    const problemsOf = (text: string) => formula.checkBody(numbers, { answers: [{ formula: text }] });
+
+    it.each([
+      ['x/(a-b)', 'a = 1, b = 1'],
+      ['1/(a-b)', 'a = 1, b = 1'],
+      ['sqrt(a-2)*x', 'a = 1'],
+      ['x/(a+b-10)', 'a = 1, b = 9'],
+      ['x/(a*b-12)', 'a = 2, b = 6'],
+      ['x/(2*a-b)', 'a = 1, b = 2'],
+      ['x/(c-1000)', 'c = 1000'],
+      ['x/(c-d)', 'c = 1, d = 1'],
+      ['sqrt(x-a-1)', 'a = 7'],
+    ])('%s cannot be published', (text, where) => {
+      expect(problemsOf(text)).toEqual([
+        {
+          path: 'key.answers.0.formula',
+          message: `Must have a value almost everywhere. It has none with ${where}.`,
+        },
+      ]);
+    });
+
+    it.each(['x/(a+b)', 'ln(x)/a', 'x/(c+d)', 'sqrt(a-1)*x', '1/x + a*b*c*d', 'x/(2*a-2*b+1)'])(
+      '%s may be, and all of a thousand learners have one',
+      (text) => {
+        expect(problemsOf(text)).toEqual([]);
+        for (let number = 0; number < 1_000; number += 1) {
+          const seed = slotSeed(`${number}`, 's1');
+          const marking = formula.score(numbers, { answers: [{ formula: text }] }, write(text), { seed });
+          expect(marking.credit.toText()).toBe('1/1');
+        }
+      },
+    );
+
+    it('the longest answers take a bounded time to check', () => {
+      const long = `${'sin(x)+'.repeat(69)}a/b`;
+      const answers = Array.from({ length: 20 }, () => ({ formula: long }));
+      const before = process.cpuUsage().user;
+      expect(formula.checkBody(numbers, { answers })).toEqual([]);
+      expect(process.cpuUsage(undefined).user - before).toBeLessThan(5_000_000);
+    });
+  });
+
   it('fill the prompt', () => {
     const values = { a: '3', b: '-0.5' };
     expect(fillParameters('Differentiate {{a}}x^2 + {{ b }}x + {{c}} + {{toString}}.', values)).toBe(

@@ -5,13 +5,14 @@ import { defineItemType } from './define-item-type.ts';
 import { drawParameters } from './draw-parameters.ts';
 import type { FormulaBody } from './formula-body.ts';
 import { checkFormula, checkNames, formulaBodyShape } from './formula-body.ts';
-import { Fraction } from './fraction.ts';
+import { findNoValue } from './find-no-value.ts';
+import { Fraction, toNumber } from './fraction.ts';
 import { isBlankText } from './normalise-text.ts';
 import type { Formula } from './formula-tree.ts';
 import { MAX_FORMULA_LENGTH, parseFormula } from './parse-formula.ts';
 import { ScoringError } from './scoring-error.ts';
 import { exact, list, oneOf, shape, share, someText, text } from './shape.ts';
-import type { ScoreContext } from './types.ts';
+import type { Problem, ScoreContext } from './types.ts';
 
 /**
  * `fraction` is a share from 0 to 1, default 1. `tolerance` is relative, 0.000000001 to 0.1, default
@@ -32,7 +33,10 @@ export interface FormulaResponse {
 }
 
 const DEFAULT_TOLERANCE = '0.000001';
-const TRIAL_SEEDS = ['a', 'b', 'c', 'd', 'e'];
+/** How many combinations of parameters are tried of each answer; fewer where all answers together are long. */
+const MAX_TRIALS = 2_000;
+const MIN_TRIALS = 50;
+const TRIAL_CHARACTERS = 200_000;
 
 const formulaText = text({ min: 1, max: MAX_FORMULA_LENGTH });
 const answerShape = shape({ formula: formulaText }, { fraction: share, feedback: someText });
@@ -59,11 +63,7 @@ export const formula = defineItemType<FormulaBody, FormulaKey, FormulaResponse>(
     ...(key.answers.some((answer) => creditOf(answer).compare(Fraction.ONE) === 0)
       ? []
       : [{ path: 'key.answers', message: 'One answer must have a fraction of 1.' }]),
-    ...key.answers.flatMap((answer, index) =>
-      TRIAL_SEEDS.every((seed) => isEqual(body, key, { answer, given: answer.formula, seed }) === true)
-        ? []
-        : [{ path: `key.answers.${index}.formula`, message: 'Must have a value almost everywhere.' }],
-    ),
+    ...checkValues(body, key),
   ],
   answerable: (body, response) =>
     isBlankText(response.formula) ? [] : checkFormula(body, response.formula, 'formula'),
@@ -75,6 +75,23 @@ export const formula = defineItemType<FormulaBody, FormulaKey, FormulaResponse>(
       0,
     ),
 });
+
+/** A learner whose numbers an answer has no value for could not be scored. */
+function checkValues(body: FormulaBody, { answers }: FormulaKey): Problem[] {
+  const characters = answers.reduce((total, answer) => total + answer.formula.length, 0);
+  const trials = Math.max(MIN_TRIALS, Math.min(MAX_TRIALS, Math.floor(TRIAL_CHARACTERS / characters)));
+  return answers.flatMap((answer, index) => {
+    const { parameters = [] } = body;
+    const found = findNoValue({ formula: read(answer.formula), ranges: rangesOf(body), parameters, trials });
+    if (found === null) return [];
+    const numbers = Object.entries(found).map(([name, value]) => `${name} = ${value}`);
+    const message =
+      numbers.length === 0
+        ? 'Must have a value almost everywhere.'
+        : `Must have a value almost everywhere. It has none with ${numbers.join(', ')}.`;
+    return [{ path: `key.answers.${index}.formula`, message }];
+  });
+}
 
 function markFormula(
   body: FormulaBody,
@@ -104,27 +121,21 @@ function isEqual(
   return areEquivalent({
     key: read(answer.formula),
     given: read(given),
-    ranges: (body.variables ?? []).map(({ name, min, max }): Range => ({
-      name,
-      min: toNumber(min),
-      max: toNumber(max),
-    })),
+    ranges: rangesOf(body),
     constants: new Map(parameters.map(([name, value]) => [name, toNumber(value)])),
     tolerance: toNumber(key.tolerance ?? DEFAULT_TOLERANCE),
     seed,
   });
 }
 
+function rangesOf({ variables = [] }: FormulaBody): Range[] {
+  return variables.map(({ name, min, max }) => ({ name, min: toNumber(min), max: toNumber(max) }));
+}
+
 function read(text: string): Formula {
   const result = parseFormula(text);
   if ('problem' in result) throw new ScoringError('BROKEN_ITEM', 'a formula cannot be read');
   return result.formula;
-}
-
-/** Only for the comparison of formulas. */
-function toNumber(text: string): number {
-  const { numerator, denominator } = Fraction.from(text);
-  return Number(numerator) / Number(denominator);
 }
 
 function creditOf(answer: Answer): Fraction {

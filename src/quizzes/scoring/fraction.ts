@@ -167,3 +167,9 @@ function smallCommonDivisor(a: number, b: number): number {
   while (right > 0) [left, right] = [right, left % right];
   return left;
 }
+
+/** The nearest float. Only for the comparison of formulas. */
+export function toNumber(text: string): number {
+  const { numerator, denominator } = Fraction.from(text);
+  return Number(numerator) / Number(denominator);
+}

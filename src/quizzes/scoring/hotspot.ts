@@ -5,6 +5,7 @@ import type { Point, Region } from './geometry.ts';
 import { contains, doubleArea, MAX_PIXELS } from './geometry.ts';
 import { flag, id, kinds, list, oneOf, shape, someText, whole } from './shape.ts';
 import type { Problem } from './types.ts';
+import { inOneOrder } from './stable-text.ts';
 
 /** A picture of so many whole pixels, on which up to `maxPoints` points (1 to 20, default 1) may be set. */
 export interface HotspotBody {
@@ -85,6 +86,7 @@ export const hotspot = defineItemType<HotspotBody, HotspotKey, HotspotResponse>(
       ? []
       : [{ path: 'points', message: 'Must lie on the picture.' }]),
   ],
+  simplify: (response) => ({ ...response, points: inOneOrder(response.points) }),
   isBlank: (response) => response.points.length === 0,
   credit: (_body, key, response) => {
     const right = rightRegions(key);

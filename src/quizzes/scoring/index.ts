@@ -35,6 +35,7 @@ export type { Point, Region } from './geometry.ts';
 export type { HotspotBody, HotspotKey, HotspotRegion, HotspotResponse } from './hotspot.ts';
 export type { ItemResult, ItemStatistics, QuizStatistics, StatisticsInput } from './item-statistics.ts';
 export { quizStatistics } from './item-statistics.ts';
+export { isSameResponse } from './is-same-response.ts';
 export type { AnsweredItem, ItemBody, ItemKey, ItemResponse, ItemTypeName } from './item-types.ts';
 export { findItemType, itemTypes } from './item-types.ts';
 export type { AttemptScore, KeptScorePolicy } from './kept-score.ts';

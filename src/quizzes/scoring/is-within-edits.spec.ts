@@ -49,9 +49,9 @@ describe('edits', () => {
   });
 
   it('takes long texts in little time', () => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect(isWithinEdits({ left: 'ab'.repeat(1_000), right: 'ba'.repeat(1_000), max: 3 })).toBe(true);
     expect(isWithinEdits({ left: 'ab'.repeat(1_000), right: 'bc'.repeat(1_000), max: 3 })).toBe(false);
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(process.cpuUsage(start).user / 1_000).toBeLessThan(500);
   });
 });

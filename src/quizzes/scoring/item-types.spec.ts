@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { drawFrom, pick, samples, words } from '../../../test/support/sample-items.ts';
 import type { Below, Sample } from '../../../test/support/sample-items.ts';
 import { Fraction } from './fraction.ts';
+import { isSameResponse } from './is-same-response.ts';
 import type { ItemTypeName } from './item-types.ts';
 import { findItemType, itemTypes } from './item-types.ts';
 import { ENGINE_VERSION, scoreSheet } from './score-sheet.ts';
@@ -120,6 +121,7 @@ describe.each(Object.keys(itemTypes) as ItemTypeName[])('%s', (name) => {
       agree(JSON.stringify(scoreSheet(JSON.parse(JSON.stringify(sheet)))), bytes);
       const turnedSample = { ...sample, key: turned(sample.key) };
       agree(JSON.stringify(scoreOf(turnedSample, turned(sample.some))), bytes);
+      agree(isSameResponse(turned(sample.some), sample.some), true);
     });
   });
 

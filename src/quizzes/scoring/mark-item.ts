@@ -1,5 +1,6 @@
 import { applyTries } from './apply-tries.ts';
 import type { ScoringRules } from './read-scoring-rules.ts';
+import { isSameResponse } from './is-same-response.ts';
 import { isObject } from './shape.ts';
 import type { SheetItem } from './sheet.ts';
 import type { Certainty, ItemType, Marking, ScoreContext } from './types.ts';
@@ -45,13 +46,11 @@ export function markItem(
   return { marking: counted.marking, credit, certainty: certaintyOf(counted.response) };
 }
 
-/** The same response checked twice in a row is one try. */
+/** What says the same, checked twice in a row, is one try. */
 function withoutRepeats(responses: readonly unknown[]): unknown[] {
-  return responses.filter((response, index) => index === 0 || !isSame(response, responses[index - 1]));
-}
-
-function isSame(left: unknown, right: unknown): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
+  return responses.filter(
+    (response, index) => index === 0 || !isSameResponse(response, responses[index - 1]),
+  );
 }
 
 /** Who does not say how sure is taken to be unsure, as in Moodle. */

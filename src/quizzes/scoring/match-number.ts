@@ -118,6 +118,14 @@ function readGiven(key: NumberKey, { value, unit }: { value: string; unit?: stri
   return { value: number, share: Fraction.ONE.subtract(penalty) };
 }
 
+/** A number and its unit in the one form of all that say the same, whatever the key. */
+export function simplifyNumber({ value, unit = '' }: { value: string; unit?: string | undefined }): {
+  value: string;
+  unit: string;
+} {
+  return { value: Fraction.from(value.trim()).toText(), unit: normaliseUnit(unit) };
+}
+
 /** Case matters (mW is not MW), blanks do not. */
 export function normaliseUnit(name: string): string {
   return normaliseText(name, { isCaseSensitive: true }).replaceAll(' ', '');

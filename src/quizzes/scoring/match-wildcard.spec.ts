@@ -61,8 +61,8 @@ describe('a pattern', () => {
     ['*a'.repeat(900) + '*b', 'a'.repeat(2_000)],
     [`*${'a'.repeat(900)}b*`, 'a'.repeat(2_000)],
   ])('takes no time that would be noticed', (pattern, text) => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect(matches(pattern, text)).toBe(false);
-    expect(performance.now() - start).toBeLessThan(200);
+    expect(process.cpuUsage(start).user / 1_000).toBeLessThan(200);
   });
 });

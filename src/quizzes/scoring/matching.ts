@@ -4,6 +4,7 @@ import { defineItemType } from './define-item-type.ts';
 import { flag, id, list, oneOf, shape, someText, textByName } from './shape.ts';
 import type { Problem } from './types.ts';
 import { oneIf, weighParts } from './weigh-parts.ts';
+import { inOneOrder } from './stable-text.ts';
 
 /** Each prompt is to get one of the options; an option may be right for several prompts or for none. */
 export interface MatchingBody {
@@ -67,6 +68,7 @@ export const matching = defineItemType<MatchingBody, MatchingKey, MatchingRespon
     ),
     ...checkPairs(body, response.pairs, 'pairs'),
   ],
+  simplify: (response) => ({ ...response, pairs: inOneOrder(response.pairs) }),
   isBlank: (response) => response.pairs.length === 0,
   credit: (body, key, response) =>
     weighParts(body.prompts.map((prompt) => ({ credit: oneIf(isRight(key, prompt.id, response) === true) }))),

@@ -12,6 +12,7 @@ import { defineItemType } from './define-item-type.ts';
 import { Fraction } from './fraction.ts';
 import { byName, exact, id, list, oneOf, shape, textByName } from './shape.ts';
 import type { Problem } from './types.ts';
+import { inOneOrder } from './stable-text.ts';
 
 /**
  * The strategy is part of the key, so that no learner can play it. Default: RIGHT_MINUS_WRONG. Weights are
@@ -65,6 +66,7 @@ export const multipleChoice = defineItemType<ChoiceBody, MultipleChoiceKey, Mult
     ...checkDistinct(response.optionIds, 'optionIds'),
     ...checkKnownOptions(body, response.optionIds, 'optionIds'),
   ],
+  simplify: (response) => ({ ...response, optionIds: inOneOrder(response.optionIds) }),
   isBlank: (response) => response.optionIds.length === 0,
   credit: (body, key, response) =>
     choiceStrategies[key.strategy ?? 'RIGHT_MINUS_WRONG'](decide(body, key, response.optionIds)),

@@ -1,7 +1,7 @@
 import { checkNumberKey, checkPublishableNumberKey } from './check-number-key.ts';
 import { defineItemType } from './define-item-type.ts';
 import type { NumberKey } from './match-number.ts';
-import { markNumber, numberKeyShape, unitName, unitsOf } from './match-number.ts';
+import { markNumber, numberKeyShape, simplifyNumber, unitName, unitsOf } from './match-number.ts';
 import { decimal, flag, list, oneOf, shape, text } from './shape.ts';
 import type { Problem } from './types.ts';
 
@@ -36,6 +36,7 @@ export const numeric = defineItemType<NumericBody, NumericKey, NumericResponse>(
     ...(isBlank(response) ? [] : decimal(response.value.trim(), 'value')),
     ...checkGivenUnit(body, response.unit),
   ],
+  simplify: (response) => (isBlank(response) ? response : { ...response, ...simplifyNumber(response) }),
   isBlank,
   mark: (_body, key, response) => markNumber(key, response),
   cost: (_body, key) => ('answers' in key ? 3 + key.answers.length * 4 + (key.units?.length ?? 0) * 2 : 2),

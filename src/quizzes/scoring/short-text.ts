@@ -1,7 +1,7 @@
 import { defineItemType } from './define-item-type.ts';
 import type { TextKey } from './match-text.ts';
 import { answersOf, checkTextAnswers, markText, textKeyShape } from './match-text.ts';
-import { isBlankText } from './normalise-text.ts';
+import { isBlankText, normaliseText } from './normalise-text.ts';
 import { MAX_TEXT_LENGTH, oneOf, shape, text, whole } from './shape.ts';
 
 /** `maxLength` in UTF-16 units, as HTML counts. */
@@ -35,6 +35,7 @@ export const shortText = defineItemType<ShortTextBody, ShortTextKey, ShortTextRe
       : [],
   publishable: (body, key) => checkTextAnswers(key, maxLengthOf(body)),
   answerable: (body, response) => text({ max: maxLengthOf(body) })(response.text, 'text'),
+  simplify: (response) => ({ ...response, text: normaliseText(response.text, { isCaseSensitive: true }) }),
   isBlank: (response) => isBlankText(response.text),
   mark: (_body, key, response) => markText(key, response.text),
   cost: (_body, key, response) =>

@@ -36,6 +36,8 @@ export interface ItemType<Body = unknown, Key = unknown, Response = unknown> {
   /** The part of checkBody without which no score exists. Rules may be added to checkBody, not to this. */
   checkScorable(body: unknown, key: unknown): Problem[];
   checkResponse(body: Body, response: unknown): Problem[];
+  /** What the response says, in the form that all responses have which say the same. Whatever the key, they earn the same. */
+  simplify(response: Response): unknown;
   /** Without a context the seed is '': only types that draw numbers for each learner look at it. */
   score(body: Body, key: Key, response: Response | null, context?: ScoreContext): Marking;
   /** Microseconds, about, beyond what every item costs. */

@@ -5,6 +5,7 @@ import { checkGapText, checkKnownGaps, gapText, readGapIds } from './gap-text.ts
 import { matchUp } from './match-up.ts';
 import { flag, id, list, oneOf, shape, someText, textByName, whole } from './shape.ts';
 import { MAX_WEIGHT, oneIf, weighParts } from './weigh-parts.ts';
+import { inOneOrder } from './stable-text.ts';
 
 /** Words are dragged into the gaps `{{id}}` of a text, each once unless they may be reused. */
 export interface WordBankBody {
@@ -70,6 +71,7 @@ export const wordBank = defineItemType<WordBankBody, WordBankKey, WordBankRespon
     ...checkKnownOptions(body, optionIdsOf(response), 'gaps'),
     ...(body.reuse ? [] : checkDistinct(optionIdsOf(response), 'gaps', 'Must use no option twice.')),
   ],
+  simplify: (response) => ({ ...response, gaps: inOneOrder(response.gaps) }),
   isBlank: (response) => response.gaps.length === 0,
   credit: (_body, key, response) =>
     weighParts(

@@ -24,7 +24,7 @@ beforeAll(async () => {
   app = await openSession(tenants.database.url);
   admin = await openSession(tenants.database.adminUrl);
   own = { 'app.organization_id': tenants.north.id, 'app.actor': 'AUTHOR' };
-}, 60_000);
+});
 
 afterAll(async () => {
   await app?.end();

@@ -61,7 +61,7 @@ beforeAll(async () => {
   fresh = await openSession(database.url);
   used = await openSession(database.url);
   admin = await openSession(database.adminUrl);
-}, 60_000);
+});
 
 afterAll(async () => {
   for (const session of [fresh, used, admin]) await session?.end();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, parse } from 'graphql';
 import type { OperationDefinitionNode } from 'graphql';
+import { AnswerSize } from './answer-size.ts';
 import { KnownPlans } from './known-plans.ts';
 import { MOST_FIELDS, planOperation } from './plan-operation.ts';
 import { NotCovered } from './plan.ts';
@@ -26,6 +27,7 @@ const write = async (text: string, root: object, included = {}) => {
     operation: { schema, document, operation },
     variables: {},
     context: {},
+    size: new AnswerSize(),
     resolveLevel: () => null,
   };
   return runPlan(run, planOf(text, included), [root as never]);

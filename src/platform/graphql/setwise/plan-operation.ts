@@ -18,7 +18,7 @@ import type {
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import { NotCovered, isPlainValue } from './plan.ts';
 import type { FieldPlan, ObjectPlan, Operation, ValuePlan } from './plan.ts';
-import { partsOf, writerOf } from './write-plain.ts';
+import { gapsOf, writerOf } from './write-plain.ts';
 
 /** Of one operation; what selects more is graphql-js's. */
 export const MOST_FIELDS = 1_000;
@@ -47,7 +47,8 @@ export function planOperation(
   ): ObjectPlan {
     if (type.isTypeOf) throw new NotCovered(type.name);
     const fields = [...collected].map(([responseName, nodes]) => fieldPlan(type, responseName, nodes));
-    return { type, fields, parts: partsOf(fields), isPlain: fields.every((field) => field.isPlain) };
+    const found = fields.filter((field) => !field.isPlain);
+    return { type, fields, found, gaps: gapsOf(fields), isPlain: found.length === 0 };
   }
 
   function fieldPlan(

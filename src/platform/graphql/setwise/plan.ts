@@ -12,8 +12,9 @@ import type {
 export interface ObjectPlan {
   readonly type: GraphQLObjectType;
   readonly fields: readonly FieldPlan[];
-  /** The same, as it is written. */
-  readonly parts: readonly Part[];
+  /** Those that are found for all objects of a level; an object's text has the text of each between two gaps. */
+  readonly found: readonly FieldPlan[];
+  readonly gaps: readonly Gap[];
   /** Whether everything below lies in the object already, so that it is written without waiting. */
   readonly isPlain: boolean;
 }
@@ -38,20 +39,8 @@ export interface FieldPlan {
   readonly argumentsFrom: (variables: Record<string, unknown>) => object;
 }
 
-/** Neighbouring fields that lie in their parent with all that is selected of them. */
-export interface PlainPart {
-  readonly kind: 'PLAIN';
-  /** Their keys and values, without the braces. */
-  readonly write: (parent: Parent) => string;
-}
-
-/** A field that is found for all parents of a level. */
-export interface ResolvedPart {
-  readonly kind: 'RESOLVED';
-  readonly field: FieldPlan;
-}
-
-export type Part = PlainPart | ResolvedPart;
+/** What stands before, between and behind the fields that are found: keys, braces, and the fields that lie in their parent. */
+export type Gap = string | ((parent: Parent) => string);
 
 export type Parent = Readonly<Record<string, unknown>>;
 

@@ -1,9 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import type { AnswerSize } from './answer-size.ts';
 import { NotCovered } from './plan.ts';
 import type { FieldPlan, ObjectPlan, Operation, Parent, ValuePlan } from './plan.ts';
 import { andThen, together } from './soon.ts';
 import type { Soon } from './soon.ts';
-import { listOf, nullOf, objectPlanOf, plainTexts, propertyOf, writeObject } from './write-plain.ts';
+import { gapTexts, listOf, nullOf, objectPlanOf, propertyOf, writeObject } from './write-plain.ts';
 
 /** How the values of a field are found for all parents of a level. */
 export type ResolveLevel = (
@@ -17,6 +18,7 @@ export interface Run {
   /** As coerced by graphql-js. */
   readonly variables: Record<string, unknown>;
   readonly context: unknown;
+  readonly size: AnswerSize;
   /** Null for a field that has to be resolved parent by parent. */
   readonly resolveLevel: ResolveLevel;
 }
@@ -28,31 +30,35 @@ type Texts = readonly string[];
  * answer is thrown, since only graphql-js knows how to say it.
  */
 export function runPlan(run: Run, plan: ObjectPlan, parents: readonly Parent[]): Soon<Texts> {
-  if (plan.isPlain) return parents.map((parent) => writeObject(plan, parent));
-  const columns = together(
-    plan.parts.map((part) => () => (part.kind === 'PLAIN' ? null : runField(run, part.field, parents))),
+  if (plan.isPlain) return parents.map((parent) => counted(run, writeObject(plan, parent)));
+  return andThen(
+    together(plan.found, (field) => runField(run, field, parents)),
+    (columns) => parents.map((parent, row) => rowText(run, gapTexts(plan, parent), columns, row)),
   );
-  return andThen(columns, (found) => parents.map((parent, row) => rowText(plan, parent, found, row)));
 }
 
-function rowText(plan: ObjectPlan, parent: Parent, columns: readonly (Texts | null)[], row: number): string {
-  const texts = plainTexts(plan, parent);
-  let text = '{';
-  let plain = 0;
+/** Everything is counted once, where it is written first. */
+function counted({ size }: Run, text: string): string {
+  size.add(text.length);
+  return text;
+}
+
+function rowText(run: Run, gaps: Texts, columns: readonly Texts[], row: number): string {
+  let text = gaps[0] as string;
+  let length = text.length;
   for (let index = 0; index < columns.length; index++) {
-    if (index > 0) text += ',';
-    const column = columns[index];
-    const part = plan.parts[index];
-    if (column === null || column === undefined || part?.kind !== 'RESOLVED') text += texts[plain++];
-    else text += part.field.key + column[row];
+    const gap = gaps[index + 1] as string;
+    text += ((columns[index] as Texts)[row] as string) + gap;
+    length += gap.length;
   }
-  return `${text}}`;
+  run.size.add(length);
+  return text;
 }
 
 function runField(run: Run, field: FieldPlan, parents: readonly Parent[]): Soon<Texts> {
   const { write, value } = field;
   return andThen(valuesOf(run, field, parents), (values) =>
-    write === null ? runValues(run, value, values) : values.map(write),
+    write === null ? runValues(run, value, values) : values.map((one) => counted(run, write(one))),
   );
 }
 
@@ -63,53 +69,50 @@ function valuesOf(run: Run, field: FieldPlan, parents: readonly Parent[]): Soon<
   const level = run.resolveLevel(field, parents, args);
   if (level !== null) return level;
   const info = infoOf(run, field);
-  return together(parents.map((parent) => () => resolve(parent, { ...args }, run.context, info)));
+  return together(parents, (parent) => resolve(parent, { ...args }, run.context, info));
 }
 
 function runValues(run: Run, plan: ValuePlan, values: readonly unknown[]): Soon<Texts> {
-  if (plan.kind === 'LIST') return runLists(run, plan, values);
   if (plan.kind === 'LEAF') throw new NotCovered('unreachable');
-  const texts = Array.from<string>({ length: values.length });
-  const groups = new Map<ObjectPlan, number[]>();
-  values.forEach((value, index) => {
-    if (value === null || value === undefined) texts[index] = nullOf(plan);
-    else {
-      const object = objectPlanOf(plan, value);
-      const group = groups.get(object);
-      if (group === undefined) groups.set(object, [index]);
-      else group.push(index);
-    }
+  const given = values.filter(isThere);
+  if (given.length < values.length && !plan.isNullable) nullOf(plan);
+  const written = plan.kind === 'LIST' ? runLists(run, plan, given) : runObjects(run, plan, given);
+  if (given.length === values.length) return written;
+  return andThen(written, (texts) => {
+    let next = 0;
+    return values.map((value) => (isThere(value) ? (texts[next++] as string) : nullOf(plan)));
   });
-  const written = together(
-    [...groups].map(
-      ([object, indexes]) =>
-        () =>
-          runPlan(
-            run,
-            object,
-            indexes.map((index) => values[index] as Parent),
-          ),
-    ),
+}
+
+function isThere(value: unknown): boolean {
+  return value !== null && value !== undefined;
+}
+
+function runObjects(run: Run, plan: ValuePlan & { kind: 'OBJECT' }, values: readonly unknown[]): Soon<Texts> {
+  const plans = values.map((value) => objectPlanOf(plan, value));
+  if (plan.only !== null) return runPlan(run, plan.only, values as Parent[]);
+  const kinds = [...new Set(plans)];
+  const ofKind = (kind: ObjectPlan) => values.filter((_, index) => plans[index] === kind) as Parent[];
+  return andThen(
+    together(kinds, (kind) => runPlan(run, kind, ofKind(kind))),
+    (found) => {
+      const next = new Map(kinds.map((kind, index) => [kind, (found[index] as Texts).values()]));
+      return plans.map((kind) => next.get(kind)?.next().value as string);
+    },
   );
-  return andThen(written, (found) => {
-    let group = 0;
-    for (const indexes of groups.values()) {
-      const own = found[group++] as Texts;
-      indexes.forEach((index, place) => (texts[index] = own[place] as string));
-    }
-    return texts;
-  });
 }
 
 /** All members of all lists are one level. */
 function runLists(run: Run, plan: ValuePlan & { kind: 'LIST' }, values: readonly unknown[]): Soon<Texts> {
-  const lists = values.map((value) => (value === null || value === undefined ? null : listOf(value)));
-  const all = lists.flatMap((list) => list ?? []);
-  return andThen(runValues(run, plan.of, all), (members) => {
-    let from = 0;
-    return lists.map((list) =>
-      list === null ? nullOf(plan) : `[${members.slice(from, (from += list.length)).join(',')}]`,
-    );
+  const lists = values.map(listOf);
+  return andThen(runValues(run, plan.of, lists.length === 1 ? (lists[0] ?? []) : lists.flat()), (members) => {
+    let next = 0;
+    return lists.map((list) => {
+      let text = '[';
+      for (let place = 0; place < list.length; place++)
+        text += (place === 0 ? '' : ',') + (members[next++] as string);
+      return `${text}]`;
+    });
   });
 }
 

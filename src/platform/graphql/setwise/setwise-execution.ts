@@ -9,6 +9,7 @@ import { Metrics } from '../../observability/metrics.ts';
 import { rememberReads } from '../batch.ts';
 import type { PreparedOperation } from '../prepare-operation.ts';
 import type { RequestContext } from '../request-context.ts';
+import { AnswerSize, AnswerTooLarge } from './answer-size.ts';
 import { KnownPlans } from './known-plans.ts';
 import type { Outcome } from './outcome.ts';
 import type { FieldPlan, ObjectPlan } from './plan.ts';
@@ -16,9 +17,9 @@ import { runPlan } from './run-plan.ts';
 import { SetwiseFields } from './setwise-fields.ts';
 
 /**
- * Answers queries level by level, each field once for all its parents, and writes the JSON without building the result
+ * Answers operations level by level, each field once for all its parents, and writes the JSON without building the result
  * first. It answers only what succeeds: whatever goes wrong is executed again by graphql-js, which alone says errors. Reads
- * can be repeated; mutations are graphql-js's from the start.
+ * can be repeated; what a mutation has done is not done again (`resolve-once.ts`).
  */
 @Injectable()
 export class SetwiseExecution {
@@ -42,9 +43,13 @@ export class SetwiseExecution {
 
   /** Null for what graphql-js has to execute. */
   planOf(prepared: PreparedOperation): ObjectPlan | null {
-    if (!this.#isOn || !prepared.isQuery) return null;
+    if (!this.#isOn) return null;
     const isResolved = (type: string, field: string) => this.#fields.isResolved(type, field);
-    return this.#plans.planOf(prepared, prepared.variables, isResolved);
+    const plan = this.#plans.planOf(prepared, prepared.variables, isResolved);
+    // Several mutations are done one after the other, and what a level asks for is asked for at once.
+    return prepared.isQuery || plan?.fields.filter((field) => field.constant === null).length === 1
+      ? plan
+      : null;
   }
 
   /** Has read what the operation will need, as far as its ids tell, for whoever it is. */
@@ -57,7 +62,8 @@ export class SetwiseExecution {
 
   async answer(prepared: PreparedOperation, context: RequestContext): Promise<Outcome> {
     const outcome = await this.#attempt(prepared, context);
-    this.#metrics.graphqlQueries.inc({ execution: outcome === null ? 'graphql-js' : 'setwise' });
+    if (prepared.isQuery)
+      this.#metrics.graphqlQueries.inc({ execution: outcome === null ? 'graphql-js' : 'setwise' });
     return outcome;
   }
 
@@ -66,8 +72,10 @@ export class SetwiseExecution {
       const text = await this.#execute(prepared, context);
       return text === null ? null : { text };
     } catch (error) {
-      // To ask once more would double the load of what is overloaded.
+      if (!prepared.isQuery) return null;
+      // To ask once more would double the load of what is overloaded, or be too much once more.
       if (error instanceof DomainError && error.code === 'SERVICE_UNAVAILABLE') return { refusal: error };
+      if (error instanceof AnswerTooLarge) return { refusal: error };
       const { viewer } = context;
       if (viewer !== null) {
         await this.#database.mendSnapshot(viewer);
@@ -85,6 +93,7 @@ export class SetwiseExecution {
       operation: prepared,
       variables: prepared.variables,
       context,
+      size: new AnswerSize(),
       resolveLevel: (field: FieldPlan, parents: readonly unknown[], args: object) =>
         viewer === null ? null : this.#fields.resolve(field, viewer, parents, args),
     };

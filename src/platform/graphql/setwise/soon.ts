@@ -5,27 +5,55 @@ export function andThen<T, U>(value: Soon<T>, use: (value: T) => Soon<U>): Soon<
   return value instanceof Promise ? value.then(use) : use(value);
 }
 
-/** All of them, or the first failure when all are over: what comes after it must not go on beside them. */
-export function together<T>(work: readonly (() => T | PromiseLike<T>)[]): Soon<T[]> {
-  const started: (T | PromiseLike<T>)[] = [];
-  let isWaiting = false;
+/**
+ * What comes of each, or the first failure when all are over: what comes after it must not go on beside them.
+ * @param start is not called any more once it has thrown
+ */
+export function together<Given, T>(
+  all: readonly Given[],
+  start: (given: Given, index: number) => T | PromiseLike<T>,
+): Soon<T[]> {
+  const found: (T | PromiseLike<T>)[] = [];
+  let waiting = 0;
   try {
-    for (const start of work) {
-      const value = start();
-      isWaiting ||= isPromise(value);
-      started.push(value);
+    for (let index = 0; index < all.length; index++) {
+      const value = start(all[index] as Given, index);
+      if (isPromise(value)) waiting++;
+      found.push(value);
     }
   } catch (error) {
-    if (!isWaiting) throw error;
-    started.push(Promise.reject(error as Error));
+    if (waiting === 0) throw error;
+    waiting++;
+    found.push(Promise.reject(error as Error));
   }
-  if (!isWaiting) return started as T[];
-  return Promise.allSettled(started).then((done) =>
-    done.map((one) => {
-      if (one.status === 'rejected') throw one.reason;
-      return one.value;
-    }),
-  );
+  return waiting === 0 ? (found as T[]) : whenOver(found, waiting);
+}
+
+/** Puts values in the place of what they were waited for. */
+function whenOver<T>(found: (T | PromiseLike<T>)[], promises: number): Promise<T[]> {
+  return new Promise((resolve, reject) => {
+    let waiting = promises;
+    let failed = found.length;
+    let failure: unknown;
+    const end = () => {
+      if (--waiting > 0) return;
+      if (failed < found.length) reject(failure as Error);
+      else resolve(found as T[]);
+    };
+    found.forEach((value, index) => {
+      if (!isPromise(value)) return;
+      value.then(
+        (own) => {
+          found[index] = own;
+          end();
+        },
+        (error: unknown) => {
+          if (index < failed) [failed, failure] = [index, error];
+          end();
+        },
+      );
+    });
+  });
 }
 
 function isPromise(value: unknown): value is PromiseLike<unknown> {

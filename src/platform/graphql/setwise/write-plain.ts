@@ -2,67 +2,56 @@ import { isEnumType } from 'graphql';
 import type { GraphQLLeafType } from 'graphql';
 import { isRemembered } from '../../version-cache.ts';
 import { NotCovered } from './plan.ts';
-import type { FieldPlan, ObjectPlan, Parent, Part, ValuePlan } from './plan.ts';
+import type { FieldPlan, Gap, ObjectPlan, Parent, ValuePlan } from './plan.ts';
 
 type Write = (value: unknown) => string;
 
-/** What an object is written of, in order. */
-export function partsOf(fields: readonly FieldPlan[]): Part[] {
-  const parts: Part[] = [];
-  let plain: FieldPlan[] = [];
-  const close = () => {
-    if (plain.length > 0) parts.push({ kind: 'PLAIN', write: writerOfFields(plain) });
-    plain = [];
-  };
-  for (const field of fields) {
-    if (field.isPlain) {
-      plain.push(field);
-      continue;
+/** What is written around the fields that are not plain. */
+export function gapsOf(fields: readonly FieldPlan[]): Gap[] {
+  const gaps: Gap[] = [];
+  let pieces: Gap[] = ['{'];
+  fields.forEach((field, index) => {
+    const key = `${index === 0 ? '' : ','}${field.key}`;
+    if (field.constant !== null) pieces.push(key + field.constant);
+    else if (field.isPlain) pieces.push(key, writerOfField(field));
+    else {
+      gaps.push(joined([...pieces, key]));
+      pieces = [];
     }
-    close();
-    parts.push({ kind: 'RESOLVED', field });
-  }
-  close();
-  return parts;
+  });
+  return [...gaps, joined([...pieces, '}'])];
+}
+
+function writerOfField(field: FieldPlan): Gap {
+  const write = writerOf(field.value);
+  return (parent) => write(propertyOf(field, parent));
+}
+
+/** Neighbouring pieces as one, which is text if they are. */
+function joined(pieces: readonly Gap[]): Gap {
+  if (pieces.every((piece) => typeof piece === 'string')) return pieces.join('');
+  return (parent) => {
+    let text = '';
+    for (const piece of pieces) text += typeof piece === 'string' ? piece : piece(parent);
+    return text;
+  };
 }
 
 /** Of rows that never change, what the last plan wrote of them: they are written again and again, mostly for the same page. */
 const written = new WeakMap<object, { readonly plan: ObjectPlan; readonly texts: readonly string[] }>();
 
-/** The texts of the plain parts of an object, in their order. */
-export function plainTexts(plan: ObjectPlan, parent: Parent): readonly string[] {
-  if (!isRemembered(parent)) return textsOf(plan, parent);
+/** The texts of an object's gaps. */
+export function gapTexts(plan: ObjectPlan, parent: Parent): readonly string[] {
   const known = written.get(parent);
   if (known?.plan === plan) return known.texts;
-  const texts = textsOf(plan, parent);
-  written.set(parent, { plan, texts });
+  const texts = plan.gaps.map((gap) => (typeof gap === 'string' ? gap : gap(parent)));
+  if (isRemembered(parent)) written.set(parent, { plan, texts });
   return texts;
 }
 
-function textsOf({ parts }: ObjectPlan, parent: Parent): string[] {
-  const texts: string[] = [];
-  for (const part of parts) if (part.kind === 'PLAIN') texts.push(part.write(parent));
-  return texts;
-}
-
-/** An object all of whose parts are plain. */
+/** An object all of whose fields are plain. */
 export function writeObject(plan: ObjectPlan, parent: Parent): string {
-  return `{${plainTexts(plan, parent).join(',')}}`;
-}
-
-function writerOfFields(fields: readonly FieldPlan[]): (parent: Parent) => string {
-  const writers = fields.map((field) => {
-    const { key, constant } = field;
-    if (constant !== null) return () => key + constant;
-    const write = writerOf(field.value);
-    return (parent: Parent) => key + write(propertyOf(field, parent));
-  });
-  const [first, ...others] = writers;
-  return (parent) => {
-    let text = first === undefined ? '' : first(parent);
-    for (const write of others) text += `,${write(parent)}`;
-    return text;
-  };
+  return gapTexts(plan, parent)[0] as string;
 }
 
 /** How a value is written that is plain. */
