@@ -17,6 +17,7 @@ import { NewJobsFirst1764000000042 } from './1764000000042-new-jobs-first.ts';
 import { LighterWrites1764000000043 } from './1764000000043-lighter-writes.ts';
 import { CorrectionsLeft1764000000044 } from './1764000000044-corrections-left.ts';
 import { FairAttempts1764000000045 } from './1764000000045-fair-attempts.ts';
+import { MemberPasswords1764000000047 } from './1764000000047-member-passwords.ts';
 
 /** Every migration, in order; a new one goes to the end. */
 export const MIGRATIONS = [
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   LighterWrites1764000000043,
   CorrectionsLeft1764000000044,
   FairAttempts1764000000045,
+  MemberPasswords1764000000047,
 ];

@@ -788,6 +788,23 @@ CREATE POLICY mail_suppressions__tenant ON mail_suppressions FOR ALL TO stepwise
   WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 GRANT INSERT, SELECT, UPDATE ON mail_suppressions TO stepwise_app;
 
+CREATE TABLE member_passwords (
+  organization_id uuid NOT NULL,
+  membership_id uuid NOT NULL,
+  hash text NOT NULL,
+  set_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT member_passwords_pkey PRIMARY KEY (organization_id, membership_id),
+  CONSTRAINT member_passwords_organization_id_membership_id_fkey FOREIGN KEY (organization_id, membership_id) REFERENCES memberships(organization_id, id)
+);
+ALTER TABLE member_passwords OWNER TO stepwise_owner;
+COMMENT ON TABLE member_passwords IS 'With what a member signs in to this organization, and to no other; apart from memberships so that only signing in reads it';
+ALTER TABLE member_passwords ENABLE ROW LEVEL SECURITY;
+ALTER TABLE member_passwords FORCE ROW LEVEL SECURITY;
+CREATE POLICY member_passwords__tenant ON member_passwords FOR ALL TO stepwise_app
+  USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")))
+  WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+GRANT INSERT, SELECT, UPDATE ON member_passwords TO stepwise_app;
+
 CREATE TABLE memberships (
   organization_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -1328,7 +1345,6 @@ GRANT INSERT, SELECT ON units TO stepwise_app;
 CREATE TABLE users (
   id uuid NOT NULL,
   email text NOT NULL,
-  password_hash text,
   status text NOT NULL DEFAULT 'ACTIVE'::text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT users_pkey PRIMARY KEY (id),
@@ -1347,4 +1363,3 @@ CREATE POLICY users__tenant ON users FOR ALL TO stepwise_app
   USING ((id = ( SELECT (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid AS "nullif")))
   WITH CHECK ((id = ( SELECT (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid AS "nullif")));
 GRANT SELECT ON users TO stepwise_app;
-GRANT UPDATE (password_hash) ON users TO stepwise_app;

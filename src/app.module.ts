@@ -4,6 +4,7 @@ import { MIGRATIONS } from '../migrations/index.ts';
 import {
   AccountModule,
   MagicLinkEntity,
+  MemberPasswordEntity,
   MembershipEntity,
   RefreshTokenEntity,
   RoleGrantEntity,
@@ -65,6 +66,7 @@ export const ENTITIES = [
   AuditEventEntity,
   UserEntity,
   MembershipEntity,
+  MemberPasswordEntity,
   RoleGrantEntity,
   SessionEntity,
   RefreshTokenEntity,

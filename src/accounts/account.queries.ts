@@ -5,7 +5,6 @@ import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import { MembershipEntity } from './membership.entity.ts';
 import { RoleGrantEntity } from './role-grant.entity.ts';
 import type { Role } from './roles.ts';
-import type { UserEntity } from './user.entity.ts';
 
 /** Somebody in an organization, with their roles. */
 export interface MemberRow {
@@ -53,34 +52,10 @@ export async function findMembershipByEmail(
   return row ?? null;
 }
 
-/** The person's own row; the transaction must be theirs. */
-export async function findOwnUser(
-  tx: ReadTx,
-  userId: string,
-): Promise<Pick<UserEntity, 'id' | 'passwordHash' | 'status'> | null> {
-  const [row] = await tx.query<Pick<UserEntity, 'id' | 'passwordHash' | 'status'>>(
-    'SELECT id, password_hash, status FROM users WHERE id = $1',
-    [userId],
-  );
-  return row ?? null;
-}
-
 /** The global person with this address, made with the given id if there is none. @returns whose id it is */
 export async function ensureUser(tx: Tx, newUserId: string, email: string): Promise<string> {
   const [row] = await tx.query<{ id: string }>('SELECT ensure_user($1, $2) AS id', [newUserId, email]);
   return row?.id ?? newUserId;
-}
-
-/** Sets the first password only, or replaces a hash by the same password's newer one. @returns whether it was set */
-export async function updatePasswordHash(
-  tx: Tx,
-  { userId, hash, replacing }: { userId: string; hash: string; replacing: string | null },
-): Promise<boolean> {
-  const rows = await tx.query(
-    'UPDATE users SET password_hash = $2 WHERE id = $1 AND password_hash IS NOT DISTINCT FROM $3 RETURNING 1',
-    [userId, hash, replacing],
-  );
-  return rows.length > 0;
 }
 
 type NewMembership = Pick<

@@ -18,11 +18,8 @@ import {
   useMagicLink,
 } from './magic-link.queries.ts';
 import type { UsedLink } from './magic-link.queries.ts';
-import { SessionService } from './session.service.ts';
+import { NOBODY, SessionService } from './session.service.ts';
 import type { SessionTokens } from './session.service.ts';
-
-/** Stands for whoever is not found, so that looking for them takes the same steps. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** A class behind one address follows its links in the same minute, so only links that sign nobody in count. */
 const FAILED_SIGN_INS: RateLimit = { action: 'sign-in-with-link', turns: 100, seconds: 900 };

@@ -20,10 +20,10 @@ import {
   insertRoleGrants,
   listMembers,
   listMembersById,
-  updatePasswordHash,
 } from './account.queries.ts';
 import type { MemberRow } from './account.queries.ts';
 import { isActiveMember } from './magic-link.queries.ts';
+import { insertPasswordHash } from './member-password.queries.ts';
 
 export type { MemberRow } from './account.queries.ts';
 import { foldEmail } from './email-address.ts';
@@ -35,7 +35,7 @@ interface NewMember {
   readonly roles: readonly Role[];
   /** Left out: the organization's, until they choose their own. */
   readonly timeZone?: string;
-  /** A first password; a person who already has one, here or in another organization, keeps theirs. */
+  /** A first password in this organization; who already has one here keeps it, and it opens no other organization. */
   readonly password?: string;
 }
 
@@ -65,9 +65,12 @@ export class MemberService {
       throw badInput(`The password ${problem}.`, [{ path: 'password', message: problem }]);
     const hash = member.password === undefined ? null : await hashPassword(member.password);
 
-    const added = await this.#database.transact(systemScope(organizationId), async (tx) => {
+    return this.#database.transact(systemScope(organizationId), async (tx) => {
+      const setPassword = async (membershipId: string) =>
+        hash !== null && (await insertPasswordHash(tx, { organizationId, membershipId, hash }));
       const existing = await findMembershipByEmail(tx, organizationId, email);
-      if (existing !== null) return { membershipId: existing.id, userId: existing.userId, isNew: false };
+      if (existing !== null)
+        return { membershipId: existing.id, isNew: false, hasNewPassword: await setPassword(existing.id) };
       const timeZone = member.timeZone ?? (await findOrganization(tx, organizationId))?.timeZone ?? 'UTC';
       const userId = await ensureUser(tx, newId(), email);
       const id = newId();
@@ -89,15 +92,8 @@ export class MemberService {
         targetId: id,
         after: { roles: member.roles },
       });
-      return { membershipId: id, userId, isNew: true };
+      return { membershipId: id, isNew: true, hasNewPassword: await setPassword(id) };
     });
-    const { userId, ...result } = added;
-    const hasNewPassword =
-      hash !== null &&
-      (await this.#database.transact({ organizationId, userId }, (tx) =>
-        updatePasswordHash(tx, { userId, hash, replacing: null }),
-      ));
-    return { ...result, hasNewPassword };
   }
 
   async own(viewer: Viewer): Promise<MemberRow> {

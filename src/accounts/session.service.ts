@@ -12,8 +12,9 @@ import { newId } from '../platform/ids.ts';
 import { countFailures } from '../platform/rate-limit/count-failures.ts';
 import { networkOf } from '../platform/rate-limit/limit-address.ts';
 import { alreadyRefreshed, sessionEnded, wrongCredentials } from './account.errors.ts';
-import { findMembershipByEmail, findOwnUser, updatePasswordHash } from './account.queries.ts';
+import { findMembershipByEmail } from './account.queries.ts';
 import { foldEmail } from './email-address.ts';
+import { findPasswordHash, updatePasswordHash } from './member-password.queries.ts';
 import { createRefreshToken, hashToken, readRefreshToken } from './refresh-token.ts';
 import { permissionsOf } from './roles.ts';
 import {
@@ -24,6 +25,9 @@ import {
   markRefreshTokenUsed,
   updateSessionRevoked,
 } from './session.queries.ts';
+
+/** Stands for whoever is not found, so that looking for them takes the same steps. */
+export const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** Two tabs may refresh at once; later than this, a used token is a stolen one. */
 const REUSE_GRACE_SECONDS = 10;
@@ -89,8 +93,10 @@ export class SessionService extends ViewerSource {
     const { organizationId, membershipId, userId, passwordHash } = found;
     const newHash = isOutdated(passwordHash) ? await hashPassword(password) : null;
     const opened = await this.#database.transact({ organizationId, userId }, async (tx) => {
-      if (newHash !== null) await updatePasswordHash(tx, { userId, hash: newHash, replacing: passwordHash });
-      return this.open(tx, { organizationId, membershipId, userId });
+      const member = { organizationId, membershipId, userId };
+      if (newHash !== null)
+        await updatePasswordHash(tx, { ...member, hash: newHash, replacing: passwordHash });
+      return this.open(tx, member);
     });
     return this.tokensOf(opened);
   }
@@ -173,18 +179,18 @@ export class SessionService extends ViewerSource {
     };
   }
 
+  /** Who may sign in by password, and with which; whoever is unknown takes the same steps. */
   async #findAccount(slug: string, address: string) {
-    const email = foldEmail(address);
-    const organizationId = await this.#organizations.findId(slug);
-    if (email === null || organizationId === null) return null;
-    const membership = await this.#database.read(systemScope(organizationId), (tx) =>
+    const email = foldEmail(address) ?? '';
+    const organizationId = (await this.#organizations.findId(slug)) ?? NOBODY;
+    const found = await this.#database.read(systemScope(organizationId), (tx) =>
       findMembershipByEmail(tx, organizationId, email),
     );
-    if (membership === null || membership.status !== 'ACTIVE') return null;
-    const { userId } = membership;
-    const user = await this.#database.read({ organizationId, userId }, (tx) => findOwnUser(tx, userId));
-    if (user === null || user.status !== 'ACTIVE' || user.passwordHash === null) return null;
-    return { organizationId, membershipId: membership.id, userId, passwordHash: user.passwordHash };
+    const { id: membershipId, userId } = found ?? { id: NOBODY, userId: NOBODY };
+    const passwordHash = await this.#database.read({ organizationId, userId }, (tx) =>
+      findPasswordHash(tx, organizationId, membershipId),
+    );
+    return passwordHash === null ? null : { organizationId, membershipId, userId, passwordHash };
   }
 
   async #issueRefreshToken(tx: Tx, organizationId: string, sessionId: string): Promise<string> {

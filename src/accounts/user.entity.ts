@@ -5,7 +5,6 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 export class UserEntity {
   @PrimaryColumn('uuid') id: string;
   @Column('text') email: string;
-  @Column('text', { nullable: true }) passwordHash: string | null;
   @Column('text') status: 'ACTIVE' | 'DISABLED' | 'ERASED';
   @Column('timestamptz') createdAt: Date;
 }

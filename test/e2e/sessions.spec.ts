@@ -51,9 +51,10 @@ const codeWith = (token: string, query = VIEWER) => new Client(server.url, token
 describe('a password', () => {
   const storedHash = async (email: string) =>
     (
-      await database.admin<{ hash: string }>('SELECT password_hash AS hash FROM users WHERE email = $1', [
-        email,
-      ])
+      await database.admin<{ hash: string }>(
+        'SELECT p.hash FROM member_passwords p JOIN memberships m ON m.id = p.membership_id WHERE m.email = $1',
+        [email],
+      )
     )[0]?.hash ?? '';
 
   it('is stored as argon2id of at least 19 MiB, two passes and one lane', async () => {
@@ -67,7 +68,10 @@ describe('a password', () => {
   it('that was hashed at other costs is hashed anew when it is used, and only then', async () => {
     const email = 'author@north.example';
     const old = await hash(PASSWORD, { memoryCost: 8_192, timeCost: 1, parallelism: 1 });
-    await database.admin('UPDATE users SET password_hash = $2 WHERE email = $1', [email, old]);
+    await database.admin(
+      'UPDATE member_passwords SET hash = $2 FROM memberships m WHERE m.id = membership_id AND m.email = $1',
+      [email, old],
+    );
     expect(
       await server.client.code(SIGN_IN, { input: { organization: 'north', email, password: 'another one' } }),
     ).toBe('UNAUTHENTICATED');
@@ -105,12 +109,14 @@ describe('a password', () => {
       `UPDATE memberships SET status = 'DISABLED' WHERE email = 'shortest@north.example' RETURNING id`,
     );
     expect(known).toBeDefined();
+    await database.admin(`UPDATE users SET status = 'DISABLED' WHERE email = 'learner2@north.example'`);
     const answers = await Promise.all(
       [
         ['north', 'owner@north.example', 'a wrong one'],
         ['north', 'nobody@north.example', PASSWORD],
         ['north', 'no address', PASSWORD],
         ['north', 'shortest@north.example', 'kqzv wjx'],
+        ['north', 'learner2@north.example', PASSWORD],
         ['nowhere', 'owner@north.example', PASSWORD],
         ['', '', 'x'],
       ].map(([organization, email, password]) =>
@@ -119,6 +125,54 @@ describe('a password', () => {
     );
     expect(answers[0]?.errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     for (const answer of answers) expect(answer).toEqual(answers[0]);
+  });
+});
+
+describe('a person of two organizations', () => {
+  const THEIRS = { north: 'chosen for north', south: 'chosen for south' } as const;
+  type School = keyof typeof THEIRS;
+  let person = 0;
+
+  const add = (school: School, email: string, password?: string) =>
+    server.app
+      .get(MemberService)
+      .add({ north, south }[school].id, { email, name: 'Both', roles: ['LEARNER'], password });
+
+  /** Which passwords sign in where. */
+  async function keysOf(email: string): Promise<string[]> {
+    const keys: string[] = [];
+    for (const organization of ['north', 'south'] as const)
+      for (const password of Object.values(THEIRS)) {
+        const { errors, data } = await server.client.send(SIGN_IN, {
+          input: { organization, email, password },
+        });
+        if (errors.length > 0) {
+          expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+          continue;
+        }
+        const inside = new Client(server.url, data?.['signIn'].accessToken);
+        const { viewer } = await inside.run('{ viewer { organization { slug } } }');
+        keys.push(`${password}, in ${viewer.organization.slug}`);
+      }
+    return keys;
+  }
+
+  it.each([
+    ['with the other’s password', ['north', 'south']],
+    ['with a password before they join', ['south', 'north']],
+  ] as const)('is not signed in to one %s', async (_, order) => {
+    const email = `both-${++person}@elsewhere.example`;
+    for (const school of order) await add(school, email, school === 'south' ? THEIRS.south : undefined);
+    expect(await keysOf(email)).toEqual(['chosen for south, in south']);
+  });
+
+  it('has a password in each, and each keeps its own', async () => {
+    const email = `both-${++person}@elsewhere.example`;
+    expect(await add('north', email, THEIRS.north)).toMatchObject({ isNew: true, hasNewPassword: true });
+    expect(await add('south', email)).toMatchObject({ isNew: true, hasNewPassword: false });
+    expect(await add('south', email, THEIRS.south)).toMatchObject({ isNew: false, hasNewPassword: true });
+    expect(await add('south', email, THEIRS.north)).toMatchObject({ isNew: false, hasNewPassword: false });
+    expect(await keysOf(email)).toEqual(['chosen for north, in north', 'chosen for south, in south']);
   });
 });
 

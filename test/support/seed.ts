@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
-import { findMembershipByEmail, updatePasswordHash } from '../../src/accounts/account.queries.ts';
 import { MemberService } from '../../src/accounts/index.ts';
 import type { Role } from '../../src/accounts/index.ts';
+import { insertPasswordHash } from '../../src/accounts/member-password.queries.ts';
 import { ContentLoader } from '../../src/authoring/index.ts';
 import { OrganizationService } from '../../src/organizations/index.ts';
 import { hashPassword } from '../../src/platform/auth/passwords.ts';
@@ -34,14 +34,10 @@ const PEOPLE: Record<string, Role> = {
 /** One for everybody: to hash takes longer than all else that makes a member. */
 let hash: Promise<string> | null = null;
 
-async function setPassword(app: INestApplicationContext, organizationId: string, email: string) {
+async function setPassword(app: INestApplicationContext, organizationId: string, membershipId: string) {
   hash ??= hashPassword(PASSWORD);
-  const member = await app
-    .get(Database)
-    .read(systemScope(organizationId), (tx) => findMembershipByEmail(tx, organizationId, email));
-  const userId = member?.userId ?? '';
-  const change = { userId, hash: await hash, replacing: null };
-  await app.get(Database).transact({ organizationId, userId }, (tx) => updatePasswordHash(tx, change));
+  const row = { organizationId, membershipId, hash: await hash };
+  await app.get(Database).transact(systemScope(organizationId), (tx) => insertPasswordHash(tx, row));
 }
 
 /** Everything an organization has, through the front doors; two calls give two that are alike but for the slug. */
@@ -58,7 +54,7 @@ export async function seedOrganization(
       .get(MemberService)
       .add(id, { email: emailOf(person), name: `${person} of ${slug}`, roles: [role] });
     memberships[person] = added.membershipId;
-    await setPassword(app, id, emailOf(person));
+    await setPassword(app, id, added.membershipId);
   }
   const [loaded] = await app.get(ContentLoader).load(id, path.join(FIXTURES, course));
   return {

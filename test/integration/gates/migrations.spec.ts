@@ -64,6 +64,41 @@ describe('the migrations', () => {
     expect(await dumpSchema(database.adminUrl)).toBe(dump);
   });
 
+  it('give every membership the password that its person had, and back only what opens no other', async () => {
+    const database = await createTestDatabase();
+    databases.push(database);
+    const undo = () => undoNewest(database, NAMES.length - NAMES.indexOf('MemberPasswords1764000000047'));
+    await undo();
+    await database.admin(`
+      INSERT INTO organizations (id, slug, name) SELECT md5(o)::uuid, o, o FROM unnest('{north,south}'::text[]) o;
+      INSERT INTO users (id, email, password_hash, status) VALUES
+        (md5('both')::uuid, 'both', 'of both', 'ACTIVE'), (md5('one')::uuid, 'one', 'of one', 'ACTIVE'),
+        (md5('none')::uuid, 'none', NULL, 'ACTIVE'), (md5('off')::uuid, 'off', 'of off', 'DISABLED'),
+        (md5('erased')::uuid, 'erased', 'of erased', 'ERASED');
+      INSERT INTO memberships (organization_id, id, user_id, email, name)
+      SELECT o.id, md5(o.slug || u.email)::uuid, u.id, u.email, o.slug FROM organizations o, users u
+      WHERE o.slug = 'north' OR u.email IN ('both', 'off')`);
+    await run(database);
+    const kept = await database.admin<{ it: string }>(
+      `SELECT concat_ws(' ', m.name, m.email, p.hash) AS it FROM member_passwords p
+       JOIN memberships m ON m.organization_id = p.organization_id AND m.id = p.membership_id ORDER BY 1`,
+    );
+    expect(kept.map(({ it }) => it)).toEqual([
+      'north both of both',
+      'north off of off',
+      'north one of one',
+      'south both of both',
+      'south off of off',
+    ]);
+    await database.admin(`
+      DELETE FROM member_passwords WHERE membership_id = md5('northoff')::uuid;
+      UPDATE member_passwords SET hash = 'of south' WHERE membership_id = md5('southboth')::uuid`);
+    await undo();
+    expect(
+      await database.admin('SELECT email, password_hash AS hash FROM users WHERE password_hash IS NOT NULL'),
+    ).toEqual([{ email: 'one', hash: 'of one' }]);
+  });
+
   it('stand in the order of their times, each with a name of its own', () => {
     const times = NAMES.map((name) => Number(/\d{13}$/.exec(name)?.[0]));
     expect(times).toEqual(times.toSorted((a, b) => a - b));

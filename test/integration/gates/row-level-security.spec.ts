@@ -206,11 +206,10 @@ async function attacks({
   const { rows } = await admin.try(`SELECT to_jsonb(t) AS row FROM ${name} t WHERE ${owner} = $1 LIMIT 1`, [
     mine,
   ]);
-  const column = name === 'users' ? 'password_hash' : owner;
   return [
     ['SELECT', `SELECT 1 FROM ${name} WHERE ${owner} = $1`, [mine]],
     ['INSERT', `INSERT INTO ${name} SELECT (jsonb_populate_record(NULL::${name}, $1)).*`, [rows[0]?.['row']]],
-    ['UPDATE', `UPDATE ${name} SET ${column} = ${column} WHERE ${owner} = $1`, [mine]],
+    ['UPDATE', `UPDATE ${name} SET ${owner} = ${owner} WHERE ${owner} = $1`, [mine]],
     ['DELETE', `DELETE FROM ${name} WHERE ${owner} = $1`, [mine]],
   ];
 }
