@@ -9,6 +9,7 @@ import { seedOrganization } from '../support/seed.ts';
 import type { SeededOrganization } from '../support/seed.ts';
 import { startSmtp } from '../support/smtp.ts';
 import type { TestSmtp } from '../support/smtp.ts';
+import { waitUntil } from '../support/wait.ts';
 
 let database: TestDatabase;
 let smtp: TestSmtp;
@@ -61,10 +62,13 @@ describe('a learner goes through a course', () => {
         expect(part).toContain(piece);
       }
     }
-    const { myDeliveries } = await learner.run(
-      '{ myDeliveries { edges { node { status subject messageId } } } }',
-    );
-    expect(myDeliveries.edges[0].node).toMatchObject({
+    // The mail server has it a moment before that is written down.
+    const newest = async () => {
+      const asked = '{ myDeliveries { edges { node { status subject messageId } } } }';
+      return (await learner.run(asked)).myDeliveries.edges[0].node;
+    };
+    await waitUntil('it is written down', async () => (await newest()).status !== 'SENDING');
+    expect(await newest()).toMatchObject({
       status: 'ACCEPTED',
       subject: 'Unit 2: Unit Two',
       messageId: second?.messageId,

@@ -158,7 +158,17 @@ describe('a trusted document', () => {
 
   it('is not found under an id that nobody registered, and clients of persisted queries read why', async () => {
     const refused = { status: 400, code: 'DOCUMENT_NOT_TRUSTED' };
-    for (const documentId of [idOf(UNTRUSTED), hashOf(ME), `md5:${hashOf(ME)}`, 'sha256:', '', 7, ['x'], {}])
+    for (const documentId of [
+      idOf(UNTRUSTED),
+      hashOf(ME),
+      `md5:${hashOf(ME)}`,
+      'sha256:',
+      '',
+      7,
+      ['x'],
+      {},
+      { toString: 1 },
+    ])
       expect(await send(open, north, { body: { documentId } })).toMatchObject(refused);
     const { message } = await send(open, north, { body: { extensions: persisted(UNTRUSTED) } });
     expect(message).toBe('PersistedQueryNotFound');

@@ -28,8 +28,8 @@ export function findDocument(
   const { query: text, documentId } = asked;
   if (documentId !== undefined && documentId !== null) {
     if (text !== undefined && text !== null) throw badInput('Send either `query` or `documentId`.');
-    if (typeof documentId !== 'string') throw badInput('`documentId` is a string.');
-    const hash = /^sha256:([0-9a-f]{64})$/.exec(documentId)?.[1] ?? '';
+    const id = typeof documentId === 'string' ? documentId : '';
+    const hash = /^sha256:([0-9a-f]{64})$/.exec(id)?.[1] ?? '';
     return documents.textOf(hash) ?? refuse('No document of this `documentId` is known here.');
   }
   const hash = persistedHashOf(asked['extensions']);
