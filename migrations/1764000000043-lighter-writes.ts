@@ -33,6 +33,9 @@ export class LighterWrites1764000000043 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     // A list that is one constant is read in a third of the time of one that is put together.
     await replaceChecks(runner, (values) => `'{${values.join()}}'::text[]`);
+    const tables = ['quizzes', 'attempts', 'enrollments', 'email_deliveries'];
+    // The owner is under row-level security as well, and would see no row to check a new foreign key against.
+    for (const table of tables) await runner.query(`ALTER TABLE ${table} NO FORCE ROW LEVEL SECURITY`);
     await runner.query(`
     ALTER TABLE quizzes ADD CONSTRAINT quizzes__belong_to_unit UNIQUE (organization_id, unit_id, id);
     ALTER TABLE attempts
@@ -47,6 +50,7 @@ export class LighterWrites1764000000043 implements MigrationInterface {
       DROP CONSTRAINT email_deliveries_organization_id_membership_id_fkey,
       ADD FOREIGN KEY (organization_id, membership_id, enrollment_id) REFERENCES enrollments (organization_id, membership_id, id);
     `);
+    for (const table of tables) await runner.query(`ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

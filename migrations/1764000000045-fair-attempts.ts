@@ -9,7 +9,9 @@ export class FairAttempts1764000000045 implements MigrationInterface {
     await runner.query(`
     ALTER TABLE attempts ADD COLUMN given_seconds integer CHECK (given_seconds > 0);
     COMMENT ON COLUMN attempts.given_seconds IS 'What staff gave for it when they last reopened it; null: the whole limit of its quiz';
-    COMMENT ON COLUMN attempt_counters.returned IS 'Attempts that staff voided and gave back, and those that failed to be scored';
+    ALTER TABLE attempts ADD COLUMN is_returned boolean NOT NULL DEFAULT false;
+    COMMENT ON COLUMN attempts.is_returned IS 'Whether it uses up none: voided and given back, or it cannot be scored';
+    COMMENT ON COLUMN attempt_counters.returned IS 'Attempts that staff voided and gave back, and those that cannot be scored';
 
     ALTER TABLE quiz_slots ADD COLUMN draw_item_ids uuid[] NOT NULL DEFAULT '{}';
     COMMENT ON COLUMN quiz_slots.draw_item_ids IS 'What a draw could have when it was published: the bank may change, its version does not';
@@ -20,6 +22,7 @@ export class FairAttempts1764000000045 implements MigrationInterface {
     ALTER TABLE quiz_slots NO FORCE ROW LEVEL SECURITY;
     ALTER TABLE items NO FORCE ROW LEVEL SECURITY;
     ALTER TABLE quiz_slots DISABLE TRIGGER quiz_slots__published_never_change;
+    UPDATE attempts SET is_returned = true WHERE status = 'SCORING_FAILED';
     UPDATE attempt_counters c SET returned = c.returned + failed.count
     FROM (SELECT organization_id, enrollment_id, unit_stable_id, count(*) FROM attempts WHERE status = 'SCORING_FAILED' GROUP BY 1, 2, 3) AS failed
     WHERE c.organization_id = failed.organization_id AND c.enrollment_id = failed.enrollment_id AND c.unit_stable_id = failed.unit_stable_id;
@@ -35,7 +38,7 @@ export class FairAttempts1764000000045 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
     ALTER TABLE quiz_slots DROP COLUMN draw_item_ids;
-    ALTER TABLE attempts DROP COLUMN given_seconds;
+    ALTER TABLE attempts DROP COLUMN given_seconds, DROP COLUMN is_returned;
     COMMENT ON COLUMN attempt_counters.returned IS 'Attempts that staff voided and gave back';`);
   }
 }

@@ -166,7 +166,7 @@ CREATE TABLE attempt_counters (
   CONSTRAINT attempt_counters_used_check CHECK ((used >= 0))
 );
 ALTER TABLE attempt_counters OWNER TO stepwise_owner;
-COMMENT ON COLUMN attempt_counters.returned IS 'Attempts that staff voided and gave back, and those that failed to be scored';
+COMMENT ON COLUMN attempt_counters.returned IS 'Attempts that staff voided and gave back, and those that cannot be scored';
 COMMENT ON TABLE attempt_counters IS 'Attempts used, raised by a conditional UPDATE: counting rows lets concurrent starts exceed the limit';
 ALTER TABLE attempt_counters ENABLE ROW LEVEL SECURITY;
 ALTER TABLE attempt_counters FORCE ROW LEVEL SECURITY;
@@ -209,6 +209,7 @@ CREATE TABLE attempts (
   max numeric(15,3),
   passed boolean,
   given_seconds integer,
+  is_returned boolean NOT NULL DEFAULT false,
   CONSTRAINT attempts_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT attempts__number_is_unique UNIQUE (organization_id, enrollment_id, unit_stable_id, number),
   CONSTRAINT attempts_organization_id_enrollment_id_fkey FOREIGN KEY (organization_id, enrollment_id) REFERENCES enrollments(organization_id, id),
@@ -223,6 +224,7 @@ ALTER TABLE attempts OWNER TO stepwise_owner;
 COMMENT ON COLUMN attempts.adjustments IS 'By slot, what regrades changed about the key, as ids of item versions';
 COMMENT ON COLUMN attempts.frozen_items IS 'The item versions, points and option order drawn at start; later edits do not touch them';
 COMMENT ON COLUMN attempts.given_seconds IS 'What staff gave for it when they last reopened it; null: the whole limit of its quiz';
+COMMENT ON COLUMN attempts.is_returned IS 'Whether it uses up none: voided and given back, or it cannot be scored';
 COMMENT ON COLUMN attempts.manual IS 'By slot, what people gave';
 COMMENT ON COLUMN attempts.score IS 'The exact score as the engine gave it, fractions as n/d; earned and max are its display';
 COMMENT ON COLUMN attempts.seconds IS 'By slot, seconds between one save and the next';

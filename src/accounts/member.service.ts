@@ -3,6 +3,7 @@ import { findOrganization, recordAudit, unknownZone } from '../organizations/ind
 import { hashPassword, passwordProblem } from '../platform/auth/passwords.ts';
 import { systemScope } from '../platform/auth/viewer.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
+import { isBareAddress } from '../platform/bare-address.ts';
 import { Database } from '../platform/database/database.ts';
 import { badInput, notFound } from '../platform/errors.ts';
 import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
@@ -71,6 +72,8 @@ export class MemberService {
       const existing = await findMembershipByEmail(tx, organizationId, email);
       if (existing !== null)
         return { membershipId: existing.id, isNew: false, hasNewPassword: await setPassword(existing.id) };
+      // Who is in already keeps an address that no mail server takes; nobody gets one.
+      if (!isBareAddress(email)) throw notAnAddress('email');
       const timeZone = member.timeZone ?? (await findOrganization(tx, organizationId))?.timeZone ?? 'UTC';
       const userId = await ensureUser(tx, newId(), email);
       const id = newId();

@@ -34,6 +34,8 @@ describe('usualLock', () => {
   it('remembers nothing that time decides, and nothing of a draft', async () => {
     for (const [outline, lock] of [
       [await outlineOf('published', true), lockedBy('x', '2027-01-01T00:00:00.000Z')],
+      // As of a rule that is negated: when it opens is known, though no reason says so.
+      [await outlineOf('negated', true), { ...lockedBy('x'), availableAt: '2027-01-01T00:00:00.000Z' }],
       [await outlineOf('draft', false), lockedBy('x')],
     ] as const) {
       const [one, other] = [{ ...lock }, { ...lock }];

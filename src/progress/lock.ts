@@ -29,7 +29,7 @@ const told = new WeakMap<readonly OutlineRow[], Told>();
  * one learner after the other.
  */
 export function usualLock(outline: readonly OutlineRow[], place: number, lock: LockState): Lock {
-  if (lock.unmet.length > 1 || lock.unmet[0]?.availableAt) return lock;
+  if (lock.availableAt !== null || lock.unmet.length > 1 || lock.unmet[0]?.availableAt) return lock;
   let known = told.get(outline);
   if (known === undefined) told.set(outline, (known = { LOCKED: [], UNLOCKED: [] }));
   const usual = known[lock.state][place];

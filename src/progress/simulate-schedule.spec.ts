@@ -6,7 +6,7 @@ import type { Standing } from './standing.ts';
 const prospect = (enrollmentId: string, openings: readonly string[]): Prospect => ({
   enrollmentId,
   standing: {
-    openingsUntil: () => openings.map((at) => ({ at, unitId: `unit-${at}` })),
+    openingsUntil: () => openings.map((at) => ({ at, unitId: `unit-${at}`, isBrought: true })),
   } as never as Standing,
   mailTime: (at) => `${at}+mail`,
   planned: [{ at: '2', unitId: 'planned' }],

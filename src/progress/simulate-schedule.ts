@@ -45,17 +45,19 @@ export async function simulateSchedule(
 
 function eventsOf(
   { enrollmentId, mailTime, planned }: Prospect,
-  openings: readonly { readonly at: string; readonly unitId: string | null }[],
+  openings: ReturnType<Standing['openingsUntil']>,
 ): Omit<ScheduledEventRow, 'order'>[] {
   return [
     ...openings.map(({ at, unitId }) => ({ at, what: 'UNLOCK' as const, enrollmentId, unitId })),
     ...planned.map(({ at, unitId }) => ({ at, what: 'MAIL' as const, enrollmentId, unitId })),
-    ...openings.map(({ at, unitId }) => ({
-      at: mailTime(at),
-      what: 'MAIL' as const,
-      enrollmentId,
-      unitId,
-    })),
+    ...openings
+      .filter(({ isBrought }) => isBrought)
+      .map(({ at, unitId }) => ({
+        at: mailTime(at),
+        what: 'MAIL' as const,
+        enrollmentId,
+        unitId,
+      })),
   ];
 }
 

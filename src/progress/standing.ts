@@ -64,15 +64,18 @@ export class Standing {
 
   /** What the rules allow and has not been granted, in course order. */
   toUnlock(): { unitStableId: string; unitId: string }[] {
-    return this.#notGranted((lock) => lock.state === 'UNLOCKED');
+    return this.#locks
+      .filter(({ stableId, state }) => state === 'UNLOCKED' && !this.isGranted(stableId))
+      .map(({ stableId }) => ({ unitStableId: stableId, unitId: this.unitIdOf(stableId) as string }));
   }
 
   /** The locked units for which time is all that is missing, in course order. */
   toRelease(): { unitStableId: string; dueAt: string }[] {
-    return this.#notGranted((lock) => lock.availableAt !== null).map(({ unitStableId }) => ({
-      unitStableId,
-      dueAt: this.lockOf(unitStableId).availableAt as string,
-    }));
+    return this.#locks.flatMap(({ stableId, availableAt }) =>
+      availableAt === null || this.isGranted(stableId)
+        ? []
+        : [{ unitStableId: stableId, dueAt: availableAt }],
+    );
   }
 
   /** IANA name of the zone that the learner's days are counted in. */
@@ -95,11 +98,13 @@ export class Standing {
     return new Standing(this.#rows, passTime(this.#situation, instant).after);
   }
 
-  /** What opens up to an instant if nothing happens, in order. */
-  openingsUntil(instant: string): { at: string; unitId: string }[] {
+  /** What opens up to an instant if nothing happens, in order; what is skipped is not brought by e-mail. */
+  openingsUntil(instant: string): { at: string; unitId: string; isBrought: boolean }[] {
+    const { skipped } = this.#situation.facts;
     return passTime(this.#situation, instant).openings.map(({ at, stableId }) => ({
       at,
       unitId: this.unitIdOf(stableId) as string,
+      isBrought: !skipped.has(stableId),
     }));
   }
 
@@ -129,14 +134,5 @@ export class Standing {
   get isCompleted(): boolean {
     const { outline, facts } = this.#situation;
     return outline.every(({ stableId }) => facts.completedUnits.has(stableId) || facts.skipped.has(stableId));
-  }
-
-  #notGranted(has: (lock: LockState) => boolean): { unitStableId: string; unitId: string }[] {
-    return this.#locks
-      .filter((lock) => !this.isGranted(lock.stableId) && has(lock))
-      .map(({ stableId }) => ({
-        unitStableId: stableId,
-        unitId: this.unitIdOf(stableId) as string,
-      }));
   }
 }

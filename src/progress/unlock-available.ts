@@ -113,7 +113,7 @@ export async function grantAvailable(
           times: undefined,
         };
   const wanted = active.flatMap(({ id, membershipId }, index) =>
-    (standings[index]?.toUnlock() ?? []).map((unit) => ({
+    toGrant(standings[index]).map((unit) => ({
       ...unit,
       enrollmentId: id,
       membershipId,
@@ -134,9 +134,15 @@ export async function grantAvailable(
   const skipped = places.flatMap(({ enrollmentId, standing }) =>
     standing.skipped.map((unitStableId) => ({ enrollmentId, unitStableId })),
   );
-  const granted = await grantNewUnits(tx, scope, wanted, { cause, places, times, skipped });
+  const granted = await grantNewUnits(tx, scope, wanted, { cause, places, times });
   if (skipped.length > 0) await cancelReminders(tx, organizationId, skipped);
   return granted;
+}
+
+/** What is skipped is open as it is. It is granted, and so brought, when somebody takes the skip back. */
+function toGrant(standing: Standing | undefined): { unitStableId: string; unitId: string }[] {
+  const skipped = new Set(standing?.skipped);
+  return (standing?.toUnlock() ?? []).filter(({ unitStableId }) => !skipped.has(unitStableId));
 }
 
 interface WantedGrant extends GrantedUnit {
@@ -148,8 +154,6 @@ interface Occasion {
   readonly cause: UnlockCause;
   readonly places?: Parameters<typeof planReleases>[2];
   readonly times?: SendTimes | undefined;
-  /** What nobody has to take: it is open, but not brought. */
-  readonly skipped?: readonly Pick<GrantedUnit, 'enrollmentId' | 'unitStableId'>[];
 }
 
 /**
@@ -177,13 +181,10 @@ async function grantNewUnits(
   granted: readonly WantedGrant[],
   occasion: Occasion & Required<Pick<Occasion, 'places'>>,
 ): Promise<readonly GrantedUnit[]> {
-  const { cause, places, skipped = [] } = occasion;
+  const { cause, places } = occasion;
   insertNewUnlocks(tx, { organizationId: scope.organizationId, unlocks: granted, cause });
   await planReleases(tx, scope, places, cause);
-  const isSkipped = new Set(skipped.map(placeOf));
-  const toBring =
-    isSkipped.size === 0 ? granted : granted.filter((unlock) => !isSkipped.has(placeOf(unlock)));
-  await tellGranted(tx, scope, toBring, occasion);
+  await tellGranted(tx, scope, granted, occasion);
   return granted;
 }
 

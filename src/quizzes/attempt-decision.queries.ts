@@ -58,35 +58,29 @@ export async function updateToScoreAgain(tx: Tx, organizationId: string, id: str
 }
 
 /** Gives the learner the attempt back: another may be started in its place. */
-export async function returnAttempt(
-  tx: Tx,
-  {
-    organizationId,
-    enrollmentId,
-    unitStableId,
-  }: { organizationId: string; enrollmentId: string; unitStableId: string },
-): Promise<void> {
+export async function returnAttempt(tx: Tx, organizationId: string, id: string): Promise<void> {
   await tx.query(
-    `UPDATE attempt_counters SET returned = returned + 1
-     WHERE organization_id = $1 AND enrollment_id = $2 AND unit_stable_id = $3`,
-    [organizationId, enrollmentId, unitStableId],
+    `WITH given AS (
+       UPDATE attempts SET is_returned = true WHERE organization_id = $1 AND id = $2 AND NOT is_returned RETURNING *
+     ) ${countReturned('given', '+ 1')}`,
+    [organizationId, id],
   );
 }
 
-/** Counts an attempt as used again that failed to be scored, now that it is to have a score or takes responses. */
-export async function keepAttempt(
-  tx: Tx,
-  {
-    organizationId,
-    enrollmentId,
-    unitStableId,
-  }: { organizationId: string; enrollmentId: string; unitStableId: string },
-): Promise<void> {
+/** Counts an attempt as used again that was given back, now that it is to have a score or takes responses. */
+export async function keepAttempt(tx: Tx, organizationId: string, id: string): Promise<void> {
   await tx.query(
-    `UPDATE attempt_counters SET returned = GREATEST(returned - 1, 0)
-     WHERE organization_id = $1 AND enrollment_id = $2 AND unit_stable_id = $3`,
-    [organizationId, enrollmentId, unitStableId],
+    `WITH kept AS (
+       UPDATE attempts SET is_returned = false WHERE organization_id = $1 AND id = $2 AND is_returned RETURNING *
+     ) ${countReturned('kept', '- 1')}`,
+    [organizationId, id],
   );
+}
+
+/** For the attempts that a statement before it names. */
+export function countReturned(attempts: string, change: '+ 1' | '- 1'): string {
+  return `UPDATE attempt_counters c SET returned = c.returned ${change} FROM ${attempts} a
+     WHERE c.organization_id = a.organization_id AND c.enrollment_id = a.enrollment_id AND c.unit_stable_id = a.unit_stable_id`;
 }
 
 /** The attempts of an enrollment that are in progress are given up. The caller has locked the enrollment. */

@@ -53,10 +53,8 @@ export class AttemptDecisionService {
       if (attempt.status === 'VOIDED') throw notInState('voided already');
       await updateVoided(tx, organizationId, attempt.id);
       await cancelReviews(tx, organizationId, attempt.id);
-      const place = { ...attempt, organizationId };
-      const isReturned = attempt.status === 'SCORING_FAILED';
-      if (input.returnsAttempt && !isReturned) await returnAttempt(tx, place);
-      if (!input.returnsAttempt && isReturned) await keepAttempt(tx, place);
+      if (input.returnsAttempt) await returnAttempt(tx, organizationId, attempt.id);
+      else await keepAttempt(tx, organizationId, attempt.id);
       await withdrawGrade(tx, viewer, locked, { kind: 'VOIDED', reason: input.reason });
     });
   }
@@ -77,7 +75,7 @@ export class AttemptDecisionService {
         seconds: givenSeconds ?? limitSeconds,
         givenSeconds,
       });
-      if (attempt.status === 'SCORING_FAILED') await keepAttempt(tx, { ...attempt, organizationId });
+      await keepAttempt(tx, organizationId, attempt.id);
       await cancelReviews(tx, organizationId, attempt.id);
       await withdrawGrade(tx, viewer, locked, { kind: 'REOPENED', reason: input.reason });
       const { graceSeconds } = attempt;
@@ -91,7 +89,7 @@ export class AttemptDecisionService {
       const { organizationId } = viewer;
       if (!RESCORABLE.has(attempt.status)) throw notInState('not waiting for its score');
       await updateToScoreAgain(tx, organizationId, attempt.id);
-      if (attempt.status === 'SCORING_FAILED') await keepAttempt(tx, { ...attempt, organizationId });
+      await keepAttempt(tx, organizationId, attempt.id);
       await enqueue(tx, scoreAttempt, [{ organizationId, attemptId: attempt.id }], {
         key: (payload) => payload.attemptId,
       });

@@ -91,6 +91,8 @@ export class AttemptEntity {
   @Column('text', { nullable: true }) responsesHash: string | null;
   @Column('integer') scoringRevision: number;
   @Column('text', { nullable: true }) scoringError: string | null;
+  /** Whether it uses up none: voided and given back, or it cannot be scored. */
+  @Column('boolean') isReturned: boolean;
   @Column('timestamptz', { nullable: true }) gradedAt: Date | null;
   @Column('jsonb', { nullable: true }) score: Score | null;
   @Column('jsonb', { nullable: true }) explanations: Record<string, string> | null;

@@ -30,6 +30,7 @@ export function beginAttempt({ attempt, number, quiz, enrollment }: Begun): Atte
     responsesHash: null,
     scoringRevision: 0,
     scoringError: null,
+    isReturned: false,
     gradedAt: null,
     score: null,
     explanations: null,

@@ -1,5 +1,6 @@
 import type { Tx } from '../platform/database/transaction.ts';
 import type { SavedResponse } from './attempt.entity.ts';
+import { countReturned } from './attempt-decision.queries.ts';
 import { IN_PROGRESS } from './attempt.queries.ts';
 import { valuesOfClosing } from './grade.queries.ts';
 import type { Closing } from './grade.queries.ts';
@@ -33,7 +34,10 @@ export async function claimScoring(tx: Tx, organizationId: string, id: string): 
   return row?.scoringRevision ?? null;
 }
 
-/** Gives the attempt back, for it is no used-up one. A revision of null: whichever scoring was the last. */
+/**
+ * An attempt that will not be scored is given back, for it is no used-up one; one that is tried again is not, as it may have
+ * its score yet. A revision of null: whichever scoring was the last.
+ */
 export async function updateScoringFailed(
   tx: Tx,
   {
@@ -41,16 +45,21 @@ export async function updateScoringFailed(
     id,
     revision,
     reason,
-  }: { organizationId: string; id: string; revision: number | null; reason: string },
+    isFinal,
+  }: { organizationId: string; id: string; revision: number | null; reason: string; isFinal: boolean },
 ): Promise<void> {
   await tx.query(
-    `WITH failed AS (
-       UPDATE attempts SET status = 'SCORING_FAILED', scoring_error = $4 WHERE organization_id = $1 AND id = $2
-       AND status IN ('SUBMITTED', 'SCORING') AND ($3::int IS NULL OR scoring_revision = $3) RETURNING *
-     )
-     UPDATE attempt_counters c SET returned = c.returned + 1 FROM failed
-     WHERE c.organization_id = failed.organization_id AND c.enrollment_id = failed.enrollment_id AND c.unit_stable_id = failed.unit_stable_id`,
+    `UPDATE attempts SET status = 'SCORING_FAILED', scoring_error = $4 WHERE organization_id = $1 AND id = $2
+     AND status IN ('SUBMITTED', 'SCORING') AND ($3::int IS NULL OR scoring_revision = $3)`,
     [organizationId, id, revision, reason.slice(0, 500)],
+  );
+  if (!isFinal) return;
+  await tx.query(
+    `WITH failed AS (
+       UPDATE attempts SET is_returned = true WHERE organization_id = $1 AND id = $2 AND NOT is_returned
+       AND status = 'SCORING_FAILED' AND ($3::int IS NULL OR scoring_revision = $3) RETURNING *
+     ) ${countReturned('failed', '+ 1')}`,
+    [organizationId, id, revision],
   );
 }
 

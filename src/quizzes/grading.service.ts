@@ -27,6 +27,7 @@ import { openReviews } from './open-reviews.ts';
 import { planNotPassedEmail } from './plan-not-passed-email.ts';
 import { displayFraction, recordGrade } from './record-grade.ts';
 import type { LockedAttempt } from './record-grade.ts';
+import { isScoringFault } from './regrade-scorer.ts';
 import { scoreAttempt } from './score-attempt.job.ts';
 import { HEAVY_SHEET_COST, estimateScoringCost, scoreSheet } from './scoring/index.ts';
 import type { Score } from './scoring/index.ts';
@@ -131,7 +132,7 @@ export class GradingService {
       async (tx) => {
         const { attempt } = await this.lock(tx, { organizationId, attemptId });
         const revision = await claimScoring(tx, organizationId, attemptId);
-        if (attempt.status === 'SCORING_FAILED') await keepAttempt(tx, { ...attempt, organizationId });
+        if (attempt.isReturned) await keepAttempt(tx, organizationId, attemptId);
         return revision === null
           ? null
           : { revision, parts: await this.#loadParts(tx, organizationId, attempt) };
@@ -147,7 +148,13 @@ export class GradingService {
       // Of a thread: not in every runtime an Error of this one.
       const reason = String((error as { message?: unknown } | null)?.message ?? 'Scoring failed.');
       await this.#database.transact(scope, (tx) =>
-        updateScoringFailed(tx, { organizationId, id: attemptId, revision, reason }),
+        updateScoringFailed(tx, {
+          organizationId,
+          id: attemptId,
+          revision,
+          reason,
+          isFinal: isScoringFault(error),
+        }),
       );
       throw error;
     }
@@ -160,7 +167,7 @@ export class GradingService {
   /** The job will not be tried again, whatever ended it: the attempt says so, and staff may have it scored anew. */
   async giveUpScoring({ organizationId, attemptId }: AttemptId, reason: string): Promise<void> {
     await this.#database.transact(systemScope(organizationId), (tx) =>
-      updateScoringFailed(tx, { organizationId, id: attemptId, revision: null, reason }),
+      updateScoringFailed(tx, { organizationId, id: attemptId, revision: null, reason, isFinal: true }),
     );
   }
 

@@ -384,7 +384,7 @@ describe('an item that cannot be scored', () => {
       ['voidAttempt', 'VoidAttemptInput', { returnsAttempt: false }, 1],
     ] as const) {
       await database.admin(
-        `WITH failed AS (UPDATE attempts SET status = 'SCORING_FAILED' WHERE id = $1 RETURNING enrollment_id)
+        `WITH failed AS (UPDATE attempts SET status = 'SCORING_FAILED', is_returned = true WHERE id = $1 RETURNING enrollment_id)
          UPDATE attempt_counters SET returned = 1 WHERE enrollment_id IN (SELECT enrollment_id FROM failed)`,
         [attemptId],
       );

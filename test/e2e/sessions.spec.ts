@@ -19,6 +19,7 @@ const STAFF = '{ cohorts { edges { cursor } } }';
 
 let database: TestDatabase;
 let server: TestApp;
+let kept = 0;
 let north: SeededOrganization;
 let south: SeededOrganization;
 
@@ -174,6 +175,23 @@ describe('a person of two organizations', () => {
     expect(await add('south', email, THEIRS.north)).toMatchObject({ isNew: false, hasNewPassword: false });
     expect(await keysOf(email)).toEqual(['chosen for north, in north', 'chosen for south, in south']);
   });
+});
+
+describe('a member', () => {
+  it.each(['a%b@x.example', 'a!b@x.example', 'a..b@x.example', 'büro@x.example', 'a@localhost'])(
+    'does not get the address %s, which no mail server takes, but keeps it',
+    async (email) => {
+      const members = server.app.get(MemberService);
+      const somebody = { email, name: 'Somebody', roles: ['LEARNER' as const] };
+      await expect(members.add(north.id, somebody)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+      if (email.includes('ü')) return;
+      const valid = `kept-${++kept}@x.example`;
+      const { membershipId } = await members.add(north.id, { ...somebody, email: valid });
+      await database.admin('UPDATE memberships SET email = $1 WHERE id = $2', [email, membershipId]);
+      await expect(members.add(north.id, somebody)).resolves.toMatchObject({ membershipId, isNew: false });
+      await expect(members.add(south.id, somebody)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+    },
+  );
 });
 
 describe('guessing passwords', () => {

@@ -31,8 +31,15 @@ const SILENT_POOLS = `
 const DELETE_REPLACED =
   'DELETE FROM graphile_worker._private_jobs WHERE key IS NULL AND attempts >= max_attempts AND locked_at IS NULL';
 
-/** As many as the pool has connections, and one more: all that are idle may have been lost. */
+const BEAT = `
+  INSERT INTO runner_heartbeats (pool_id, seen_at) SELECT unnest($1::text[]), now()
+  ON CONFLICT (pool_id) DO UPDATE SET seen_at = excluded.seen_at`;
+
+/** More than the connections that may have been lost: those that are idle, while another tidies. */
 const TRIES = 3;
+
+/** With short leases: a busy database answers late, too. */
+const LEAST_PATIENCE_MS = 1_000;
 
 /**
  * Says "I live" for this process's pools, and gives on the jobs of pools that have stopped saying so. The second may take
@@ -85,14 +92,13 @@ export class Heartbeat {
 
   /** A connection that fails leaves its pool, so that each try has another. */
   async #beat(): Promise<void> {
-    const { pool, logger } = this.#options;
+    const { pool, logger, leaseSeconds } = this.#options;
+    // Two connections may have been lost, and a heartbeat has to be there before the lease ends all the same.
+    const patienceMs = Math.max(LEAST_PATIENCE_MS, (leaseSeconds * 1_000) / 6);
+    const beat = { text: BEAT, values: [[...this.#pools]], query_timeout: patienceMs };
     for (let left = TRIES; left > 0; left--) {
       try {
-        await pool.query(
-          `INSERT INTO runner_heartbeats (pool_id, seen_at) SELECT unnest($1::text[]), now()
-           ON CONFLICT (pool_id) DO UPDATE SET seen_at = excluded.seen_at`,
-          [[...this.#pools]],
-        );
+        await pool.query(beat);
         return;
       } catch (error) {
         logger.warn({ err: error }, 'a heartbeat failed');

@@ -16,8 +16,11 @@ import { startQueueRun } from './queue-run.ts';
 /** Beside one for each worker: for listening, heartbeats and what is given on. Each run of the queue has a pool of its own. */
 const SPARE_CONNECTIONS = 2;
 
-/** With short leases: a busy database answers late, too. */
-const LEAST_PATIENCE_MS = 1_000;
+/** With short leases: a busy database answers late, too. Longer than a run may stand still, which is then replaced whole. */
+const LEAST_PATIENCE_MS = 4_000;
+
+/** For looking through the whole queue. */
+const TIDYING_PATIENCE_MS = 60_000;
 
 const WAITING_ORGANIZATIONS = `
   SELECT DISTINCT j.payload ->> 'organizationId' AS id
@@ -57,8 +60,7 @@ export class JobRunner {
   async start(): Promise<void> {
     const { concurrency, leaseSeconds } = this.#config.jobs;
     const patienceMs = Math.max(LEAST_PATIENCE_MS, (leaseSeconds * 1_000) / 3);
-    // Two of its connections may have been lost, and a heartbeat has to be there before the lease ends all the same.
-    const pool = this.#queuePool(SPARE_CONNECTIONS, Math.max(LEAST_PATIENCE_MS, patienceMs / 2));
+    const pool = this.#queuePool(SPARE_CONNECTIONS + 1, TIDYING_PATIENCE_MS);
     const logger = new GraphileLogger(() => (level, message) => this.#logger.debug({ level }, message));
     const utils = await makeWorkerUtils({ pgPool: pool, logger });
     const heartbeat = new Heartbeat({

@@ -20,13 +20,16 @@ export async function countFailures<T>(
       for (const { limit, subject } of counts) await act(tx, limit, { organizationId: NOBODYS, subject });
     });
   await ofEach(limitRate);
+  // What was done is done, and a link signs in but once: that a turn is not given back is no reason to say it failed.
+  const giveBack = () => ofEach(giveTurnBack).catch(() => undefined);
+  let result: T;
   try {
-    const result = await work();
-    await ofEach(giveTurnBack);
-    return result;
+    result = await work();
   } catch (error) {
     const isWrong = error instanceof DomainError && error.code === 'UNAUTHENTICATED';
-    if (!isWrong) await ofEach(giveTurnBack);
+    if (!isWrong) await giveBack();
     throw error;
   }
+  await giveBack();
+  return result;
 }

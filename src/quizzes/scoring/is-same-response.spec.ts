@@ -1,7 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { isSameResponse } from './is-same-response.ts';
-import { scoreSheet } from './score-sheet.ts';
-import type { Sheet } from './sheet.ts';
 
 const choice = (...optionIds: string[]) => ({ type: 'MULTIPLE_CHOICE', optionIds });
 const said = (text: string) => ({ type: 'SHORT_TEXT', text });
@@ -48,26 +46,3 @@ describe('responses do not say the same', () => {
 function order(...ids: string[]) {
   return { type: 'ORDERING', order: ids };
 }
-
-it('costs a try once, however it is written', () => {
-  const earned = (...tries: object[]) =>
-    scoreSheet({
-      engine: 1,
-      passPercent: '50',
-      behaviour: 'INTERACTIVE',
-      items: [
-        {
-          slot: 's1',
-          type: 'MULTIPLE_CHOICE',
-          points: '1',
-          body: { options: ['a', 'b', 'c', 'd'].map((id) => ({ id, text: id })) },
-          key: { correct: ['c', 'd'] },
-          response: choice('d', 'c'),
-          tries: tries.map((response) => ({ response })),
-          maxTries: 3,
-        },
-      ],
-    } as unknown as Sheet).earned;
-  expect(earned(choice('a', 'b'), choice('b', 'a'), choice('c', 'd'))).toBe('2/3');
-  expect(earned(choice('a', 'b'), choice('a', 'c'), choice('c', 'd'))).toBe('1/3');
-});

@@ -1,6 +1,5 @@
 import { applyTries } from './apply-tries.ts';
 import type { ScoringRules } from './read-scoring-rules.ts';
-import { isSameResponse } from './is-same-response.ts';
 import { isObject } from './shape.ts';
 import type { SheetItem } from './sheet.ts';
 import type { Certainty, ItemType, Marking, ScoreContext } from './types.ts';
@@ -46,11 +45,13 @@ export function markItem(
   return { marking: counted.marking, credit, certainty: certaintyOf(counted.response) };
 }
 
-/** What says the same, checked twice in a row, is one try. */
+/** The same response checked twice in a row is one try. What only says the same is no try from the start, when it is checked. */
 function withoutRepeats(responses: readonly unknown[]): unknown[] {
-  return responses.filter(
-    (response, index) => index === 0 || !isSameResponse(response, responses[index - 1]),
-  );
+  return responses.filter((response, index) => index === 0 || !isSame(response, responses[index - 1]));
+}
+
+function isSame(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
 }
 
 /** Who does not say how sure is taken to be unsure, as in Moodle. */

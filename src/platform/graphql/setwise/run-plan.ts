@@ -30,6 +30,8 @@ type Texts = readonly string[];
  * answer is thrown, since only graphql-js knows how to say it.
  */
 export function runPlan(run: Run, plan: ObjectPlan, parents: readonly Parent[]): Soon<Texts> {
+  // Of nothing, nothing is asked for.
+  if (parents.length === 0) return [];
   if (plan.isPlain) return parents.map((parent) => counted(run, writeObject(plan, parent)));
   return andThen(
     together(plan.found, (field) => runField(run, field, parents)),
