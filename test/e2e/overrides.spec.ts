@@ -347,6 +347,32 @@ describe('a skip', () => {
     }
   });
 
+  it('that is taken back brings the unit that opened meanwhile', async () => {
+    for (const school of [north, south]) {
+      const [learner] = await addLearners({ app: server.app, database }, school, 1);
+      const client = new Client(server.url, learner?.token);
+      const { enrollmentId } = await enroll(client, school.readingId);
+      const [first, second] = await unitsOf(school.readingId);
+      const target = { enrollmentIds: [enrollmentId] };
+      const { overrides } = await make(SKIP, school.staff, { target, unitIds: [second] });
+      const brought = async () =>
+        (
+          await database.admin<{ unit: string }>(
+            `SELECT unit_stable_id AS unit FROM email_deliveries WHERE enrollment_id = $1 AND kind = 'UNIT' ORDER BY id`,
+            [enrollmentId],
+          )
+        ).map(({ unit }) => unit);
+      await client.run(
+        'mutation ($input: MarkUnitCompleteInput!) { markUnitComplete(input: $input) { __typename } }',
+        { input: { unitId: first } },
+      );
+      expect(await brought()).toEqual(['three']);
+      const { unlocked } = await make(UNDO, school.staff, { overrideId: overrides[0].id });
+      expect(unlocked).toEqual([{ title: 'Unit two' }]);
+      expect(await brought()).toEqual(['three', 'two']);
+    }
+  });
+
   it('ends the reminders of the unit, and of no other', async () => {
     const [reader, other] = [await newReader(), await newReader()];
     for (const { enrollmentId } of [reader, other])
