@@ -131,10 +131,10 @@ export async function grantAvailable(
     enrollmentId: id,
     standing: standings[index] as Standing,
   }));
+  const granted = await grantNewUnits(tx, scope, wanted, { cause, places, times });
   const skipped = places.flatMap(({ enrollmentId, standing }) =>
     standing.skipped.map((unitStableId) => ({ enrollmentId, unitStableId })),
   );
-  const granted = await grantNewUnits(tx, scope, wanted, { cause, places, times });
   if (skipped.length > 0) await cancelReminders(tx, organizationId, skipped);
   return granted;
 }
