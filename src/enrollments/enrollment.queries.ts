@@ -81,6 +81,21 @@ export interface EnrollmentPart<Value> {
   readonly value?: Value;
 }
 
+/** By the names of their parts. A text is made once: one that was just made has to be read to its end to be known again. */
+const newest = new Map<string, string>();
+
+function selectNewest(parts: readonly EnrollmentPart<unknown>[]): string {
+  const names = parts.map(({ name }) => name).join();
+  let text = newest.get(names);
+  if (text === undefined) {
+    text = `SELECT e.*${parts.map(({ name, sql }) => `, ${sql} AS ${name}`).join('')} FROM (
+       SELECT DISTINCT ON (course_id) * FROM enrollments
+       WHERE organization_id = $1 AND membership_id = $2 AND course_id = ANY($3) ORDER BY course_id, rotation DESC) AS e`;
+    newest.set(names, text);
+  }
+  return text;
+}
+
 /** A member's newest enrollment in each of the courses, with what other rooms want of it. */
 export function listNewestEnrollments<Row extends EnrollmentEntity = EnrollmentEntity>(
   tx: ReadTx,
@@ -91,12 +106,7 @@ export function listNewestEnrollments<Row extends EnrollmentEntity = EnrollmentE
   }: { organizationId: string; membershipId: string; courseIds: readonly string[] },
   parts: readonly EnrollmentPart<unknown>[] = [],
 ): Promise<Row[]> {
-  return tx.query(
-    `SELECT e.*${parts.map(({ name, sql }) => `, ${sql} AS ${name}`).join('')} FROM (
-       SELECT DISTINCT ON (course_id) * FROM enrollments
-       WHERE organization_id = $1 AND membership_id = $2 AND course_id = ANY($3) ORDER BY course_id, rotation DESC) AS e`,
-    [organizationId, membershipId, courseIds],
-  );
+  return tx.query(selectNewest(parts), [organizationId, membershipId, courseIds]);
 }
 
 /** Locks an enrollment: first in every lock order, so whatever changes a learner's standing takes turns here. */

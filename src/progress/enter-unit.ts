@@ -9,7 +9,7 @@ import { findEntry } from './entry.queries.ts';
 import type { Entry } from './entry.queries.ts';
 import { unitLocked } from './progress.errors.ts';
 import { readStanding } from './read-standing.ts';
-import { lockedBy } from './lock.ts';
+import { NOT_ENROLLED } from './lock.ts';
 import { loadStandings, unlockAvailable } from './unlock-available.ts';
 
 /** A unit that its learner works in, with their enrollment, which is locked. */
@@ -60,10 +60,10 @@ export async function enterUnit(
 ): Promise<EnteredUnit> {
   const { organizationId } = viewer;
   if (named === null) throw notFound('Unit');
-  if (enrollment === null) throw unitLocked(lockedBy('NOT_ENROLLED').unmet);
+  if (enrollment === null) throw unitLocked(NOT_ENROLLED.unmet);
   const [outline = []] = await readOutlines(tx, organizationId, [enrollment.courseVersionId]);
   const unit = outline.find(({ id }) => id === named.id);
-  if (unit === undefined) throw unitLocked(lockedBy('NOT_ENROLLED').unmet);
+  if (unit === undefined) throw unitLocked(NOT_ENROLLED.unmet);
   if (!['ACTIVE', 'COMPLETED'].includes(enrollment.status)) throw notActive(enrollment.status);
   if (entry?.id !== enrollment.id) throw enrolledAnew();
   const before = readStanding(entry, entry.standing, outline);

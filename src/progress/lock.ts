@@ -1,6 +1,7 @@
 import { isRemembered, rememberRow } from '../platform/version-cache.ts';
 import type { OutlineRow } from '../units/index.ts';
-import type { LockState } from './unlocking/index.ts';
+import { steadyLocks } from './unlocking/index.ts';
+import type { LockState, Situation } from './unlocking/index.ts';
 
 /** Why a unit is locked: the rules' reasons, and those of an enrollment that is missing or over. */
 export interface UnmetReason {
@@ -15,32 +16,30 @@ export interface Lock {
   readonly availableAt: string | null;
 }
 
-export function lockedBy(code: UnmetReason['code']): Lock {
-  return { state: 'LOCKED', unmet: [{ code, ref: null, availableAt: null }], availableAt: null };
+/** For staff, whatever the unit. */
+export const UNLOCKED = remembered({ state: 'UNLOCKED', unmet: [], availableAt: null });
+/** Of a course that is not taken, and of another version than the one that is. */
+export const NOT_ENROLLED = lockedBy('NOT_ENROLLED');
+export const NOT_ACTIVE = lockedBy('ENROLLMENT_NOT_ACTIVE');
+
+function lockedBy(code: UnmetReason['code']): Lock {
+  return remembered({ state: 'LOCKED', unmet: [{ code, ref: null, availableAt: null }], availableAt: null });
 }
 
-/** By place: the lock that was told last, of those that are open and of those that are not. */
-type Told = { readonly [State in Lock['state']]: (Lock | undefined)[] };
-
-const told = new WeakMap<readonly OutlineRow[], Told>();
-
-/**
- * The same object for the same lock of a unit of a published version, as long as it says nothing of time: it is written for
- * one learner after the other.
- */
-export function usualLock(outline: readonly OutlineRow[], place: number, lock: LockState): Lock {
-  if (lock.availableAt !== null || lock.unmet.length > 1 || lock.unmet[0]?.availableAt) return lock;
-  let known = told.get(outline);
-  if (known === undefined) told.set(outline, (known = { LOCKED: [], UNLOCKED: [] }));
-  const usual = known[lock.state][place];
-  if (usual !== undefined && isSame(usual, lock)) return usual;
-  if (!isRemembered(outline[place] as OutlineRow)) return lock;
+function remembered(lock: Lock): Lock {
   rememberRow(lock);
-  known[lock.state][place] = lock;
   return lock;
 }
 
-/** Of locks for one reason, or none. */
-function isSame(one: Lock, other: Lock): boolean {
-  return one.unmet[0]?.code === other.unmet[0]?.code && one.unmet[0]?.ref === other.unmet[0]?.ref;
+const seen = new WeakSet<readonly OutlineRow[]>();
+
+/** What is written of a published version's locks that are the same for all learners is remembered. */
+export function rememberLocks(outline: readonly OutlineRow[]): void {
+  if (seen.has(outline)) return;
+  seen.add(outline);
+  if (!outline.every(isRemembered)) return;
+  for (const { open, usual } of steadyLocks(outline as Situation['outline'])) {
+    remembered(open);
+    if (usual !== null) remembered(usual.shut);
+  }
 }

@@ -12,7 +12,7 @@ import { completedByQuiz } from './progress.errors.ts';
 import type { MarkUnitCompleteInput, OpenUnitInput } from './progress.model.ts';
 import { STANDING, updateCompletedUnit, updateOpened } from './progress.queries.ts';
 import { readStanding } from './read-standing.ts';
-import { lockedBy } from './lock.ts';
+import { NOT_ENROLLED, UNLOCKED, rememberLocks } from './lock.ts';
 import type { Lock } from './lock.ts';
 import { lockIn } from './standing.ts';
 import type { Standing } from './standing.ts';
@@ -26,8 +26,6 @@ interface Place {
   readonly enrollment: EnrollmentEntity;
   readonly standing: Standing;
 }
-
-const UNLOCKED: Lock = { state: 'UNLOCKED', unmet: [], availableAt: null };
 
 @Injectable()
 export class ProgressService {
@@ -58,7 +56,7 @@ export class ProgressService {
     return units.map((unit) => {
       const place = placeOf(unit);
       return place === null || place.enrollment.courseVersionId !== unit.courseVersionId
-        ? lockedBy('NOT_ENROLLED')
+        ? NOT_ENROLLED
         : lockIn(place.enrollment, place.standing, unit.stableId);
     });
   }
@@ -87,6 +85,7 @@ export class ProgressService {
     const versionIds = new Set(own.flatMap((one) => one?.enrollment.courseVersionId ?? []));
     if (versionIds.size === 0) return own.map(() => null);
     const outlines = await this.#units.wholeOutlines(viewer, [...versionIds]);
+    outlines.forEach(rememberLocks);
     const outlineOf = new Map([...versionIds].map((id, index) => [id, outlines[index] ?? []]));
     return own.map((one) => {
       if (one === null) return null;

@@ -4,7 +4,7 @@ import { unitStandings } from './unit-standing.ts';
 import type { UnitStanding } from './unit-standing.ts';
 import { dependsOnTime, lockStates, passTime, placeOf, unitsToUnlock } from './unlocking/index.ts';
 import type { LockState, Situation } from './unlocking/index.ts';
-import { lockedBy, usualLock } from './lock.ts';
+import { NOT_ACTIVE, NOT_ENROLLED } from './lock.ts';
 import type { Lock } from './lock.ts';
 
 const timed = new WeakMap<readonly OutlineRow[], boolean>();
@@ -24,7 +24,7 @@ const CLOSED = new Set(['PENDING', 'WITHDRAWN', 'EXPIRED']);
 export function lockIn({ status }: { readonly status: string }, standing: Standing, stableId: string): Lock {
   // On leave a learner keeps what was granted; what the rules would allow comes when they go on.
   const isShut = CLOSED.has(status) || (status === 'PAUSED' && !standing.isGranted(stableId));
-  return isShut ? lockedBy('ENROLLMENT_NOT_ACTIVE') : standing.lockOf(stableId);
+  return isShut ? NOT_ACTIVE : standing.lockOf(stableId);
 }
 
 interface Rows {
@@ -47,10 +47,7 @@ export class Standing {
 
   /** What is locked and why; a unit that is not of this course is locked as not enrolled. */
   lockOf(stableId: string): Lock {
-    const { outline } = this.#rows;
-    const place = placeOf(outline, stableId);
-    const lock = this.#locks[place];
-    return lock === undefined ? lockedBy('NOT_ENROLLED') : usualLock(outline, place, lock);
+    return this.#locks[placeOf(this.#rows.outline, stableId)] ?? NOT_ENROLLED;
   }
 
   isGranted(stableId: string): boolean {

@@ -1,6 +1,5 @@
 import type { Unmet, UnmetCode } from './availability.ts';
-import { defaultAvailability } from './default-availability.ts';
-import type { Leaf, OutlinePlace, UnitFacts } from './leaf.ts';
+import type { Leaf, Scope, UnitFacts } from './leaf.ts';
 import { readNode } from './read-node.ts';
 
 export interface Evaluation {
@@ -13,36 +12,23 @@ export interface Evaluation {
 
 /** A rule of one condition that time does not decide, as most are: it needs no tree. */
 export interface Condition {
-  readonly leaf: Leaf<unknown, UnmetCode>;
+  readonly leaf: Leaf<unknown, UnmetCode> & { readonly isOfTime: false };
   readonly value: unknown;
 }
 
-const AVAILABLE: Evaluation = { available: true, unmet: [], availableAt: null };
+export const AVAILABLE: Evaluation = { available: true, unmet: [], availableAt: null };
 
 /** Null for any other rule. */
 export function readCondition(rule: unknown): Condition | null {
   const node = readNode(rule);
-  return node.kind === 'leaf' && !node.leaf.isOfTime ? node : null;
+  return node.kind === 'leaf' && !node.leaf.isOfTime ? { leaf: node.leaf, value: node.value } : null;
 }
 
-export function judgeCondition({ leaf, value }: Condition, facts: UnitFacts): Evaluation {
-  const { since, reason } = leaf.judge(value, facts);
-  return since === -Infinity ? AVAILABLE : { available: false, unmet: [reason], availableAt: null };
+export function holdsIn({ leaf, value }: Condition, facts: UnitFacts): boolean {
+  return leaf.holds(value, facts);
 }
 
-type Outline = readonly (OutlinePlace & { readonly availability: object | null })[];
-
-const known = new WeakMap<Outline, readonly (Condition | null)[]>();
-
-/** What opens each unit of an outline, in its order; null for what needs a tree or nothing. Read once for each outline, which nobody changes. */
-export function conditionsOf(outline: Outline): readonly (Condition | null)[] {
-  let conditions = known.get(outline);
-  if (conditions === undefined) {
-    conditions = outline.map(({ stableId, availability }) => {
-      const rule = availability ?? defaultAvailability({ unit: stableId, outline });
-      return rule && readCondition(rule);
-    });
-    known.set(outline, conditions);
-  }
-  return conditions;
+/** What everybody is told for whom it does not hold. */
+export function denialOf({ leaf, value }: Condition, scope: Scope): Evaluation {
+  return { available: false, unmet: [leaf.reason(value, scope)], availableAt: null };
 }

@@ -1,5 +1,5 @@
 import type { Unmet } from './availability.ts';
-import { judgeCondition, readCondition, type Evaluation } from './condition.ts';
+import { AVAILABLE, denialOf, holdsIn, readCondition, type Evaluation } from './condition.ts';
 import { defaultAvailability } from './default-availability.ts';
 import { fillIn, type Filled } from './fill-in.ts';
 import { unknownRule, type UnitFacts } from './leaf.ts';
@@ -21,9 +21,9 @@ const unknown: Verdict = { holds: false, hasUnknown: true, unmet: [unknownRule] 
  */
 export function evaluate(tree: unknown, facts: UnitFacts, now: string): Evaluation {
   const rule = tree === null ? defaultAvailability(facts) : tree;
-  if (rule === null) return { available: true, unmet: [], availableAt: null };
+  if (rule === null) return AVAILABLE;
   const condition = readCondition(rule);
-  if (condition !== null) return judgeCondition(condition, facts);
+  if (condition !== null) return holdsIn(condition, facts) ? AVAILABLE : denialOf(condition, facts);
   const { root, instants } = fillIn(rule, facts);
   // Where nothing begins at an instant, every instant is like any other.
   const present = instants.length === 0 ? null : parseInstant(now);

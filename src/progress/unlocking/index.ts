@@ -18,3 +18,4 @@ export type { LearnerFacts, OutlinePlace, Overrides, UnitFacts } from './leaf.ts
 export { placeOf } from './place-of.ts';
 export { passTime, type Opening } from './pass-time.ts';
 export type { Situation } from './situation.ts';
+export { steadyLocks } from './steady-locks.ts';

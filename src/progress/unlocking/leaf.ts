@@ -69,7 +69,8 @@ interface Shape<Value> {
 
 /** A kind of condition that holds by what is known. */
 interface LeafRule<Value, Code extends string> extends Shape<Value> {
-  unmet(value: Value, facts: UnitFacts): Reason<Code> | null;
+  holds(value: Value, facts: UnitFacts): boolean;
+  reason(value: Value, scope: Scope): Reason<Code | 'UNKNOWN_RULE'>;
 }
 
 /** A kind of condition that holds from some instant on. */
@@ -88,15 +89,27 @@ export interface JudgedLeaf<Code extends string = string> {
 }
 
 /** A kind of condition over untrusted values: a value it does not accept is a problem, and denies. */
-export interface Leaf<Value, Code extends string> {
+export type Leaf<Value, Code extends string> = FactLeaf<Value, Code> | TimeLeaf<Value, Code>;
+
+interface CommonLeaf<Value, Code extends string> {
   /** Never set; carries the type. */
   readonly valueType?: Value;
-  /** Whether time alone can make it hold. */
-  readonly isOfTime: boolean;
   problem(value: unknown, scope: Scope): LeafProblem | null;
   needs(value: unknown, scope: Scope): string | null;
   asksUnlocks(value: unknown): boolean;
   judge(value: unknown, facts: UnitFacts): JudgedLeaf<Code | 'UNKNOWN_RULE'>;
+}
+
+/** Time alone cannot make it hold. */
+interface FactLeaf<Value, Code extends string> extends CommonLeaf<Value, Code> {
+  readonly isOfTime: false;
+  holds(value: unknown, facts: UnitFacts): boolean;
+  /** Why it does not, which is the same for everybody. */
+  reason(value: unknown, scope: Scope): Reason<Code | 'UNKNOWN_RULE'>;
+}
+
+interface TimeLeaf<Value, Code extends string> extends CommonLeaf<Value, Code> {
+  readonly isOfTime: true;
 }
 
 export const unknownRule: Reason<'UNKNOWN_RULE'> = { code: 'UNKNOWN_RULE', ref: null, availableAt: null };
@@ -104,14 +117,16 @@ const notUnderstood: JudgedLeaf<'UNKNOWN_RULE'> = { since: Infinity, reason: unk
 const met: JudgedLeaf<'UNKNOWN_RULE'> = { since: -Infinity, reason: unknownRule };
 
 export function defineLeaf<Value, Code extends string>(rule: LeafRule<Value, Code>): Leaf<Value, Code> {
+  const holds = (value: unknown, facts: UnitFacts) => rule.accepts(value) && rule.holds(value, facts);
+  const reason = (value: unknown, scope: Scope) =>
+    rule.accepts(value) ? rule.reason(value, scope) : unknownRule;
   return {
     ...shaped(rule),
     isOfTime: false,
-    judge(value, facts) {
-      if (!rule.accepts(value)) return notUnderstood;
-      const reason = rule.unmet(value, facts);
-      return reason === null ? met : { since: Infinity, reason };
-    },
+    holds,
+    reason,
+    judge: (value, facts) =>
+      holds(value, facts) ? met : { since: Infinity, reason: reason(value, facts) },
   };
 }
 

@@ -21,21 +21,21 @@ export const leaves = {
     expected: 'PREVIOUS or the stable id of a unit',
     problem: problemOfQuiz,
     needs: resolveUnit,
-    unmet: (name, facts) =>
-      unless(isPassed(resolveUnit(name, facts), facts), 'QUIZ_NOT_PASSED', resolveUnit(name, facts)),
+    holds: (name, facts) => isPassed(resolveUnit(name, facts), facts),
+    reason: (name, scope) => reasonOf('QUIZ_NOT_PASSED', resolveUnit(name, scope)),
   }),
   unitCompleted: defineLeaf({
     accepts: isUnitName,
     expected: 'PREVIOUS or the stable id of a unit',
     problem: problemOfUnit,
     needs: resolveUnit,
-    unmet(name, facts) {
+    holds(name, facts) {
       const unit = resolveUnit(name, facts);
-      if (unit === null) return unknownRule;
+      if (unit === null) return false;
       const isThrough = findUnit(name, facts)?.completedBy === 'QUIZ' && isPassed(unit, facts);
-      const isCompleted = isThrough || facts.completedUnits.has(unit) || facts.skipped.has(unit);
-      return unless(isCompleted, 'UNIT_NOT_COMPLETED', unit);
+      return isThrough || facts.completedUnits.has(unit) || facts.skipped.has(unit);
     },
+    reason: (name, scope) => reasonOf('UNIT_NOT_COMPLETED', resolveUnit(name, scope)),
   }),
   dateReached: defineTimeLeaf({
     accepts: (value: unknown): value is string => parseInstant(value) !== null,
@@ -63,13 +63,14 @@ export const leaves = {
   memberOf: defineLeaf({
     accepts: (value: unknown): value is string => typeof value === 'string' && SLUG.test(value),
     expected: 'the slug of a cohort: small letters, digits and hyphens',
-    unmet: (slug, facts) => unless(facts.cohorts.has(slug), 'NOT_A_MEMBER', slug),
+    holds: (slug, facts) => facts.cohorts.has(slug),
+    reason: (slug) => reasonOf('NOT_A_MEMBER', slug),
   }),
   manual: defineLeaf({
     accepts: (value: unknown): value is true => value === true,
     expected: 'true',
-    unmet: (_value, facts) =>
-      facts.manualGrants.has(facts.unit) ? null : { code: 'NEEDS_STAFF', ref: null, availableAt: null },
+    holds: (_value, facts) => facts.manualGrants.has(facts.unit),
+    reason: () => ({ code: 'NEEDS_STAFF', ref: null, availableAt: null }),
   }),
 };
 
@@ -100,11 +101,7 @@ function problemOfQuiz(name: string, scope: Scope): LeafProblem | null {
   return { path: '', message: `has no quiz to pass: "${name}"` };
 }
 
-function unless<Code extends string>(
-  holds: boolean,
-  code: Code,
-  ref: string | null,
-): Reason<Code | 'UNKNOWN_RULE'> | null {
-  if (ref === null) return unknownRule;
-  return holds ? null : { code, ref, availableAt: null };
+/** About a unit or a cohort. */
+function reasonOf<Code extends string>(code: Code, ref: string | null): Reason<Code | 'UNKNOWN_RULE'> {
+  return ref === null ? unknownRule : { code, ref, availableAt: null };
 }

@@ -1,7 +1,9 @@
 import type { Unmet } from './availability.ts';
-import { conditionsOf, judgeCondition, type Evaluation } from './condition.ts';
+import { holdsIn } from './condition.ts';
 import { evaluate } from './evaluate-availability.ts';
 import type { Situation } from './situation.ts';
+import { steadyLocks } from './steady-locks.ts';
+import type { SteadyLock } from './steady-locks.ts';
 
 export interface LockState {
   readonly stableId: string;
@@ -17,23 +19,16 @@ export interface LockState {
  * the rules allow now, with all that follows from their being unlocked at this very instant.
  */
 export function lockStates(situation: Situation): LockState[] {
-  const { outline, now } = situation;
-  const opened = new Set(situation.unlocked);
-  let { facts } = situation;
+  let { facts, unlocked } = situation;
   for (;;) {
-    const evaluations = evaluateLocked({ outline, facts, unlocked: opened, now });
-    const newly = outline.filter((_, place) => evaluations[place]?.available === true);
-    if (newly.length === 0)
-      return outline.map(({ stableId }, place) => stateOf(stableId, evaluations[place] ?? null));
-    for (const { stableId } of newly) opened.add(stableId);
-    facts = withUnlocked(facts, newly, now);
+    const locks = judgeLocks({ ...situation, facts, unlocked });
+    const newly = situation.outline.filter(
+      ({ stableId }, place) => locks[place]?.state === 'UNLOCKED' && !unlocked.has(stableId),
+    );
+    if (newly.length === 0) return locks;
+    unlocked = new Set([...unlocked, ...newly.map(({ stableId }) => stableId)]);
+    facts = withUnlocked(facts, newly, situation.now);
   }
-}
-
-function stateOf(stableId: string, evaluation: Evaluation | null): LockState {
-  if (evaluation === null) return { stableId, state: 'UNLOCKED', unmet: [], availableAt: null };
-  const { unmet, availableAt } = evaluation;
-  return { stableId, state: 'LOCKED', unmet, availableAt };
 }
 
 /** Stable ids, in course order, of the units that are available now and not yet unlocked. */
@@ -43,15 +38,16 @@ export function unitsToUnlock(situation: Situation): string[] {
     .map(({ stableId }) => stableId);
 }
 
-/** By place; null for what is unlocked. */
-function evaluateLocked({ outline, facts, unlocked, now }: Situation): (Evaluation | null)[] {
-  const conditions = conditionsOf(outline);
+function judgeLocks({ outline, facts, unlocked, now }: Situation): LockState[] {
+  const steady = steadyLocks(outline);
   const own = { ...facts, outline, unit: '' };
   return outline.map(({ stableId, availability }, place) => {
-    if (unlocked.has(stableId)) return null;
+    const { open, usual } = steady[place] as SteadyLock;
+    if (unlocked.has(stableId)) return open;
     own.unit = stableId;
-    const condition = conditions[place] ?? null;
-    return condition === null ? evaluate(availability, own, now) : judgeCondition(condition, own);
+    if (usual !== null) return holdsIn(usual.condition, own) ? open : usual.shut;
+    const { available, unmet, availableAt } = evaluate(availability, own, now);
+    return available ? open : { stableId, state: 'LOCKED', unmet, availableAt };
   });
 }
 
