@@ -61,7 +61,7 @@ export async function listCoursesById(
       return found.map(({ id, ...version }) => ({ id, isPublished: true, rows: [version] }));
     },
   );
-  return rows.map((row, index) => ({ ...row, ...(facts[index]?.[0] as VersionFacts) }));
+  return rows.map((row, index) => Object.assign(row, facts[index]?.[0] as VersionFacts));
 }
 
 /** The rhythms of versions, by version; those without one are not among them. */

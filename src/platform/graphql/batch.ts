@@ -75,39 +75,59 @@ class Known<Key, Value> {
   readonly #fetch: (keys: readonly Key[]) => Promise<readonly Value[]>;
   readonly #values = new Map<Key, Value>();
   readonly #coming = new Map<Key, Promise<unknown>>();
-  #loader: DataLoader<Key, Value> | null = null;
+  /** Asked one by one, and not read yet. */
+  #asked: { readonly keys: Key[]; readonly read: Promise<unknown> } | null = null;
 
   constructor(fetch: (keys: readonly Key[]) => Promise<readonly Value[]>) {
     this.#fetch = fetch;
   }
 
-  load(key: Key): Promise<Value> {
-    if (this.#values.has(key) || this.#coming.has(key)) return this.#valueOf(key);
-    this.#loader ??= new DataLoader((keys) => this.loadMany(keys));
-    return this.#loader.load(key);
+  async load(key: Key): Promise<Value> {
+    if (!this.#values.has(key)) await (this.#coming.get(key) ?? this.#ask(key));
+    return this.#values.get(key) as Value;
   }
 
   async loadMany(keys: readonly Key[]): Promise<Value[]> {
-    const missing = new Set<Key>();
-    for (const key of keys) if (!this.#values.has(key) && !this.#coming.has(key)) missing.add(key);
-    if (missing.size > 0) this.#read([...missing]);
+    let missing: Set<Key> | null = null;
+    for (const key of keys)
+      if (!this.#values.has(key) && !this.#coming.has(key)) (missing ??= new Set()).add(key);
+    if (missing !== null) await this.#read([...missing]);
     for (const key of keys) if (!this.#values.has(key)) await this.#coming.get(key);
     return keys.map((key) => this.#values.get(key) as Value);
   }
 
-  async #valueOf(key: Key): Promise<Value> {
-    if (!this.#values.has(key)) await this.#coming.get(key);
-    return this.#values.get(key) as Value;
+  /** Waits for what others ask for at the same moment. */
+  #ask(key: Key): Promise<unknown> {
+    if (this.#asked === null) {
+      const keys: Key[] = [];
+      const read = atTheEndOfNow().then(() => {
+        this.#asked = null;
+        return this.#read(keys);
+      });
+      this.#asked = { keys, read };
+    }
+    const { keys, read } = this.#asked;
+    keys.push(key);
+    this.#coming.set(key, read);
+    return read;
   }
 
-  #read(keys: readonly Key[]): void {
+  #read(keys: readonly Key[]): Promise<unknown> {
     const coming = this.#fetch(keys).then((values) =>
       keys.forEach((key, index) => this.#values.set(key, values[index] as Value)),
     );
     // Whoever waits for it is told, also when they come later.
     coming.catch(() => undefined);
     for (const key of keys) this.#coming.set(key, coming);
+    return coming;
   }
+}
+
+/** When all that runs now, and all that follows from it at once, has been done. */
+function atTheEndOfNow(): Promise<void> {
+  return new Promise((resolve) => {
+    void Promise.resolve().then(() => process.nextTick(resolve));
+  });
 }
 
 /** The row of each key, in the keys' order; null where there is none. Ids in capital letters are the same ids. */

@@ -76,7 +76,7 @@ function valuesOf(run: Run, field: FieldPlan, parents: readonly Parent[]): Soon<
 
 function runValues(run: Run, plan: ValuePlan, values: readonly unknown[]): Soon<Texts> {
   if (plan.kind === 'LEAF') throw new NotCovered('unreachable');
-  const given = values.filter(isThere);
+  const given = values.every(isThere) ? values : values.filter(isThere);
   if (given.length < values.length && !plan.isNullable) nullOf(plan);
   const written = plan.kind === 'LIST' ? runLists(run, plan, given) : runObjects(run, plan, given);
   if (given.length === values.length) return written;
@@ -91,8 +91,11 @@ function isThere(value: unknown): boolean {
 }
 
 function runObjects(run: Run, plan: ValuePlan & { kind: 'OBJECT' }, values: readonly unknown[]): Soon<Texts> {
+  if (plan.only !== null) {
+    for (const value of values) objectPlanOf(plan, value);
+    return runPlan(run, plan.only, values as Parent[]);
+  }
   const plans = values.map((value) => objectPlanOf(plan, value));
-  if (plan.only !== null) return runPlan(run, plan.only, values as Parent[]);
   const kinds = [...new Set(plans)];
   const ofKind = (kind: ObjectPlan) => values.filter((_, index) => plans[index] === kind) as Parent[];
   return andThen(
