@@ -1,11 +1,12 @@
 import { Inject } from '@nestjs/common';
-import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { MemberConnection, MembersArgs } from '../accounts/index.ts';
 import type { MemberRow } from '../accounts/index.ts';
 import { Requires } from '../platform/auth/access.ts';
 import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import type { Connection } from '../platform/graphql/connection.ts';
+import { QueryById, QueryWith } from '../platform/graphql/setwise/resolve-query.ts';
 import type { CohortRow } from './cohort.service.ts';
 import {
   Cohort,
@@ -32,19 +33,16 @@ export class CohortResolver {
   }
 
   @Requires('cohorts:read')
-  @Query(() => CohortConnection, {
+  @QueryWith(() => CohortConnection, CohortsArgs, {
     description: 'The cohorts of the organization; the oldest first, unless `orderBy` says otherwise.',
   })
-  cohorts(@CurrentViewer() viewer: Viewer, @Args() args: CohortsArgs): Promise<Connection<CohortRow>> {
+  cohorts(viewer: Viewer, args: CohortsArgs): Promise<Connection<CohortRow>> {
     return this.#cohorts.list(viewer, args);
   }
 
   @Requires('cohorts:read')
-  @Query(() => Cohort, { description: 'One cohort. Fails with NOT_FOUND when there is none of this id.' })
-  cohort(
-    @CurrentViewer() viewer: Viewer,
-    @Args('id', { type: () => ID, description: 'Its id.' }) id: string,
-  ): Promise<CohortRow> {
+  @QueryById(() => Cohort, { description: 'One cohort. Fails with NOT_FOUND when there is none of this id.' })
+  cohort(viewer: Viewer, id: string): Promise<CohortRow> {
     return this.#cohorts.get(viewer, id);
   }
 

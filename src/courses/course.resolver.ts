@@ -1,10 +1,9 @@
 import { Inject } from '@nestjs/common';
-import { Args, ID, Query, Resolver } from '@nestjs/graphql';
+import { Resolver } from '@nestjs/graphql';
 import { Requires } from '../platform/auth/access.ts';
-import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import type { Connection } from '../platform/graphql/connection.ts';
-import { ReadAhead } from '../platform/graphql/setwise/resolve-many.ts';
+import { QueryById, QueryWith } from '../platform/graphql/setwise/resolve-query.ts';
 import { Course, CourseConnection, CoursesArgs } from './course.model.ts';
 import type { CourseRow } from './course.service.ts';
 import { CourseService } from './course.service.ts';
@@ -18,23 +17,20 @@ export class CourseResolver {
   }
 
   @Requires('MEMBER')
-  @Query(() => CourseConnection, {
+  @QueryWith(() => CourseConnection, CoursesArgs, {
     description:
       'The published courses of the organization; the oldest first, unless `orderBy` says otherwise.',
   })
-  courses(@CurrentViewer() viewer: Viewer, @Args() args: CoursesArgs): Promise<Connection<CourseRow>> {
+  courses(viewer: Viewer, args: CoursesArgs): Promise<Connection<CourseRow>> {
     return this.#courses.list(viewer, args);
   }
 
   @Requires('MEMBER')
-  @ReadAhead('readById')
-  @Query(() => Course, {
+  @QueryById(() => Course, {
     description: 'One published course. Fails with NOT_FOUND when there is none of this id.',
+    readAhead: 'readById',
   })
-  course(
-    @CurrentViewer() viewer: Viewer,
-    @Args('id', { type: () => ID, description: 'Its id.' }) id: string,
-  ): Promise<CourseRow> {
+  course(viewer: Viewer, id: string): Promise<CourseRow> {
     return this.#courses.get(viewer, id);
   }
 

@@ -8,6 +8,7 @@ import { Requires } from '../platform/auth/access.ts';
 import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import type { Connection } from '../platform/graphql/connection.ts';
+import { ResolveMany } from '../platform/graphql/setwise/resolve-many.ts';
 import { EnrollmentsArgs } from './enrollment-lists.model.ts';
 import { EnrollmentConnection } from './enrollment.model.ts';
 import { EnrollmentService } from './enrollment.service.ts';
@@ -22,15 +23,16 @@ export class CohortEnrollmentsResolver {
   }
 
   @Requires('enrollments:read')
-  @ResolveField(() => EnrollmentConnection, {
+  @ResolveMany(() => EnrollmentConnection, {
     description: 'The enrollments of its members in its courses, however they came into them, oldest first.',
+    args: EnrollmentsArgs,
   })
   enrollments(
-    @CurrentViewer() viewer: Viewer,
-    @Parent() cohort: CohortRow,
-    @Args() args: EnrollmentsArgs,
-  ): Promise<Connection<EnrollmentRow>> {
-    return this.#enrollments.listOfCohort(viewer, cohort.id, args);
+    viewer: Viewer,
+    cohorts: readonly CohortRow[],
+    args: EnrollmentsArgs,
+  ): Promise<Connection<EnrollmentRow>[]> {
+    return Promise.all(cohorts.map((cohort) => this.#enrollments.listOfCohort(viewer, cohort.id, args)));
   }
 }
 

@@ -1,5 +1,5 @@
 import { Inject } from '@nestjs/common';
-import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { Member, MemberService } from '../accounts/index.ts';
 import type { MemberRow } from '../accounts/index.ts';
 import { Course, CourseService } from '../courses/index.ts';
@@ -9,6 +9,7 @@ import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { PageArgs } from '../platform/graphql/connection.ts';
 import { ResolveMany } from '../platform/graphql/setwise/resolve-many.ts';
+import { QueryWith } from '../platform/graphql/setwise/resolve-query.ts';
 import type { Connection } from '../platform/graphql/connection.ts';
 import { UnitConnection, UnitService } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
@@ -49,11 +50,10 @@ export class EnrollmentResolver {
   }
 
   @Requires('MEMBER')
-  @Query(() => EnrollmentConnection, { description: 'The viewer’s own enrollments, oldest first.' })
-  myEnrollments(
-    @CurrentViewer() viewer: Viewer,
-    @Args() args: EnrollmentsArgs,
-  ): Promise<Connection<EnrollmentRow>> {
+  @QueryWith(() => EnrollmentConnection, EnrollmentsArgs, {
+    description: 'The viewer’s own enrollments, oldest first.',
+  })
+  myEnrollments(viewer: Viewer, args: EnrollmentsArgs): Promise<Connection<EnrollmentRow>> {
     return this.#enrollments.listOwn(viewer, args);
   }
 

@@ -1,12 +1,12 @@
 import { Inject } from '@nestjs/common';
-import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Course, CourseService } from '../courses/index.ts';
 import type { CourseRow } from '../courses/index.ts';
 import { Requires } from '../platform/auth/access.ts';
 import { CurrentViewer } from '../platform/auth/current-viewer.decorator.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Cost } from '../platform/graphql/cost.ts';
-import { ReadAhead } from '../platform/graphql/setwise/resolve-many.ts';
+import { QueryById } from '../platform/graphql/setwise/resolve-query.ts';
 import { UnitContent } from './block.model.ts';
 import { renderUnitHtml } from './rendering/render-html.ts';
 import { renderUnitText } from './rendering/render-text.ts';
@@ -26,14 +26,11 @@ export class UnitResolver {
   }
 
   @Requires('MEMBER')
-  @ReadAhead('readById')
-  @Query(() => Unit, {
+  @QueryById(() => Unit, {
     description: 'One unit, locked or not. Fails with NOT_FOUND when there is none of this id.',
+    readAhead: 'readById',
   })
-  unit(
-    @CurrentViewer() viewer: Viewer,
-    @Args('id', { type: () => ID, description: 'Its id.' }) id: string,
-  ): Promise<UnitRow> {
+  unit(viewer: Viewer, id: string): Promise<UnitRow> {
     return this.#units.get(viewer, id);
   }
 

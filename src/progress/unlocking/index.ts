@@ -11,7 +11,8 @@ export type { Availability, OutlineUnit, Unmet, UnmetCode } from './availability
 export { checkAvailability, type AvailabilityProblem } from './check-availability.ts';
 export type { Evaluation } from './condition.ts';
 export { evaluate } from './evaluate-availability.ts';
-export { lockStates, unitsToUnlock, type LockState } from './lock-states.ts';
+export type { LockState } from './lock-state.ts';
+export { lockStates, unitsToUnlock } from './lock-states.ts';
 export { findCycles } from './find-cycles.ts';
 export { dependsOnTime } from './depends-on.ts';
 export type { LearnerFacts, OutlinePlace, Overrides, UnitFacts } from './leaf.ts';

@@ -125,8 +125,7 @@ export function defineLeaf<Value, Code extends string>(rule: LeafRule<Value, Cod
     isOfTime: false,
     holds,
     reason,
-    judge: (value, facts) =>
-      holds(value, facts) ? met : { since: Infinity, reason: reason(value, facts) },
+    judge: (value, facts) => (holds(value, facts) ? met : { since: Infinity, reason: reason(value, facts) }),
   };
 }
 

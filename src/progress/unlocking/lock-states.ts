@@ -1,18 +1,9 @@
-import type { Unmet } from './availability.ts';
 import { holdsIn } from './condition.ts';
 import { evaluate } from './evaluate-availability.ts';
+import type { LockState } from './lock-state.ts';
 import type { Situation } from './situation.ts';
 import { steadyLocks } from './steady-locks.ts';
 import type { SteadyLock } from './steady-locks.ts';
-
-export interface LockState {
-  readonly stableId: string;
-  readonly state: 'LOCKED' | 'UNLOCKED';
-  /** What a LOCKED unit waits for, never empty then; empty for an UNLOCKED one. */
-  readonly unmet: readonly Unmet[];
-  /** When time alone will have opened it, where that is known; null for an UNLOCKED one. */
-  readonly availableAt: string | null;
-}
 
 /**
  * Every unit's lock, in course order. UNLOCKED are the units already unlocked, whatever the facts say now, and those that

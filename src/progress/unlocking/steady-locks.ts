@@ -1,7 +1,7 @@
 import type { OutlineUnit } from './availability.ts';
 import { denialOf, readCondition, type Condition } from './condition.ts';
 import { defaultAvailability } from './default-availability.ts';
-import type { LockState } from './lock-states.ts';
+import type { LockState } from './lock-state.ts';
 
 /** What a unit's lock can be, whoever the learner is. */
 export interface SteadyLock {

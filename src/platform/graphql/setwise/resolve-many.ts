@@ -38,12 +38,6 @@ export interface Ahead {
 /** Extension of a query by id whose own object is read as soon as the id is known. */
 export const BY_ID = 'readById';
 
-/** On a query by id: the method of its resolver, `(viewer, ids) => Promise`, that has the batches read what it will answer. */
-export function ReadAhead(method: string): MethodDecorator {
-  return (prototype, name, descriptor) =>
-    Extensions({ [BY_ID]: { resolver: prototype.constructor, method } })(prototype, name, descriptor);
-}
-
 type Options = ResolveFieldOptions & {
   /** Class of the arguments of a field that takes some. */
   readonly args?: Type<object>;

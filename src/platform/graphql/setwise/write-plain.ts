@@ -84,7 +84,8 @@ function writerOfLeaf(type: GraphQLLeafType): Write {
   if (type.name === 'Boolean')
     return (value) => (typeof value === 'boolean' ? String(value) : serialized(value));
   if (type.name === 'Int')
-    return (value) => (typeof value === 'number' && value === (value | 0) ? String(value) : serialized(value));
+    return (value) =>
+      typeof value === 'number' && value === (value | 0) ? String(value) : serialized(value);
   return serialized;
 }
 
