@@ -16,15 +16,16 @@ const BEGIN = {
   },
 };
 
+/** Without a row, of which there would be nothing to learn. */
 const SET_SCOPE = {
   name: 'set_scope',
-  text: `SELECT set_config('app.organization_id', $1, true), set_config('app.user_id', $2, true), set_config('app.actor', $3, true)`,
+  text: `SELECT WHERE num_nulls(set_config('app.organization_id', $1, true), set_config('app.user_id', $2, true), set_config('app.actor', $3, true)) > 0`,
 };
 
 /** Of a statement that is alone nothing begins and nothing ends: its packet is the transaction. */
 const ALONE = {
   name: 'set_scope_alone',
-  text: `SELECT set_config('transaction_read_only', 'on', true), set_config('app.organization_id', $1, true), set_config('app.user_id', $2, true), set_config('app.actor', $3, true)`,
+  text: `SELECT WHERE num_nulls(set_config('transaction_read_only', 'on', true), set_config('app.organization_id', $1, true), set_config('app.user_id', $2, true), set_config('app.actor', $3, true)) > 0`,
 };
 
 /** Taken from the pool. */
@@ -88,16 +89,11 @@ export class Opened {
   }
 
   /** Asks a statement, the first with the beginning before it. */
-  async query(statement: Statement): Promise<Answer> {
+  query(statement: Statement): Promise<Answer> {
     this.assertOpen();
-    if (this.#isAsked) {
-      if (this.#isAlone) throw new Error('One statement was announced, and there are more.');
-      return this.client.ask(statement);
-    }
-    // If one of those before it fails, the statement was run in no transaction, if at all.
-    const before = this.#take().map((one) => this.client.ask(one));
-    const [answer] = await Promise.all([this.client.ask(statement), ...before]);
-    return answer;
+    if (!this.#isAsked) return this.client.ask(statement, this.#take());
+    if (this.#isAlone) throw new Error('One statement was announced, and there are more.');
+    return this.client.ask(statement);
   }
 
   /** Begins by itself, for what does not come through `query`. */

@@ -10,6 +10,7 @@ export interface Statement {
 }
 
 export interface Answer {
+  /** What was done, and mostly of how many rows. */
   readonly command: string;
   readonly fields: readonly FieldDef[];
   readonly rows: readonly (readonly unknown[])[];
@@ -123,7 +124,7 @@ export class Packet {
     const { statement, shape, resolve, reject } = this.#current;
     const { fields } = shape ?? this.#learn(statement);
     this.#answered++;
-    const answer = { command: text.split(' ', 1)[0] as string, fields, rows: this.#rows };
+    const answer = { command: text, fields, rows: this.#rows };
     const unread = this.#unread;
     this.#rows = [];
     this.#unread = null;
@@ -163,6 +164,7 @@ export class Packet {
     if (this.#answered < this.#asked.length)
       this.handleError(new Error('Postgres has not answered all statements of a packet.'));
     else this.callback(null);
+    this.#asked = [];
   }
 }
 

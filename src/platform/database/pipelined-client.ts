@@ -20,6 +20,7 @@ export class PipelinedClient extends pg.Client {
   #asked: Asked[] = [];
   #messages: Buffer[] = [];
   #isHeld = false;
+  #patience: NodeJS.Timeout | null = null;
 
   constructor(config?: pg.ClientConfig) {
     super(config);
@@ -34,10 +35,16 @@ export class PipelinedClient extends pg.Client {
     };
   }
 
-  /** Runs a statement, prepared once, in one message with what is asked before and after it at the same moment. */
-  ask(statement: Statement): Promise<Answer> {
+  /**
+   * Runs a statement, prepared once, in one message with what is asked before and after it at the same moment.
+   * @param before statements without which it must not run: if one of them fails, that is the error
+   */
+  ask(statement: Statement, before: readonly Statement[] = []): Promise<Answer> {
     this.#hold();
-    return this.#add(statement);
+    return new Promise((resolve, reject) => {
+      for (const one of before) this.#add(one, () => undefined, reject);
+      this.#add(statement, resolve, reject);
+    });
   }
 
   /**
@@ -45,8 +52,9 @@ export class PipelinedClient extends pg.Client {
    * it at once would wake a process of Postgres for it.
    */
   askBeforeNext(statement: Statement): Promise<Answer> {
-    setTimeout(() => this.#hold(), MOST_PATIENCE).unref();
-    return this.#add(statement);
+    this.#patience ??= setTimeout(() => this.#hold(), MOST_PATIENCE).unref();
+    this.#patience.refresh();
+    return new Promise((resolve, reject) => this.#add(statement, resolve, reject));
   }
 
   // oxlint-disable-next-line typescript/no-explicit-any -- it has many forms, and all are passed on as they are
@@ -63,9 +71,8 @@ export class PipelinedClient extends pg.Client {
     return Reflect.apply(super.end, this, args);
   }
 
-  #add(statement: Statement): Promise<Answer> {
-    const shape = this.#shapes.get(statement.name) ?? null;
-    return new Promise((resolve, reject) => this.#asked.push({ statement, shape, resolve, reject }));
+  #add(statement: Statement, resolve: Asked['resolve'], reject: Asked['reject']): void {
+    this.#asked.push({ statement, shape: this.#shapes.get(statement.name) ?? null, resolve, reject });
   }
 
   #shapeOf(fields: readonly FieldDef[]): Shape {

@@ -36,7 +36,7 @@ export class ReadTx {
       text: sql,
       values: parameters.map((value) => utils.prepareValue(value)),
     };
-    return this.#ask(this.#alone, async () => toRows<Row>(await this.#opened.query(asked)));
+    return this.#ask(this.#alone, () => this.#opened.query(asked).then(toRows<Row>));
   }
 
   /** The rows of one table that match; for joins and anything hot, write SQL. */
@@ -148,10 +148,14 @@ export class ReadTx {
     return result;
   }
 
-  async #attempt<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#isSilent) throw silence();
-    if (this.#cancellation?.reason) throw this.#cancellation.reason;
-    return work();
+  #attempt<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      if (this.#isSilent) throw silence();
+      if (this.#cancellation?.reason) throw this.#cancellation.reason;
+      return work();
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
   }
 }
 

@@ -11,7 +11,7 @@ import { spendFrom } from '../rate-limit/spend.ts';
 import type { Spend } from '../rate-limit/spend.ts';
 import { rateLimited } from '../rate-limit/take-turn.ts';
 import { assertMaySelect } from './authorize-operation.ts';
-import { rememberReads } from './batch.ts';
+import { forgetReads, rememberReads } from './batch.ts';
 import { assertAffordable } from './limit-operation.ts';
 import type { PreparedOperation } from './prepare-operation.ts';
 import type { RequestContext } from './request-context.ts';
@@ -53,7 +53,12 @@ export class Admission {
 
   /** Nobody has to wait for the end of a transaction that only read. */
   leave({ viewer }: RequestContext): void {
-    if (viewer !== null) void this.#database.closeSnapshot(viewer);
+    if (viewer !== null) this.#close(viewer);
+  }
+
+  #close(viewer: Viewer): void {
+    forgetReads(viewer);
+    void this.#database.closeSnapshot(viewer);
   }
 
   /**
@@ -80,7 +85,7 @@ export class Admission {
       if (claimed === null) await this.#pay(prepared, context, null);
       return viewer;
     } finally {
-      if (viewer === null && claimed !== null) void this.#database.closeSnapshot(claimed);
+      if (viewer === null && claimed !== null) this.#close(claimed);
     }
   }
 

@@ -12,6 +12,11 @@ export function rememberReads(viewer: Viewer): void {
   memories.set(viewer, new Map());
 }
 
+/** When its snapshot ends. Until then what it read would outlive it: the young generation clears no weak keys of an old map. */
+export function forgetReads(viewer: Viewer): void {
+  memories.delete(viewer);
+}
+
 /**
  * Collects the keys that the fields of one operation ask for at the same moment and fetches them with one set-based query.
  * In a query, which reads one snapshot, it remembers; in a mutation it does not: what was changed is read anew by the

@@ -83,9 +83,10 @@ export function shapeGraphqlRoute(app: NestFastifyApplication, options: RouteOpt
 }
 
 function refuseMethods(allow: string): Hook {
+  const allowed = allow.split(', ');
   return (request, reply, done) => {
     const { method, headers } = request;
-    if (!allow.split(', ').includes(method)) {
+    if (!allowed.includes(method)) {
       reply.header('allow', allow);
       refuse(request, reply, 405, badInput(`Send operations by ${allow.replace(', ', ' or ')}.`));
     } else if (answerTypeFor(headers['accept']) === null) {
