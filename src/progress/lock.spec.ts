@@ -8,7 +8,7 @@ const units = new VersionCache<OutlineRow>('units of the spec');
 
 async function outlineOf(id: string, isPublished: boolean): Promise<readonly OutlineRow[]> {
   const rows = [{ stableId: 'a' } as OutlineRow];
-  const [outline = []] = await units.rowsOf('north', [id], async () => [{ id, isPublished, rows }]);
+  const [outline = []] = await units.rowsOf({}, 'north', [id], async () => [{ id, isPublished, rows }]);
   return outline;
 }
 
