@@ -73,6 +73,37 @@ AS $function$
 ALTER FUNCTION find_organization_id(text) OWNER TO stepwise_owner;
 GRANT EXECUTE ON FUNCTION find_organization_id(text) TO stepwise_app;
 
+CREATE OR REPLACE FUNCTION public.outline_of(organization uuid, version uuid)
+ RETURNS json
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      SELECT COALESCE(json_agg(json_build_array(u.id, u.stable_id, u.position, u.title, u.completed_by, u.availability,
+        s.position, s.title) ORDER BY u.position), '[]')
+      FROM units u JOIN sections s ON s.organization_id = u.organization_id AND s.id = u.section_id
+      WHERE u.organization_id = organization AND u.course_version_id = version
+    $function$;
+ALTER FUNCTION outline_of(uuid,uuid) OWNER TO stepwise_owner;
+GRANT EXECUTE ON FUNCTION outline_of(uuid,uuid) TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION public.quizzes_of(organization uuid, version uuid)
+ RETURNS json
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      SELECT COALESCE(json_agg(json_build_array(q.id, q.unit_id, u.stable_id, trim_scale(q.pass_percent)::text, s.item_count,
+        s.max_points, q.attempt_limit, q.time_limit_seconds, q.grace_seconds, q.kept_score, q.cool_down_seconds, q.behaviour,
+        q.certainty, q.shuffle_items, q.result_visibility, q.feedback_visibility, q.visible_from) ORDER BY u.position), '[]')
+      FROM quizzes q JOIN units u ON u.organization_id = q.organization_id AND u.id = q.unit_id
+      CROSS JOIN LATERAL (SELECT sum(draw_count)::int AS item_count, trim_scale(sum(points * draw_count))::text AS max_points
+        FROM quiz_slots s WHERE s.organization_id = q.organization_id AND s.quiz_id = q.id) AS s
+      WHERE q.organization_id = organization AND q.course_version_id = version
+    $function$;
+ALTER FUNCTION quizzes_of(uuid,uuid) OWNER TO stepwise_owner;
+GRANT EXECUTE ON FUNCTION quizzes_of(uuid,uuid) TO PUBLIC;
+
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -380,6 +411,8 @@ CREATE TABLE course_versions (
   cadence jsonb,
   reminder_after text,
   published_at timestamp with time zone,
+  outline json,
+  quizzes json,
   CONSTRAINT course_versions_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT course_versions__belong_to_course UNIQUE (organization_id, course_id, id),
   CONSTRAINT course_versions__number_is_unique UNIQUE (organization_id, course_id, number),
@@ -389,6 +422,8 @@ CREATE TABLE course_versions (
 );
 ALTER TABLE course_versions OWNER TO stepwise_owner;
 COMMENT ON COLUMN course_versions.cadence IS 'The rhythm in which units are mailed unless a learner chose another; null: at once';
+COMMENT ON COLUMN course_versions.outline IS 'What outline_of() was when it was published; null: it is to be asked';
+COMMENT ON COLUMN course_versions.quizzes IS 'What quizzes_of() was when it was published; null: it is to be asked';
 COMMENT ON COLUMN course_versions.reminder_after IS 'ISO 8601 duration after an unlock, when the unit is not completed by then; null: no reminder';
 CREATE TRIGGER course_versions__published_never_change BEFORE DELETE OR UPDATE ON public.course_versions FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_version();
 ALTER TABLE course_versions ENABLE ROW LEVEL SECURITY;

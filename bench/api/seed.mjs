@@ -27,6 +27,10 @@ export function seedStatements({ seed, learners }, { organizationId, versionId }
     ['courses', courses(allCourses, newCourse, { organizationId, versionId })],
     ['outline', outline(allCourses, newCourse, template)],
     ['quizzes', quizzes(allCourses, newCourse, template)],
+    [
+      'kept outlines',
+      `UPDATE course_versions SET outline = outline_of(organization_id, id), quizzes = quizzes_of(organization_id, id)`,
+    ],
     ['people', people(learners)],
     ['cohorts', cohorts()],
     ['enrollments', enrollments()],

@@ -13,5 +13,8 @@ export class CourseVersionEntity {
   @Column('text') summary: string;
   @Column('jsonb', { nullable: true }) cadence: Cadence | null;
   @Column('text', { nullable: true }) reminderAfter: string | null;
+  /** What later rooms read of it, as it was when it was published; null: they have to ask. */
+  @Column('json', { nullable: true }) outline: unknown;
+  @Column('json', { nullable: true }) quizzes: unknown;
   @Column('timestamptz', { nullable: true }) publishedAt: Date | null;
 }

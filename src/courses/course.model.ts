@@ -1,10 +1,8 @@
-import { ArgsType, Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { ArgsType, Field, ID, ObjectType } from '@nestjs/graphql';
 import { VisibleTo } from '../platform/auth/access.ts';
 import { connectionType } from '../platform/graphql/connection.ts';
 import { orderInput, sortedBy } from '../platform/graphql/list-args.ts';
 import { Node } from '../platform/graphql/node.ts';
-import { DateTime } from '../platform/graphql/scalars.ts';
-import { Cadence } from './cadence.model.ts';
 
 @VisibleTo('MEMBER')
 @ObjectType({
@@ -26,20 +24,6 @@ export class Course {
 
   @Field(() => String, { description: 'BCP 47 tag of the language it is written in.' })
   language: string;
-
-  @Field(() => Cadence, {
-    description: 'The rhythm in which units are mailed to whoever enrolls now, until they choose another.',
-  })
-  cadence: unknown;
-
-  @Field(() => Int, {
-    description:
-      'Number of the newest published version. Whoever is enrolled stays on the version they started.',
-  })
-  versionNumber: number;
-
-  @Field(() => DateTime, { description: 'When that version was published.' })
-  publishedAt: Date;
 }
 
 export const CourseConnection = connectionType(Course, 'Course', 'MEMBER');

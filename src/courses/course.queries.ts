@@ -7,7 +7,7 @@ import type { Cadence } from '../schedule/index.ts';
 import { CourseVersionEntity } from './course-version.entity.ts';
 import { CourseEntity } from './course.entity.ts';
 
-/** A course that has been published at least once, with its current version. */
+/** A course that has been published at least once. */
 export interface CourseRow {
   readonly id: string;
   readonly stableId: string;
@@ -15,15 +15,10 @@ export interface CourseRow {
   readonly summary: string;
   readonly language: string;
   readonly currentVersionId: string;
-  readonly cadence: Cadence;
-  readonly versionNumber: number;
-  readonly publishedAt: Date;
 }
 
-const PUBLISHED_COURSE = `
-  SELECT c.id, c.stable_id, c.title, c.summary, c.language, c.current_version_id, v.number AS version_number, v.published_at,
-    COALESCE(v.cadence, '{"kind": "AT_ONCE"}') AS cadence
-  FROM courses c JOIN course_versions v ON v.organization_id = c.organization_id AND v.id = c.current_version_id`;
+const PUBLISHED_COURSES = `SELECT c.id, c.stable_id, c.title, c.summary, c.language, c.current_version_id FROM courses c
+  WHERE c.organization_id = $1 AND c.current_version_id IS NOT NULL`;
 
 export const COURSES = sortedList('courses', {
   CREATED_AT: ['c.id ID'],
@@ -31,49 +26,42 @@ export const COURSES = sortedList('courses', {
 });
 
 export function listCourses(tx: ReadTx, organizationId: string, page: ListPage): Promise<Slice<CourseRow>> {
-  return readPage(tx, page, `${PUBLISHED_COURSE} WHERE c.organization_id = $1`, [organizationId]);
+  return readPage(tx, page, PUBLISHED_COURSES, [organizationId]);
 }
 
-type VersionFacts = Pick<CourseRow, 'versionNumber' | 'publishedAt' | 'cadence'>;
-
-const versions = new VersionCache<VersionFacts>('versions');
-
-/** What a course has of its current version never changes: it is read once and remembered. */
-export async function listCoursesById(
+export function listCoursesById(
   tx: ReadTx,
   organizationId: string,
   ids: readonly string[],
 ): Promise<CourseRow[]> {
-  const rows = await tx.query<Omit<CourseRow, keyof VersionFacts>>(
-    `SELECT id, stable_id, title, summary, language, current_version_id FROM courses
-     WHERE organization_id = $1 AND id = ANY($2) AND current_version_id IS NOT NULL`,
-    [organizationId, ids],
-  );
-  const facts = await versions.rowsOf(
-    organizationId,
-    rows.map((row) => row.currentVersionId),
-    async (missing) => {
-      const found = await tx.query<VersionFacts & { id: string }>(
-        `SELECT id, number AS version_number, published_at, COALESCE(cadence, '{"kind": "AT_ONCE"}') AS cadence FROM course_versions
-         WHERE organization_id = $1 AND id = ANY($2) AND published_at IS NOT NULL`,
-        [organizationId, missing],
-      );
-      return found.map(({ id, ...version }) => ({ id, isPublished: true, rows: [version] }));
-    },
-  );
-  return rows.map((row, index) => Object.assign(row, facts[index]?.[0] as VersionFacts));
+  return tx.query(`${PUBLISHED_COURSES} AND c.id = ANY($2)`, [organizationId, ids]);
 }
 
-/** The rhythms of versions, by version; those without one are not among them. */
-export async function listCadences(
+/** What a published version is, apart from its units. */
+export interface VersionRow {
+  readonly number: number;
+  readonly publishedAt: Date;
+  /** The rhythm in which units are mailed unless a learner chose another. */
+  readonly cadence: Cadence;
+}
+
+const versions = new VersionCache<VersionRow>('versions');
+
+/** Published versions, each read once and remembered; null for one that is not. */
+export async function readVersions(
   tx: ReadTx,
   organizationId: string,
-  versionIds: readonly string[],
-): Promise<{ id: string; cadence: Cadence }[]> {
-  return tx.query(
-    'SELECT id, cadence FROM course_versions WHERE organization_id = $1 AND id = ANY($2) AND cadence IS NOT NULL',
-    [organizationId, versionIds],
-  );
+  ids: readonly string[],
+): Promise<(VersionRow | null)[]> {
+  const found = await versions.rowsOf(tx, organizationId, ids, async (missing) => {
+    const rows = await tx.query<VersionRow & { id: string }>(
+      `SELECT id, number, published_at, COALESCE(cadence, '{"kind": "AT_ONCE"}') AS cadence FROM course_versions
+       WHERE organization_id = $1 AND id = ANY((SELECT $2::uuid[])::uuid[]) AND published_at IS NOT NULL`,
+      [organizationId, missing],
+    );
+    return rows.map(({ id, ...version }) => ({ id, isPublished: true, rows: [version] }));
+  });
+  return found.map(([version]) => version ?? null);
 }
 
 /** Locks the course, so that two publications of it take turns. */
@@ -93,9 +81,9 @@ export async function findLatestVersion(
   tx: ReadTx,
   organizationId: string,
   courseId: string,
-): Promise<CourseVersionEntity | null> {
+): Promise<Pick<CourseVersionEntity, 'id' | 'number' | 'contentHash'> | null> {
   const [row] = await tx.query<CourseVersionEntity>(
-    'SELECT * FROM course_versions WHERE organization_id = $1 AND course_id = $2 ORDER BY number DESC LIMIT 1',
+    'SELECT id, number, content_hash FROM course_versions WHERE organization_id = $1 AND course_id = $2 ORDER BY number DESC LIMIT 1',
     [organizationId, courseId],
   );
   return row ?? null;
@@ -112,20 +100,24 @@ export async function insertCourse(
   );
 }
 
-export function insertCourseVersion(tx: Tx, row: Omit<CourseVersionEntity, 'publishedAt'>): Promise<void> {
+export function insertCourseVersion(
+  tx: Tx,
+  row: Omit<CourseVersionEntity, 'outline' | 'quizzes' | 'publishedAt'>,
+): Promise<void> {
   return tx.insert(CourseVersionEntity, row);
 }
 
-/** Publishes the version: from here on it is immutable, and new enrollments take it. */
+/** Publishes the version: from here on it is immutable, so it keeps what is read of it, and new enrollments take it. */
 export async function updatePublished(
   tx: Tx,
   version: Pick<CourseVersionEntity, 'organizationId' | 'id' | 'courseId' | 'title' | 'summary'>,
   language: string,
 ): Promise<void> {
-  await tx.query('UPDATE course_versions SET published_at = now() WHERE organization_id = $1 AND id = $2', [
-    version.organizationId,
-    version.id,
-  ]);
+  await tx.query(
+    `UPDATE course_versions SET published_at = now(), outline = outline_of(organization_id, id), quizzes = quizzes_of(organization_id, id)
+     WHERE organization_id = $1 AND id = $2`,
+    [version.organizationId, version.id],
+  );
   await tx.query(
     'UPDATE courses SET current_version_id = $3, title = $4, summary = $5, language = $6 WHERE organization_id = $1 AND id = $2',
     [version.organizationId, version.courseId, version.id, version.title, version.summary, language],

@@ -6,18 +6,17 @@ import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
 import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
 import type { Connection } from '../platform/graphql/connection.ts';
 import { assertId } from '../platform/graphql/node.ts';
-import type { Cadence } from '../schedule/index.ts';
 import type { CoursesArgs } from './course.model.ts';
-import { COURSES, listCadences, listCourses, listCoursesById } from './course.queries.ts';
-import type { CourseRow } from './course.queries.ts';
+import { COURSES, listCourses, listCoursesById, readVersions } from './course.queries.ts';
+import type { CourseRow, VersionRow } from './course.queries.ts';
 
-export type { CourseRow } from './course.queries.ts';
+export type { CourseRow, VersionRow } from './course.queries.ts';
 
 @Injectable()
 export class CourseService {
   readonly #database: Database;
   readonly #byId: Batch<string, CourseRow | null>;
-  readonly #cadences: Batch<string, Cadence | null>;
+  readonly #versions: Batch<string, VersionRow | null>;
 
   constructor(@Inject(Database) database: Database) {
     this.#database = database;
@@ -25,10 +24,9 @@ export class CourseService {
       const rows = await this.#database.read(viewer, (tx) => listCoursesById(tx, viewer.organizationId, ids));
       return rowOfEach(ids, rows, (row) => row.id);
     });
-    this.#cadences = new Batch(async (viewer, ids) => {
-      const rows = await this.#database.read(viewer, (tx) => listCadences(tx, viewer.organizationId, ids));
-      return rowOfEach(ids, rows, (row) => row.id).map((row) => row?.cadence ?? null);
-    });
+    this.#versions = new Batch((viewer, ids) =>
+      this.#database.read(viewer, (tx) => readVersions(tx, viewer.organizationId, ids)),
+    );
   }
 
   async list(viewer: Viewer, args: CoursesArgs): Promise<Connection<CourseRow>> {
@@ -41,9 +39,17 @@ export class CourseService {
     return this.#byId.load(viewer, id);
   }
 
-  /** The rhythm of a version; null: at once. */
-  cadenceOf(viewer: Viewer, versionId: string): Promise<Cadence | null> {
-    return this.#cadences.load(viewer, versionId);
+  version(viewer: Viewer, id: string): Promise<VersionRow | null> {
+    return this.#versions.load(viewer, id);
+  }
+
+  /** The current version of each. */
+  async versionsOf(viewer: Viewer, courses: readonly CourseRow[]): Promise<VersionRow[]> {
+    const found = await this.#versions.loadMany(
+      viewer,
+      courses.map((course) => course.currentVersionId),
+    );
+    return found.map((version) => version ?? missing('CourseVersion'));
   }
 
   /** @throws DomainError NOT_FOUND when there is no published course of this id in the viewer's organization */
@@ -56,10 +62,10 @@ export class CourseService {
   /** Courses by id, in the ids' order. @throws DomainError NOT_FOUND when one of them is missing */
   async getAll(viewer: Viewer, ids: readonly string[]): Promise<CourseRow[]> {
     const rows = await this.#byId.loadMany(viewer, ids);
-    return rows.map((row) => row ?? missing());
+    return rows.map((row) => row ?? missing('Course'));
   }
 }
 
-function missing(): never {
-  throw notFound('Course');
+function missing(what: string): never {
+  throw notFound(what);
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ReadTx } from '../platform/database/transaction.ts';
-import { listBlocks, listOutlines, listUnitsById } from '../units/index.ts';
+import { listBlocks, listOutlines, listSummaries, listUnitsById } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
 import { ComposeLinks } from './compose-links.ts';
 import type { LinkedMail, UnitLinks } from './compose-links.ts';
@@ -14,7 +14,7 @@ export interface ComposedUnit extends UnitLinks {
   readonly content: readonly Passage[];
 }
 
-type Place = UnitRow & { readonly unitCount: number };
+type Place = UnitRow & { readonly summary: string; readonly unitCount: number };
 
 const MAX_KNOWN = 5_000;
 
@@ -73,11 +73,15 @@ export class ComposeUnits {
     if (missing.length > 0) {
       const units = await listUnitsById(tx, organizationId, missing);
       const versionIds = [...new Set(units.map((unit) => unit.courseVersionId))];
-      const outlines = await listOutlines(tx, organizationId, versionIds);
+      const [outlines, summaries] = await Promise.all([
+        listOutlines(tx, organizationId, versionIds),
+        listSummaries(tx, organizationId, missing),
+      ]);
+      const summaryOf = new Map(summaries.map(({ id, summary }) => [id, summary]));
       if (this.#known.size + units.length > MAX_KNOWN) this.#known.clear();
       for (const unit of units) {
         const unitCount = outlines.filter((row) => row.courseVersionId === unit.courseVersionId).length;
-        const place = { ...unit, unitCount };
+        const place = { ...unit, unitCount, summary: summaryOf.get(unit.id) ?? '' };
         places.set(unit.id, place);
         this.#known.set(keyOf(unit.id), place);
       }

@@ -40,7 +40,7 @@ export class CadenceService {
 
   /** The rhythm that holds: the enrollment's own, else the course's. */
   async of(viewer: Viewer, { cadence, courseVersionId }: EnrollmentEntity): Promise<Cadence> {
-    return cadence ?? (await this.#courses.cadenceOf(viewer, courseVersionId)) ?? AT_ONCE;
+    return cadence ?? (await this.#courses.version(viewer, courseVersionId))?.cadence ?? AT_ONCE;
   }
 
   /** Mail that waits for its time moves in the same transaction. */

@@ -10,7 +10,7 @@ function cacheOf(kind: string, isPublished = true, bytes = 0) {
   const cache = new VersionCache<Row>(kind);
   const asked: string[] = [];
   const rowsOf = (organizationId: string, ids: readonly string[]) =>
-    cache.rowsOf(organizationId, ids, async (missing) => {
+    cache.rowsOf({}, organizationId, ids, async (missing) => {
       asked.push(...missing.map((id) => `${organizationId} ${id}`));
       return missing.map((id) => ({ id, isPublished, bytes, rows: [{ of: `${organizationId} ${id}` }] }));
     });

@@ -12,9 +12,18 @@ function rememberUpTo(rows: number): LRUCache<string, readonly object[]> | null 
 
 const ROW_BYTES = 500;
 
-/** @param rows that a process remembers at most, at some `ROW_BYTES` each; 0: none */
+/** @param rows that a process remembers at most, at some `ROW_BYTES` each; 0: none, so each transaction reads them anew */
 export function limitVersionCache(rows: number): void {
   known = rememberUpTo(rows);
+}
+
+/** What transactions have read where the process remembers nothing. */
+const within = new WeakMap<object, Map<string, readonly object[]>>();
+
+function readWithin(tx: object): Map<string, readonly object[]> {
+  let memory = within.get(tx);
+  if (memory === undefined) within.set(tx, (memory = new Map()));
+  return memory;
 }
 
 const remembered = new WeakSet<object>();
@@ -45,26 +54,42 @@ export class VersionCache<Row extends object> {
    * @param load those of owners that are not known, with whether the version of each is published
    */
   async rowsOf(
+    tx: object,
     organizationId: string,
     ownerIds: readonly string[],
     load: (missing: readonly string[]) => Promise<readonly VersionRows<Row>[]>,
   ): Promise<(readonly Row[])[]> {
-    const keyOf = (id: string) => `${this.#kind} ${organizationId} ${id}`;
+    const memory = known ?? readWithin(tx);
     const found = new Map<string, readonly Row[]>();
     const missing: string[] = [];
     for (const id of new Set(ownerIds)) {
-      const rows = known?.get(keyOf(id)) as readonly Row[] | undefined;
+      const rows = memory.get(this.#keyOf(organizationId, id)) as readonly Row[] | undefined;
       if (rows === undefined) missing.push(id);
       else found.set(id, rows);
     }
-    if (missing.length > 0)
-      for (const { id, isPublished, bytes = 0, rows } of await load(missing)) {
-        found.set(id, rows);
-        if (!isPublished || known === null) continue;
-        known.set(keyOf(id), rows, { size: Math.max(rows.length, Math.ceil(bytes / ROW_BYTES)) + 1 });
+    if (missing.length > 0) {
+      const loaded = await load(missing);
+      for (const { id, rows } of loaded) found.set(id, rows);
+      this.keep(tx, organizationId, loaded);
+    }
+    return ownerIds.map((id) => found.get(id) ?? []);
+  }
+
+  /** Remembers what was read for something else. */
+  keep(tx: object, organizationId: string, loaded: readonly VersionRows<Row>[]): void {
+    for (const { id, isPublished, bytes = 0, rows } of loaded) {
+      if (!isPublished) continue;
+      const key = this.#keyOf(organizationId, id);
+      if (known === null) readWithin(tx).set(key, rows);
+      else {
+        known.set(key, rows, { size: Math.max(rows.length, Math.ceil(bytes / ROW_BYTES)) + 1 });
         for (const row of rows) remembered.add(row);
       }
-    return ownerIds.map((id) => found.get(id) ?? []);
+    }
+  }
+
+  #keyOf(organizationId: string, id: string): string {
+    return `${this.#kind} ${organizationId} ${id}`;
   }
 }
 

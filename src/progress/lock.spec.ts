@@ -15,7 +15,7 @@ async function outlineOf(id: string, isPublished: boolean): Promise<readonly Out
     (availability, index) =>
       ({ stableId: `u${index + 1}`, position: index + 1, completedBy: 'QUIZ', availability }) as OutlineRow,
   );
-  const [outline = []] = await units.rowsOf('north', [id], async () => [{ id, isPublished, rows }]);
+  const [outline = []] = await units.rowsOf({}, 'north', [id], async () => [{ id, isPublished, rows }]);
   return outline;
 }
 

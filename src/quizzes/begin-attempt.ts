@@ -1,5 +1,5 @@
 import type { AttemptRow } from './attempt.queries.ts';
-import type { QuizOfUnit } from './quiz.queries.ts';
+import type { QuizOfUnit } from './version-quizzes.queries.ts';
 import type { NewAttempt } from './start-attempt.queries.ts';
 
 interface Begun {

@@ -85,8 +85,13 @@ export class UnitQuizResolver {
   @ResolveMany(() => Quiz, {
     nullable: true,
     description: 'Its quiz; null when it has none, and while it is locked for the viewer.',
+    ahead: { of: 'Course', method: 'readOwnAhead' },
   })
   quiz(viewer: Viewer, units: readonly UnitRow[]): Promise<(QuizRow | null)[]> {
     return this.#quizzes.ofUnits(viewer, units);
+  }
+
+  readOwnAhead(viewer: Viewer, courseIds: readonly string[]): Promise<void> {
+    return this.#quizzes.readOwn(viewer, courseIds);
   }
 }

@@ -11,12 +11,12 @@ import { listAttemptsMade, listOpenAttempts } from './attempt.queries.ts';
 import type { AttemptRow, AttemptsMade } from './attempt.queries.ts';
 import { QUIZ_STANDINGS } from './grade.queries.ts';
 import type { QuizFacts } from './grade.queries.ts';
-import { listQuizzesById, readQuizzesByUnit } from './quiz.queries.ts';
-import type { QuizRow } from './quiz.queries.ts';
+import { listQuizzesById, readQuizzesByUnit } from './version-quizzes.queries.ts';
+import type { QuizRow } from './version-quizzes.queries.ts';
 import { dependsOnAttempts, readQuizStandings, showStanding } from './show-standing.ts';
 import type { QuizStandingView } from './show-standing.ts';
 
-export type { QuizRow } from './quiz.queries.ts';
+export type { QuizRow } from './version-quizzes.queries.ts';
 
 /** Reads of quizzes: what a course page, a unit page and a quiz page show. */
 @Injectable()
@@ -69,6 +69,13 @@ export class QuizService {
     return units.map((unit, index) =>
       isOpen(index) ? (quizzes[versionIds.indexOf(unit.courseVersionId)]?.get(unit.id) ?? null) : null,
     );
+  }
+
+  /** Has the quizzes of the versions that the viewer takes read beside the outlines, from which it is known which are open. */
+  async readOwn(viewer: Viewer, courseIds: readonly string[]): Promise<void> {
+    const own = await this.#enrollments.ownIn(viewer, courseIds);
+    const versionIds = new Set(own.flatMap((enrollment) => enrollment?.courseVersionId ?? []));
+    await this.#ofVersion.loadMany(viewer, [...versionIds]);
   }
 
   /** For `node(id)`: null for a quiz that is missing, foreign or of a locked unit. */

@@ -1,6 +1,6 @@
 import type { AttemptsMade } from './attempt.queries.ts';
 import type { QuizFacts } from './grade.queries.ts';
-import type { QuizRow } from './quiz.queries.ts';
+import type { QuizRow } from './version-quizzes.queries.ts';
 import { showPoints } from './show-points.ts';
 import { isVisible } from './visibility.ts';
 

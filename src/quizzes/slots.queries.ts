@@ -36,7 +36,7 @@ export async function listSlots(
   organizationId: string,
   { id, courseVersionId }: { id: string; courseVersionId: string },
 ): Promise<SlotRow[]> {
-  const [ofVersion = []] = await slots.rowsOf(organizationId, [courseVersionId], async () => {
+  const [ofVersion = []] = await slots.rowsOf(tx, organizationId, [courseVersionId], async () => {
     const rows = await tx.query<SlotRow & { isPublished: boolean }>(
       `SELECT s.quiz_id, s.slot, trim_scale(s.points) AS points, s.bank_id, s.draw_tags, s.draw_count, v.item_id, s.item_version_id,
          v.body, v.settings, jsonb_array_length(k.hints) AS hint_count, c.published_at IS NOT NULL AS is_published

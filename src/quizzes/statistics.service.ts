@@ -5,7 +5,7 @@ import type { ReadTx } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/errors.ts';
 import { assertId } from '../platform/graphql/node.ts';
 import { orBusy } from './or-busy.ts';
-import { listQuizzesById } from './quiz.queries.ts';
+import { listQuizzesById } from './version-quizzes.queries.ts';
 import { showStatistics } from './show-statistics.ts';
 import type { QuizStatisticsView } from './show-statistics.ts';
 import { listAskedItems, listCorrectOptions, readResults } from './statistics.queries.ts';

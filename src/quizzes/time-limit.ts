@@ -1,7 +1,7 @@
 import type { ReadTx } from '../platform/database/transaction.ts';
 import { findAccommodation } from './accommodation.queries.ts';
 import type { AttemptRow } from './attempt.queries.ts';
-import { listQuizzesById } from './quiz.queries.ts';
+import { listQuizzesById } from './version-quizzes.queries.ts';
 import { extendTime } from './scoring/index.ts';
 
 /**

@@ -7,8 +7,10 @@ import { Batch, rowOfEach } from '../platform/graphql/batch.ts';
 import { connectionOf, pageOf } from '../platform/graphql/connection.ts';
 import type { Connection, PageArgs } from '../platform/graphql/connection.ts';
 import { assertId } from '../platform/graphql/node.ts';
-import { OUTLINE, listUnitsById, readContents, readOutlines } from './unit.queries.ts';
-import type { OutlineRow, UnitContentRow, UnitRow } from './unit.queries.ts';
+import { OUTLINE, listUnitsById, readOutlines } from './outline.queries.ts';
+import type { OutlineRow } from './outline.queries.ts';
+import { readContents } from './unit.queries.ts';
+import type { UnitContentRow, UnitRow } from './unit.queries.ts';
 
 export type { UnitContentRow, UnitRow } from './unit.queries.ts';
 

@@ -8,6 +8,7 @@ import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import { Client } from '../support/client.ts';
 import { CHEAP_QUIZ, writeCourse } from '../support/course-files.ts';
+import { changePublished } from '../support/change-published.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { enroll, startAttempt } from '../support/journey.ts';
@@ -249,14 +250,17 @@ describe('a quiz of one choice', () => {
   it('is not answered while there is a pause between attempts', async () => {
     const ada = await mailed(north);
     await press(ada.links['Lyon']);
-    await database.admin(`BEGIN; SET LOCAL session_replication_role = replica;
-      UPDATE quizzes SET cool_down_seconds = 3600 WHERE unit_id = '${ada.unitId}'; COMMIT`);
+    const pause = (seconds: number) =>
+      changePublished(
+        database,
+        `UPDATE quizzes SET cool_down_seconds = ${seconds} WHERE unit_id = '${ada.unitId}'`,
+      );
+    await pause(3600);
     await database.admin(`UPDATE memberships SET locale = 'de', time_zone = 'Asia/Tokyo' WHERE id = $1`, [
       ada.membershipId,
     ]);
     const page = await request(ada.links['Nice']);
-    await database.admin(`BEGIN; SET LOCAL session_replication_role = replica;
-      UPDATE quizzes SET cool_down_seconds = 0 WHERE unit_id = '${ada.unitId}'; COMMIT`);
+    await pause(0);
     expect(page).toMatchObject({ status: 409, action: null });
     expect(page.text).toMatch(/\d{1,2}\. [\p{L}]+ 20\d\d.* GMT\+9/u);
   });

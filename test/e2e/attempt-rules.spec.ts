@@ -8,6 +8,7 @@ import type { TestApp } from '../support/app.ts';
 import { Client } from '../support/client.ts';
 import type { Data } from '../support/client.ts';
 import { writeCourse } from '../support/course-files.ts';
+import { changePublished } from '../support/change-published.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { enroll, startAttempt, SUBMIT } from '../support/journey.ts';
@@ -528,9 +529,10 @@ describe('what is shown', () => {
     const taker_ = await taker('dated');
     const { result, attempt } = await take(taker_, ['tea', 'coffee']);
     expect(result).toMatchObject({ percent: '0.00', items: null });
-    await database.admin(`
-      BEGIN; SET LOCAL session_replication_role = replica;
-      UPDATE quizzes SET visible_from = now() - interval '1 second' WHERE visible_from IS NOT NULL; COMMIT`);
+    await changePublished(
+      database,
+      `UPDATE quizzes SET visible_from = now() - interval '1 second' WHERE visible_from IS NOT NULL`,
+    );
     const query = 'query ($id: ID!) { attemptResult(attemptId: $id) { items { explanation } } }';
     expect((await taker_.client.run(query, { id: attempt.id }))['attemptResult'].items).toEqual([
       { explanation: 'It was tea.' },

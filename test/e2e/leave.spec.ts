@@ -8,6 +8,7 @@ import type { TestApp } from '../support/app.ts';
 import { Client } from '../support/client.ts';
 import type { Data } from '../support/client.ts';
 import { writeCourse } from '../support/course-files.ts';
+import { changePublished } from '../support/change-published.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { doDueJobs, doJobs, takeDueJobs } from '../support/due-jobs.ts';
@@ -311,11 +312,10 @@ describe('a leave', () => {
     const { client, enrollmentId } = reader;
     await settle();
     await move(client, PAUSE, { enrollmentId });
-    await database.admin(`
-      BEGIN;
-      SET LOCAL session_replication_role = replica; -- past the trigger: published units never change
-      UPDATE units SET availability = '{"dateReached": "2020-01-01T00:00:00Z"}' WHERE stable_id = 'three' AND availability IS NOT NULL;
-      COMMIT`);
+    await changePublished(
+      database,
+      `UPDATE units SET availability = '{"dateReached": "2020-01-01T00:00:00Z"}' WHERE stable_id = 'three' AND availability IS NOT NULL`,
+    );
     const { resumeEnrollment } = await move(client, RESUME, { enrollmentId });
     expect(resumeEnrollment.unlocked).toEqual([{ title: 'Unit three' }]);
     await settle();

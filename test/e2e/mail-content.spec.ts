@@ -9,6 +9,7 @@ import type { TestApp } from '../support/app.ts';
 import { Client } from '../support/client.ts';
 import { clockOf } from '../support/clock.ts';
 import { CHEAP_ANSWERS, CHEAP_QUIZ } from '../support/course-files.ts';
+import { changePublished } from '../support/change-published.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { enroll, startAttempt, submit, WRONG } from '../support/journey.ts';
@@ -202,10 +203,10 @@ describe('names, titles and addresses that try to be more', () => {
       await database.admin('UPDATE organizations SET name = $2 WHERE id = $1', [north.id, name]);
       const courseId = await publish(north, { id: `attack-${index}`, units: [{ id: 'one' }] });
       await database.admin('UPDATE courses SET title = $2 WHERE id = $1', [courseId, text]);
-      await database.admin(
-        `BEGIN; SET LOCAL session_replication_role = replica;
-         UPDATE units SET title = ${literal(text)}, summary = ${literal(text)} WHERE course_version_id =
-           (SELECT current_version_id FROM courses WHERE id = '${courseId}'); COMMIT`,
+      await changePublished(
+        database,
+        `UPDATE units SET title = ${literal(text)}, summary = ${literal(text)} WHERE course_version_id =
+           (SELECT current_version_id FROM courses WHERE id = '${courseId}')`,
       );
       await enroll(new Client(server.url, learner!.token), courseId);
       const { recipients, raw, mail } = await mailTo(learner!, 1);
@@ -475,9 +476,9 @@ describe('a reminder', () => {
         { id: 'two', quiz: CHEAP_QUIZ },
       ],
     });
-    await database.admin(
-      `BEGIN; SET LOCAL session_replication_role = replica;
-       UPDATE course_versions SET reminder_after = 'P3D' WHERE course_id = '${courseId}'; COMMIT`,
+    await changePublished(
+      database,
+      `UPDATE course_versions SET reminder_after = 'P3D' WHERE course_id = '${courseId}'`,
     );
     const [idle, busy] = [await learnerOf(south, courseId), await learnerOf(south, courseId)];
     await submit(busy.client, await startAttempt(busy.client, busy.unitId), CHEAP_ANSWERS);

@@ -11,6 +11,7 @@ import type { TestApp } from '../support/app.ts';
 import { Client } from '../support/client.ts';
 import type { Data } from '../support/client.ts';
 import { writeCourse } from '../support/course-files.ts';
+import { changePublished } from '../support/change-published.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { enroll, SUBMIT } from '../support/journey.ts';
@@ -50,16 +51,19 @@ beforeAll(async () => {
     const courseIds = Object.fromEntries(loaded.map(({ title, courseId }) => [title, courseId]));
     organizations.push({ organization, courseIds });
   }
+  // Course files do not hold these samples.
   for (const type of ITEM_TYPE_NAMES) {
     const { body, key } = SAMPLES[type];
-    await pastTriggers(
+    await changePublished(
+      database,
       `UPDATE item_versions v SET type = '${type}', body = $j$${JSON.stringify(body)}$j$
        FROM items i WHERE i.id = v.item_id AND i.stable_id = '${slotOf(type)}';
        UPDATE item_keys k SET key = $j$${JSON.stringify(key)}$j$ FROM item_versions v JOIN items i ON i.id = v.item_id
        WHERE k.item_version_id = v.id AND i.stable_id = '${slotOf(type)}'`,
     );
   }
-  await pastTriggers(
+  await changePublished(
+    database,
     `UPDATE quizzes q SET certainty = true FROM course_versions v JOIN courses c ON c.id = v.course_id
      WHERE v.id = q.course_version_id AND c.stable_id = 'sure'`,
   );
@@ -70,11 +74,6 @@ afterAll(async () => {
   await database?.drop();
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
 });
-
-/** Published content never changes; here it has to, for course files do not hold these samples. */
-async function pastTriggers(change: string): Promise<void> {
-  await database.admin(`BEGIN; SET LOCAL session_replication_role = replica; ${change}; COMMIT`);
-}
 
 /** Everything there is to select of an attempt's items, but for the alias that two types need. */
 const START = `mutation ($input: StartAttemptInput!) { startAttempt(input: $input) { attempt { id items {
