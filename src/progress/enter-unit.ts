@@ -68,7 +68,7 @@ export async function enterUnit(
   if (entry?.id !== enrollment.id) throw enrolledAnew();
   const before = readStanding(entry, entry.standing, outline);
   const cause = { cause: 'RECONCILED', causeRef: null } as const;
-  const unlockedIds = await unlockAvailable(tx, viewer, [enrollment], cause, [before]);
+  const unlockedIds = await unlockAvailable(tx, viewer, [enrollment], cause, { standings: [before] });
   const [standing] =
     unlockedIds.length === 0 ? [before] : await loadStandings(tx, organizationId, [enrollment]);
   const lock = standing?.lockOf(unit.stableId);

@@ -1,4 +1,4 @@
-import { SEND_SETTINGS_COLUMNS } from '../delivery/index.ts';
+import { OWN_SEND_SETTINGS_COLUMNS, SEND_SETTINGS_COLUMNS } from '../delivery/index.ts';
 import type { SendSettingsRow } from '../delivery/index.ts';
 import type { ReadTx } from '../platform/database/transaction.ts';
 import { STANDING } from './progress.queries.ts';
@@ -43,19 +43,40 @@ export function listEntries(
 }
 
 /** The same, and when mail goes to them. */
-export function listEntriesToTell(
-  tx: ReadTx,
-  organizationId: string,
-  enrollmentIds: readonly string[],
-): Promise<(Entry & SendSettingsRow)[]> {
-  return tx.query(
-    `SELECT ${ENTRY}, e.id AS enrollment_id, current_instant() AS now, m.time_zone, ${SEND_SETTINGS_COLUMNS}
+export type EntryToTell = Entry & SendSettingsRow;
+
+function selectToTell(sendSettings: string): string {
+  return `SELECT ${ENTRY}, e.id AS enrollment_id, current_instant() AS now, m.time_zone, ${sendSettings}
      FROM enrollments e
      JOIN organizations o ON o.id = e.organization_id
      JOIN memberships m ON m.organization_id = e.organization_id AND m.id = e.membership_id
      JOIN course_versions v ON v.organization_id = e.organization_id AND v.id = e.course_version_id
      LEFT JOIN cohorts c ON c.organization_id = e.organization_id AND c.id = e.cohort_id
-     WHERE e.organization_id = $1 AND e.id = ANY(${GIVEN})`,
-    [organizationId, enrollmentIds],
-  );
+     WHERE e.organization_id = $1`;
+}
+
+const TO_TELL = selectToTell(SEND_SETTINGS_COLUMNS);
+const ONE_TO_TELL = selectToTell(OWN_SEND_SETTINGS_COLUMNS);
+
+export function listEntriesToTell(
+  tx: ReadTx,
+  organizationId: string,
+  enrollmentIds: readonly string[],
+): Promise<EntryToTell[]> {
+  return tx.query(`${TO_TELL} AND e.id = ANY(${GIVEN})`, [organizationId, enrollmentIds]);
+}
+
+/**
+ * Of the one enrollment that something of a later room belongs to.
+ * @param enrollmentOf its id, in SQL, of the organization $1 and the thing $2
+ */
+export async function findEntryToTell(
+  tx: ReadTx,
+  { organizationId, id, enrollmentOf }: { organizationId: string; id: string; enrollmentOf: string },
+): Promise<EntryToTell | null> {
+  const [row] = await tx.query<EntryToTell>(`${ONE_TO_TELL} AND e.id = ${enrollmentOf}`, [
+    organizationId,
+    id,
+  ]);
+  return row ?? null;
 }

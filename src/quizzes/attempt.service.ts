@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { listUnitsUnlockedBy } from '../progress/index.ts';
+import { findEntryToTell, listUnitsUnlockedBy } from '../progress/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { canonicalJson } from '../platform/canonical-json.ts';
 import { Database } from '../platform/database/database.ts';
@@ -22,7 +22,7 @@ import type {
   StartAttemptInput,
   SubmitAttemptInput,
 } from './attempt.model.ts';
-import { findAttempt, updateResponse } from './attempt.queries.ts';
+import { ENROLLMENT_OF_ATTEMPT, findAttempt, updateResponse } from './attempt.queries.ts';
 import type { AttemptRow } from './attempt.queries.ts';
 import { CheckResponseService } from './check-response.service.ts';
 import { checkAgainst } from './check-responses.ts';
@@ -172,27 +172,28 @@ export class AttemptService {
     return { attempt, result: this.resultOf(viewer, attempt), unlocked };
   }
 
-  /** The attempt, locked, and then its items and its ledger, in one go. */
+  /** The attempt, locked, and then its items, its ledger and where its learner stands, in one go. */
   async #askToSubmit(tx: Tx, { organizationId, membershipId }: Viewer, attemptId: string): Promise<ToSubmit> {
-    const [locked, items, ledger] = await Promise.all([
+    const [locked, items, ledger, entry] = await Promise.all([
       this.#grading.lock(tx, { organizationId, attemptId, membershipId }),
       listItemsOfAttempt(tx, { organizationId, attemptId }),
       listGradeEventsBeside(tx, { organizationId, attemptId }),
+      findEntryToTell(tx, { organizationId, id: attemptId, enrollmentOf: ENROLLMENT_OF_ATTEMPT }),
     ]);
-    return { locked, items, ledger };
+    return { locked, items, ledger, entry };
   }
 
   async #submit(
     tx: Tx,
     viewer: Viewer,
-    { locked, items, ledger }: ToSubmit,
+    { locked, ...known }: ToSubmit,
     given: readonly GivenResponse[],
   ): Promise<{ answer: { attemptId: string; isLate: boolean }; graded: GradedAttempt | null }> {
     const { attempt } = locked;
     const { isOverdue } = attempt;
     const answer = { attemptId: attempt.id, isLate: false };
     if (attempt.status === 'ABANDONED' || attempt.status === 'VOIDED') throw attemptClosed();
-    checkAgainst(attempt, items.versions, given, 'responses');
+    checkAgainst(attempt, known.items.versions, given, 'responses');
     const responses = mergeResponses(attempt.responses, given);
     if (attempt.status !== 'IN_PROGRESS') {
       if (given.length > 0 && hashResponses(responses) !== attempt.responsesHash) throw otherSubmission();
@@ -200,7 +201,7 @@ export class AttemptService {
     }
     assertStillTaken(attempt);
     const toGrade = isOverdue ? attempt.responses : responses;
-    const graded = await this.#grading.submit(tx, viewer, locked, toGrade, { items, ledger });
+    const graded = await this.#grading.submit(tx, viewer, locked, toGrade, known);
     return { answer: { ...answer, isLate: isOverdue }, graded };
   }
 

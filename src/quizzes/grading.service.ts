@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import type { EntryToTell } from '../progress/index.ts';
 import { systemScope } from '../platform/auth/viewer.ts';
 import { canonicalJson } from '../platform/canonical-json.ts';
 import { Database } from '../platform/database/database.ts';
@@ -38,6 +39,8 @@ export interface KnownOfAttempt {
   readonly items: Pick<SheetParts, 'versions' | 'keys'>;
   /** Of the learner's quiz. */
   readonly ledger: readonly GradeEventEntity[];
+  /** Where the learner stands. */
+  readonly entry: EntryToTell | null;
 }
 
 /** An attempt as its grade has left it, and the units that this has unlocked. */
@@ -75,7 +78,7 @@ export class GradingService {
   /**
    * Closes the attempt, which is in progress, and scores it here and now if that is cheap, else by a job. The transaction is
    * the scorer's.
-   * @param known items of the attempt, with their keys, and its ledger, when the caller has them
+   * @param known when the caller has it; items with their keys
    * @returns what it was graded with; null while it is not
    */
   async submit(
@@ -88,7 +91,7 @@ export class GradingService {
     const { organizationId } = scope;
     const { id } = attempt;
     const submitted = { ...attempt, responses };
-    const { items, ledger } = known;
+    const { items, ledger, entry } = known;
     // A regrade may have put other keys in the place of the items' own.
     const isAdjusted = Object.keys(attempt.adjustments).length > 0;
     const parts =
@@ -114,7 +117,7 @@ export class GradingService {
     // It has no open reviews: what is reopened gives up its own.
     const locked = { attempt: submitted, enrollment };
     const line = { kind: 'SCORED' as const, gradedAt, ...lineOf(score) };
-    const { unlockedIds } = await recordGrade(tx, scope, locked, line, { ledger, closing });
+    const { unlockedIds } = await recordGrade(tx, scope, locked, line, { ledger, entry, closing });
     if (!score.passed) await planNotPassedEmail(tx, scope, { attemptId: id, score });
     const { passed } = score;
     const times = { submittedAt: gradedAt, gradedAt };

@@ -2,6 +2,7 @@ import type { TenantScope } from '../platform/database/tenant-scope.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import { newId } from '../platform/ids.ts';
 import { recordUnitResult } from '../progress/index.ts';
+import type { EntryToTell } from '../progress/index.ts';
 import { isWithdrawal } from './grade.entity.ts';
 import type { GradeEventEntity, GradeEventKind } from './grade.entity.ts';
 import { listGradeEvents, writeGrade } from './grade.queries.ts';
@@ -25,17 +26,23 @@ export interface Grade extends Pick<GradeEventEntity, 'engine' | 'earned' | 'max
   readonly reason?: string | null;
 }
 
-/**
- * Writes a line of the ledger and all that follows from it: the result, and for a pass unlocks, e-mails and jobs.
- * @param ledger of the learner's quiz so far, read under the lock, when the caller has it
- * @param closing for an attempt that is closed with this grade
- */
+/** What a line of the ledger is written with, when the caller has it. */
+interface Occasion {
+  /** Of the learner's quiz so far, read under the lock. */
+  readonly ledger?: readonly GradeEventEntity[] | undefined;
+  /** Where the learner stands so far, read under the lock. */
+  readonly entry?: EntryToTell | null | undefined;
+  /** For an attempt that is closed with this grade. */
+  readonly closing?: Closing;
+}
+
+/** Writes a line of the ledger and all that follows from it: the result, and for a pass unlocks, e-mails and jobs. */
 export async function recordGrade(
   tx: Tx,
   scope: TenantScope,
   { attempt, enrollment }: LockedAttempt,
   grade: Grade,
-  { ledger, closing }: { ledger?: readonly GradeEventEntity[] | undefined; closing?: Closing } = {},
+  { ledger, entry, closing }: Occasion = {},
 ): Promise<Recorded> {
   const { organizationId } = scope;
   const { id: attemptId, number: attemptNumber, unitStableId, keptScore } = attempt;
@@ -59,7 +66,8 @@ export async function recordGrade(
   const percent = result.percent === null ? null : displayFraction(result.percent);
   writeGrade(tx, { event, result: { ...place, ...result, percent, passedAt }, closing });
   if (passedAt === null) return { sequence, unlockedIds: [] };
-  const unlockedIds = await recordUnitResult(tx, scope, { enrollment, unitStableId, passedAt, attemptId });
+  const passed = { enrollment, unitStableId, passedAt, attemptId };
+  const unlockedIds = await recordUnitResult(tx, scope, passed, entry);
   return { sequence, unlockedIds };
 }
 

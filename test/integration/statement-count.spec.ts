@@ -28,7 +28,7 @@ const MOST_STATEMENTS = 5;
 const MOST_OF_A_QUIZ = {
   start: { statements: 11, roundTrips: 3 },
   save: { statements: 7, roundTrips: 3 },
-  submit: { statements: 15, roundTrips: 4 },
+  submit: { statements: 15, roundTrips: 3 },
 };
 const START = `mutation ($input: StartAttemptInput!) { startAttempt(input: $input) { attempt { id } } }`;
 const SAVE = `mutation ($input: SaveResponseInput!) { saveResponse(input: $input) { item { rev } } }`;
