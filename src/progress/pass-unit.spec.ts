@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { passUnit } from './pass-unit.ts';
 import type { StandingFacts } from './progress.queries.ts';
 
+type OfUnit = NonNullable<StandingFacts['progress']>[number];
+
 const AT = new Date('2026-03-02T10:00:00.123Z');
 const FACTS: StandingFacts = {
   now: '2026-03-02T10:00:00.000000+00:00',
@@ -18,9 +20,8 @@ describe('passing a unit', () => {
   });
 
   it('keeps what was done in it, the time of an earlier pass, and the other units', () => {
-    const other = ['two', 'opened', null, null] as const;
-    const of = (own: NonNullable<StandingFacts['progress']>[number]) =>
-      passUnit({ ...FACTS, progress: [own, other] }, 'one', AT).progress;
+    const other: OfUnit = ['two', 'opened', null, null];
+    const of = (own: OfUnit) => passUnit({ ...FACTS, progress: [own, other] }, 'one', AT).progress;
     expect(of(['one', 'opened', null, null])).toEqual([
       other,
       ['one', 'opened', AT.toISOString(), AT.toISOString()],

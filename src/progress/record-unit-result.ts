@@ -27,9 +27,9 @@ export async function recordUnitResult(
   tx: Tx,
   scope: TenantScope,
   result: UnitResult,
-  entry: EntryToTell | null = null,
+  entry?: EntryToTell,
 ): Promise<string[]> {
-  const known = entry === null ? undefined : await foresee(tx, scope, result, entry);
+  const known = entry === undefined ? undefined : await foresee(tx, scope, result, entry);
   return (await recordUnitResults(tx, scope, [result], known)).map((granted) => granted.unitId);
 }
 

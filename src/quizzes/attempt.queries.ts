@@ -19,10 +19,6 @@ export interface AttemptRow extends Omit<AttemptEntity, 'organizationId'>, QuizR
 /** As a parameter: by a literal, Postgres may look through all attempts in progress, which have an index, for that of an id. */
 export const IN_PROGRESS = 'IN_PROGRESS';
 
-/** The id of the enrollment that the attempt $2 of the organization $1 belongs to. */
-export const ENROLLMENT_OF_ATTEMPT =
-  '(SELECT enrollment_id FROM attempts WHERE organization_id = $1 AND id = $2)';
-
 /** Of attempts `a`, their enrollments `e` and their quizzes `q`: what is stored. */
 export const STORED_COLUMNS = `a.*, trim_scale(a.pass_percent) AS pass_percent, q.behaviour, q.certainty, q.result_visibility, q.feedback_visibility,
     q.visible_from, q.attempt_limit, e.membership_id, e.status AS enrollment_status`;

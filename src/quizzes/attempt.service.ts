@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { findEntryToTell, listUnitsUnlockedBy } from '../progress/index.ts';
+import { listUnitsUnlockedBy } from '../progress/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { canonicalJson } from '../platform/canonical-json.ts';
 import { Database } from '../platform/database/database.ts';
@@ -22,14 +22,15 @@ import type {
   StartAttemptInput,
   SubmitAttemptInput,
 } from './attempt.model.ts';
-import { ENROLLMENT_OF_ATTEMPT, findAttempt, updateResponse } from './attempt.queries.ts';
+import { findAttempt, updateResponse } from './attempt.queries.ts';
 import type { AttemptRow } from './attempt.queries.ts';
 import { CheckResponseService } from './check-response.service.ts';
 import { checkAgainst } from './check-responses.ts';
 import type { GivenResponse } from './check-responses.ts';
-import { listGradeEventsBeside } from './grade.queries.ts';
 import { GradingService, hashResponses } from './grading.service.ts';
-import type { GradedAttempt, KnownOfAttempt } from './grading.service.ts';
+import type { GradedAttempt } from './grading.service.ts';
+import { getKnownOfAttempt } from './known-of-attempt.queries.ts';
+import type { KnownOfAttempt } from './known-of-attempt.queries.ts';
 import { mergeResponses } from './merge-responses.ts';
 import { lockAttemptWithItem } from './lock-attempt.queries.ts';
 import { assertStillTaken, assertTakesResponses } from './own-attempt.ts';
@@ -40,7 +41,7 @@ import {
   otherSubmission,
   unknownSlot,
 } from './quiz.errors.ts';
-import { listItemVersions, listItemsOfAttempt } from './quiz.queries.ts';
+import { listItemVersions } from './quiz.queries.ts';
 import type { ItemVersionRow } from './quiz.queries.ts';
 import type { LockedAttempt } from './record-grade.ts';
 import { readResponse, readResponses } from './response-input.ts';
@@ -174,13 +175,11 @@ export class AttemptService {
 
   /** The attempt, locked, and then its items, its ledger and where its learner stands, in one go. */
   async #askToSubmit(tx: Tx, { organizationId, membershipId }: Viewer, attemptId: string): Promise<ToSubmit> {
-    const [locked, items, ledger, entry] = await Promise.all([
+    const [locked, known] = await Promise.all([
       this.#grading.lock(tx, { organizationId, attemptId, membershipId }),
-      listItemsOfAttempt(tx, { organizationId, attemptId }),
-      listGradeEventsBeside(tx, { organizationId, attemptId }),
-      findEntryToTell(tx, { organizationId, id: attemptId, enrollmentOf: ENROLLMENT_OF_ATTEMPT }),
+      getKnownOfAttempt(tx, { organizationId, attemptId }),
     ]);
-    return { locked, items, ledger, entry };
+    return { locked, ...known };
   }
 
   async #submit(

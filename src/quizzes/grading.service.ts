@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { EntryToTell } from '../progress/index.ts';
 import { systemScope } from '../platform/auth/viewer.ts';
 import { canonicalJson } from '../platform/canonical-json.ts';
 import { Database } from '../platform/database/database.ts';
@@ -13,7 +12,6 @@ import { keepAttempt } from './attempt-decision.queries.ts';
 import { buildSheet } from './build-sheet.ts';
 import type { SheetParts } from './build-sheet.ts';
 import { explanationsOf } from './explanations-of.ts';
-import type { GradeEventEntity } from './grade.entity.ts';
 import {
   claimScoring,
   updateGraded,
@@ -21,6 +19,7 @@ import {
   updateSubmitted,
   updateSubmittedForReview,
 } from './grade-attempt.queries.ts';
+import type { KnownOfAttempt } from './known-of-attempt.queries.ts';
 import { loadSheetItems } from './load-sheet-items.ts';
 import { lockAttemptToGrade } from './lock-attempt.queries.ts';
 import type { HeldAttempt } from './lock-attempt.queries.ts';
@@ -33,15 +32,6 @@ import { scoreAttempt } from './score-attempt.job.ts';
 import { HEAVY_SHEET_COST, estimateScoringCost, scoreSheet } from './scoring/index.ts';
 import type { Score } from './scoring/index.ts';
 import { ScoringPool } from './scoring-pool.ts';
-
-/** What grading reads of an attempt under its lock. */
-export interface KnownOfAttempt {
-  readonly items: Pick<SheetParts, 'versions' | 'keys'>;
-  /** Of the learner's quiz. */
-  readonly ledger: readonly GradeEventEntity[];
-  /** Where the learner stands. */
-  readonly entry: EntryToTell | null;
-}
 
 /** An attempt as its grade has left it, and the units that this has unlocked. */
 export interface GradedAttempt {

@@ -6,7 +6,7 @@ import type { EntryToTell } from '../progress/index.ts';
 import { isWithdrawal } from './grade.entity.ts';
 import type { GradeEventEntity, GradeEventKind } from './grade.entity.ts';
 import { listGradeEvents, writeGrade } from './grade.queries.ts';
-import type { Closing } from './grade.queries.ts';
+import type { Closing, LedgerLine } from './grade.queries.ts';
 import type { HeldAttempt, HeldEnrollment } from './lock-attempt.queries.ts';
 import { Fraction, deriveResult, toDecimal } from './scoring/index.ts';
 import type { KeptScorePolicy, QuizResult } from './scoring/index.ts';
@@ -29,9 +29,9 @@ export interface Grade extends Pick<GradeEventEntity, 'engine' | 'earned' | 'max
 /** What a line of the ledger is written with, when the caller has it. */
 interface Occasion {
   /** Of the learner's quiz so far, read under the lock. */
-  readonly ledger?: readonly GradeEventEntity[] | undefined;
+  readonly ledger?: readonly LedgerLine[] | undefined;
   /** Where the learner stands so far, read under the lock. */
-  readonly entry?: EntryToTell | null | undefined;
+  readonly entry?: EntryToTell | undefined;
   /** For an attempt that is closed with this grade. */
   readonly closing?: Closing;
 }
@@ -47,7 +47,7 @@ export async function recordGrade(
   const { organizationId } = scope;
   const { id: attemptId, number: attemptNumber, unitStableId, keptScore } = attempt;
   const place = { organizationId, enrollmentId: enrollment.id, unitStableId };
-  const before = ledger ?? (await listGradeEvents(tx, place));
+  const before: readonly LedgerLine[] = ledger ?? (await listGradeEvents(tx, place));
   const revisions = before.filter((event) => event.attemptId === attemptId).map((event) => event.revision);
   const event: GradeEventEntity = {
     actorMembershipId: null,
@@ -79,7 +79,7 @@ interface Recorded {
 }
 
 /** The result that a learner's ledger of one quiz adds up to. */
-export function resultOf(keptScore: KeptScorePolicy, ledger: readonly GradeEventEntity[]): QuizResult | null {
+export function resultOf(keptScore: KeptScorePolicy, ledger: readonly LedgerLine[]): QuizResult | null {
   return deriveResult(
     keptScore,
     ledger.map((event) => ({
