@@ -27,7 +27,7 @@ export { planReminders } from './plan-reminders.ts';
 export { cancelReminders } from './reminder.queries.ts';
 export { planResend } from './plan-resend.ts';
 export { loadSendTimes, sendTimesOf } from './send-times.ts';
-export { SEND_SETTINGS_COLUMNS } from './send-times.queries.ts';
+export { OWN_SEND_SETTINGS_COLUMNS, SEND_SETTINGS_COLUMNS } from './send-times.queries.ts';
 export type { SendSettingsRow } from './send-times.queries.ts';
 export type { SendTimes } from './send-times.ts';
 export { listWaitingMail } from './waiting-mail.queries.ts';

@@ -18,12 +18,17 @@ export interface SendSettings {
 export type SendSettingsRow = SendSettings & { readonly holidays: readonly string[] | null };
 
 /**
- * What SendSettings has beside whose it is, zone and time: of enrollments `e`, their organizations `o`, versions `v` and
- * cohorts `c`, which may be missing. The rhythm is the learner's own, else that of the version they take; the window the
- * cohort's, else the organization's. Some hundred holidays are told once, not in each of some hundred rows.
+ * What SendSettings has beside whose it is, zone and time, but for the holidays: of enrollments `e`, their organizations `o`,
+ * versions `v` and cohorts `c`, which may be missing. The rhythm is the learner's own, else that of the version they take; the
+ * window the cohort's, else the organization's.
  */
-export const SEND_SETTINGS_COLUMNS = `COALESCE(e.cadence, v.cadence) AS cadence, COALESCE(c.send_window, o.send_window) AS send_window,
-  v.reminder_after, CASE WHEN row_number() OVER () = 1 THEN o.holidays END AS holidays`;
+const RULES = `COALESCE(e.cadence, v.cadence) AS cadence, COALESCE(c.send_window, o.send_window) AS send_window, v.reminder_after`;
+
+/** Of one enrollment. */
+export const OWN_SEND_SETTINGS_COLUMNS = `${RULES}, o.holidays`;
+
+/** Of many: some hundred holidays are told once, not in each of some hundred rows. */
+export const SEND_SETTINGS_COLUMNS = `${RULES}, CASE WHEN row_number() OVER () = 1 THEN o.holidays END AS holidays`;
 
 /** The settings of many enrollments and the holidays of their organization, in one statement. */
 export function listSendSettings(

@@ -1,11 +1,11 @@
 import { enrolledAnew, lockNewestEnrollment, notActive } from '../enrollments/index.ts';
-import type { EnrollmentEntity } from '../enrollments/index.ts';
+import type { EnrollmentEntity, EnrollmentPart } from '../enrollments/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/errors.ts';
 import { listUnitsById, readOutlines } from '../units/index.ts';
 import type { OutlineRow, UnitRow } from '../units/index.ts';
-import { findEntry } from './entry.queries.ts';
+import { JUST_THE_UNIT, findEntry } from './entry.queries.ts';
 import type { Entry } from './entry.queries.ts';
 import { unitLocked } from './progress.errors.ts';
 import { readStanding } from './read-standing.ts';
@@ -26,27 +26,30 @@ export interface ToEnter {
   readonly named: UnitRow | null;
   readonly enrollment: EnrollmentEntity | null;
   readonly entry: Entry | null;
+  /** Of the same enrollment as the entry. */
+  readonly part: unknown;
 }
 
 /**
- * Locks the viewer's newest enrollment in the course of a unit, and reads behind the lock, in one packet: what is read, also by
- * `readBeside`, is as whoever held the lock before has left it.
+ * Locks the viewer's newest enrollment in the course of a unit, and reads behind the lock, in one packet: what is read is as
+ * whoever held the lock before has left it.
+ * @param part what a later room reads with it; its SQL knows the unit's stable id as $4
  */
-export async function askToEnter<Beside = null>(
+export async function askToEnter(
   tx: Tx,
   { organizationId, membershipId }: Viewer,
   unitId: string,
-  readBeside: (unit: UnitRow) => Promise<Beside | null> = () => Promise.resolve(null),
-): Promise<ToEnter & { readonly beside: Beside | null }> {
+  part: EnrollmentPart<unknown> = JUST_THE_UNIT,
+): Promise<ToEnter> {
   const [named] = await listUnitsById(tx, organizationId, [unitId]);
-  if (named === undefined) return { named: null, enrollment: null, entry: null, beside: null };
-  const own = { organizationId, membershipId, courseId: named.courseId };
-  const [enrollment, entry, beside] = await Promise.all([
+  if (named === undefined) return { named: null, enrollment: null, entry: null, part: null };
+  const { courseId, stableId: unitStableId } = named;
+  const own = { organizationId, membershipId, courseId };
+  const [enrollment, found] = await Promise.all([
     lockNewestEnrollment(tx, own),
-    findEntry(tx, own),
-    readBeside(named),
+    findEntry(tx, { ...own, unitStableId }, part),
   ]);
-  return { named, enrollment, entry, beside };
+  return { named, enrollment, entry: found?.entry ?? null, part: found?.part ?? null };
 }
 
 /**
@@ -68,7 +71,7 @@ export async function enterUnit(
   if (entry?.id !== enrollment.id) throw enrolledAnew();
   const before = readStanding(entry, entry.standing, outline);
   const cause = { cause: 'RECONCILED', causeRef: null } as const;
-  const unlockedIds = await unlockAvailable(tx, viewer, [enrollment], cause, [before]);
+  const unlockedIds = await unlockAvailable(tx, viewer, [enrollment], cause, { standings: [before] });
   const [standing] =
     unlockedIds.length === 0 ? [before] : await loadStandings(tx, organizationId, [enrollment]);
   const lock = standing?.lockOf(unit.stableId);

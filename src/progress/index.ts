@@ -9,6 +9,8 @@
  */
 export { askToEnter, enterUnit } from './enter-unit.ts';
 export type { EnteredUnit } from './enter-unit.ts';
+export { findEntry, findEntryToTell } from './entry.queries.ts';
+export type { EntryToTell } from './entry.queries.ts';
 export { UnitOverrideEntity } from './override.entity.ts';
 export { previewUnlocks } from './preview-unlocks.ts';
 export { ProgressModule } from './progress.module.ts';

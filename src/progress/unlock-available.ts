@@ -20,6 +20,12 @@ interface Cause {
   readonly causeRef: string | null;
 }
 
+/** Where enrollments stand, in their order, and when mail goes to them, when that is known as well. */
+export interface Known {
+  readonly standings: readonly Standing[];
+  readonly times?: SendTimes | undefined;
+}
+
 /** Where each of the enrollments stands, in the enrollments' order, in one statement, however many there are. */
 export async function loadStandings(
   tx: ReadTx,
@@ -35,7 +41,7 @@ async function loadStandingsToTell(
   tx: ReadTx,
   organizationId: string,
   enrollments: readonly Learner[],
-): Promise<{ standings: readonly Standing[]; times: SendTimes }> {
+): Promise<Known> {
   const { standings, entries } = await askStandings(tx, organizationId, enrollments, listEntriesToTell);
   return { standings, times: sendTimesOf(entries) };
 }
@@ -71,7 +77,7 @@ export interface GrantedUnit {
 /**
  * Grants what the rules now allow, plans the e-mails that carry it, and completes who is through. The enrollments are
  * locked by the caller, or were inserted in this transaction.
- * @param known where they stand, in their order, when the caller knows
+ * @param known when the caller knows
  * @returns the ids of the units that were unlocked
  */
 export async function unlockAvailable(
@@ -79,7 +85,7 @@ export async function unlockAvailable(
   scope: TenantScope,
   enrollments: readonly Learner[],
   { cause, causeRef }: Cause,
-  known?: readonly Standing[],
+  known?: Known,
 ): Promise<string[]> {
   const granted = await grantAvailable(tx, scope, enrollments, { cause, causeRefOf: () => causeRef, known });
   return [...new Set(granted.map((unlock) => unlock.unitId))];
@@ -97,7 +103,7 @@ export async function grantAvailable(
   }: {
     cause: UnlockCause;
     causeRefOf: (enrollmentId: string) => string | null;
-    known?: readonly Standing[] | undefined;
+    known?: Known | undefined;
   },
 ): Promise<readonly GrantedUnit[]> {
   const { organizationId } = scope;
@@ -109,8 +115,8 @@ export async function grantAvailable(
     known === undefined
       ? await loadStandingsToTell(tx, organizationId, active)
       : {
-          standings: known.filter((_, index) => isActive(enrollments[index] as Learner)),
-          times: undefined,
+          standings: known.standings.filter((_, index) => isActive(enrollments[index] as Learner)),
+          times: known.times,
         };
   const wanted = active.flatMap(({ id, membershipId }, index) =>
     toGrant(standings[index]).map((unit) => ({

@@ -27,9 +27,10 @@ import type { AttemptRow } from './attempt.queries.ts';
 import { CheckResponseService } from './check-response.service.ts';
 import { checkAgainst } from './check-responses.ts';
 import type { GivenResponse } from './check-responses.ts';
-import { listGradeEventsBeside } from './grade.queries.ts';
 import { GradingService, hashResponses } from './grading.service.ts';
-import type { GradedAttempt, KnownOfAttempt } from './grading.service.ts';
+import type { GradedAttempt } from './grading.service.ts';
+import { getKnownOfAttempt } from './known-of-attempt.queries.ts';
+import type { KnownOfAttempt } from './known-of-attempt.queries.ts';
 import { mergeResponses } from './merge-responses.ts';
 import { lockAttemptWithItem } from './lock-attempt.queries.ts';
 import { assertStillTaken, assertTakesResponses } from './own-attempt.ts';
@@ -40,7 +41,7 @@ import {
   otherSubmission,
   unknownSlot,
 } from './quiz.errors.ts';
-import { listItemVersions, listItemsOfAttempt } from './quiz.queries.ts';
+import { listItemVersions } from './quiz.queries.ts';
 import type { ItemVersionRow } from './quiz.queries.ts';
 import type { LockedAttempt } from './record-grade.ts';
 import { readResponse, readResponses } from './response-input.ts';
@@ -172,27 +173,26 @@ export class AttemptService {
     return { attempt, result: this.resultOf(viewer, attempt), unlocked };
   }
 
-  /** The attempt, locked, and then its items and its ledger, in one go. */
+  /** The attempt, locked, and then its items, its ledger and where its learner stands, in one go. */
   async #askToSubmit(tx: Tx, { organizationId, membershipId }: Viewer, attemptId: string): Promise<ToSubmit> {
-    const [locked, items, ledger] = await Promise.all([
+    const [locked, known] = await Promise.all([
       this.#grading.lock(tx, { organizationId, attemptId, membershipId }),
-      listItemsOfAttempt(tx, { organizationId, attemptId }),
-      listGradeEventsBeside(tx, { organizationId, attemptId }),
+      getKnownOfAttempt(tx, { organizationId, attemptId }),
     ]);
-    return { locked, items, ledger };
+    return { locked, ...known };
   }
 
   async #submit(
     tx: Tx,
     viewer: Viewer,
-    { locked, items, ledger }: ToSubmit,
+    { locked, ...known }: ToSubmit,
     given: readonly GivenResponse[],
   ): Promise<{ answer: { attemptId: string; isLate: boolean }; graded: GradedAttempt | null }> {
     const { attempt } = locked;
     const { isOverdue } = attempt;
     const answer = { attemptId: attempt.id, isLate: false };
     if (attempt.status === 'ABANDONED' || attempt.status === 'VOIDED') throw attemptClosed();
-    checkAgainst(attempt, items.versions, given, 'responses');
+    checkAgainst(attempt, known.items.versions, given, 'responses');
     const responses = mergeResponses(attempt.responses, given);
     if (attempt.status !== 'IN_PROGRESS') {
       if (given.length > 0 && hashResponses(responses) !== attempt.responsesHash) throw otherSubmission();
@@ -200,7 +200,7 @@ export class AttemptService {
     }
     assertStillTaken(attempt);
     const toGrade = isOverdue ? attempt.responses : responses;
-    const graded = await this.#grading.submit(tx, viewer, locked, toGrade, { items, ledger });
+    const graded = await this.#grading.submit(tx, viewer, locked, toGrade, known);
     return { answer: { ...answer, isLate: isOverdue }, graded };
   }
 

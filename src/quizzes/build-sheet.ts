@@ -7,6 +7,9 @@ import type { Sheet, SheetItem } from './scoring/index.ts';
 
 export type KeyRow = Pick<ItemKeyEntity, 'itemVersionId' | 'key' | 'explanation' | 'hints'>;
 
+/** What scoring needs of an item version. */
+export type SheetVersion = Pick<ItemVersionRow, 'id' | 'type' | 'body' | 'settings'>;
+
 export interface SheetParts {
   readonly attempt: Pick<
     AttemptRow,
@@ -20,7 +23,7 @@ export interface SheetParts {
     | 'manual'
     | 'adjustments'
   >;
-  readonly versions: readonly ItemVersionRow[];
+  readonly versions: readonly SheetVersion[];
   /** Of the frozen items and of all that their adjustments name. */
   readonly keys: readonly KeyRow[];
 }

@@ -1,9 +1,9 @@
 import type { ReadTx } from '../platform/database/transaction.ts';
+import type { SheetVersion } from './build-sheet.ts';
 import { memberOf } from './item-types/item-models.ts';
 import type { HeldAttempt } from './lock-attempt.queries.ts';
 import { certaintyNotAsked, responseIsFinal, unknownSlot, wrongResponse } from './quiz.errors.ts';
 import { listItemVersions } from './quiz.queries.ts';
-import type { ItemVersionRow } from './quiz.queries.ts';
 import { Fraction, MAX_TRIES, canTryAgain, findItemType, isSameResponse } from './scoring/index.ts';
 import type { ItemResponse } from './scoring/index.ts';
 
@@ -33,7 +33,7 @@ export async function checkResponses(
 /** The same, with the versions of the items at hand. */
 export function checkAgainst(
   attempt: HeldAttempt,
-  itemVersions: readonly ItemVersionRow[],
+  itemVersions: readonly Pick<SheetVersion, 'id' | 'type' | 'body'>[],
   given: readonly GivenResponse[],
   list?: string,
 ): void {

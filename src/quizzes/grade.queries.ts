@@ -10,6 +10,12 @@ import type { Score } from './scoring/index.ts';
 
 type UnitPlace = Pick<GradeEventEntity, 'organizationId' | 'enrollmentId' | 'unitStableId'>;
 
+/** What of a line of the ledger its quiz's result is made of. */
+export type LedgerLine = Pick<
+  GradeEventEntity,
+  'attemptId' | 'attemptNumber' | 'revision' | 'kind' | 'earned' | 'max' | 'passed' | 'gradedAt'
+>;
+
 /** How an attempt in progress is closed with its score. */
 export interface Closing {
   readonly responses: Record<string, SavedResponse>;
@@ -98,19 +104,6 @@ export function listGradeEvents(
   return tx.query(
     'SELECT * FROM grade_events WHERE organization_id = $1 AND enrollment_id = $2 AND unit_stable_id = $3 ORDER BY attempt_number, revision',
     [organizationId, enrollmentId, unitStableId],
-  );
-}
-
-/** The ledger that an attempt's grade will be a line of. */
-export function listGradeEventsBeside(
-  tx: ReadTx,
-  { organizationId, attemptId }: { organizationId: string; attemptId: string },
-): Promise<GradeEventEntity[]> {
-  return tx.query(
-    `SELECT g.* FROM attempts a
-     JOIN grade_events g ON g.organization_id = a.organization_id AND g.enrollment_id = a.enrollment_id AND g.unit_stable_id = a.unit_stable_id
-     WHERE a.organization_id = $1 AND a.id = $2 ORDER BY g.attempt_number, g.revision`,
-    [organizationId, attemptId],
   );
 }
 

@@ -12,7 +12,6 @@ import { keepAttempt } from './attempt-decision.queries.ts';
 import { buildSheet } from './build-sheet.ts';
 import type { SheetParts } from './build-sheet.ts';
 import { explanationsOf } from './explanations-of.ts';
-import type { GradeEventEntity } from './grade.entity.ts';
 import {
   claimScoring,
   updateGraded,
@@ -20,6 +19,7 @@ import {
   updateSubmitted,
   updateSubmittedForReview,
 } from './grade-attempt.queries.ts';
+import type { KnownOfAttempt } from './known-of-attempt.queries.ts';
 import { loadSheetItems } from './load-sheet-items.ts';
 import { lockAttemptToGrade } from './lock-attempt.queries.ts';
 import type { HeldAttempt } from './lock-attempt.queries.ts';
@@ -32,13 +32,6 @@ import { scoreAttempt } from './score-attempt.job.ts';
 import { HEAVY_SHEET_COST, estimateScoringCost, scoreSheet } from './scoring/index.ts';
 import type { Score } from './scoring/index.ts';
 import { ScoringPool } from './scoring-pool.ts';
-
-/** What grading reads of an attempt under its lock. */
-export interface KnownOfAttempt {
-  readonly items: Pick<SheetParts, 'versions' | 'keys'>;
-  /** Of the learner's quiz. */
-  readonly ledger: readonly GradeEventEntity[];
-}
 
 /** An attempt as its grade has left it, and the units that this has unlocked. */
 export interface GradedAttempt {
@@ -75,7 +68,7 @@ export class GradingService {
   /**
    * Closes the attempt, which is in progress, and scores it here and now if that is cheap, else by a job. The transaction is
    * the scorer's.
-   * @param known items of the attempt, with their keys, and its ledger, when the caller has them
+   * @param known when the caller has it; items with their keys
    * @returns what it was graded with; null while it is not
    */
   async submit(
@@ -88,7 +81,7 @@ export class GradingService {
     const { organizationId } = scope;
     const { id } = attempt;
     const submitted = { ...attempt, responses };
-    const { items, ledger } = known;
+    const { items, ledger, entry } = known;
     // A regrade may have put other keys in the place of the items' own.
     const isAdjusted = Object.keys(attempt.adjustments).length > 0;
     const parts =
@@ -114,7 +107,7 @@ export class GradingService {
     // It has no open reviews: what is reopened gives up its own.
     const locked = { attempt: submitted, enrollment };
     const line = { kind: 'SCORED' as const, gradedAt, ...lineOf(score) };
-    const { unlockedIds } = await recordGrade(tx, scope, locked, line, { ledger, closing });
+    const { unlockedIds } = await recordGrade(tx, scope, locked, line, { ledger, entry, closing });
     if (!score.passed) await planNotPassedEmail(tx, scope, { attemptId: id, score });
     const { passed } = score;
     const times = { submittedAt: gradedAt, gradedAt };

@@ -32,31 +32,6 @@ export function listItemKeys(
   );
 }
 
-/** The items of an attempt as they were frozen, all or that of one slot; keys only in a transaction that opens them. */
-export async function listItemsOfAttempt(
-  tx: ReadTx,
-  {
-    organizationId,
-    attemptId,
-    slot = null,
-  }: { organizationId: string; attemptId: string; slot?: string | null },
-): Promise<{ versions: ItemVersionRow[]; keys: ItemKeyRow[] }> {
-  const rows = await tx.query<ItemVersionRow & Omit<ItemKeyRow, 'itemVersionId'> & { hasKey: boolean }>(
-    `SELECT v.id, v.item_id, v.type, v.prompt, v.body, v.settings, k.key, k.explanation, k.hints, k.item_version_id IS NOT NULL AS has_key
-     FROM (SELECT DISTINCT (f ->> 'itemVersionId')::uuid AS id FROM attempts a, jsonb_array_elements(a.frozen_items) AS f
-       WHERE a.organization_id = $1 AND a.id = $2 AND ($3::text IS NULL OR f ->> 'slot' = $3)) AS frozen
-     JOIN item_versions v ON v.organization_id = $1 AND v.id = frozen.id
-     LEFT JOIN item_keys k ON k.organization_id = $1 AND k.item_version_id = v.id`,
-    [organizationId, attemptId, slot],
-  );
-  return {
-    versions: rows,
-    keys: rows.flatMap(({ id, key, explanation, hints, hasKey }) =>
-      hasKey ? [{ itemVersionId: id, key, explanation, hints }] : [],
-    ),
-  };
-}
-
 /** The newest version of each item of a course. */
 export interface NewestItemVersion {
   readonly itemId: string;

@@ -2,10 +2,11 @@ import type { TenantScope } from '../platform/database/tenant-scope.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import { newId } from '../platform/ids.ts';
 import { recordUnitResult } from '../progress/index.ts';
+import type { EntryToTell } from '../progress/index.ts';
 import { isWithdrawal } from './grade.entity.ts';
 import type { GradeEventEntity, GradeEventKind } from './grade.entity.ts';
 import { listGradeEvents, writeGrade } from './grade.queries.ts';
-import type { Closing } from './grade.queries.ts';
+import type { Closing, LedgerLine } from './grade.queries.ts';
 import type { HeldAttempt, HeldEnrollment } from './lock-attempt.queries.ts';
 import { Fraction, deriveResult, toDecimal } from './scoring/index.ts';
 import type { KeptScorePolicy, QuizResult } from './scoring/index.ts';
@@ -25,22 +26,28 @@ export interface Grade extends Pick<GradeEventEntity, 'engine' | 'earned' | 'max
   readonly reason?: string | null;
 }
 
-/**
- * Writes a line of the ledger and all that follows from it: the result, and for a pass unlocks, e-mails and jobs.
- * @param ledger of the learner's quiz so far, read under the lock, when the caller has it
- * @param closing for an attempt that is closed with this grade
- */
+/** What a line of the ledger is written with, when the caller has it. */
+interface Occasion {
+  /** Of the learner's quiz so far, read under the lock. */
+  readonly ledger?: readonly LedgerLine[] | undefined;
+  /** Where the learner stands so far, read under the lock. */
+  readonly entry?: EntryToTell | undefined;
+  /** For an attempt that is closed with this grade. */
+  readonly closing?: Closing;
+}
+
+/** Writes a line of the ledger and all that follows from it: the result, and for a pass unlocks, e-mails and jobs. */
 export async function recordGrade(
   tx: Tx,
   scope: TenantScope,
   { attempt, enrollment }: LockedAttempt,
   grade: Grade,
-  { ledger, closing }: { ledger?: readonly GradeEventEntity[] | undefined; closing?: Closing } = {},
+  { ledger, entry, closing }: Occasion = {},
 ): Promise<Recorded> {
   const { organizationId } = scope;
   const { id: attemptId, number: attemptNumber, unitStableId, keptScore } = attempt;
   const place = { organizationId, enrollmentId: enrollment.id, unitStableId };
-  const before = ledger ?? (await listGradeEvents(tx, place));
+  const before: readonly LedgerLine[] = ledger ?? (await listGradeEvents(tx, place));
   const revisions = before.filter((event) => event.attemptId === attemptId).map((event) => event.revision);
   const event: GradeEventEntity = {
     actorMembershipId: null,
@@ -59,7 +66,8 @@ export async function recordGrade(
   const percent = result.percent === null ? null : displayFraction(result.percent);
   writeGrade(tx, { event, result: { ...place, ...result, percent, passedAt }, closing });
   if (passedAt === null) return { sequence, unlockedIds: [] };
-  const unlockedIds = await recordUnitResult(tx, scope, { enrollment, unitStableId, passedAt, attemptId });
+  const passed = { enrollment, unitStableId, passedAt, attemptId };
+  const unlockedIds = await recordUnitResult(tx, scope, passed, entry);
   return { sequence, unlockedIds };
 }
 
@@ -71,7 +79,7 @@ interface Recorded {
 }
 
 /** The result that a learner's ledger of one quiz adds up to. */
-export function resultOf(keptScore: KeptScorePolicy, ledger: readonly GradeEventEntity[]): QuizResult | null {
+export function resultOf(keptScore: KeptScorePolicy, ledger: readonly LedgerLine[]): QuizResult | null {
   return deriveResult(
     keptScore,
     ledger.map((event) => ({

@@ -1,52 +1,37 @@
-import type { ReadTx, Tx } from '../platform/database/transaction.ts';
+import type { EnrollmentPart } from '../enrollments/index.ts';
+import type { Tx } from '../platform/database/transaction.ts';
 import type { FrozenItem } from './attempt.entity.ts';
 import type { KeptScorePolicy } from './scoring/index.ts';
 
-/** What decides whether a learner may start an attempt in a unit, and how long it takes. */
+/** What decides whether a learner may start an attempt in a unit, and how long it takes, as Postgres writes it into JSON. */
 export interface StartConditions {
-  readonly enrollmentId: string;
   /** The attempt in progress. */
   readonly openId: string | null;
   readonly isOverdue: boolean;
   /** How many attempts are used, without those that were given back. */
   readonly used: number;
-  readonly lastSubmittedAt: Date | null;
+  readonly lastSubmittedAt: string | null;
   readonly extraAttempts: number;
   readonly extraTimePercent: string;
   /** The database's clock. */
-  readonly now: Date;
+  readonly now: string;
 }
 
-/**
- * Of a member's newest enrollment in a course, in one of its units; null when there is none. It decides only in a statement
- * behind the one that locks the enrollment.
- */
-export async function findStartConditions(
-  tx: ReadTx,
-  {
-    organizationId,
-    membershipId,
-    courseId,
-    unitStableId,
-  }: { organizationId: string; membershipId: string; courseId: string; unitStableId: string },
-): Promise<StartConditions | null> {
-  const [row] = await tx.query<StartConditions>(
-    `SELECT e.id AS enrollment_id, clock_timestamp() AS now, a.open_id, a.is_overdue, a.last_submitted_at,
-       COALESCE(c.used - c.returned, 0) AS used, COALESCE(x.extra_attempts, 0) AS extra_attempts,
-       COALESCE(trim_scale(x.extra_time_percent), 0) AS extra_time_percent
-     FROM (SELECT id FROM enrollments WHERE organization_id = $1 AND membership_id = $2 AND course_id = $3 ORDER BY rotation DESC LIMIT 1) AS e
-     LEFT JOIN attempt_counters c ON c.organization_id = $1 AND c.enrollment_id = e.id AND c.unit_stable_id = $4
-     LEFT JOIN LATERAL (SELECT extra_attempts, extra_time_percent FROM accommodations WHERE organization_id = $1
-         AND enrollment_id = e.id AND (unit_stable_id IS NULL OR unit_stable_id = $4)
-         ORDER BY unit_stable_id NULLS LAST LIMIT 1) AS x ON true
-     CROSS JOIN LATERAL (SELECT max(submitted_at) FILTER (WHERE status <> 'VOIDED') AS last_submitted_at,
+/** Of the unit $4. It decides only in a statement behind the one that locks the enrollment. */
+export const START_CONDITIONS: EnrollmentPart<StartConditions> = {
+  name: 'conditions',
+  sql: `(SELECT json_build_object('now', clock_timestamp(), 'openId', a.open_id, 'isOverdue', a.is_overdue, 'lastSubmittedAt', a.last_submitted_at,
+       'used', COALESCE(c.used - c.returned, 0), 'extraAttempts', COALESCE(x.extra_attempts, 0),
+       'extraTimePercent', COALESCE(trim_scale(x.extra_time_percent), 0)::text)
+     FROM (SELECT max(submitted_at) FILTER (WHERE status <> 'VOIDED') AS last_submitted_at,
          (array_agg(id) FILTER (WHERE status = 'IN_PROGRESS'))[1] AS open_id,
          COALESCE(bool_or(clock_timestamp() > deadline_at + make_interval(secs => grace_seconds)) FILTER (WHERE status = 'IN_PROGRESS'), false) AS is_overdue
-       FROM attempts WHERE organization_id = $1 AND enrollment_id = e.id AND unit_stable_id = $4) AS a`,
-    [organizationId, membershipId, courseId, unitStableId],
-  );
-  return row ?? null;
-}
+       FROM attempts WHERE organization_id = e.organization_id AND enrollment_id = e.id AND unit_stable_id = $4) AS a
+     LEFT JOIN attempt_counters c ON c.organization_id = e.organization_id AND c.enrollment_id = e.id AND c.unit_stable_id = $4
+     LEFT JOIN LATERAL (SELECT extra_attempts, extra_time_percent FROM accommodations WHERE organization_id = e.organization_id
+         AND enrollment_id = e.id AND (unit_stable_id IS NULL OR unit_stable_id = $4)
+         ORDER BY unit_stable_id NULLS LAST LIMIT 1) AS x ON true)`,
+};
 
 export interface NewAttempt {
   readonly organizationId: string;

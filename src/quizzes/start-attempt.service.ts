@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { EnrollmentService, enrolledAnew } from '../enrollments/index.ts';
+import { EnrollmentService } from '../enrollments/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
 import { once } from '../platform/database/idempotency.ts';
 import type { Tx } from '../platform/database/transaction.ts';
 import { DomainError, notFound } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
-import { askToEnter, enterUnit } from '../progress/index.ts';
+import { askToEnter, enterUnit, findEntry } from '../progress/index.ts';
 import type { EnteredUnit } from '../progress/index.ts';
 import { UnitService } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
@@ -23,22 +23,14 @@ import type { QuizOfUnit } from './version-quizzes.queries.ts';
 import { scheduleClosing } from './score-attempt.job.ts';
 import { extendTime } from './scoring/index.ts';
 import { listSlots } from './slots.queries.ts';
-import { findStartConditions, insertAttempt } from './start-attempt.queries.ts';
+import { START_CONDITIONS, insertAttempt } from './start-attempt.queries.ts';
 import type { NewAttempt, StartConditions } from './start-attempt.queries.ts';
 
 const REFUSALS = new Set<string>(['COOL_DOWN', 'ATTEMPT_LIMIT_REACHED']);
 
 /** Locks the enrollment and reads behind the lock, all in one packet. */
 function askToStart(tx: Tx, viewer: Viewer, unitId: string) {
-  return askToEnter(tx, viewer, unitId, (unit) => readConditions(tx, viewer, unit));
-}
-
-function readConditions(
-  tx: Tx,
-  { organizationId, membershipId }: Viewer,
-  { courseId, stableId: unitStableId }: UnitRow,
-): Promise<StartConditions | null> {
-  return findStartConditions(tx, { organizationId, membershipId, courseId, unitStableId });
+  return askToEnter(tx, viewer, unitId, START_CONDITIONS);
 }
 
 /** An attempt that was started or was in progress; its row is read with the commit. */
@@ -124,26 +116,33 @@ export class StartAttemptService {
   async #start(tx: Tx, viewer: Viewer, toStart: ToStart): Promise<Started> {
     const { organizationId } = viewer;
     const place = await enterUnit(tx, viewer, toStart);
-    const { unit, enrollment } = place;
-    const { beside: conditions } = toStart;
+    const { unit } = place;
+    const conditions = toStart.part as StartConditions;
     const quiz = await findQuizOfUnit(tx, organizationId, unit);
     if (quiz === null) throw notFound('Quiz');
-    if (conditions?.enrollmentId !== enrollment.id) throw enrolledAnew();
     const { openId, isOverdue } = conditions;
     if (openId === null) return this.#begin(tx, place, quiz, conditions);
     if (!isOverdue) return { attemptId: openId, attempt: findAttempt(tx, organizationId, openId) };
     const locked = await this.#grading.lock(tx, { organizationId, attemptId: openId });
     await this.#grading.submit(tx, viewer, locked, locked.attempt.responses);
-    const anew = await readConditions(tx, viewer, unit);
-    return this.#begin(tx, place, quiz, anew ?? conditions);
+    const { membershipId } = viewer;
+    const { courseId, stableId: unitStableId } = unit;
+    const anew = await findEntry(
+      tx,
+      { organizationId, membershipId, courseId, unitStableId },
+      START_CONDITIONS,
+    );
+    return this.#begin(tx, place, quiz, anew?.part ?? conditions);
   }
 
   async #begin(
     tx: Tx,
     { unit, enrollment }: Place,
     quiz: QuizOfUnit,
-    { now, used, lastSubmittedAt, extraAttempts, extraTimePercent }: StartConditions,
+    { used, extraAttempts, extraTimePercent, ...times }: StartConditions,
   ): Promise<Started> {
+    const now = new Date(times.now);
+    const lastSubmittedAt = times.lastSubmittedAt === null ? null : new Date(times.lastSubmittedAt);
     const { organizationId, id: enrollmentId, membershipId, status: enrollmentStatus } = enrollment;
     const retryAt = addSeconds(lastSubmittedAt, quiz.coolDownSeconds);
     if (quiz.coolDownSeconds > 0 && retryAt !== null && retryAt > now) throw coolingDown(retryAt);

@@ -26,9 +26,9 @@ const MOST_STATEMENTS = 5;
  * it, and how often it is waited for. Who asks is two statements and one round trip of these.
  */
 const MOST_OF_A_QUIZ = {
-  start: { statements: 11, roundTrips: 3 },
+  start: { statements: 10, roundTrips: 3 },
   save: { statements: 7, roundTrips: 3 },
-  submit: { statements: 15, roundTrips: 4 },
+  submit: { statements: 13, roundTrips: 3 },
 };
 const START = `mutation ($input: StartAttemptInput!) { startAttempt(input: $input) { attempt { id } } }`;
 const SAVE = `mutation ($input: SaveResponseInput!) { saveResponse(input: $input) { item { rev } } }`;
