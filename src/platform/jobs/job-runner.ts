@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Logger as GraphileLogger, makeWorkerUtils } from 'graphile-worker';
 import type { JobHelpers, TaskList, WorkerUtils } from 'graphile-worker';
-import pg from 'pg';
 import { CONFIG } from '../config/config.ts';
 import type { Config } from '../config/config.ts';
 import { LOGGER } from '../observability/logger.ts';
@@ -11,6 +10,7 @@ import { DeadJobs } from './dead-jobs.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { JobHandlers } from './job-handlers.ts';
 import { keepRunning } from './keep-running.ts';
+import { QueuePool } from './queue-pool.ts';
 import { startQueueRun } from './queue-run.ts';
 
 /** Beside one for each worker: for listening, heartbeats and what is given on. Each run of the queue has a pool of its own. */
@@ -22,13 +22,16 @@ const LEAST_PATIENCE_MS = 4_000;
 /** For looking through the whole queue. */
 const TIDYING_PATIENCE_MS = 60_000;
 
+/** For what is still asked when the runner stops: a process has half a minute to end. */
+const STOPPING_PATIENCE_MS = 2_000;
+
 const WAITING_ORGANIZATIONS = `
   SELECT DISTINCT j.payload ->> 'organizationId' AS id
   FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
   WHERE t.identifier = $1 AND j.is_available AND j.run_at > now()`;
 
 interface Running {
-  readonly pool: pg.Pool;
+  readonly pool: QueuePool;
   readonly utils: WorkerUtils;
   readonly heartbeat: Heartbeat;
   readonly stopping: AbortController;
@@ -106,32 +109,20 @@ export class JobRunner {
     if (running === null) return;
     running.stopping.abort();
     await running.ended;
+    const cutting = setTimeout(() => running.pool.cut(), STOPPING_PATIENCE_MS);
     await running.heartbeat.stop();
     await running.utils.release();
     await running.pool.end();
+    clearTimeout(cutting);
   }
 
-  /**
-   * Connections that declare themselves a runner's, which is what opens the queue's tables to the app role. One that was
-   * lost without a word answers never; only with `pipeline` is it closed, and not given to the next who asks.
-   */
-  #queuePool(max: number, patienceMs: number): pg.Pool {
-    const pool = new pg.Pool({
-      connectionString: this.#config.database.url ?? '',
+  #queuePool(max: number, patience: number): QueuePool {
+    return new QueuePool({
+      url: this.#config.database.url ?? '',
       max,
-      // Plans are kept that were made while the queue was empty: without the right index they read all of it for each job.
-      options: '-c app.queue=runner -c enable_seqscan=off -c enable_bitmapscan=off',
-      application_name: 'stepwise-runner',
-      keepAlive: true,
-      connectionTimeoutMillis: 5_000,
-      query_timeout: patienceMs,
-      pipeline: true,
+      patience,
+      onError: (error) => this.#logger.warn({ error: error.message }, 'a queue connection was lost'),
     });
-    const onError = (error: Error) =>
-      this.#logger.warn({ error: error.message }, 'a queue connection was lost');
-    pool.on('error', onError);
-    pool.on('connect', (client) => client.on('error', onError));
-    return pool;
   }
 
   #tasks(): TaskList {
