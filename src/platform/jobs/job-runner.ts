@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Logger as GraphileLogger, makeWorkerUtils } from 'graphile-worker';
-import type { JobHelpers, TaskList, WorkerUtils } from 'graphile-worker';
+import type { JobHelpers, TaskList } from 'graphile-worker';
 import { CONFIG } from '../config/config.ts';
 import type { Config } from '../config/config.ts';
 import { LOGGER } from '../observability/logger.ts';
@@ -11,7 +10,6 @@ import { Heartbeat } from './heartbeat.ts';
 import { JobHandlers } from './job-handlers.ts';
 import { keepRunning } from './keep-running.ts';
 import { QueuePool } from './queue-pool.ts';
-import { startQueueRun } from './queue-run.ts';
 
 /** Beside one for each worker: for listening, heartbeats and what is given on. Each run of the queue has a pool of its own. */
 const SPARE_CONNECTIONS = 2;
@@ -30,9 +28,11 @@ const WAITING_ORGANIZATIONS = `
   FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
   WHERE t.identifier = $1 AND j.is_available AND j.run_at > now()`;
 
+/** Processes that take no jobs need nothing of the queue's library. */
+const loadQueue = () => import('./queue-run.ts');
+
 interface Running {
   readonly pool: QueuePool;
-  readonly utils: WorkerUtils;
   readonly heartbeat: Heartbeat;
   readonly stopping: AbortController;
   /** Ends when the queue has stopped because it was told to. */
@@ -64,23 +64,21 @@ export class JobRunner {
     const { concurrency, leaseSeconds } = this.#config.jobs;
     const patienceMs = Math.max(LEAST_PATIENCE_MS, (leaseSeconds * 1_000) / 3);
     const pool = this.#queuePool(SPARE_CONNECTIONS + 1, TIDYING_PATIENCE_MS);
-    const logger = new GraphileLogger(() => (level, message) => this.#logger.debug({ level }, message));
-    const utils = await makeWorkerUtils({ pgPool: pool, logger });
     const heartbeat = new Heartbeat({
       pool,
-      utils,
       leaseSeconds,
       logger: this.#logger,
       metrics: this.#metrics,
       deadJobs: new DeadJobs(this.#handlers, this.#logger),
     });
     await heartbeat.start();
+    const { startQueueRun } = await loadQueue();
     const launch = () =>
       startQueueRun({
         pool: this.#queuePool(concurrency + SPARE_CONNECTIONS, patienceMs),
         tasks: this.#tasks(),
         concurrency,
-        logger,
+        logger: this.#logger,
         onPool: (poolId) => heartbeat.watch(poolId),
       });
     const stopping = new AbortController();
@@ -90,7 +88,7 @@ export class JobRunner {
       onError: (error) => this.#logger.warn({ err: error }, 'the queue stopped; it is started again'),
       stopping: stopping.signal,
     });
-    this.#running = { pool, utils, heartbeat, stopping, ended };
+    this.#running = { pool, heartbeat, stopping, ended };
     void this.#handlers
       .started()
       .catch((error: unknown) => this.#logger.warn({ err: error }, 'what a runner does at first failed'));
@@ -111,7 +109,6 @@ export class JobRunner {
     await running.ended;
     const cutting = setTimeout(() => running.pool.cut(), STOPPING_PATIENCE_MS);
     await running.heartbeat.stop();
-    await running.utils.release();
     await running.pool.end();
     clearTimeout(cutting);
   }
