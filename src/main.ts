@@ -1,55 +1,16 @@
 import { loadConfig } from './platform/config/load-config.ts';
 import { createLogger } from './platform/observability/logger.ts';
-import { ideOptions, prepareDemo, welcome } from './demo.ts';
 import { fail } from './fail.ts';
-import { prepareDatabase } from './prepare-database.ts';
-import { startRunner } from './runner.ts';
-import { startServer } from './server.ts';
-import { stopOnSignals } from './shutdown.ts';
-import type { Running } from './shutdown.ts';
 
 const since = performance.now();
 
+/** The program is loaded when its configuration is known to be right, and while the database starts. */
 async function main(): Promise<void> {
   const given = loadConfig(process.env);
   const logger = createLogger(given.logLevel);
-  const { config, release } = await prepareDatabase(given);
-  try {
-    const isDevelopment = config.environment === 'development';
-    if (config.role === 'runner') {
-      const starting = startRunner(config, logger);
-      stopOnSignals(() => stopWhenStarted(starting).then(release), logger);
-      await starting;
-      if (isDevelopment) console.log('The runner takes jobs.');
-      else logger.info({ role: config.role }, 'taking jobs');
-      return;
-    }
-    let password = '';
-    const starting = startServer(config, logger, {
-      ide: ideOptions(config),
-      prepare: async (app) => {
-        if (isDevelopment) password = await prepareDemo(app, config);
-      },
-    });
-    stopOnSignals(() => stopWhenStarted(starting).then(release), logger);
-    const running = await starting;
-    if (!isDevelopment) {
-      logger.info({ url: running.url, role: config.role }, 'listening');
-      return;
-    }
-    const url = config.http.publicUrl;
-    const seconds = ((performance.now() - since) / 1000).toFixed(1);
-    console.log(welcome({ url, password, hasMailbox: config.mail.smtpUrl === null, seconds }));
-  } catch (error) {
-    await release();
-    throw error;
-  }
-}
-
-/** A signal during the start waits for its end; a start that failed has nothing to stop. */
-async function stopWhenStarted(starting: Promise<Running>): Promise<void> {
-  const running = await starting.catch(() => null);
-  await running?.stop();
+  const { prepareDatabase } = await import('./prepare-database.ts');
+  const [{ config, release }, { start }] = await Promise.all([prepareDatabase(given), import('./start.ts')]);
+  await start(config, logger, { since, release });
 }
 
 main().catch(fail);

@@ -6,7 +6,6 @@ import { createHttpApp } from './platform/http.ts';
 import { JobRunner } from './platform/jobs/job-runner.ts';
 import { Lifecycle } from './platform/observability/lifecycle.ts';
 import type { Logger } from './platform/observability/logger.ts';
-import { serveIde } from './platform/graphql/ide.ts';
 import type { Running } from './shutdown.ts';
 
 interface IdeOptions {
@@ -29,7 +28,10 @@ export async function startServer(
   { ide, prepare }: ServerOptions = {},
 ): Promise<Running & { url: string }> {
   const app = await createHttpApp(AppModule.with(config, logger), config, logger);
-  if (ide !== undefined) await serveIde(app, ide.examples, ide.variables);
+  if (ide !== undefined) {
+    const { serveIde } = await import('./platform/graphql/ide.ts');
+    await serveIde(app, ide.examples, ide.variables);
+  }
   const runner = config.role === 'all' ? app.get(JobRunner) : null;
   const fastify = app.getHttpAdapter().getInstance();
   let url: string;

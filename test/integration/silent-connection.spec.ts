@@ -38,11 +38,12 @@ afterAll(async () => {
   await database?.drop();
 });
 
-it('connections of the queue that fall silent do not keep a runner from saying that it lives, nor from its jobs', async () => {
+it('connections of the queue that fall silent do not keep a runner from saying that it lives, from its jobs, nor from stopping', async () => {
   const runner = await startTestApp(
     { ...database, url: proxy.url },
     { ROLE: 'all', JOB_LEASE_SECONDS: String(LEASE_SECONDS) },
   );
+  let stopSeconds: number;
   try {
     await Promise.all(
       learners.map((learner, index) => enroll(learner, organizations[index]?.courseId ?? '')),
@@ -74,8 +75,11 @@ it('connections of the queue that fall silent do not keep a runner from saying t
     expect(longest).toBeLessThan(LEASE_SECONDS);
     await isOut(2);
   } finally {
+    const stoppingAt = Date.now();
     await runner.stop();
+    stopSeconds = (Date.now() - stoppingAt) / 1_000;
   }
+  expect(stopSeconds).toBeLessThan(15);
 });
 
 it('a connection that falls silent fails its request, is dropped, and costs nobody else anything', async () => {

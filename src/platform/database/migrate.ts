@@ -1,7 +1,6 @@
 import { DataSource } from 'typeorm';
 import type { MigrationInterface } from 'typeorm';
 import pg from 'pg';
-import { runMigrations } from 'graphile-worker';
 
 type MigrationClass = new () => MigrationInterface;
 
@@ -91,6 +90,7 @@ async function migrateQueue(connectionString: string): Promise<void> {
   pgPool.on('error', () => undefined);
   pgPool.on('connect', (client) => client.on('error', () => undefined));
   try {
+    const { runMigrations } = await import('graphile-worker');
     await runMigrations({ pgPool, logger: undefined });
   } finally {
     await pgPool.end();

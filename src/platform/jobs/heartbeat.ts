@@ -1,4 +1,3 @@
-import type { WorkerUtils } from 'graphile-worker';
 import type pg from 'pg';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
@@ -6,7 +5,6 @@ import type { DeadJobs } from './dead-jobs.ts';
 
 interface HeartbeatOptions {
   readonly pool: pg.Pool;
-  readonly utils: WorkerUtils;
   readonly leaseSeconds: number;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -30,6 +28,8 @@ const SILENT_POOLS = `
  */
 const DELETE_REPLACED =
   'DELETE FROM graphile_worker._private_jobs WHERE key IS NULL AND attempts >= max_attempts AND locked_at IS NULL';
+
+const UNLOCK = 'SELECT graphile_worker.force_unlock_workers($1::text[])';
 
 const BEAT = `
   INSERT INTO runner_heartbeats (pool_id, seen_at) SELECT unnest($1::text[]), now()
@@ -64,11 +64,11 @@ export class Heartbeat {
 
   /** The pools watched so far have ended: what they still hold is given on at once, or else when its lease ends. */
   forget(): void {
-    const { pool, utils, logger } = this.#options;
+    const { pool, logger } = this.#options;
     const gone = [...this.#pools];
     this.#pools.clear();
     this.#beating = this.#beating
-      .then(() => utils.forceUnlockWorkers(gone))
+      .then(() => pool.query(UNLOCK, [gone]))
       .then(() => pool.query('DELETE FROM runner_heartbeats WHERE pool_id = ANY($1)', [gone]))
       .then(() => undefined)
       .catch((error: unknown) => logger.warn({ err: error }, 'jobs wait for their lease to end'));
@@ -107,12 +107,12 @@ export class Heartbeat {
   }
 
   async #tidy(): Promise<void> {
-    const { pool, utils, leaseSeconds, logger, metrics, deadJobs } = this.#options;
+    const { pool, leaseSeconds, logger, metrics, deadJobs } = this.#options;
     try {
       const { rows } = await pool.query<{ locked_by: string }>(SILENT_POOLS, [leaseSeconds]);
       if (rows.length > 0) {
         const silent = rows.map((row) => row.locked_by);
-        await utils.forceUnlockWorkers(silent);
+        await pool.query(UNLOCK, [silent]);
         logger.warn({ pools: silent }, 'jobs of a runner that died were given on');
       }
       await pool.query(`DELETE FROM runner_heartbeats WHERE seen_at < now() - interval '1 day'`);

@@ -1,7 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Logger as GraphileLogger, makeWorkerUtils } from 'graphile-worker';
-import type { JobHelpers, TaskList, WorkerUtils } from 'graphile-worker';
-import pg from 'pg';
+import type { JobHelpers, TaskList } from 'graphile-worker';
 import { CONFIG } from '../config/config.ts';
 import type { Config } from '../config/config.ts';
 import { LOGGER } from '../observability/logger.ts';
@@ -11,7 +9,7 @@ import { DeadJobs } from './dead-jobs.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { JobHandlers } from './job-handlers.ts';
 import { keepRunning } from './keep-running.ts';
-import { startQueueRun } from './queue-run.ts';
+import { QueuePool } from './queue-pool.ts';
 
 /** Beside one for each worker: for listening, heartbeats and what is given on. Each run of the queue has a pool of its own. */
 const SPARE_CONNECTIONS = 2;
@@ -22,14 +20,19 @@ const LEAST_PATIENCE_MS = 4_000;
 /** For looking through the whole queue. */
 const TIDYING_PATIENCE_MS = 60_000;
 
+/** For what is still asked when the runner stops: a process has half a minute to end. */
+const STOPPING_PATIENCE_MS = 2_000;
+
 const WAITING_ORGANIZATIONS = `
   SELECT DISTINCT j.payload ->> 'organizationId' AS id
   FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
   WHERE t.identifier = $1 AND j.is_available AND j.run_at > now()`;
 
+/** Processes that take no jobs need nothing of the queue's library. */
+const loadQueue = () => import('./queue-run.ts');
+
 interface Running {
-  readonly pool: pg.Pool;
-  readonly utils: WorkerUtils;
+  readonly pool: QueuePool;
   readonly heartbeat: Heartbeat;
   readonly stopping: AbortController;
   /** Ends when the queue has stopped because it was told to. */
@@ -61,23 +64,21 @@ export class JobRunner {
     const { concurrency, leaseSeconds } = this.#config.jobs;
     const patienceMs = Math.max(LEAST_PATIENCE_MS, (leaseSeconds * 1_000) / 3);
     const pool = this.#queuePool(SPARE_CONNECTIONS + 1, TIDYING_PATIENCE_MS);
-    const logger = new GraphileLogger(() => (level, message) => this.#logger.debug({ level }, message));
-    const utils = await makeWorkerUtils({ pgPool: pool, logger });
     const heartbeat = new Heartbeat({
       pool,
-      utils,
       leaseSeconds,
       logger: this.#logger,
       metrics: this.#metrics,
       deadJobs: new DeadJobs(this.#handlers, this.#logger),
     });
     await heartbeat.start();
+    const { startQueueRun } = await loadQueue();
     const launch = () =>
       startQueueRun({
         pool: this.#queuePool(concurrency + SPARE_CONNECTIONS, patienceMs),
         tasks: this.#tasks(),
         concurrency,
-        logger,
+        logger: this.#logger,
         onPool: (poolId) => heartbeat.watch(poolId),
       });
     const stopping = new AbortController();
@@ -87,7 +88,7 @@ export class JobRunner {
       onError: (error) => this.#logger.warn({ err: error }, 'the queue stopped; it is started again'),
       stopping: stopping.signal,
     });
-    this.#running = { pool, utils, heartbeat, stopping, ended };
+    this.#running = { pool, heartbeat, stopping, ended };
     void this.#handlers
       .started()
       .catch((error: unknown) => this.#logger.warn({ err: error }, 'what a runner does at first failed'));
@@ -106,32 +107,19 @@ export class JobRunner {
     if (running === null) return;
     running.stopping.abort();
     await running.ended;
+    const cutting = setTimeout(() => running.pool.cut(), STOPPING_PATIENCE_MS);
     await running.heartbeat.stop();
-    await running.utils.release();
     await running.pool.end();
+    clearTimeout(cutting);
   }
 
-  /**
-   * Connections that declare themselves a runner's, which is what opens the queue's tables to the app role. One that was
-   * lost without a word answers never; only with `pipeline` is it closed, and not given to the next who asks.
-   */
-  #queuePool(max: number, patienceMs: number): pg.Pool {
-    const pool = new pg.Pool({
-      connectionString: this.#config.database.url ?? '',
+  #queuePool(max: number, patience: number): QueuePool {
+    return new QueuePool({
+      url: this.#config.database.url ?? '',
       max,
-      // Plans are kept that were made while the queue was empty: without the right index they read all of it for each job.
-      options: '-c app.queue=runner -c enable_seqscan=off -c enable_bitmapscan=off',
-      application_name: 'stepwise-runner',
-      keepAlive: true,
-      connectionTimeoutMillis: 5_000,
-      query_timeout: patienceMs,
-      pipeline: true,
+      patience,
+      onError: (error) => this.#logger.warn({ error: error.message }, 'a queue connection was lost'),
     });
-    const onError = (error: Error) =>
-      this.#logger.warn({ error: error.message }, 'a queue connection was lost');
-    pool.on('error', onError);
-    pool.on('connect', (client) => client.on('error', onError));
-    return pool;
   }
 
   #tasks(): TaskList {

@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
-import { run } from 'graphile-worker';
-import type { Logger, Task, TaskList, WorkerEvents } from 'graphile-worker';
+import { Logger as QueueLogger, run } from 'graphile-worker';
+import type { Task, TaskList, WorkerEvents } from 'graphile-worker';
 import type pg from 'pg';
+import type { Logger } from '../observability/logger.ts';
 import { watchStalls } from './watch-stalls.ts';
 
 const POLL_MILLISECONDS = 1_000;
@@ -44,7 +45,7 @@ export async function startQueueRun({
   const runner = await run({
     pgPool: pool,
     noHandleSignals: true,
-    logger,
+    logger: new QueueLogger(() => (level, message) => logger.debug({ level }, message)),
     events,
     taskList: tracked(tasks, active),
     preset: {
