@@ -835,6 +835,28 @@ describe('at the same moment', () => {
     }
   });
 
+  it('and what staff unlock while the return waits, and is held, goes all the same', async () => {
+    const reader = await newReader();
+    const { client, enrollmentId, unitIds } = reader;
+    await move(client, PAUSE, { enrollmentId });
+    await settle();
+    await heldUp(
+      database,
+      'idempotency_keys',
+      () => move(client, RESUME, { enrollmentId, idempotencyKey: 'return' }),
+      async () => {
+        const unlock = { target: { enrollmentIds: [enrollmentId] }, unitIds: [unitIds[2]], reason };
+        await staff.run('mutation ($input: UnlockUnitsInput!) { unlockUnits(input: $input) { __typename } }', {
+          input: unlock,
+        });
+        await settle();
+        expect(await plansOf(reader)).toContain('UNIT 3 PLANNED');
+      },
+    );
+    await settle();
+    expect(await plansOf(reader)).toContain('UNIT 3 ACCEPTED');
+  });
+
   it('a withdrawal and a submission end as if one had come after the other', async () => {
     const outcomes = new Set<string>();
     for (let round = 0; round < 2; round++) {
