@@ -161,8 +161,11 @@ export function lockCohortEnrollments(
   );
 }
 
-/** A page of the enrollments that are under way: of a course, of the members of a cohort, or of both. */
-export async function listActiveEnrollmentIds(
+/**
+ * A page of the enrollments that are under way: of a course, of the members of a cohort, or of both. Of a cohort, who has
+ * completed the course as well: something may have been skipped for them, and the skip taken back.
+ */
+export async function listEnrollmentIdsToReconcile(
   tx: ReadTx,
   {
     organizationId,
@@ -180,7 +183,8 @@ export async function listActiveEnrollmentIds(
 ): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
     `SELECT e.id FROM enrollments e
-     WHERE e.organization_id = $1 AND e.status = 'ACTIVE' AND ($2::uuid IS NULL OR e.course_id = $2) AND ($4::uuid IS NULL OR e.id > $4)
+     WHERE e.organization_id = $1 AND (e.status = 'ACTIVE' OR e.status = 'COMPLETED' AND $3::uuid IS NOT NULL)
+       AND ($2::uuid IS NULL OR e.course_id = $2) AND ($4::uuid IS NULL OR e.id > $4)
        AND ($3::uuid IS NULL OR e.cohort_id = $3 OR EXISTS (
          SELECT 1 FROM cohort_members m WHERE m.organization_id = $1 AND m.cohort_id = $3 AND m.membership_id = e.membership_id))
      ORDER BY e.id LIMIT $5`,
