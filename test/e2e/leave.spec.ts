@@ -846,15 +846,45 @@ describe('at the same moment', () => {
       () => move(client, RESUME, { enrollmentId, idempotencyKey: 'return' }),
       async () => {
         const unlock = { target: { enrollmentIds: [enrollmentId] }, unitIds: [unitIds[2]], reason };
-        await staff.run('mutation ($input: UnlockUnitsInput!) { unlockUnits(input: $input) { __typename } }', {
-          input: unlock,
-        });
+        await staff.run(
+          'mutation ($input: UnlockUnitsInput!) { unlockUnits(input: $input) { __typename } }',
+          {
+            input: unlock,
+          },
+        );
         await settle();
         expect(await plansOf(reader)).toContain('UNIT 3 PLANNED');
       },
     );
     await settle();
     expect(await plansOf(reader)).toContain('UNIT 3 ACCEPTED');
+  });
+
+  it('and a unit whose time comes while the return waits opens all the same', async () => {
+    const reader = await newReader(north, 'dated');
+    const { client, enrollmentId } = reader;
+    await move(client, PAUSE, { enrollmentId });
+    await settle();
+    await heldUp(
+      database,
+      'idempotency_keys',
+      () => move(client, RESUME, { enrollmentId, idempotencyKey: 'return to a date' }),
+      async () => {
+        const now = new Date().toISOString();
+        await database.admin(`
+          BEGIN;
+          SET LOCAL session_replication_role = replica; -- past the trigger: published units never change
+          UPDATE units u SET availability = '{"dateReached": "${now}"}' FROM enrollments e
+          WHERE e.id = '${enrollmentId}' AND u.course_version_id = e.course_version_id AND u.stable_id = 'two';
+          UPDATE scheduled_releases SET due_at = '${now}' WHERE enrollment_id = '${enrollmentId}' AND unit_stable_id = 'two';
+          UPDATE graphile_worker._private_jobs SET run_at = '${now}' WHERE key LIKE '%:release-units:${enrollmentId}:two';
+          COMMIT`);
+        await settle();
+        expect(await plansOf(reader)).not.toContain('UNIT 2 PLANNED');
+      },
+    );
+    await settle();
+    expect(await plansOf(reader)).toContain('UNIT 2 ACCEPTED');
   });
 
   it('a withdrawal and a submission end as if one had come after the other', async () => {
