@@ -162,8 +162,9 @@ export function lockCohortEnrollments(
 }
 
 /**
- * A page of the enrollments that are under way: of a course, of the members of a cohort, or of both. Of a cohort, who has
- * completed the course as well: something may have been skipped for them, and the skip taken back.
+ * A page of the enrollments that are under way: of a course, of the members of a cohort, or of both. Of a cohort, who is
+ * away as well, since they may be coming back at this moment, and who has completed the course, since a skip may have been
+ * taken back.
  */
 export async function listEnrollmentIdsToReconcile(
   tx: ReadTx,
@@ -183,7 +184,7 @@ export async function listEnrollmentIdsToReconcile(
 ): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
     `SELECT e.id FROM enrollments e
-     WHERE e.organization_id = $1 AND (e.status = 'ACTIVE' OR e.status = 'COMPLETED' AND $3::uuid IS NOT NULL)
+     WHERE e.organization_id = $1 AND (e.status = 'ACTIVE' OR e.status <> 'WITHDRAWN' AND $3::uuid IS NOT NULL)
        AND ($2::uuid IS NULL OR e.course_id = $2) AND ($4::uuid IS NULL OR e.id > $4)
        AND ($3::uuid IS NULL OR e.cohort_id = $3 OR EXISTS (
          SELECT 1 FROM cohort_members m WHERE m.organization_id = $1 AND m.cohort_id = $3 AND m.membership_id = e.membership_id))

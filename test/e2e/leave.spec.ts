@@ -887,6 +887,29 @@ describe('at the same moment', () => {
     expect(await plansOf(reader)).toContain('UNIT 2 ACCEPTED');
   });
 
+  it('and what changes for their cohort before the return is done holds for them', async () => {
+    const { client, target, readers } = await newCohort(north);
+    const [reader] = readers as [Reader];
+    const { enrollmentId, unitIds } = reader;
+    await move(client, PAUSE, { enrollmentId });
+    await settle();
+    let walk: Promise<unknown> = Promise.resolve();
+    await heldUp(
+      database,
+      'email_deliveries',
+      () => move(client, RESUME, { enrollmentId }),
+      async () => {
+        await client.run('mutation ($input: SkipUnitsInput!) { skipUnits(input: $input) { isUnderWay } }', {
+          input: { target, unitIds: [unitIds[0]], reason },
+        });
+        walk = doJobs(server.app, await takeDueJobs(database));
+        await Promise.race([walk, new Promise((resolve) => setTimeout(resolve, 300))]);
+      },
+    );
+    await walk;
+    expect(await plansOf(reader)).toContain('UNIT 2 PLANNED');
+  });
+
   it('a withdrawal and a submission end as if one had come after the other', async () => {
     const outcomes = new Set<string>();
     for (let round = 0; round < 2; round++) {
