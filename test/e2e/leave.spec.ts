@@ -31,6 +31,7 @@ const MANY = (name: string, type: string) =>
 const PAUSE_MANY = MANY('pauseEnrollments', 'PauseEnrollmentsInput');
 const RESUME_MANY = MANY('resumeEnrollments', 'ResumeEnrollmentsInput');
 const EXTEND_MANY = MANY('extendEnrollments', 'ExtendEnrollmentsInput');
+const REOPEN = 'mutation ($input: ReopenAttemptInput!) { reopenAttempt(input: $input) { attempt { id } } }';
 const reason = 'A leave.';
 const inAYear = new Date(Date.now() + 365 * 86_400_000).toISOString();
 
@@ -410,6 +411,7 @@ describe('a withdrawal', () => {
     await settle();
     expect(await mailsTo(reader)).toEqual([]);
     expect(await client.code(SUBMIT, { input: { attemptId, responses: RIGHT } })).toBe('ATTEMPT_CLOSED');
+    expect(await code(staff, REOPEN, { attemptId })).toBe('CONFLICT');
     expect(await database.admin('SELECT status FROM attempts WHERE id = $1', [attemptId])).toEqual([
       { status: 'ABANDONED' },
     ]);
