@@ -29,18 +29,23 @@ interface Claim {
   readonly isFirstRun: boolean;
   /** A try takes no longer, if its process lives. */
   readonly longestTrySeconds: number;
+  /** Who has begun a try this short a time ago was not silent for a whole lease: their job was given on, and they live. */
+  readonly freshTrySeconds: number;
 }
 
 /** Takes a delivery for sending; null when it is not to be sent, or not now. Every try carries the first one's Message-ID. */
 export async function claimDelivery(
   tx: Tx,
-  { organizationId, deliveryId: id, mailDomain, composer, isFirstRun, longestTrySeconds }: Claim,
+  { organizationId, deliveryId: id, mailDomain, composer, ...run }: Claim,
 ): Promise<ClaimedDelivery | null> {
   await collapseDue(tx, { organizationId, deliveryId: id });
   const delivery = await lockDelivery(tx, { organizationId, id });
   if (delivery === null) return null;
-  if (delivery.status === 'SENDING' && isFirstRun) {
-    const at = await findEndOfTry(tx, { organizationId, id, withinSeconds: longestTrySeconds });
+  if (delivery.status === 'SENDING') {
+    const withinSeconds = run.isFirstRun ? run.longestTrySeconds : run.freshTrySeconds;
+    const at = await findEndOfTry(tx, { organizationId, id, withinSeconds });
+    // The queue tries again in some seconds; a look would be a first run, and wait for as long as a try can take.
+    if (at !== null && !run.isFirstRun) throw new Error('A try of this e-mail was begun a moment ago.');
     if (at !== null) {
       await enqueueLook(tx, { organizationId, deliveryId: id, at });
       return null;

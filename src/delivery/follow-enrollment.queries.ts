@@ -47,15 +47,16 @@ interface Held extends Pick<EmailDeliveryEntity, 'id' | 'kind' | 'plannedAt' | '
 }
 
 /**
- * What was held, or may be before this transaction is done: its job has come in vain, or will. What this transaction has
- * planned, such as the digest of what missed its slot, has its time and its job already.
+ * What was held, or may be before this transaction is done: its job has come in vain, or will, also of what was planned and
+ * held while this transaction waited. What this transaction itself has planned, such as the digest of what missed its slot,
+ * has its time and its job already; it was planned at the beginning of this transaction.
  */
 export function listHeld(tx: Tx, { organizationId, enrollmentId }: OfEnrollment): Promise<Held[]> {
   // Of what is UNKNOWN, some was given up: neither held nor to be tried.
   return tx.query(
     `SELECT id, kind, planned_at, send_at, send_at <= current_instant() AND status <> 'SENDING' AS is_overdue
      FROM email_deliveries d
-     WHERE d.organization_id = $1 AND d.enrollment_id = $2 AND d.planned_at < current_instant()
+     WHERE d.organization_id = $1 AND d.enrollment_id = $2 AND d.planned_at <> current_instant()
        AND (d.status IN ('PLANNED', 'SENDING') OR d.status = 'UNKNOWN' AND (d.send_at > current_instant() OR EXISTS (
          SELECT FROM delivery_events e
          WHERE e.organization_id = $1 AND e.delivery_id = d.id AND e.status = 'UNKNOWN' AND e.detail LIKE 'Held:%')))

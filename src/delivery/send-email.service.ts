@@ -69,13 +69,14 @@ export class SendEmailService {
   async send(ref: SendEmail, { attempt }: Pick<JobRun, 'attempt'>): Promise<void> {
     if (!this.#mail.isReachable) return this.#wait(ref);
     const [, mailDomain = ''] = this.#config.mail.from.split('@');
-    const longestTrySeconds = this.#config.jobs.leaseSeconds + CONVERSATION_SECONDS;
+    const { leaseSeconds } = this.#config.jobs;
     const claim = {
       ...ref,
       mailDomain,
       composer: this.#composer,
       isFirstRun: attempt === 1,
-      longestTrySeconds,
+      longestTrySeconds: leaseSeconds + CONVERSATION_SECONDS,
+      freshTrySeconds: leaseSeconds / 2,
     };
     const delivery = await this.#database.transact(systemScope(ref.organizationId), (tx) =>
       claimDelivery(tx, claim),

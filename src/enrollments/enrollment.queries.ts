@@ -171,8 +171,12 @@ export function lockCohortEnrollments(
   );
 }
 
-/** A page of the enrollments that are under way: of a course, of the members of a cohort, or of both. */
-export async function listActiveEnrollmentIds(
+/**
+ * A page of the enrollments that are under way: of a course, of the members of a cohort, or of both. Of a cohort, who is
+ * away as well, since they may be coming back at this moment, and who has completed the course, since a skip may have been
+ * taken back.
+ */
+export async function listEnrollmentIdsToReconcile(
   tx: ReadTx,
   {
     organizationId,
@@ -190,7 +194,8 @@ export async function listActiveEnrollmentIds(
 ): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
     `SELECT e.id FROM enrollments e
-     WHERE e.organization_id = $1 AND e.status = 'ACTIVE' AND ($2::uuid IS NULL OR e.course_id = $2) AND ($4::uuid IS NULL OR e.id > $4)
+     WHERE e.organization_id = $1 AND (e.status = 'ACTIVE' OR e.status <> 'WITHDRAWN' AND $3::uuid IS NOT NULL)
+       AND ($2::uuid IS NULL OR e.course_id = $2) AND ($4::uuid IS NULL OR e.id > $4)
        AND ($3::uuid IS NULL OR e.cohort_id = $3 OR EXISTS (
          SELECT 1 FROM cohort_members m WHERE m.organization_id = $1 AND m.cohort_id = $3 AND m.membership_id = e.membership_id))
      ORDER BY e.id LIMIT $5`,

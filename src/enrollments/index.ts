@@ -17,7 +17,7 @@ export { EnrollmentStarted } from './enrollment-started.ts';
 export { Enrollment } from './enrollment.model.ts';
 export { EnrollmentModule } from './enrollment.module.ts';
 export {
-  listActiveEnrollmentIds,
+  listEnrollmentIdsToReconcile,
   listEnrollmentIdsOfMember,
   listEnrollmentsById,
   listNewestEnrollments,

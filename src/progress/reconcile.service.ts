@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import {
   enqueueReconcile,
-  listActiveEnrollmentIds,
+  listEnrollmentIdsToReconcile,
   lockEnrollments,
   reconcileEnrollments,
 } from '../enrollments/index.ts';
@@ -44,7 +44,7 @@ export class ReconcileService {
     const { organizationId, courseId, cohortId } = walk;
     const scope = systemScope(organizationId);
     return this.#database.transact(scope, async (tx) => {
-      const ids = await listActiveEnrollmentIds(tx, { ...walk, limit: BATCH });
+      const ids = await listEnrollmentIdsToReconcile(tx, { ...walk, limit: BATCH });
       const enrollments = await lockEnrollments(tx, organizationId, ids);
       await unlockAvailable(tx, scope, enrollments, { cause: 'RECONCILED', causeRef: null });
       const last = ids.length < BATCH ? null : (ids.at(-1) ?? null);

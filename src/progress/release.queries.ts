@@ -80,6 +80,19 @@ export async function findPendingRelease(
   return row ?? null;
 }
 
+/** All that waits for its time in an enrollment. */
+export function listPendingReleases(
+  tx: ReadTx,
+  organizationId: string,
+  enrollmentId: string,
+): Promise<PlannedRelease[]> {
+  return tx.query(
+    `SELECT enrollment_id, unit_stable_id, due_at FROM scheduled_releases
+     WHERE organization_id = $1 AND enrollment_id = $2 AND status = 'PENDING' ORDER BY unit_stable_id`,
+    [organizationId, enrollmentId],
+  );
+}
+
 /** Settles what waits for its time in an enrollment that is over. */
 export async function updateCancelledReleases(
   tx: Tx,

@@ -32,7 +32,7 @@ export class ReleaseService {
     const release = enrollment && (await findPendingRelease(tx, place));
     // On leave it stays as it is: whoever comes back is given what has come due meanwhile.
     if (!release || enrollment.status === 'PAUSED') return;
-    if (enrollment.status !== 'ACTIVE') {
+    if (enrollment.status !== 'ACTIVE' && enrollment.status !== 'COMPLETED') {
       await updateCancelledReleases(tx, organizationId, enrollmentId);
       return;
     }

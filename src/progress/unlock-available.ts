@@ -75,8 +75,9 @@ export interface GrantedUnit {
 }
 
 /**
- * Grants what the rules now allow, plans the e-mails that carry it, and completes who is through. The enrollments are
- * locked by the caller, or were inserted in this transaction.
+ * Grants what the rules now allow, plans the e-mails that carry it, and completes who is through. Who has completed the
+ * course lacks only what was skipped for them, until that is taken back. The enrollments are locked by the caller, or were
+ * inserted in this transaction.
  * @param known when the caller knows
  * @returns the ids of the units that were unlocked
  */
@@ -107,18 +108,18 @@ export async function grantAvailable(
   },
 ): Promise<readonly GrantedUnit[]> {
   const { organizationId } = scope;
-  const isActive = (enrollment: Learner) => enrollment.status === 'ACTIVE';
-  const active = enrollments.filter(isActive);
-  if (active.length === 0) return [];
+  const isOpen = ({ status }: Learner) => status === 'ACTIVE' || status === 'COMPLETED';
+  const open = enrollments.filter(isOpen);
+  if (open.length === 0) return [];
   // What is not known is to have changed, so that there is something to unlock and to tell of.
   const { standings, times } =
     known === undefined
-      ? await loadStandingsToTell(tx, organizationId, active)
+      ? await loadStandingsToTell(tx, organizationId, open)
       : {
-          standings: known.standings.filter((_, index) => isActive(enrollments[index] as Learner)),
+          standings: known.standings.filter((_, index) => isOpen(enrollments[index] as Learner)),
           times: known.times,
         };
-  const wanted = active.flatMap(({ id, membershipId }, index) =>
+  const wanted = open.flatMap(({ id, membershipId }, index) =>
     toGrant(standings[index]).map((unit) => ({
       ...unit,
       enrollmentId: id,
@@ -126,14 +127,16 @@ export async function grantAvailable(
       causeRef: causeRefOf(id),
     })),
   );
-  const through = active.filter((_, index) => standings[index]?.isCompleted === true);
+  const through = open.filter(
+    ({ status }, index) => status === 'ACTIVE' && standings[index]?.isCompleted === true,
+  );
   await updateCompleted(
     tx,
     organizationId,
     through.map(({ id }) => id),
   );
   await planEmails(tx, scope, through.map(tellCompleted), times);
-  const places = active.map(({ id }, index) => ({
+  const places = open.map(({ id }, index) => ({
     enrollmentId: id,
     standing: standings[index] as Standing,
   }));

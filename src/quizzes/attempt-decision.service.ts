@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { notActive } from '../enrollments/index.ts';
 import { recordAudit } from '../organizations/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
@@ -59,12 +60,16 @@ export class AttemptDecisionService {
     });
   }
 
-  /** The attempt takes responses again. @throws CONFLICT when another one is in progress, or it was voided */
+  /**
+   * The attempt takes responses again. @throws CONFLICT when another one is in progress, it was voided, or its learner, who
+   * could not hand it in any more, has left the course
+   */
   reopen(viewer: Viewer, input: ReopenAttemptInput): Promise<string> {
     return this.#decide(viewer, 'reopenAttempt', input, async (tx, locked) => {
       const { organizationId } = viewer;
       const { attempt, enrollment } = locked;
       if (!REOPENABLE.has(attempt.status)) throw notInState('not one that was submitted');
+      if (enrollment.status === 'WITHDRAWN') throw notActive(enrollment.status);
       const open = await listOpenAttempts(tx, organizationId, [enrollment.id]);
       if (open.some((other) => other.unitStableId === attempt.unitStableId)) throw otherAttemptOpen();
       const limitSeconds = await timeLimitOf(tx, organizationId, { ...attempt, givenSeconds: null });

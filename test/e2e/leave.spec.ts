@@ -32,6 +32,7 @@ const MANY = (name: string, type: string) =>
 const PAUSE_MANY = MANY('pauseEnrollments', 'PauseEnrollmentsInput');
 const RESUME_MANY = MANY('resumeEnrollments', 'ResumeEnrollmentsInput');
 const EXTEND_MANY = MANY('extendEnrollments', 'ExtendEnrollmentsInput');
+const REOPEN = 'mutation ($input: ReopenAttemptInput!) { reopenAttempt(input: $input) { attempt { id } } }';
 const reason = 'A leave.';
 const inAYear = new Date(Date.now() + 365 * 86_400_000).toISOString();
 
@@ -410,6 +411,7 @@ describe('a withdrawal', () => {
     await settle();
     expect(await mailsTo(reader)).toEqual([]);
     expect(await client.code(SUBMIT, { input: { attemptId, responses: RIGHT } })).toBe('ATTEMPT_CLOSED');
+    expect(await code(staff, REOPEN, { attemptId })).toBe('CONFLICT');
     expect(await database.admin('SELECT status FROM attempts WHERE id = $1', [attemptId])).toEqual([
       { status: 'ABANDONED' },
     ]);
@@ -833,6 +835,81 @@ describe('at the same moment', () => {
       expect(await plansOf(reader)).toContain('UNIT 2 ACCEPTED');
       expect((await mailsTo(reader)).filter((kind) => kind === 'UNIT')).toHaveLength(1);
     }
+  });
+
+  it('and what staff unlock while the return waits, and is held, goes all the same', async () => {
+    const reader = await newReader();
+    const { client, enrollmentId, unitIds } = reader;
+    await move(client, PAUSE, { enrollmentId });
+    await settle();
+    await heldUp(
+      database,
+      'idempotency_keys',
+      () => move(client, RESUME, { enrollmentId, idempotencyKey: 'return' }),
+      async () => {
+        const unlock = { target: { enrollmentIds: [enrollmentId] }, unitIds: [unitIds[2]], reason };
+        await staff.run(
+          'mutation ($input: UnlockUnitsInput!) { unlockUnits(input: $input) { __typename } }',
+          {
+            input: unlock,
+          },
+        );
+        await settle();
+        expect(await plansOf(reader)).toContain('UNIT 3 PLANNED');
+      },
+    );
+    await settle();
+    expect(await plansOf(reader)).toContain('UNIT 3 ACCEPTED');
+  });
+
+  it('and a unit whose time comes while the return waits opens all the same', async () => {
+    const reader = await newReader(north, 'dated');
+    const { client, enrollmentId } = reader;
+    await move(client, PAUSE, { enrollmentId });
+    await settle();
+    await heldUp(
+      database,
+      'idempotency_keys',
+      () => move(client, RESUME, { enrollmentId, idempotencyKey: 'return to a date' }),
+      async () => {
+        const now = new Date().toISOString();
+        await database.admin(`
+          BEGIN;
+          SET LOCAL session_replication_role = replica; -- past the trigger: published units never change
+          UPDATE units u SET availability = '{"dateReached": "${now}"}' FROM enrollments e
+          WHERE e.id = '${enrollmentId}' AND u.course_version_id = e.course_version_id AND u.stable_id = 'two';
+          UPDATE scheduled_releases SET due_at = '${now}' WHERE enrollment_id = '${enrollmentId}' AND unit_stable_id = 'two';
+          UPDATE graphile_worker._private_jobs SET run_at = '${now}' WHERE key LIKE '%:release-units:${enrollmentId}:two';
+          COMMIT`);
+        await settle();
+        expect(await plansOf(reader)).not.toContain('UNIT 2 PLANNED');
+      },
+    );
+    await settle();
+    expect(await plansOf(reader)).toContain('UNIT 2 ACCEPTED');
+  });
+
+  it('and what changes for their cohort before the return is done holds for them', async () => {
+    const { client, target, readers } = await newCohort(north);
+    const [reader] = readers as [Reader];
+    const { enrollmentId, unitIds } = reader;
+    await move(client, PAUSE, { enrollmentId });
+    await settle();
+    let walk: Promise<unknown> = Promise.resolve();
+    await heldUp(
+      database,
+      'email_deliveries',
+      () => move(client, RESUME, { enrollmentId }),
+      async () => {
+        await client.run('mutation ($input: SkipUnitsInput!) { skipUnits(input: $input) { isUnderWay } }', {
+          input: { target, unitIds: [unitIds[0]], reason },
+        });
+        walk = doJobs(server.app, await takeDueJobs(database));
+        await Promise.race([walk, new Promise((resolve) => setTimeout(resolve, 300))]);
+      },
+    );
+    await walk;
+    expect(await plansOf(reader)).toContain('UNIT 2 PLANNED');
   });
 
   it('a withdrawal and a submission end as if one had come after the other', async () => {

@@ -373,6 +373,34 @@ describe('a skip', () => {
     }
   });
 
+  it('that is taken back brings the unit also to who has completed the course without it', async () => {
+    for (const [school, isOfCohort] of [
+      [north, false],
+      [south, true],
+    ] as const) {
+      const { cohortId, reader } = await newCohort(school);
+      const courseId = school.readingId;
+      await school.staff.run(
+        'mutation ($input: AssignCourseToCohortInput!) { assignCourseToCohort(input: $input) { __typename } }',
+        { input: { cohortId, courseId } },
+      );
+      const { enrollmentId } = await enroll(reader.client, courseId);
+      const [first, second, last] = await unitsOf(courseId);
+      const target = isOfCohort ? { cohortId, courseId } : { enrollmentIds: [enrollmentId] };
+      const { overrides } = await make(SKIP, school.staff, { target, unitIds: [last] });
+      for (const unitId of [first, second])
+        await reader.client.run(
+          'mutation ($input: MarkUnitCompleteInput!) { markUnitComplete(input: $input) { __typename } }',
+          { input: { unitId } },
+        );
+      await settle();
+      await make(UNDO, school.staff, { overrideId: overrides[0].id });
+      await settle();
+      const plans = (await plansOf({ ...reader, enrollmentId })).map((plan) => plan.replace(/ [A-Z]+$/, ''));
+      expect(plans).toEqual(['WELCOME one', 'UNIT two', 'COMPLETED', 'UNIT three']);
+    }
+  });
+
   it('ends the reminders of the unit, and of no other', async () => {
     const [reader, other] = [await newReader(), await newReader()];
     for (const { enrollmentId } of [reader, other])

@@ -233,6 +233,36 @@ describe('a unit that waits for time', () => {
     expect((await releases(place)).map((release) => release.status)).toEqual(['FIRED']);
   });
 
+  it('opens for who has completed the course without it, once the skip is taken back', async () => {
+    const [place] = await takeCourse({ id: 'weekly', availability: after('P7D') });
+    const { enrollmentId } = place;
+    const staff = await north.as(server.client, 'instructor');
+    const units = await outline(place);
+    const input = {
+      target: { enrollmentIds: [enrollmentId] },
+      unitIds: [units.get('weekly')?.id],
+      reason: 'x',
+    };
+    const { skipUnits } = await staff.run(
+      'mutation ($input: SkipUnitsInput!) { skipUnits(input: $input) { overrides { id } } }',
+      { input },
+    );
+    const attemptId = await startAttempt(place.client, units.get('first')?.id ?? '');
+    await submit(place.client, attemptId, CHEAP_ANSWERS);
+    const overrideId = skipUnits.overrides[0].id;
+    await staff.run('mutation ($input: UndoOverrideInput!) { undoOverride(input: $input) { __typename } }', {
+      input: { overrideId, reason: 'x' },
+    });
+    expect(await database.admin('SELECT status FROM enrollments WHERE id = $1', [enrollmentId])).toEqual([
+      { status: 'COMPLETED' },
+    ]);
+    expect(await unlocks(place)).toHaveLength(1);
+    await shiftEnrollment(place, '7 days');
+    await fire(place);
+    expect((await unlocks(place)).map((unlock) => unlock.cause)).toEqual(['ENROLLED', 'SCHEDULED']);
+    expect(await mailed(place, 'weekly')).toBe(1);
+  });
+
   it('waits while its learner is on leave, and opens when somebody looks after that', async () => {
     const [place] = await takeCourse({ id: 'weekly', availability: after('P7D') });
     const setStatus = (status: string) =>

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { RETRY_PACE } from '../../src/delivery/back-off.ts';
 import { sendEmail } from '../../src/delivery/send-email.job.ts';
+import { SendEmailService } from '../../src/delivery/send-email.service.ts';
 import { BREAKER_PACE } from '../../src/platform/mail/circuit-breaker.ts';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
@@ -245,6 +246,27 @@ describe('a job', () => {
       expect((await deliveryOf(learner)).status).toBe('ACCEPTED');
       await database.admin('UPDATE graphile_worker._private_jobs SET run_at = now()');
       await waitUntil('no job is left', async () => (await jobsLeft()) === 0);
+      expect(mailsTo(learner)).toHaveLength(1);
+    }
+  });
+
+  it('that was given on although its runner lives sends no second e-mail', async () => {
+    for (const organization of [north, south]) {
+      let answer = (): void => undefined;
+      const answered = new Promise<void>((resolve) => (answer = resolve));
+      smtp.answer = () => answered;
+      const learner = await newcomer(organization);
+      const { id } = await isStatus(learner, 'SENDING');
+      const ref = { organizationId: organization.id, deliveryId: id };
+      await database.admin(
+        `UPDATE delivery_events SET occurred_at = clock_timestamp() WHERE delivery_id = $1 AND status = 'SENDING'`,
+        [id],
+      );
+      await expect(server.app.get(SendEmailService).send(ref, { attempt: 2 })).rejects.toThrow(
+        'a moment ago',
+      );
+      answer();
+      await isStatus(learner, 'ACCEPTED');
       expect(mailsTo(learner)).toHaveLength(1);
     }
   });
