@@ -59,6 +59,7 @@ const QUIZZES: Record<string, object> = {
   },
   shuffled: { shuffleItems: true, items: ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => word(id)) },
   pause: { coolDownSeconds: 600, items: [word('tea')] },
+  once: { attempts: 1, coolDownSeconds: 600, items: [word('tea')] },
   timed: { attempts: 1, timeLimitSeconds: 600, items: [word('tea')] },
   plain: { attempts: 2, passPercent: 50, items: [word('tea'), word('milk')] },
   last: { attempts: 2, showResult: 'AFTER_LAST_ATTEMPT', items: [word('tea')] },
@@ -491,6 +492,17 @@ describe('a pause between attempts', () => {
       [taker_.enrollmentId],
     );
     expect(await startAttempt(taker_.client, taker_.unitId)).toBeTruthy();
+  });
+});
+
+describe('the last attempt of a quiz with a pause', () => {
+  it('is told to be the last, and not to wait for another', async () => {
+    const taker_ = await taker('once');
+    await take(taker_, ['tea', 'coffee']);
+    const start = 'mutation ($input: StartAttemptInput!) { startAttempt(input: $input) { attempt { id } } }';
+    const { errors } = await taker_.client.send(start, { input: { unitId: taker_.unitId } });
+    expect(errors[0]?.extensions).toMatchObject({ code: 'ATTEMPT_LIMIT_REACHED', limit: 1 });
+    expect((await standing(taker_))['myStanding']).toMatchObject({ attemptsLeft: 0, nextAttemptAt: null });
   });
 });
 
