@@ -874,11 +874,21 @@ describe('staff', () => {
       expect(await taker_.client.code(mutation, { input })).toBe('FORBIDDEN');
       expect(await stranger.code(mutation, { input })).toBe('NOT_FOUND');
     }
-    const { unlocked } = await enroll(instructor, courses.get('north plain') ?? '');
+    const { unlocked, enrollmentId } = await enroll(instructor, courses.get('north plain') ?? '');
     const own = await startAttempt(instructor, unlocked[0]?.id ?? '');
     expect(await instructor.code(VOID, { input: { attemptId: own, reason: 'Mine' } })).toBe('FORBIDDEN');
     const verify = 'query ($id: ID!) { verifyAttempt(attemptId: $id) { storedPercent } }';
     expect(await instructor.code(verify, { id: own })).toBe('FORBIDDEN');
+
+    const owner = await north.as(server.client, 'owner');
+    const grant = `mutation ($input: GrantAccommodationInput!) { grantAccommodation(input: $input) { accommodation { id } } }`;
+    const granted = { input: { enrollmentId, extraAttempts: 1, reason: 'Ill' } };
+    expect(await instructor.code(grant, granted)).toBe('FORBIDDEN');
+    const { accommodation } = (await owner.run(grant, granted))['grantAccommodation'];
+    const revoke = `mutation ($input: RevokeAccommodationInput!) { revokeAccommodation(input: $input) { accommodationId } }`;
+    const revoked = { input: { accommodationId: accommodation.id, reason: 'Mine' } };
+    expect(await instructor.code(revoke, revoked)).toBe('FORBIDDEN');
+    await owner.run(revoke, revoked);
   });
 
   it('list attempts by unit and status; another organization’s are not among them', async () => {
