@@ -701,6 +701,8 @@ describe('an accommodation', () => {
     expect(await stranger.code(GRANT, { input })).toBe('NOT_FOUND');
     for (const extraTimePercent of ['-1', '1000.5', 'NaN', 'Infinity', '1e3'])
       expect(await instructor.code(GRANT, { input: { ...input, extraTimePercent } })).toBe('BAD_USER_INPUT');
+    const { errors } = await instructor.send(GRANT, { input: { ...input, reason: ' \n' } });
+    expect(errors[0]?.extensions['fields']).toEqual([{ path: 'reason', message: 'must not be blank' }]);
     const { grantAccommodation } = await instructor.run(GRANT, { input });
     expect((await standing(taker_))['myStanding']).toMatchObject({ attemptsLeft: 4 });
     await take(taker_);
