@@ -21,7 +21,7 @@ export class UnitPreview {
 
   @Field(() => String, {
     description:
-      'What would be sent, were the viewer the learner, but for the links: those of a preview sign nobody in, answer nothing and unsubscribe nobody.',
+      'What would be sent, were the viewer the learner, but for the links: those of a preview sign nobody in, answer nothing and unsubscribe nobody, and the options of a quiz are in their author’s order.',
   })
   body: string;
 

@@ -1,13 +1,13 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
-import { IsDate, IsOptional, IsString, IsUUID, Length } from 'class-validator';
+import { IsDate, IsOptional, IsUUID } from 'class-validator';
 import { VisibleTo } from '../platform/auth/access.ts';
 import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
 import { DateTime } from '../platform/graphql/scalars.ts';
+import { IsReason } from '../platform/graphql/is-reason.ts';
 import { Unit } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
 import { Enrollment } from './enrollment.model.ts';
 
-const MAX_REASON = 1_000;
 const WHY = 'Why, in up to 1,000 characters; kept in the audit trail.';
 
 @InputType({ isAbstract: true })
@@ -28,8 +28,7 @@ export class PauseEnrollmentInput extends EnrollmentMoveInput {
   until?: Date | null;
 
   @Field(() => String, { description: WHY })
-  @IsString()
-  @Length(1, MAX_REASON)
+  @IsReason()
   reason: string;
 }
 
@@ -37,16 +36,14 @@ export class PauseEnrollmentInput extends EnrollmentMoveInput {
 export class ResumeEnrollmentInput extends EnrollmentMoveInput {
   @Field(() => String, { nullable: true, description: WHY })
   @IsOptional()
-  @IsString()
-  @Length(1, MAX_REASON)
+  @IsReason()
   reason?: string | null;
 }
 
 @InputType({ description: 'Who gives up a course.' })
 export class WithdrawEnrollmentInput extends EnrollmentMoveInput {
   @Field(() => String, { description: WHY })
-  @IsString()
-  @Length(1, MAX_REASON)
+  @IsReason()
   reason: string;
 }
 
@@ -59,8 +56,7 @@ export class ExtendEnrollmentInput extends EnrollmentMoveInput {
   until: Date;
 
   @Field(() => String, { description: WHY })
-  @IsString()
-  @Length(1, MAX_REASON)
+  @IsReason()
   reason: string;
 }
 

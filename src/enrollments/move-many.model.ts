@@ -1,13 +1,12 @@
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { IsDate, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
+import { IsDate, IsOptional, ValidateNested } from 'class-validator';
 import { VisibleTo } from '../platform/auth/access.ts';
 import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
 import { DateTime } from '../platform/graphql/scalars.ts';
+import { IsReason } from '../platform/graphql/is-reason.ts';
 import { EnrollmentTargetInput } from './enrollment-target.model.ts';
 import { Enrollment } from './enrollment.model.ts';
-
-const MAX_REASON = 1_000;
 
 @InputType({ isAbstract: true })
 abstract class MoveManyInput extends IdempotentInput {
@@ -17,8 +16,7 @@ abstract class MoveManyInput extends IdempotentInput {
   target: EnrollmentTargetInput;
 
   @Field(() => String, { description: 'Why, in up to 1,000 characters; kept in the audit trail.' })
-  @IsString()
-  @Length(1, MAX_REASON)
+  @IsReason()
   reason: string;
 }
 

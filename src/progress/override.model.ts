@@ -7,7 +7,6 @@ import {
   IsOptional,
   IsString,
   IsUUID,
-  Length,
   ValidateNested,
 } from 'class-validator';
 import { EnrollmentTargetInput } from '../enrollments/index.ts';
@@ -17,10 +16,10 @@ import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
 import { filteredBy } from '../platform/graphql/list-args.ts';
 import { Node } from '../platform/graphql/node.ts';
 import { DateTime, Duration } from '../platform/graphql/scalars.ts';
+import { IsReason } from '../platform/graphql/is-reason.ts';
 import { Unit } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
 
-const MAX_REASON = 1_000;
 const MAX_TARGETS = 100;
 
 export const OverrideKindEnum = { SHIFT: 'SHIFT', SKIP: 'SKIP' } as const;
@@ -108,8 +107,7 @@ abstract class OverrideUnitsInput extends IdempotentInput {
   unitIds: string[];
 
   @Field(() => String, { description: 'Why, in up to 1,000 characters; kept in the audit trail.' })
-  @IsString()
-  @Length(1, MAX_REASON)
+  @IsReason()
   reason: string;
 }
 
@@ -143,8 +141,7 @@ export class UndoOverrideInput extends IdempotentInput {
   overrideId: string;
 
   @Field(() => String, { description: 'Why, in up to 1,000 characters; kept in the audit trail.' })
-  @IsString()
-  @Length(1, MAX_REASON)
+  @IsReason()
   reason: string;
 }
 

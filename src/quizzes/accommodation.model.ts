@@ -1,11 +1,11 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { IsInt, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, IsUUID, Max, Min } from 'class-validator';
 import { VisibleTo } from '../platform/auth/access.ts';
 import { PageArgs, connectionType } from '../platform/graphql/connection.ts';
 import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
 import { Node } from '../platform/graphql/node.ts';
 import { DateTime, Decimal } from '../platform/graphql/scalars.ts';
-import { MAX_REASON } from './reason.ts';
+import { IsReason } from '../platform/graphql/is-reason.ts';
 
 @VisibleTo('attempts:read')
 @ObjectType({
@@ -74,8 +74,7 @@ export class GrantAccommodationInput extends IdempotentInput {
   @Field(() => String, {
     description: 'Why, in up to 1,000 characters; kept with the grant and in the audit trail.',
   })
-  @IsString()
-  @Length(1, MAX_REASON)
+  @IsReason()
   reason: string;
 }
 
@@ -93,8 +92,7 @@ export class RevokeAccommodationInput extends IdempotentInput {
   accommodationId: string;
 
   @Field(() => String, { description: 'Why, in up to 1,000 characters; kept in the audit trail.' })
-  @IsString()
-  @Length(1, MAX_REASON)
+  @IsReason()
   reason: string;
 }
 

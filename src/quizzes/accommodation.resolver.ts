@@ -48,7 +48,9 @@ export class AccommodationResolver {
   }
 
   @Requires('attempts:manage')
-  @Mutation(() => RevokeAccommodationPayload, { description: 'Takes an accommodation back.' })
+  @Mutation(() => RevokeAccommodationPayload, {
+    description: 'Takes an accommodation back. Nobody may do it for themselves.',
+  })
   async revokeAccommodation(
     @CurrentViewer() viewer: Viewer,
     @Args('input') input: RevokeAccommodationInput,

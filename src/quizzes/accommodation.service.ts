@@ -85,11 +85,13 @@ export class AccommodationService {
   }
 
   async revoke(viewer: Viewer, input: RevokeAccommodationInput): Promise<string> {
-    const { organizationId, userId: actorId } = viewer;
+    const { organizationId, userId: actorId, membershipId } = viewer;
     await this.#database.transact(viewer, (tx) =>
       once(tx, { organizationId, actorId, operation: 'revokeAccommodation', input }, async () => {
         const before = await findAccommodationById(tx, organizationId, input.accommodationId);
         if (before === null) throw notFound('Accommodation');
+        const enrollment = await lockEnrollment(tx, organizationId, before.enrollmentId);
+        if (enrollment?.membershipId === membershipId) throw ownAttempt();
         await deleteAccommodation(tx, organizationId, before.id);
         await recordAudit(tx, viewer, {
           action: 'accommodation.revoke',

@@ -1,9 +1,9 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { IsBoolean, IsInt, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
 import { VisibleTo } from '../platform/auth/access.ts';
 import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
+import { IsReason } from '../platform/graphql/is-reason.ts';
 import { Attempt } from './attempt.model.ts';
-import { MAX_REASON } from './reason.ts';
 
 @InputType({ isAbstract: true })
 abstract class AttemptDecisionInput extends IdempotentInput {
@@ -14,8 +14,7 @@ abstract class AttemptDecisionInput extends IdempotentInput {
   @Field(() => String, {
     description: 'Why, in up to 1,000 characters; kept in the ledger of grades and in the audit trail.',
   })
-  @IsString()
-  @Length(1, MAX_REASON)
+  @IsReason()
   reason: string;
 }
 

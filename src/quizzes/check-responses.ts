@@ -5,7 +5,7 @@ import type { HeldAttempt } from './lock-attempt.queries.ts';
 import { certaintyNotAsked, responseIsFinal, unknownSlot, wrongResponse } from './quiz.errors.ts';
 import { listItemVersions } from './quiz.queries.ts';
 import { Fraction, MAX_TRIES, canTryAgain, findItemType, isSameResponse } from './scoring/index.ts';
-import type { ItemResponse } from './scoring/index.ts';
+import type { ItemResponse, ItemTypeName, Problem } from './scoring/index.ts';
 
 export interface GivenResponse {
   readonly slot: string;
@@ -47,9 +47,7 @@ export function checkAgainst(
     const versions = new Map(itemVersions.map((version) => [version.id, version]));
     for (const { slot, response, around } of asked) {
       const version = versions.get(frozen.get(slot) as string);
-      const problems = findItemType(version?.type ?? '')?.checkResponse(version?.body, response) ?? [
-        { path: '', message: 'is of an unknown type' },
-      ];
+      const problems = problemsOf(version, response);
       if (problems.length > 0)
         throw wrongResponse({ slot, around: `${around}response`, member: memberOf(response.type) }, problems);
       if (response.certainty !== undefined && !attempt.certainty) throw certaintyNotAsked(around);
@@ -57,6 +55,14 @@ export function checkAgainst(
   }
   for (const { slot, response } of given)
     if (isFinal(attempt, slot) && !isSaved(attempt, slot, response)) throw responseIsFinal(slot);
+}
+
+function problemsOf(version: ItemVersionRow | undefined, response: ItemResponse): readonly Problem[] {
+  const type = findItemType(version?.type ?? '');
+  if (version === undefined || type === null) return [{ path: '', message: 'It is of an unknown type.' }];
+  return type.type === response.type
+    ? type.checkResponse(version.body, response)
+    : [{ path: '', message: `It is answered by \`${memberOf(type.type as ItemTypeName)}\`.` }];
 }
 
 /** Whether one more response to the item may be checked before the attempt ends. */

@@ -32,7 +32,7 @@ export function mailAnswerLinks(
         question.unitId,
         {
           prompt: question.prompt,
-          choices: choicesOf(question, locale).map(({ key, label }) => ({
+          choices: choicesOf(question, locale, deliveryId).map(({ key, label }) => ({
             label,
             url: `${publicUrl}/mail/answer/${tokenOf(question.unitId, key)}`,
           })),

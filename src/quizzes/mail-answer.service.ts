@@ -155,7 +155,7 @@ export class MailAnswerService {
       await listMailQuestions(tx, organizationId, [unit.id]),
     ]);
     if (reader === undefined) throw notFound('Link');
-    const choice = question && choicesOf(question, reader.locale).find(({ key }) => key === chosen.key);
+    const choice = question && choicesOf(question, reader.locale, null).find(({ key }) => key === chosen.key);
     if (!choice) throw notFound('Link');
     const tokenHash = createHash('sha256').update(token).digest('base64url');
     return { viewer, reader, enrollmentId: delivery.enrollmentId, unit, question, choice, tokenHash };

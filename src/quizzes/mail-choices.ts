@@ -1,5 +1,6 @@
 import { languageOf } from '../delivery/index.ts';
 import type { ResponseInput } from './response-input.model.ts';
+import { seededShuffle, slotSeed } from './scoring/index.ts';
 
 /** A way to answer an item by one link. */
 export interface MailChoice {
@@ -15,11 +16,22 @@ export interface MailQuestion {
   readonly slot: string;
   readonly type: 'SINGLE_CHOICE' | 'TRUE_FALSE';
   readonly prompt: string;
-  readonly body: { readonly options?: readonly { readonly id: string; readonly text: string }[] };
+  readonly body: {
+    readonly options?: readonly { readonly id: string; readonly text: string }[];
+    readonly shuffle?: boolean;
+  };
 }
 
-/** In the author's order: the attempt, which has an order of its own, is not there yet. What no author has worded is in the reader's language. */
-export function choicesOf({ type, body }: Pick<MailQuestion, 'type' | 'body'>, locale: string): MailChoice[] {
+/**
+ * In an order of the e-mail's own, as an attempt has one: authors tend to write the right option first. What no author has
+ * worded is in the reader's language.
+ * @param seed names the e-mail; null: it is sent to nobody, and shows the author's order
+ */
+export function choicesOf(
+  { type, slot, body }: Pick<MailQuestion, 'type' | 'slot' | 'body'>,
+  locale: string,
+  seed: string | null,
+): MailChoice[] {
   if (type === 'TRUE_FALSE') {
     const { isTrue, isFalse } = languageOf(locale).says.frame;
     return [true, false].map((value) => ({
@@ -28,7 +40,9 @@ export function choicesOf({ type, body }: Pick<MailQuestion, 'type' | 'body'>, l
       response: { trueFalse: { value } },
     }));
   }
-  return (body.options ?? []).map(({ id, text }) => ({
+  const { options = [], shuffle } = body;
+  const shown = shuffle === false || seed === null ? options : seededShuffle(options, slotSeed(seed, slot));
+  return shown.map(({ id, text }) => ({
     key: id,
     label: text,
     response: { singleChoice: { optionId: id } },

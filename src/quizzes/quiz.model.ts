@@ -132,7 +132,7 @@ export class QuizStanding {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'From when on the next attempt may start, where the quiz asks for a pause; null for at once.',
+      'From when on the next attempt may start, where the quiz asks for a pause; null for at once, and where none is left.',
   })
   nextAttemptAt: Date | null;
 

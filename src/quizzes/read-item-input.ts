@@ -49,7 +49,7 @@ function wrongItem(problems: readonly Problem[], name: string, content: readonly
     path: placeOf(placeInApi(content, path.map(String)), name).join('.'),
     message: below === undefined ? message : `line ${below}: ${message}`,
   }));
-  const sentence = fields.map(({ path, message }) => `${path}: ${message}`).join('; ');
+  const sentence = fields.map(({ path, message }) => `${path}: ${message.replace(/\.$/, '')}`).join('; ');
   return badInput(`The item is wrong: ${sentence}.`, fields);
 }
 

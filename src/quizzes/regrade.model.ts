@@ -1,12 +1,12 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { IsBoolean, IsIn, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import { VisibleTo } from '../platform/auth/access.ts';
 import { connectionType } from '../platform/graphql/connection.ts';
 import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
 import { filteredBy } from '../platform/graphql/list-args.ts';
 import { Node } from '../platform/graphql/node.ts';
 import { DateTime } from '../platform/graphql/scalars.ts';
-import { MAX_REASON } from './reason.ts';
+import { IsReason } from '../platform/graphql/is-reason.ts';
 import { REGRADE_POLICIES } from './scoring/index.ts';
 import type { RegradePolicy } from './scoring/index.ts';
 
@@ -185,8 +185,7 @@ export class RegradePreviewInput extends IdempotentInput {
   policy: RegradePolicy;
 
   @Field(() => String, { description: 'Why, in up to 1,000 characters; kept with every grade for staff.' })
-  @IsString()
-  @Length(1, MAX_REASON)
+  @IsReason()
   reason: string;
 }
 
@@ -206,8 +205,7 @@ export class RevertRegradeInput extends IdempotentInput {
   regradeId: string;
 
   @Field(() => String, { description: 'Why, in up to 1,000 characters; kept with every grade for staff.' })
-  @IsString()
-  @Length(1, MAX_REASON)
+  @IsReason()
   reason: string;
 }
 

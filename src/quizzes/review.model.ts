@@ -1,24 +1,16 @@
 import { ArgsType, Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Length,
-  MaxLength,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, IsOptional, IsString, IsUUID, MaxLength, ValidateNested } from 'class-validator';
 import { VisibleTo } from '../platform/auth/access.ts';
 import { connectionType } from '../platform/graphql/connection.ts';
 import { IdempotentInput } from '../platform/graphql/idempotent-input.ts';
 import { filteredBy } from '../platform/graphql/list-args.ts';
 import { Node } from '../platform/graphql/node.ts';
 import { DateTime, Decimal } from '../platform/graphql/scalars.ts';
+import { IsReason } from '../platform/graphql/is-reason.ts';
 import { Unit } from '../units/index.ts';
 import type { UnitRow } from '../units/index.ts';
 import { Attempt } from './attempt.model.ts';
-import { MAX_REASON } from './reason.ts';
 
 const MAX_COMMENT = 5_000;
 
@@ -221,8 +213,7 @@ abstract class OverrideInput extends IdempotentInput {
   slot: string;
 
   @Field(() => String, { description: 'Why, in up to 1,000 characters; kept with the grade for staff.' })
-  @IsString()
-  @Length(1, MAX_REASON)
+  @IsReason()
   reason: string;
 }
 

@@ -54,7 +54,7 @@ export function showStanding(
     used,
     attemptsLeft,
     nextAttemptAt:
-      lastSubmittedAt === null || coolDownSeconds === 0
+      lastSubmittedAt === null || coolDownSeconds === 0 || attemptsLeft === 0
         ? null
         : new Date(lastSubmittedAt.getTime() + coolDownSeconds * 1000),
     percent:

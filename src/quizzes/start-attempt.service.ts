@@ -144,6 +144,8 @@ export class StartAttemptService {
     const now = new Date(times.now);
     const lastSubmittedAt = times.lastSubmittedAt === null ? null : new Date(times.lastSubmittedAt);
     const { organizationId, id: enrollmentId, membershipId, status: enrollmentStatus } = enrollment;
+    const limit = quiz.attemptLimit === null ? null : quiz.attemptLimit + extraAttempts;
+    if (limit !== null && used >= limit) throw attemptLimitReached(limit);
     const retryAt = addSeconds(lastSubmittedAt, quiz.coolDownSeconds);
     if (quiz.coolDownSeconds > 0 && retryAt !== null && retryAt > now) throw coolingDown(retryAt);
     const id = newId();
@@ -153,8 +155,6 @@ export class StartAttemptService {
     const { drawn, drawnItems } = await drawFromBanks(tx, place, { slots, seed });
     const frozenItems = freezeItems({ ...quiz, slots, drawn, drawnItems, seed });
     if (frozenItems.length < quiz.itemCount) throw bankExhausted();
-    const limit = quiz.attemptLimit === null ? null : quiz.attemptLimit + extraAttempts;
-    if (limit !== null && used >= limit) throw attemptLimitReached(limit);
     const { timeLimitSeconds, graceSeconds } = quiz;
     const deadlineAt =
       timeLimitSeconds === null

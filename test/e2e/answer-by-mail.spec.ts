@@ -137,9 +137,11 @@ const attemptsOf = ({ enrollmentId }: Mailed) =>
 describe('a quiz of one choice', () => {
   it('is answered from the e-mail, unit by unit to the end of the course', async () => {
     const ada = await mailed(north);
-    expect(Object.keys(ada.links)).toEqual(['Paris & no other', 'Lyon', 'Nice']);
+    expect(Object.keys(ada.links).sort()).toEqual(['Lyon', 'Nice', 'Paris & no other']);
     const [first] = mailsTo(ada.email);
-    expect(first?.mail.text).toMatch(/counts\.\n\nWhich is the capital of France, if 1 < 2\?\n\n- Paris/);
+    expect(first?.mail.text).toMatch(
+      /counts\.\n\nWhich is the capital of France, if 1 < 2\?\n\n- (Paris|Lyon|Nice)/,
+    );
     expect(first?.mail.html).toContain('Which is the capital of France, if 1 &lt; 2?</p>');
     const one = await press(ada.links['Paris & no other']);
     expect(one.text).toContain('You have passed this quiz with 100 %.');

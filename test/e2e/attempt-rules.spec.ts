@@ -60,6 +60,7 @@ const QUIZZES: Record<string, object> = {
   },
   shuffled: { shuffleItems: true, items: ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => word(id)) },
   pause: { coolDownSeconds: 600, items: [word('tea')] },
+  once: { attempts: 1, coolDownSeconds: 600, items: [word('tea')] },
   timed: { attempts: 1, timeLimitSeconds: 600, items: [word('tea')] },
   plain: { attempts: 2, passPercent: 50, items: [word('tea'), word('milk')] },
   last: { attempts: 2, showResult: 'AFTER_LAST_ATTEMPT', items: [word('tea')] },
@@ -495,6 +496,17 @@ describe('a pause between attempts', () => {
   });
 });
 
+describe('the last attempt of a quiz with a pause', () => {
+  it('is told to be the last, and not to wait for another', async () => {
+    const taker_ = await taker('once');
+    await take(taker_, ['tea', 'coffee']);
+    const start = 'mutation ($input: StartAttemptInput!) { startAttempt(input: $input) { attempt { id } } }';
+    const { errors } = await taker_.client.send(start, { input: { unitId: taker_.unitId } });
+    expect(errors[0]?.extensions).toMatchObject({ code: 'ATTEMPT_LIMIT_REACHED', limit: 1 });
+    expect((await standing(taker_))['myStanding']).toMatchObject({ attemptsLeft: 0, nextAttemptAt: null });
+  });
+});
+
 describe('what is shown', () => {
   it('after the last attempt: nothing before, everything then', async () => {
     const taker_ = await taker('last');
@@ -691,6 +703,8 @@ describe('an accommodation', () => {
     expect(await stranger.code(GRANT, { input })).toBe('NOT_FOUND');
     for (const extraTimePercent of ['-1', '1000.5', 'NaN', 'Infinity', '1e3'])
       expect(await instructor.code(GRANT, { input: { ...input, extraTimePercent } })).toBe('BAD_USER_INPUT');
+    const { errors } = await instructor.send(GRANT, { input: { ...input, reason: ' \n' } });
+    expect(errors[0]?.extensions['fields']).toEqual([{ path: 'reason', message: 'must not be blank' }]);
     const { grantAccommodation } = await instructor.run(GRANT, { input });
     expect((await standing(taker_))['myStanding']).toMatchObject({ attemptsLeft: 4 });
     await take(taker_);
@@ -864,11 +878,21 @@ describe('staff', () => {
       expect(await taker_.client.code(mutation, { input })).toBe('FORBIDDEN');
       expect(await stranger.code(mutation, { input })).toBe('NOT_FOUND');
     }
-    const { unlocked } = await enroll(instructor, courses.get('north plain') ?? '');
+    const { unlocked, enrollmentId } = await enroll(instructor, courses.get('north plain') ?? '');
     const own = await startAttempt(instructor, unlocked[0]?.id ?? '');
     expect(await instructor.code(VOID, { input: { attemptId: own, reason: 'Mine' } })).toBe('FORBIDDEN');
     const verify = 'query ($id: ID!) { verifyAttempt(attemptId: $id) { storedPercent } }';
     expect(await instructor.code(verify, { id: own })).toBe('FORBIDDEN');
+
+    const owner = await north.as(server.client, 'owner');
+    const grant = `mutation ($input: GrantAccommodationInput!) { grantAccommodation(input: $input) { accommodation { id } } }`;
+    const granted = { input: { enrollmentId, extraAttempts: 1, reason: 'Ill' } };
+    expect(await instructor.code(grant, granted)).toBe('FORBIDDEN');
+    const { accommodation } = (await owner.run(grant, granted))['grantAccommodation'];
+    const revoke = `mutation ($input: RevokeAccommodationInput!) { revokeAccommodation(input: $input) { accommodationId } }`;
+    const revoked = { input: { accommodationId: accommodation.id, reason: 'Mine' } };
+    expect(await instructor.code(revoke, revoked)).toBe('FORBIDDEN');
+    await owner.run(revoke, revoked);
   });
 
   it('list attempts by unit and status; another organization’s are not among them', async () => {

@@ -171,6 +171,11 @@ describe('an error carries what its code is documented to', () => {
     expect(await path(learner, SUBMIT, answer({ numeric: { value: '2' } }))).toEqual([
       'responses.1.response',
     ]);
+    const { errors } = await learner.send(SUBMIT, answer({ shortText: { text: 'x' } }));
+    expect(errors[0]).toMatchObject({
+      message: 'The response to "choice" does not fit the item. It is answered by `singleChoice`.',
+      extensions: { fields: [{ path: 'responses.1.response' }] },
+    });
     expect(await path(learner, '{ courses(after: "x") { edges { cursor } } }')).toEqual(['after']);
     expect(
       await path(learner, 'query ($n: Int) { courses(first: $n) { edges { cursor } } }', { n: 101 }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ClozeGap } from '../scoring/index.ts';
 import { checkOneGiven } from './check-one-given.ts';
-import { correctIds, feedbackOf, markdownIn, pathInOptions, shownOptions } from './choice-fields.ts';
+import { correctIds, feedbackOf, markdownIn, pathInOptions, shownOptions, shuffle } from './choice-fields.ts';
 import type { FormProblem, MarkdownText, Path } from './define-item-form.ts';
 import { defineItemForm, samePath } from './define-item-form.ts';
 import { gapId, gapText, weight } from './gap-fields.ts';
@@ -13,7 +13,7 @@ const gap = z.strictObject({
   id: gapId,
   weight,
   choice: z
-    .strictObject({ options: choiceOptions })
+    .strictObject({ options: choiceOptions, shuffle })
     .optional()
     .meta({ description: 'A gap in which one of the options is right.' }),
   text: z.strictObject(textFields).optional().meta({ description: 'A gap in which a text is written.' }),
@@ -64,7 +64,8 @@ function checkGap({ choice, text, number }: GapForm): FormProblem[] {
 }
 
 function gapBody({ id, choice, text, number }: GapForm): ClozeGap {
-  if (choice !== undefined) return { id, kind: 'CHOICE', options: shownOptions(choice.options) };
+  if (choice !== undefined)
+    return { id, kind: 'CHOICE', options: shownOptions(choice.options), shuffle: choice.shuffle };
   if (number !== undefined) return { id, kind: 'NUMBER', ...numberBody(number) };
   return { id, kind: 'TEXT', maxLength: text?.maxLength };
 }

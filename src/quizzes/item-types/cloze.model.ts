@@ -4,6 +4,7 @@ import { ArrayMaxSize, IsOptional, IsString, MaxLength, ValidateNested } from 'c
 import { VisibleTo } from '../../platform/auth/access.ts';
 import { Cost } from '../../platform/graphql/cost.ts';
 import { Decimal } from '../../platform/graphql/scalars.ts';
+import { optionOrder } from '../scoring/index.ts';
 import type { ClozeGap, ClozePart } from '../scoring/index.ts';
 import { defineItemModel } from './define-item-model.ts';
 import { GapResponse } from './gap-response.model.ts';
@@ -31,7 +32,7 @@ export class ClozeQuestionGap {
 
   @Cost({ assumedSize: 5 })
   @Field(() => [QuestionOption], {
-    description: 'CHOICE: the options, in their order. Empty for other kinds.',
+    description: 'CHOICE: the options, in the order that this attempt always shows. Empty for other kinds.',
   })
   options: QuestionOption[];
 
@@ -125,20 +126,31 @@ export const clozeModel = defineItemModel({
   question: ClozeQuestion,
   response: ClozeResponse,
   input: ClozeResponseInput,
-  show: ({ text, gaps }) => ({ text, gaps: gaps.map(showGap) }),
+  show: ({ text, gaps }, { seed }) => ({ text, gaps: gaps.map((gap) => showGap(gap, seed)) }),
   read: ({ gaps }) => ({ type: 'CLOZE', gaps: gaps.map(readGap) }),
 });
 
-function showGap(gap: ClozeGap): ClozeQuestionGap {
+function showGap(gap: ClozeGap, seed: string): ClozeQuestionGap {
   const { id, kind } = gap;
   return {
     gapId: id,
     kind,
-    options: kind === 'CHOICE' ? showOptions(gap.options, null) : [],
+    options: kind === 'CHOICE' ? showOptions(gap.options, orderOf(gap, seed)) : [],
     maxLength: kind === 'TEXT' ? (gap.maxLength ?? null) : null,
     asksUnit: kind === 'NUMBER' && gap.asksUnit === true,
     units: kind === 'NUMBER' ? (gap.units ?? null) : null,
   };
+}
+
+/** Null for the order in which they were written, as in items that were published before gaps could be shuffled. */
+function orderOf({ id, options, shuffle }: ClozeGap & { kind: 'CHOICE' }, seed: string): string[] | null {
+  return shuffle === true
+    ? optionOrder(
+        seed,
+        id,
+        options.map((option) => option.id),
+      )
+    : null;
 }
 
 function readGap({ gapId, ...parts }: ClozeGapInput): ClozePart {

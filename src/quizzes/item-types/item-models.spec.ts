@@ -177,3 +177,29 @@ function leavesOf(value: unknown): string[] {
     Array.isArray(value) ? leavesOf(part) : [name, ...leavesOf(part)],
   );
 }
+
+describe('the options of a gap', () => {
+  const options = ['a', 'b', 'c', 'd'].map((id) => ({ id, text: id }));
+  const shown = (seed: string, shuffle?: boolean): string => {
+    const body = {
+      text: '{{g}} {{h}}',
+      gaps: ['g', 'h'].map((id) => ({ id, kind: 'CHOICE', options, shuffle })),
+    };
+    const { gaps } = itemModels.CLOZE.show(body, { optionOrder: null, seed }) as {
+      gaps: { options: { optionId: string }[] }[];
+    };
+    return gaps.map((gap) => gap.options.map(({ optionId }) => optionId).join('')).join(' ');
+  };
+
+  it('are in an order of the attempt’s own, another one in each gap', () => {
+    const orders = Array.from({ length: 40 }, (_, n) => shown(`attempt ${n}`, true));
+    expect(new Set(orders.map(([first]) => first)).size).toBe(4);
+    expect(orders.some((order) => new Set(order.split(' ')).size === 2)).toBe(true);
+    expect(orders.every((order) => [...order].sort().join('') === ' aabbccdd')).toBe(true);
+    expect(shown('attempt 7', true)).toBe(orders[7]);
+  });
+
+  it('stay as they were written where their author wants it, and in older items', () => {
+    expect([shown('attempt 7', false), shown('attempt 7')]).toEqual(['abcd abcd', 'abcd abcd']);
+  });
+});

@@ -8,7 +8,12 @@ import type { ItemType, Problem } from './types.ts';
 
 /** A gap is a small item of another type: what it shows is that type's body. */
 export type ClozeGap =
-  | { readonly id: string; readonly kind: 'CHOICE'; readonly options: readonly Option[] }
+  | {
+      readonly id: string;
+      readonly kind: 'CHOICE';
+      readonly options: readonly Option[];
+      readonly shuffle?: boolean;
+    }
   | { readonly id: string; readonly kind: 'TEXT'; readonly maxLength?: number }
   | {
       readonly id: string;

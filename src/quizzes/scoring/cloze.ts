@@ -27,7 +27,10 @@ export interface ClozeResponse {
 const unit = text({ min: 1, max: 50 });
 const anything = () => [];
 const gapShape = kinds('kind', {
-  CHOICE: shape({ id, kind: oneOf('CHOICE'), options: list(shape({ id, text: someText })) }),
+  CHOICE: shape(
+    { id, kind: oneOf('CHOICE'), options: list(shape({ id, text: someText })) },
+    { shuffle: flag },
+  ),
   TEXT: shape({ id, kind: oneOf('TEXT') }, { maxLength: whole({ min: 1, max: MAX_TEXT_LENGTH }) }),
   NUMBER: shape({ id, kind: oneOf('NUMBER') }, { asksUnit: flag, units: list(unit) }),
 });

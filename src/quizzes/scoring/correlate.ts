@@ -1,5 +1,8 @@
 /* Statistics describe and decide nothing, so that here, and only here, scores become floats. */
 
+/** Less than that is no difference, but what the machine rounded. */
+export const ROUNDING = 1e-9;
+
 export function mean(values: readonly number[]): number {
   return sum(values) / values.length;
 }
@@ -7,7 +10,7 @@ export function mean(values: readonly number[]): number {
 /** Of a sample: squares around the mean, over n − 1. NaN below two values. */
 export function variance(values: readonly number[]): number {
   const middle = mean(values);
-  return values.length < 2 ? NaN : sum(values.map((value) => (value - middle) ** 2)) / (values.length - 1);
+  return values.length < 2 ? NaN : squares(values, middle) / (values.length - 1);
 }
 
 /**
@@ -21,8 +24,13 @@ export function correlate(left: readonly number[], right: readonly number[]): nu
   return spread > 0 ? Math.max(-1, Math.min(1, sum(products) / spread)) : null;
 }
 
+/** 0 where they are all alike, though the mean of tenths is hardly ever a tenth. */
 function squares(values: readonly number[], middle: number): number {
-  return sum(values.map((value) => (value - middle) ** 2));
+  const nothing = ROUNDING * Math.max(1, Math.abs(middle));
+  const distances = values.map((value) => Math.abs(value - middle));
+  return distances.every((distance) => distance < nothing)
+    ? 0
+    : sum(distances.map((distance) => distance ** 2));
 }
 
 export function sum(values: readonly number[]): number {
@@ -37,5 +45,6 @@ export function cronbachAlpha(columns: readonly (readonly number[])[]): number |
   const [first = []] = columns;
   const total = variance(first.map((_, row) => sum(columns.map((column) => column[row] ?? NaN))));
   if (columns.length < 2 || !(total > 0)) return null;
-  return (columns.length / (columns.length - 1)) * (1 - sum(columns.map(variance)) / total);
+  const alpha = (columns.length / (columns.length - 1)) * (1 - sum(columns.map(variance)) / total);
+  return Math.min(1, alpha);
 }

@@ -141,3 +141,51 @@ describe('a wrong key', () => {
     expect(first(learners(9, 'b', 3))?.suspect).toBe('b');
   });
 });
+
+describe('scores that do not vary', () => {
+  const attempt = (...shares: string[]): ItemResult[] =>
+    shares.map((earned, index) => ({ slot: `s${index + 1}`, earned, max: '1/1' }));
+
+  // Tenths and thirds are no floats: their mean is not quite what each of them is.
+  it.each([3, 6, 7, 10, 49])('have no deviation, discrimination or reliability, for %i learners', (count) => {
+    const attempts = Array.from({ length: count }, () => attempt('1/10', '1/3', '7/10'));
+    expect(quizStatistics({ attempts })).toMatchObject({
+      standardDeviation: 0,
+      alpha: null,
+      standardError: null,
+      items: [{ discrimination: null }, { discrimination: null }, { discrimination: null }],
+    });
+  });
+
+  it('discriminate nothing beside others that do', () => {
+    const attempts = [
+      attempt('1/10', '1/3', '0/1'),
+      attempt('1/10', '0/1', '1/1'),
+      attempt('1/10', '1/1', '0/1'),
+    ];
+    expect(quizStatistics({ attempts }).items[0]?.discrimination).toBeNull();
+  });
+
+  it('make nobody suspect', () => {
+    const chose = (option: string, count: number) =>
+      Array.from({ length: count }, () => [
+        { slot: 's1', earned: option === 'a' ? '1/1' : '0/1', max: '1/1', chosen: [option] },
+        { slot: 's2', earned: '9/10', max: '1/1' },
+      ]);
+    for (const count of [5, 7, 9, 11]) {
+      const attempts = [...chose('a', 6), ...chose('b', count)];
+      expect(quizStatistics({ attempts, correct: { s1: ['a'] } }).items[0]?.suspect).toBeNull();
+    }
+  });
+
+  it('alpha is 1 at most', () => {
+    for (const rows of [2, 3, 5, 7, 11]) {
+      const column = Array.from({ length: rows }, (_, row) => row / 10);
+      for (const items of [2, 3, 5, 6, 7, 9]) {
+        const alpha = cronbachAlpha(Array.from({ length: items }, () => column));
+        expect(alpha).toBeLessThanOrEqual(1);
+        expect(alpha).toBeCloseTo(1, 9);
+      }
+    }
+  });
+});

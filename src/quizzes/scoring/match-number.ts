@@ -69,53 +69,61 @@ export function unitsOf(key: NumberKey): readonly Unit[] | undefined {
 }
 
 /**
- * The best of the answers within tolerance. Units as in Moodle's numerical question, whose penalty is taken
- * off the credit of the answer: credit × (1 − penalty) where the unit is missing or none of the key's, and
- * the number is then read as if it were in the answers' unit. A number in a known unit is converted, exactly,
- * and has to fit. (Moodle writes the reciprocal of our factor: how many of the unit the answers' unit is.)
+ * The best of the answers within tolerance. Units as in Moodle's numerical question: a number in a known unit is
+ * converted, exactly. Where that does not fit, or the unit is missing or none of the key's, it is read as if it were in
+ * the answers' unit, and the penalty is taken off the credit of the answer: credit × (1 − penalty). (Moodle writes the
+ * reciprocal of our factor: how many of the unit the answers' unit is.)
  */
 export function markNumber(key: NumberKey, given: { value: string; unit?: string }): Mark {
-  const { value, share } = readGiven(key, given);
-  const found = answersOf(key)
-    .map((answer) => ({ answer, distance: absolute(value.subtract(Fraction.from(answer.value))) }))
+  const answers = answersOf(key);
+  const found = readGiven(key, given)
+    .flatMap(({ value, share }) =>
+      answers.map((answer) => ({
+        answer,
+        share,
+        distance: absolute(value.subtract(Fraction.from(answer.value))),
+      })),
+    )
     .filter(({ answer, distance }) => distance.compare(toleranceOf(answer)) <= 0);
   const [best] = found.length > 1 ? found.sort(compare) : found;
   if (best === undefined) return { credit: Fraction.ZERO, feedback: [] };
   const { feedback } = best.answer;
-  return {
-    credit: creditOf(best.answer).multiply(share),
-    feedback: feedback === undefined ? [] : [feedback],
-  };
+  return { credit: creditOf(best), feedback: feedback === undefined ? [] : [feedback] };
 }
 
 interface Found {
   readonly answer: NumberAnswer;
+  /** What is left of the credit after the penalty for the unit. */
+  readonly share: Fraction;
   readonly distance: Fraction;
 }
 
 /** The highest credit, then the nearest, so that the order of the answers leaves no trace. */
 function compare(a: Found, b: Found): number {
   return (
-    creditOf(b.answer).compare(creditOf(a.answer)) ||
+    creditOf(b).compare(creditOf(a)) ||
     a.distance.compare(b.distance) ||
     (rankOf(a.answer) < rankOf(b.answer) ? -1 : 1)
   );
 }
 
-function creditOf({ fraction }: NumberAnswer): Fraction {
-  return fraction === undefined ? Fraction.ONE : Fraction.from(fraction);
+function creditOf({ answer: { fraction }, share }: Found): Fraction {
+  return fraction === undefined ? share : share.multiply(Fraction.from(fraction));
 }
 
-function readGiven(key: NumberKey, { value, unit }: { value: string; unit?: string }) {
+/** The ways in which a number and its unit may be meant. */
+function readGiven(
+  key: NumberKey,
+  { value, unit }: { value: string; unit?: string },
+): (Pick<Found, 'share'> & { readonly value: Fraction })[] {
   const number = Fraction.from(value.trim());
-  if (!('answers' in key) || key.units === undefined) return { value: number, share: Fraction.ONE };
+  if (!('answers' in key) || key.units === undefined) return [{ value: number, share: Fraction.ONE }];
   const name = normaliseUnit(unit ?? '');
   const known = key.units.find((candidate) => normaliseUnit(candidate.name) === name);
-  if (known !== undefined) {
-    return { value: number.multiply(Fraction.from(known.factor)), share: Fraction.ONE };
-  }
   const penalty = Fraction.from(key.unitPenalty ?? DEFAULT_UNIT_PENALTY);
-  return { value: number, share: Fraction.ONE.subtract(penalty) };
+  const wrong = { value: number, share: Fraction.ONE.subtract(penalty) };
+  if (known === undefined) return [wrong];
+  return [{ value: number.multiply(Fraction.from(known.factor)), share: Fraction.ONE }, wrong];
 }
 
 /** A number and its unit in the one form of all that say the same, whatever the key. */

@@ -116,13 +116,27 @@ describe('a numeric item with a unit', () => {
     ['an empty unit', '1.524', '', '3/4'],
     ['an unknown unit', '1.524', 'kg', '3/4'],
     ['the other answer and no unit', '2', undefined, '3/8'],
-    ['a known unit with the number of another', '1.524', 'cm', '0/1'],
+    ['a known unit with the number of another', '1.524', 'cm', '3/4'],
+    ['a known unit with the number of another, for the other answer', '2', 'cm', '3/8'],
+    ['a known unit with no number of any', '15.24', 'cm', '0/1'],
     ['a unit in capitals', '152.4', 'CM', '0/1'],
     ['a unit alone', ' ', 'm', '0/1'],
   ])('in %s', (_name, value, unit, credit) => {
     const response = say(value, unit);
     expect(numeric.checkResponse(body, response)).toEqual([]);
     expect(numeric.score(body, key, response).credit.toText()).toBe(credit);
+  });
+
+  it('earns what is more: the number in its unit, or in the one it should have been in', () => {
+    const key = { answers: [{ value: '3' }, { value: '300', fraction: '1/2' }], units: units.slice(0, 2) };
+    const credit = (value: string, unitPenalty: string) =>
+      numeric.score(body, { ...key, unitPenalty }, say(value, 'cm')).credit.toText();
+    expect([credit('300', '0.1'), credit('3', '0.1'), credit('30000', '0.1')]).toEqual([
+      '1/1',
+      '9/10',
+      '1/2',
+    ]);
+    expect([credit('300', '1'), credit('3', '1')]).toEqual(['1/1', '0/1']);
   });
 
   it('takes a tenth for a wrong unit if the key does not say', () => {

@@ -1,4 +1,4 @@
-import { mean } from './correlate.ts';
+import { mean, ROUNDING } from './correlate.ts';
 
 /** `meanRest` is the mean share, 0 to 1, of the rest of the quiz earned by those who chose the option. */
 export interface OptionStatistics {
@@ -50,7 +50,9 @@ export function findSuspect(options: readonly OptionStatistics[]): string | null
   if (right.length === 0) return null;
   const best = Math.max(...right.map((option) => option.meanRest));
   const [suspect] = options
-    .filter((option) => !option.isCorrect && option.count >= MIN_CHOOSERS && option.meanRest > best)
+    .filter(
+      (option) => !option.isCorrect && option.count >= MIN_CHOOSERS && option.meanRest > best + ROUNDING,
+    )
     .sort((a, b) => b.meanRest - a.meanRest);
   return suspect?.optionId ?? null;
 }
