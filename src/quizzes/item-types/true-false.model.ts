@@ -14,7 +14,8 @@ export class TrueFalseQuestion {
 @ObjectType({ description: 'Whether the statement was called true.' })
 export class TrueFalseResponse {
   @Field(() => Boolean, {
-    description: 'Whether it was called true. Give it an alias where `NumericResponse.value` is selected as well.',
+    description:
+      'Whether it was called true. Give it an alias where `NumericResponse.value` is selected as well.',
   })
   value: boolean;
 }
