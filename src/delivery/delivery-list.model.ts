@@ -73,7 +73,7 @@ export class DeliveryEvent {
   })
   status: DeliveryStatus;
 
-  @Field(() => DateTime, { description: 'When.' })
+  @Field(() => DateTime, { description: 'When it happened.' })
   occurredAt: Date;
 }
 

@@ -34,7 +34,7 @@ export class MailSuppression {
   @Field(() => ID, { description: 'Globally unique id.' })
   id: string;
 
-  @Field(() => SuppressionReasonEnum, { description: 'Why.' })
+  @Field(() => SuppressionReasonEnum, { description: 'Why no mail is sent.' })
   reason: SuppressionReason;
 
   @Field(() => String, {

@@ -27,7 +27,7 @@ export class PreviewResolver {
   previewUnit(
     @CurrentViewer() viewer: Viewer,
     @Args('unitId', { type: () => ID, description: 'The unit.' }) unitId: string,
-    @Args('as', { type: () => PreviewFormatEnum, description: 'The form.' }) format: PreviewFormat,
+    @Args('as', { type: () => PreviewFormatEnum, description: 'Which of its forms.' }) format: PreviewFormat,
   ): Promise<UnitPreview> {
     return this.#previews.preview(viewer, { unitId, format });
   }

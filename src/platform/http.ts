@@ -15,11 +15,13 @@ import { inputPipe } from './input-pipe.ts';
 import { readJsonBodies } from './json-bodies.ts';
 import { NestLogger } from './observability/logger.ts';
 import type { Logger } from './observability/logger.ts';
+import { RefusalFilter } from './refusal.filter.ts';
 import { securityHeaders } from './security-headers.ts';
-import { TooLargeFilter } from './too-large.filter.ts';
 
 const HEADERS_TIMEOUT = 10_000;
 const REQUEST_TIMEOUT = 15_000;
+/** How often Node looks whether these have passed; by default it is twice a minute. */
+const TIMEOUTS_CHECKED_EVERY = 1_000;
 const KEEP_ALIVE_TIMEOUT = 65_000;
 /** A smaller answer is one flight of packets either way, and compressing it would cost more than it saves. */
 const COMPRESSED_FROM_BYTES = 12 * 1_024;
@@ -39,6 +41,7 @@ export async function createHttpApp(
     bodyLimit: LIMITS.bodyBytes,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     requestTimeout: REQUEST_TIMEOUT,
+    http: { connectionsCheckingInterval: TIMEOUTS_CHECKED_EVERY },
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
     trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
     return503OnClosing: true,
@@ -74,7 +77,8 @@ export async function createHttpApp(
     isTrustedOnly: config.graphql.trustedOnly,
     timeoutMilliseconds: config.graphql.timeoutMilliseconds,
   });
-  app.useGlobalFilters(new DomainErrorFilter(), new TooLargeFilter(adapter));
+  // The last is asked first.
+  app.useGlobalFilters(new RefusalFilter(adapter), new DomainErrorFilter());
   app.useGlobalPipes(inputPipe());
   app.getHttpServer().headersTimeout = HEADERS_TIMEOUT;
   return app;

@@ -1,6 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Min, ValidateNested, getMetadataStorage } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Min,
+  ValidateNested,
+  getMetadataStorage,
+} from 'class-validator';
 import { DomainError } from './errors.ts';
 import { inputPipe } from './input-pipe.ts';
 
@@ -19,19 +29,35 @@ class Whole extends Named {
   @Type(() => Part)
   parts?: Part[];
 }
+class Tagged {
+  @ArrayMaxSize(3)
+  @IsUUID(undefined, { each: true })
+  ids: string[];
+}
+class Around {
+  @ValidateNested({ each: true })
+  @Type(() => Tagged)
+  parts: Tagged[];
+
+  @IsOptional()
+  @Matches(/^[a-z]+$/, { each: true, message: 'is made of letters' })
+  tags?: string[];
+}
 class Other {
   @IsString()
   text: string;
 }
 
-const problemsOf = async (value: object, metatype: new () => object) => {
+const fieldsOf = async (value: object, metatype: new () => object) => {
   try {
     await inputPipe().transform(value, { type: 'body', metatype });
     return [];
   } catch (error) {
-    return ((error as DomainError).details.fields ?? []).map(({ path }) => path);
+    return (error as DomainError).details.fields ?? [];
   }
 };
+const problemsOf = async (value: object, metatype: new () => object) =>
+  (await fieldsOf(value, metatype)).map(({ path }) => path);
 
 describe('the input pipe', () => {
   it('holds an input and its parts to the rules of their classes and those they inherit, every time', async () => {
@@ -44,6 +70,20 @@ describe('the input pipe', () => {
       ]);
       expect(await problemsOf({ text: 'a', name: 'b' }, Other)).toEqual(['name']);
     }
+  });
+
+  it('names the members of a list that break a rule for each of them, and the list when it is the list', async () => {
+    const id = '01890a5d-ac96-774b-bcce-b302099a8057';
+    expect(
+      await fieldsOf({ parts: [{ ids: [id] }, { ids: [id, 'x', ''] }], tags: ['a', 'B'] }, Around),
+    ).toEqual([
+      { path: 'parts.1.ids.1', message: 'must be a UUID' },
+      { path: 'parts.1.ids.2', message: 'must be a UUID' },
+      { path: 'tags.1', message: 'is made of letters' },
+    ]);
+    expect(await problemsOf({ ids: [id, id, id, id] }, Tagged)).toEqual(['ids']);
+    expect(await problemsOf({ ids: Array(500).fill('x') }, Tagged)).toHaveLength(21);
+    expect(await problemsOf({ ids: 'x' }, Tagged)).not.toEqual([]);
   });
 
   it('looks the rules of a class and of its parts up once', async () => {

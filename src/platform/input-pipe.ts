@@ -1,7 +1,11 @@
 import { ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from '@nestjs/common';
+import { getMetadataStorage, validateSync } from 'class-validator';
 import { badInput } from './errors.ts';
 import { rememberInputRules } from './remember-input-rules.ts';
+
+/** Whoever sends more wrong members has a mistake in the program, not in a form. */
+const MAX_MEMBERS = 20;
 
 /** Holds every input to the rules of its class; what is not declared there is refused. */
 export function inputPipe(): ValidationPipe {
@@ -10,6 +14,8 @@ export function inputPipe(): ValidationPipe {
     whitelist: true,
     forbidNonWhitelisted: true,
     transform: true,
+    // To find the members of a list that are wrong; it is not sent.
+    validationError: { target: true },
     exceptionFactory: toBadInput,
   });
 }
@@ -25,9 +31,30 @@ function toBadInput(errors: ValidationError[]): Error {
 
 function fieldsOf(error: ValidationError, around: string): { path: string; message: string }[] {
   const path = around === '' ? error.property : `${around}.${error.property}`;
-  const own = Object.values(error.constraints ?? {}).map((message) => ({
-    path,
-    message: message.replace(`${error.property} `, ''),
-  }));
+  const own = Object.entries(error.constraints ?? {}).flatMap(([rule, said]) => {
+    const message = said.replace('each value in ', '').replace(`${error.property} `, '');
+    const members = membersThatBreak(rule, error);
+    if (members.length === 0) return [{ path, message }];
+    return members.map((index) => ({ path: `${path}.${index}`, message }));
+  });
   return [...own, ...(error.children ?? []).flatMap((child) => fieldsOf(child, path))];
+}
+
+/** Of a rule for each member of a list, those that break it, which the validator does not tell. */
+function membersThatBreak(rule: string, { target, property, value }: ValidationError): number[] {
+  if (!Array.isArray(value) || target === undefined || !isForEach(rule, target, property)) return [];
+  const breaks = (member: unknown) => {
+    const alone: object = Object.assign(Object.create(Object.getPrototypeOf(target)), {
+      [property]: [member],
+    });
+    const problems = validateSync(alone, { skipMissingProperties: true });
+    return problems.some((problem) => problem.property === property && rule in (problem.constraints ?? {}));
+  };
+  return [...value.keys()].filter((index) => breaks(value[index])).slice(0, MAX_MEMBERS);
+}
+
+function isForEach(rule: string, { constructor }: object, property: string): boolean {
+  return getMetadataStorage()
+    .getTargetValidationMetadatas(constructor, '', false, false)
+    .some(({ propertyName, name, each }) => propertyName === property && name === rule && each);
 }

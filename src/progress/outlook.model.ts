@@ -65,7 +65,7 @@ export const UnitAsSeenConnection = connectionType(UnitAsSeen, 'UnitAsSeen', 'en
 
 @ArgsType()
 export class ViewAsLearnerArgs extends PageArgs {
-  @Field(() => ID, { description: 'Whose.' })
+  @Field(() => ID, { description: 'The enrollment whose outline it is.' })
   @IsUUID()
   enrollmentId: string;
 
@@ -90,13 +90,13 @@ registerEnumType(ScheduledStepEnum, {
 @VisibleTo('cohorts:read')
 @ObjectType({ description: 'Something that would happen if nobody did anything more.' })
 export class ScheduledEvent {
-  @Field(() => DateTime, { description: 'When.' })
+  @Field(() => DateTime, { description: 'When it happens.' })
   at: string;
 
-  @Field(() => ScheduledStepEnum, { description: 'What.' })
+  @Field(() => ScheduledStepEnum, { description: 'What happens then.' })
   what: string;
 
-  @Field(() => Enrollment, { description: 'To whom.' })
+  @Field(() => Enrollment, { description: 'The enrollment that it happens to.' })
   enrollment: unknown;
 
   @Field(() => Unit, { nullable: true, description: 'Which unit; null for an e-mail that is about none.' })

@@ -30,7 +30,7 @@ export class OutlookResolver {
   })
   whyLocked(
     @CurrentViewer() viewer: Viewer,
-    @Args('enrollmentId', { type: () => ID, description: 'Whose.' }) enrollmentId: string,
+    @Args('enrollmentId', { type: () => ID, description: 'The enrollment.' }) enrollmentId: string,
     @Args('unitId', { type: () => ID, description: 'A unit of the version that they take.' }) unitId: string,
   ): Promise<LockExplanation> {
     return this.#outlook.whyLocked(viewer, enrollmentId, unitId);

@@ -76,7 +76,7 @@ export class UnmetCondition {
   description: 'Whether the learner may read a unit, and why not. What is shown here is what is enforced.',
 })
 export class UnitLock {
-  @Field(() => LockStateEnum, { description: 'Whether.' })
+  @Field(() => LockStateEnum, { description: 'Whether the learner may read the unit.' })
   state: 'LOCKED' | 'UNLOCKED';
 
   @Field(() => [UnmetCondition], { description: 'Why not; empty for an unlocked unit.' })

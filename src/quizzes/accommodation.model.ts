@@ -87,7 +87,7 @@ export class GrantAccommodationPayload {
 
 @InputType({ description: 'An accommodation to take back.' })
 export class RevokeAccommodationInput extends IdempotentInput {
-  @Field(() => ID, { description: 'Its id.' })
+  @Field(() => ID, { description: 'The accommodation.' })
   @IsUUID()
   accommodationId: string;
 

@@ -32,7 +32,7 @@ export class AttemptTry {
   @Field(() => Response, { description: 'The response.' })
   response: unknown;
 
-  @Field(() => OutcomeEnum, { description: 'How it was.' })
+  @Field(() => OutcomeEnum, { description: 'How right the response was.' })
   outcome: string;
 
   @Field(() => Decimal, { description: 'Points it is worth, before any penalty for tries.' })

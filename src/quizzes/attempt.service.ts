@@ -211,8 +211,9 @@ export class AttemptService {
     return isVisible ? row : null;
   }
 
-  async get(viewer: Viewer, id: string): Promise<AttemptRow> {
-    const row = await this.findVisible(viewer, assertId(id, 'id'));
+  /** @param argument in which the id came */
+  async get(viewer: Viewer, id: string, argument = 'id'): Promise<AttemptRow> {
+    const row = await this.findVisible(viewer, assertId(id, argument));
     if (row === null) throw notFound('Attempt');
     return row;
   }
@@ -250,7 +251,7 @@ export class AttemptService {
   }
 
   async result(viewer: Viewer, id: string) {
-    return this.resultOf(viewer, await this.get(viewer, id));
+    return this.resultOf(viewer, await this.get(viewer, id, 'attemptId'));
   }
 
   /** What the viewer may see of the grade by now; null while there is none, or while the quiz does not show it. */

@@ -7,6 +7,8 @@ import { listItemVersions } from './quiz.queries.ts';
 import { Fraction, MAX_TRIES, canTryAgain, findItemType, isSameResponse } from './scoring/index.ts';
 import type { ItemResponse, ItemTypeName, Problem } from './scoring/index.ts';
 
+type AskedVersion = Pick<SheetVersion, 'id' | 'type' | 'body'>;
+
 export interface GivenResponse {
   readonly slot: string;
   readonly response: ItemResponse | null;
@@ -33,7 +35,7 @@ export async function checkResponses(
 /** The same, with the versions of the items at hand. */
 export function checkAgainst(
   attempt: HeldAttempt,
-  itemVersions: readonly Pick<SheetVersion, 'id' | 'type' | 'body'>[],
+  itemVersions: readonly AskedVersion[],
   given: readonly GivenResponse[],
   list?: string,
 ): void {
@@ -57,7 +59,7 @@ export function checkAgainst(
     if (isFinal(attempt, slot) && !isSaved(attempt, slot, response)) throw responseIsFinal(slot);
 }
 
-function problemsOf(version: ItemVersionRow | undefined, response: ItemResponse): readonly Problem[] {
+function problemsOf(version: AskedVersion | undefined, response: ItemResponse): readonly Problem[] {
   const type = findItemType(version?.type ?? '');
   if (version === undefined || type === null) return [{ path: '', message: 'It is of an unknown type.' }];
   return type.type === response.type

@@ -181,6 +181,12 @@ describe('an error carries what its code is documented to', () => {
       await path(learner, 'query ($n: Int) { courses(first: $n) { edges { cursor } } }', { n: 101 }),
     ).toEqual(['first']);
     expect(await path(learner, '{ node(id: "x") { id } }')).toEqual(['id']);
+    expect(await path(learner, '{ attemptResult(attemptId: "x") { percent } }')).toEqual(['attemptId']);
+    // In a list, which of its members.
+    const membershipIds = [newId(), 'x'];
+    expect(await path(instructor, JOIN, { input: { cohortId: newId(), membershipIds } })).toEqual([
+      'membershipIds.1',
+    ]);
     // Of no value in particular.
     expect(await path(learner, '{ unknown }')).toEqual([]);
     expect(await path(learner, '{ viewer')).toEqual([]);

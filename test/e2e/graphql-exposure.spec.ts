@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { getNamedType, isInputObjectType } from 'graphql';
 import { pino } from 'pino';
@@ -106,6 +109,21 @@ describe('a request is refused for the way it is sent', () => {
     expect(sent).toBeLessThan(20 * 1024 * 1024);
     expect((await post(QUERY)).status).toBe(200);
   });
+});
+
+it('whose sender hangs up on the way is no fault, which somebody would have to look into', async () => {
+  const { length } = log;
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  socket.write(
+    'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{',
+  );
+  await setTimeout(50);
+  socket.destroy();
+  await setTimeout(50);
+  expect((await post('{ "query": "{ viewer { id } }" }')).status).toBe(200);
+  expect(log.slice(length)).toEqual([]);
 });
 
 describe('an answer does not tell', () => {

@@ -200,7 +200,11 @@ describe('a request that is none of GraphQL over HTTP', () => {
       { query: 7 },
       { query, variables: 'x' },
     ])
-      expect((await send({ body, accept: NEW_TYPE })).status).toBe(400);
+      expect(await send({ body, accept: NEW_TYPE })).toMatchObject({
+        status: 400,
+        type: NEW_TYPE,
+        code: 'BAD_USER_INPUT',
+      });
   });
 });
 

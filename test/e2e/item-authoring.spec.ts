@@ -267,7 +267,7 @@ describe('an author', () => {
     expect(await author.run(TAG, { input: { itemId: first?.['id'], tags: ['rare'] } })).toEqual({
       updateItemTags: { item: { tags: ['rare'] } },
     });
-    expect(await faults(TAG, { itemId: first?.['id'], tags: ['Not a tag'] })).toEqual(['tags']);
+    expect(await faults(TAG, { itemId: first?.['id'], tags: ['ok', 'Not a tag'] })).toEqual(['tags.1']);
     expect(await list({ tag: 'rare' })).toEqual(['one']);
     expect(await list({ tag: 'all' })).toEqual(['three', 'two']);
     const { deprecateItem } = await author.run(DEPRECATE, { input: { itemId: second?.['id'] } });

@@ -12,6 +12,11 @@ import { literalProblems } from './literal-problems.ts';
 /** GraphQL says a wrong value back, however long it is. */
 const MAX_MESSAGE = 1_000;
 
+/** GraphQL's words for a document in which it would have to compare too many fields with each other. */
+const GAVE_UP = 'Validation aborted.';
+const TOO_MUCH_TO_COMPARE =
+  'The operation selects the same names, or spreads fragments beside each other, too often to be checked.';
+
 /** Apollo's own codes of a request that is wrong before it runs, whose messages name nothing but the request. */
 const REQUEST_ERRORS: ReadonlySet<string> = new Set([
   ApolloServerErrorCode.GRAPHQL_PARSE_FAILED,
@@ -55,6 +60,7 @@ export function errorFormatter(logger: Logger) {
     ) {
       const { message } = formatted;
       if (isTokenLimit(message)) return shown(message, 'QUERY_TOO_COMPLEX');
+      if (message === GAVE_UP) return shown(TOO_MUCH_TO_COMPARE, 'QUERY_TOO_COMPLEX');
       return shown(message, 'BAD_USER_INPUT', { fields: literalProblems(error, message) });
     }
     if (thrown instanceof HttpException && thrown.getStatus() === 403)

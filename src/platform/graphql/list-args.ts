@@ -38,7 +38,7 @@ export function orderInput<OrderField extends string>(
 
   @InputType(`${name}Order`, { description: `How a list of ${name} is sorted; what is equal, by age.` })
   class OrderModel {
-    @Field(() => OrderFieldEnum, { description: 'By what.' })
+    @Field(() => OrderFieldEnum, { description: 'By what the list is sorted.' })
     @IsIn(names)
     field: OrderField;
 

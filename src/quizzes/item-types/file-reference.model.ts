@@ -49,7 +49,7 @@ export class FileReferenceInput {
   name: string;
 }
 
-@InputType({ description: 'Files.' })
+@InputType({ description: 'Files, for an item of the type FILE_REFERENCE.' })
 export class FileReferenceResponseInput {
   @Field(() => [FileReferenceInput], {
     description: 'As many as the question’s `maxFiles` at most, each once. None is no answer.',

@@ -52,7 +52,7 @@ export class FormulaResponse {
   formula: string;
 }
 
-@InputType({ description: 'A formula.' })
+@InputType({ description: 'A formula, for an item of the type FORMULA.' })
 export class FormulaResponseInput {
   @Field(() => String, {
     description:

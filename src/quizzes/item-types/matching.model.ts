@@ -58,7 +58,7 @@ export class MatchedPairInput {
   optionId: string;
 }
 
-@InputType({ description: 'Pairs.' })
+@InputType({ description: 'Pairs, for an item of the type MATCHING.' })
 export class MatchingResponseInput {
   @Field(() => [MatchedPairInput], {
     description: 'Up to 100, each prompt once, in any order. Prompts may be left out; none is no answer.',

@@ -16,11 +16,11 @@ export class MultipleChoiceQuestion {
 @VisibleTo('MEMBER')
 @ObjectType({ description: 'The options chosen.' })
 export class MultipleChoiceResponse {
-  @Field(() => [ID], { description: 'Their ids.' })
+  @Field(() => [ID], { description: 'Ids of the options that were chosen.' })
   optionIds: readonly string[];
 }
 
-@InputType({ description: 'Options.' })
+@InputType({ description: 'Options, for an item of the type MULTIPLE_CHOICE.' })
 export class MultipleChoiceResponseInput {
   @Field(() => [ID], {
     description: 'Ids of the options, up to 100, each once, in any order. None is no answer.',

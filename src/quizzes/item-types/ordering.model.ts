@@ -18,7 +18,7 @@ export class OrderingResponse {
   order: readonly string[];
 }
 
-@InputType({ description: 'An order.' })
+@InputType({ description: 'An order, for an item of the type ORDERING.' })
 export class OrderingResponseInput {
   @Field(() => [ID], {
     description:

@@ -14,11 +14,11 @@ export class SingleChoiceQuestion {
 @VisibleTo('MEMBER')
 @ObjectType({ description: 'The option chosen.' })
 export class SingleChoiceResponse {
-  @Field(() => ID, { description: 'Its id.' })
+  @Field(() => ID, { description: 'Id of the option that was chosen.' })
   optionId: string;
 }
 
-@InputType({ description: 'An option.' })
+@InputType({ description: 'An option, for an item of the type SINGLE_CHOICE.' })
 export class SingleChoiceResponseInput {
   @Field(() => ID, { description: 'Id of the option.' })
   @IsString()

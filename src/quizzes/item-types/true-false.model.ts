@@ -14,14 +14,15 @@ export class TrueFalseQuestion {
 @ObjectType({ description: 'Whether the statement was called true.' })
 export class TrueFalseResponse {
   @Field(() => Boolean, {
-    description: 'Whether. Give it an alias where `NumericResponse.value` is selected as well.',
+    description:
+      'Whether it was called true. Give it an alias where `NumericResponse.value` is selected as well.',
   })
   value: boolean;
 }
 
 @InputType({ description: 'True or false.' })
 export class TrueFalseResponseInput {
-  @Field(() => Boolean, { description: 'Which.' })
+  @Field(() => Boolean, { description: 'Whether the statement is true.' })
   @IsBoolean()
   value: boolean;
 }

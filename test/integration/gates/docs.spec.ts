@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { ROLES, permissionsOf } from '../../../src/accounts/roles.ts';
 import { ERROR_CODES } from '../../../src/platform/errors.ts';
 import { LIMITS, ONCE_PER_REQUEST } from '../../../src/platform/graphql/limits.ts';
 import { UnmetCodeEnum } from '../../../src/progress/progress.model.ts';
@@ -88,6 +89,20 @@ describe('docs/errors.md', () => {
   it('names every reason for which a unit may be locked', () => {
     const names = rowsOf('docs/errors.md').map(([name]) => nameIn(name));
     expect(names).toEqual(expect.arrayContaining(Object.keys(UnmetCodeEnum)));
+  });
+});
+
+describe('docs/api.md', () => {
+  it('says of every permission that the schema names whose it is', () => {
+    const named = [...read('src/schema.graphql').matchAll(/`([a-z]+:[a-z]+)`/g)].map(
+      ([, name]) => name as string,
+    );
+    const holders = (permission: string) => ROLES.filter((role) => permissionsOf([role]).has(permission));
+    const said = rowsOf('docs/api.md').flatMap(([permission = '', roles = '']) => {
+      const [, name] = /^`([a-z]+:[a-z]+)`$/.exec(permission) ?? [];
+      return name === undefined ? [] : [[name, [...roles.matchAll(/`(\w+)`/g)].map(([, role]) => role)]];
+    });
+    expect(said).toEqual([...new Set(named)].sort().map((permission) => [permission, holders(permission)]));
   });
 });
 

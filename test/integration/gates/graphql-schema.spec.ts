@@ -22,6 +22,7 @@ import { startTestApp } from '../../support/app.ts';
 import type { TestApp } from '../../support/app.ts';
 import { expectCommitted } from '../../support/committed-file.ts';
 import { createTestDatabase } from '../../support/database.ts';
+import { accessOf } from '../../support/operations.ts';
 import type { TestDatabase } from '../../support/database.ts';
 
 /** Lists of objects that are no connections, each with what bounds it. */
@@ -115,6 +116,23 @@ describe('the GraphQL schema', () => {
 
   it('describes every type, field, argument, input field and enum value', () => {
     expect(types.flatMap(undescribed)).toEqual([]);
+  });
+
+  it('has every type and field that not every member may select say what it needs', () => {
+    const silent = types.filter(isObjectType).flatMap((type) => {
+      const fields = Object.values(type.getFields()).map((field) => ({
+        field,
+        access: accessOf(field) ?? accessOf(type),
+      }));
+      return fields
+        .filter(({ access = '' }) => access.includes(':'))
+        .filter(
+          ({ field, access }) =>
+            ![type, field].some(({ description }) => description?.endsWith(`Needs \`${access}\`.`)),
+        )
+        .map(({ field }) => `${type.name}.${field.name}`);
+    });
+    expect(silent).toEqual([]);
   });
 
   it('has an `id` only where it is unique over everything, and finds it by `node(id)` or says here why not', () => {
