@@ -7,6 +7,8 @@ import type { AccessClaims } from './viewer.ts';
 const ISSUER = 'stepwise';
 const AUDIENCE = 'stepwise-api';
 const TYPE = 'at+jwt';
+/** Decoders overlook other characters, so that one token would have many texts. */
+const FORM = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 const CLOCK_SKEW_SECONDS = 30;
 /** Tokens whose signature was found right; the oldest is forgotten first. */
 const REMEMBERED_TOKENS = 10_000;
@@ -60,6 +62,7 @@ export class AccessTokens {
   async verify(token: string): Promise<AccessClaims | null> {
     const known = this.#verified.get(token);
     if (known !== undefined) return isInTime(known, Date.now() / 1000) ? known.claims : null;
+    if (!FORM.test(token)) return null;
     const { verifying } = await this.#readKeys();
     try {
       const { payload } = await jwtVerify(token, (header) => keyFor(header, verifying), {

@@ -1,6 +1,7 @@
 import type { ApolloServerOptions, BaseContext } from '@apollo/server';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DocumentNode } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { TrustedDocuments } from './trusted-documents.ts';
 
 type Store = NonNullable<ApolloServerOptions<BaseContext>['documentStore']>;
@@ -15,17 +16,20 @@ const MAX_LETTERS = 512 * 1_024;
 @Injectable()
 export class DocumentStore implements Store {
   readonly #trusted: TrustedDocuments;
-  readonly #others = new Map<string, DocumentNode>();
+  readonly #others = new LRUCache<string, DocumentNode>({
+    maxSize: MAX_LETTERS,
+    sizeCalculation: (document) => textOf(document).length,
+    dispose: (document) => this.#keys.delete(textOf(document)),
+  });
   /** The keys of the others, by their text. */
   readonly #keys = new Map<string, string>();
-  #letters = 0;
 
   constructor(@Inject(TrustedDocuments) trusted: TrustedDocuments) {
     this.#trusted = trusted;
   }
 
   async get(key: string): Promise<DocumentNode | undefined> {
-    return this.#trusted.documentOf(key.slice(-64)) ?? this.#use(key);
+    return this.#trusted.documentOf(key.slice(-64)) ?? this.#others.get(key);
   }
 
   /** The document of a text, if it is remembered. */
@@ -33,33 +37,15 @@ export class DocumentStore implements Store {
     const trusted = this.#trusted.documentWith(text);
     if (trusted !== undefined) return trusted;
     const key = this.#keys.get(text);
-    return key === undefined ? undefined : this.#use(key);
-  }
-
-  #use(key: string): DocumentNode | undefined {
-    const document = this.#others.get(key);
-    if (document === undefined) return undefined;
-    this.#others.delete(key);
-    this.#others.set(key, document);
-    return document;
+    return key === undefined ? undefined : this.#others.get(key);
   }
 
   async set(key: string, document: DocumentNode): Promise<void> {
-    await this.delete(key);
     this.#others.set(key, document);
-    this.#keys.set(textOf(document), key);
-    this.#letters += textOf(document).length;
-    for (const [oldest] of this.#others) {
-      if (this.#letters <= MAX_LETTERS) break;
-      await this.delete(oldest);
-    }
+    if (this.#others.has(key)) this.#keys.set(textOf(document), key);
   }
 
   async delete(key: string): Promise<boolean> {
-    const document = this.#others.get(key);
-    if (document === undefined) return false;
-    this.#letters -= textOf(document).length;
-    this.#keys.delete(textOf(document));
     return this.#others.delete(key);
   }
 }
