@@ -19,6 +19,7 @@ import { CorrectionsLeft1764000000044 } from './1764000000044-corrections-left.t
 import { FairAttempts1764000000045 } from './1764000000045-fair-attempts.ts';
 import { MemberPasswords1764000000047 } from './1764000000047-member-passwords.ts';
 import { KeptOutlines1764000000048 } from './1764000000048-kept-outlines.ts';
+import { RoomForSaves1764000000049 } from './1764000000049-room-for-saves.ts';
 
 /** Every migration, in order; a new one goes to the end. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   FairAttempts1764000000045,
   MemberPasswords1764000000047,
   KeptOutlines1764000000048,
+  RoomForSaves1764000000049,
 ];

@@ -250,7 +250,7 @@ CREATE TABLE attempts (
   CONSTRAINT attempts_given_seconds_check CHECK ((given_seconds > 0)),
   CONSTRAINT attempts_number_check CHECK ((number > 0)),
   CONSTRAINT attempts_status_check CHECK ((status = ANY ('{IN_PROGRESS,SUBMITTED,SCORING,NEEDS_REVIEW,GRADED,SCORING_FAILED,ABANDONED,VOIDED}'::text[])))
-);
+) WITH (fillfactor=70);
 ALTER TABLE attempts OWNER TO stepwise_owner;
 COMMENT ON COLUMN attempts.adjustments IS 'By slot, what regrades changed about the key, as ids of item versions';
 COMMENT ON COLUMN attempts.frozen_items IS 'The item versions, points and option order drawn at start; later edits do not touch them';

@@ -32,7 +32,7 @@ const STATEMENTS = [
      (SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid)) AS line
    FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE ${OURS} AND t.typtype = 'e'`,
 
-  `SELECT 'table ' || ${NAME} AS object, format(E'CREATE %sTABLE %s (\\n%s\\n);', CASE WHEN c.relpersistence = 'u' THEN 'UNLOGGED ' ELSE '' END,
+  `SELECT 'table ' || ${NAME} AS object, format(E'CREATE %sTABLE %s (\\n%s\\n)%s;', CASE WHEN c.relpersistence = 'u' THEN 'UNLOGGED ' ELSE '' END,
      ${NAME}, (SELECT string_agg('  ' || part, E',\\n' ORDER BY place, part COLLATE "C") FROM (
        SELECT a.attnum::int AS place, concat_ws(' ', quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
          CASE WHEN a.attnotnull THEN 'NOT NULL' END,
@@ -42,7 +42,8 @@ const STATEMENTS = [
        FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
        UNION ALL SELECT 10000 + position(k.contype::text IN 'pufcx'), format('CONSTRAINT %I %s', k.conname, pg_get_constraintdef(k.oid))
-       FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype IN ('p', 'u', 'f', 'c', 'x')) AS parts)) AS line
+       FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype IN ('p', 'u', 'f', 'c', 'x')) AS parts),
+     COALESCE(' WITH (' || array_to_string(c.reloptions, ', ') || ')', '')) AS line
    FROM ${FROM_TABLES} WHERE ${OURS} AND c.relkind IN ('r', 'p')`,
 
   `SELECT 'table ' || ${NAME} AS object, format('ALTER TABLE %s OWNER TO %I;', ${NAME}, pg_get_userbyid(c.relowner)) AS line

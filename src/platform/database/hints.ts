@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 
-const PAUSE_MILLISECONDS = 5;
+/** The first that comes is told at once; those that follow soon are told together. */
+const PAUSE_MILLISECONDS = 50;
 
 /**
  * Tells who listens on a channel that something was committed: after the commit, and once for all that came meanwhile. A
