@@ -18,6 +18,7 @@ import { LighterWrites1764000000043 } from './1764000000043-lighter-writes.ts';
 import { CorrectionsLeft1764000000044 } from './1764000000044-corrections-left.ts';
 import { FairAttempts1764000000045 } from './1764000000045-fair-attempts.ts';
 import { MemberPasswords1764000000047 } from './1764000000047-member-passwords.ts';
+import { BegunJobs1764000000050 } from './1764000000050-begun-jobs.ts';
 
 /** Every migration, in order; a new one goes to the end. */
 export const MIGRATIONS = [
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   CorrectionsLeft1764000000044,
   FairAttempts1764000000045,
   MemberPasswords1764000000047,
+  BegunJobs1764000000050,
 ];
