@@ -20,6 +20,7 @@ import { FairAttempts1764000000045 } from './1764000000045-fair-attempts.ts';
 import { MemberPasswords1764000000047 } from './1764000000047-member-passwords.ts';
 import { KeptOutlines1764000000048 } from './1764000000048-kept-outlines.ts';
 import { RoomForSaves1764000000049 } from './1764000000049-room-for-saves.ts';
+import { BegunJobs1764000000050 } from './1764000000050-begun-jobs.ts';
 
 /** Every migration, in order; a new one goes to the end. */
 export const MIGRATIONS = [
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   MemberPasswords1764000000047,
   KeptOutlines1764000000048,
   RoomForSaves1764000000049,
+  BegunJobs1764000000050,
 ];

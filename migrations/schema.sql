@@ -33,12 +33,12 @@ AS $function$
         ON CONFLICT (key) DO UPDATE SET job_queue_id = excluded.job_queue_id, task_id = excluded.task_id, payload = excluded.payload,
           max_attempts = excluded.max_attempts, run_at = excluded.run_at, priority = excluded.priority, revision = jobs.revision + 1,
           flags = excluded.flags, attempts = 0, last_error = NULL, updated_at = now()
-        WHERE jobs.is_available
+        WHERE jobs.is_available AND jobs.attempts = 0
         RETURNING jobs.id INTO added;
         EXIT WHEN added IS NOT NULL;
         -- One that runs has seen the world as it was: it loses its key, and another is added. A runner may take it between the two.
-        UPDATE graphile_worker._private_jobs SET key = NULL, attempts = max_attempts, updated_at = now()
-        WHERE key = enqueue_job.job_key AND is_available IS NOT TRUE;
+        UPDATE graphile_worker._private_jobs AS jobs SET key = NULL, attempts = max_attempts, updated_at = now()
+        WHERE key = enqueue_job.job_key AND (jobs.is_available AND jobs.attempts = 0) IS NOT TRUE;
         END LOOP;
         RETURN added;
       END

@@ -286,6 +286,28 @@ describe('a job', () => {
       { key: 'a-key' },
     ]);
   });
+
+  it('that is taken away by a runner which was given up leaves its successor', async () => {
+    const [slow] = await addLearners({ app: server.app, database }, north, 1);
+    let answer = (): void => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    smtp.answer = () => answered.then(() => Promise.reject(refusal(451, '4.3.2 not now')));
+    const learner = slow as Learner;
+    await enroll(new Client(server.url, learner.token), north.courseId);
+    const { id } = await isStatus(learner, 'SENDING');
+    // As who takes its runner for dead does; the job may wait for another one then.
+    const given = await database.admin(
+      `UPDATE graphile_worker._private_jobs SET locked_by = NULL, locked_at = NULL, run_at = now() + interval '1 minute'
+       WHERE key LIKE '%' || $1 RETURNING id`,
+      [id],
+    );
+    expect(given).toHaveLength(1);
+    answer();
+    await waitUntil('it was put off', async () => (await deliveryOf(learner)).last_error !== null);
+    smtp.answer = () => undefined;
+    await isStatus(learner, 'ACCEPTED');
+    expect(mailsTo(learner)).toHaveLength(1);
+  });
 });
 
 describe('the envelope', () => {

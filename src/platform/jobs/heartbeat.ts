@@ -23,8 +23,8 @@ const SILENT_POOLS = `
   GROUP BY locks.locked_by HAVING COALESCE(max(beat.seen_at), max(locks.locked_at)) < now() - make_interval(secs => $1)`;
 
 /**
- * Jobs that were replaced while they ran, by a runner that died before it could take them away: the queue took their keys
- * and tries, and what they were for is their successors'.
+ * Jobs that were replaced once they had begun, and that no runner takes away any more: the queue took their keys and tries,
+ * and what they were for is their successors'.
  */
 const DELETE_REPLACED =
   'DELETE FROM graphile_worker._private_jobs WHERE key IS NULL AND attempts >= max_attempts AND locked_at IS NULL';
