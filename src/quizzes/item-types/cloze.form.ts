@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { ClozeGap } from '../scoring/index.ts';
 import { checkOneGiven } from './check-one-given.ts';
-import { correctIds, feedbackOf, markdownIn, pathInOptions, shownOptions, shuffle } from './choice-fields.ts';
+import { correctIds, feedbackOf, markdownIn, pathInOptions, shownOptions } from './choice-fields.ts';
 import type { FormProblem, MarkdownText, Path } from './define-item-form.ts';
 import { defineItemForm, samePath } from './define-item-form.ts';
+import { flag } from './form-fields.ts';
 import { gapId, gapText, weight } from './gap-fields.ts';
 import { checkNumberForm, numberBody, numberFields, numberKey, pathInNumber } from './numeric.form.ts';
 import { checkTextForm, markdownOfAnswers, textFields, textKey } from './short-text.form.ts';
@@ -13,7 +14,13 @@ const gap = z.strictObject({
   id: gapId,
   weight,
   choice: z
-    .strictObject({ options: choiceOptions, shuffle })
+    .strictObject({
+      options: choiceOptions,
+      // Older items do not have it.
+      shuffle: flag(
+        'Whether each attempt shows the options in an order of its own. Left out: yes.',
+      ).optional(),
+    })
     .optional()
     .meta({ description: 'A gap in which one of the options is right.' }),
   text: z.strictObject(textFields).optional().meta({ description: 'A gap in which a text is written.' }),
@@ -65,7 +72,7 @@ function checkGap({ choice, text, number }: GapForm): FormProblem[] {
 
 function gapBody({ id, choice, text, number }: GapForm): ClozeGap {
   if (choice !== undefined)
-    return { id, kind: 'CHOICE', options: shownOptions(choice.options), shuffle: choice.shuffle };
+    return { id, kind: 'CHOICE', options: shownOptions(choice.options), shuffle: choice.shuffle ?? true };
   if (number !== undefined) return { id, kind: 'NUMBER', ...numberBody(number) };
   return { id, kind: 'TEXT', maxLength: text?.maxLength };
 }
