@@ -11,8 +11,11 @@ export interface OverrideInForce {
   readonly isOwn: boolean;
 }
 
+const NONE: Overrides = { shifts: new Map(), skipped: new Set() };
+
 /** What holds of all that staff changed: the learner's own before their cohort's, and of those the newest. */
-export function overridesInForce(overrides: readonly OverrideInForce[]): Overrides {
+export function overridesInForce(overrides: readonly OverrideInForce[] | null): Overrides {
+  if (overrides === null) return NONE;
   const weakestFirst = [...overrides].sort(
     (one, other) => Number(one.isOwn) - Number(other.isOwn) || (one.id < other.id ? -1 : 1),
   );

@@ -30,7 +30,7 @@ function situationOf(
       cohortStartsAt: cohortStartsAt === null ? null : toInstant(cohortStartsAt),
       zone: facts.timeZone,
       cohorts: new Set(cohorts.flatMap(([, slug, , isMember]) => (isMember && slug !== null ? [slug] : []))),
-      ...overridesInForce(facts.overrides ?? []),
+      ...overridesInForce(facts.overrides),
     },
     unlocked: unitsOf(unlocks, () => true),
     now: toInstant(facts.now),

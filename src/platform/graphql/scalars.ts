@@ -1,6 +1,7 @@
 import { GraphQLScalarType, Kind } from 'graphql';
 import { badInput } from '../errors.ts';
 import { toInstant } from '../instant.ts';
+import { NEEDS_NO_ESCAPE } from './setwise/write-plain.ts';
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 const DECIMAL = /^[+-]?(\d{1,20}(\.\d{0,20})?|\.\d{1,20})$/;
@@ -21,6 +22,7 @@ export const DateTime = new GraphQLScalarType<Date, string>({
     'An instant as ISO 8601 text with its offset, such as `2026-01-31T12:00:00Z`. Always answered in UTC with milliseconds.',
   specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
   serialize: toInstant,
+  extensions: { [NEEDS_NO_ESCAPE]: true },
   parseValue: parseInstant,
   parseLiteral: (node) => parseInstant(node.kind === Kind.STRING ? node.value : null),
 });

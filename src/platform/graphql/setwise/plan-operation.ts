@@ -18,7 +18,7 @@ import type {
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import { NotCovered, isPlainValue } from './plan.ts';
 import type { FieldPlan, ObjectPlan, Operation, ValuePlan } from './plan.ts';
-import { gapsOf, writerOf } from './write-plain.ts';
+import { fixedTexts, gapsOf, writerOf } from './write-plain.ts';
 
 /** Of one operation; what selects more is graphql-js's. */
 export const MOST_FIELDS = 1_000;
@@ -48,7 +48,8 @@ export function planOperation(
     if (type.isTypeOf) throw new NotCovered(type.name);
     const fields = [...collected].map(([responseName, nodes]) => fieldPlan(type, responseName, nodes));
     const found = fields.filter((field) => !field.isPlain);
-    return { type, fields, found, gaps: gapsOf(fields), isPlain: found.length === 0 };
+    const gaps = gapsOf(fields);
+    return { type, fields, found, gaps, fixed: fixedTexts(gaps), isPlain: found.length === 0 };
   }
 
   function fieldPlan(

@@ -15,6 +15,8 @@ export interface ObjectPlan {
   /** Those that are found for all objects of a level; an object's text has the text of each between two gaps. */
   readonly found: readonly FieldPlan[];
   readonly gaps: readonly Gap[];
+  /** The gaps, if they are the same for all objects. */
+  readonly fixed: readonly string[] | null;
   /** Whether everything below lies in the object already, so that it is written without waiting. */
   readonly isPlain: boolean;
 }

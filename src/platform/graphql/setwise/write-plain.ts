@@ -6,6 +6,9 @@ import type { FieldPlan, Gap, ObjectPlan, Parent, ValuePlan } from './plan.ts';
 
 type Write = (value: unknown) => string;
 
+/** Extension of a scalar whose text has nothing in it that JSON would escape. */
+export const NEEDS_NO_ESCAPE = 'needsNoEscape';
+
 /** What is written around the fields that are not plain. */
 export function gapsOf(fields: readonly FieldPlan[]): Gap[] {
   const gaps: Gap[] = [];
@@ -20,6 +23,11 @@ export function gapsOf(fields: readonly FieldPlan[]): Gap[] {
     }
   });
   return [...gaps, joined([...pieces, '}'])];
+}
+
+/** Where nothing is written of the object itself: its gaps, the same for all. */
+export function fixedTexts(gaps: readonly Gap[]): readonly string[] | null {
+  return gaps.every((gap) => typeof gap === 'string') ? gaps : null;
 }
 
 function writerOfField(field: FieldPlan): Gap {
@@ -42,6 +50,7 @@ const written = new WeakMap<object, { readonly plan: ObjectPlan; readonly texts:
 
 /** The texts of an object's gaps. */
 export function gapTexts(plan: ObjectPlan, parent: Parent): readonly string[] {
+  if (plan.fixed !== null) return plan.fixed;
   const known = written.get(parent);
   if (known?.plan === plan) return known.texts;
   const texts = plan.gaps.map((gap) => (typeof gap === 'string' ? gap : gap(parent)));
@@ -79,6 +88,7 @@ function writerOfLeaf(type: GraphQLLeafType): Write {
       return text;
     };
   }
+  if (type.extensions[NEEDS_NO_ESCAPE] === true) return (value) => `"${type.serialize(value) as string}"`;
   if (type.name === 'String' || type.name === 'ID')
     return (value) => (typeof value === 'string' ? JSON.stringify(value) : serialized(value));
   if (type.name === 'Boolean')
