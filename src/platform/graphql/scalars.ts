@@ -4,6 +4,8 @@ import { toInstant } from '../instant.ts';
 import { NEEDS_NO_ESCAPE } from './setwise/write-plain.ts';
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+/** Neither Postgres nor clients read a year 0 or 10,000 as written, and schedules reckon on from what is given. */
+const [FIRST_YEAR, LAST_YEAR] = [1900, 2999];
 const DECIMAL = /^[+-]?(\d{1,20}(\.\d{0,20})?|\.\d{1,20})$/;
 
 function parseInstant(value: unknown): Date {
@@ -13,13 +15,15 @@ function parseInstant(value: unknown): Date {
   const exists = day !== undefined && new Date(`${day}T00:00Z`).toJSON()?.startsWith(day);
   if (!exists || Number.isNaN(date.getTime()))
     throw badInput('A DateTime is an ISO 8601 instant with its offset, such as 2026-01-31T12:00:00Z.');
+  const year = date.getUTCFullYear();
+  if (year < FIRST_YEAR || year > LAST_YEAR)
+    throw badInput(`A DateTime is of the years ${FIRST_YEAR} to ${LAST_YEAR}.`);
   return date;
 }
 
 export const DateTime = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
-  description:
-    'An instant as ISO 8601 text with its offset, such as `2026-01-31T12:00:00Z`. Always answered in UTC with milliseconds.',
+  description: `An instant of the years ${FIRST_YEAR} to ${LAST_YEAR} as ISO 8601 text with its offset, such as \`2026-01-31T12:00:00Z\`. Always answered in UTC with milliseconds.`,
   specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
   serialize: toInstant,
   extensions: { [NEEDS_NO_ESCAPE]: true },
