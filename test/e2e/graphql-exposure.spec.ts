@@ -176,10 +176,10 @@ describe('an answer does not tell', () => {
     ],
     [
       'a table below a list is closed',
-      'REVOKE SELECT ON units FROM stepwise_app',
-      'GRANT SELECT ON units TO stepwise_app',
+      'REVOKE SELECT ON course_versions FROM stepwise_app',
+      'GRANT SELECT ON course_versions TO stepwise_app',
       '{ courses { edges { node { units { edges { cursor } } } } } }',
-      /permission denied for table units/,
+      /permission denied for table course_versions/,
     ],
     [
       'nobody can be told from anybody',
