@@ -1,7 +1,8 @@
 // Paired rounds: within each, the contenders take turns, so that whatever else the machine does falls on all alike.
 import { cpuOf } from './cpu.mjs';
 
-const WARM_UP_SECONDS = 2;
+/** Compilers of servers go on for thousands of requests, and a pass is slow. */
+const WARM_UP_SECONDS = 6;
 
 /**
  * Each contender measures with the round's own askers, in a cluster whose CPU is counted. @returns by contender, its rounds
