@@ -16,7 +16,7 @@ export const WRITE_LABELS = {
 
 /** Learners of pgbench, and of a round of any other: enough that none is through before it ends. */
 const OF_PGBENCH = 8_000;
-const OF_A_ROUND = 640;
+const OF_A_ROUND = 1_600;
 /** Whose share of the learners is whose. */
 const SHARES = { ours: [0, 1], function: [2, 3], functions: [4], conventional: [5], pgbench: [6, 7, 8, 9] };
 
