@@ -1,15 +1,14 @@
-// A few readers, each of whom asks a light query again shortly after it was answered; tells how long each answer took.
+// Readers, each of whom asks a light query again some time after it was answered, or at once; tells how long each answer took.
 import { Agent, request } from 'node:http';
 
-const READERS = 2;
-const PAUSE_MILLISECONDS = 20;
-const agent = new Agent({ keepAlive: true, maxSockets: READERS });
+const agent = new Agent({ keepAlive: true });
 const body = JSON.stringify({ query: '{ courses(first: 10) { edges { node { id title } } } }' });
 
 process.on('disconnect', () => process.exit(0));
-process.on('message', async ({ url, token, seconds }) => {
+process.on('message', async ({ url, token, seconds, readers, pauseMilliseconds }) => {
   const until = performance.now() + seconds * 1_000;
-  const times = await Promise.all(Array.from({ length: READERS }, () => read({ url, token }, until)));
+  const one = () => read({ url, token, pauseMilliseconds }, until);
+  const times = await Promise.all(Array.from({ length: readers }, one));
   process.send({ times: times.flat() });
 });
 
@@ -17,7 +16,8 @@ async function read(target, until) {
   const times = [];
   while (performance.now() < until) {
     times.push(await ask(target));
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS * (0.5 + Math.random())));
+    if (target.pauseMilliseconds > 0)
+      await new Promise((resolve) => setTimeout(resolve, target.pauseMilliseconds * (0.5 + Math.random())));
   }
   return times;
 }

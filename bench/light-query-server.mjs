@@ -25,6 +25,9 @@ const config = loadConfig({
   DATABASE_URL: cluster.url,
   DATA_DIRECTORY: dataDirectory,
   PORT: '0',
+  // All that is asked is asked by one learner.
+  RATE_POINTS: '0',
+  RATE_TURNS_PERCENT: '0',
   SCORING_THREADS: process.env.SCORING_THREADS,
 });
 const server = await startServer(config, createLogger('silent'));

@@ -9,13 +9,19 @@ const SECONDS = 2;
 /** What else the machine does: nothing, scoring at one priority or the other, or what is no business of the server's. */
 const KINDS = ['rest', 'normal', 'idle', 'foreign'];
 
-export async function measureLightQuery() {
+/** How many ask at once, and how long each waits before it asks again. */
+export const LOADS = {
+  few: { readers: 2, pauseMilliseconds: 20 },
+  many: { readers: 16, pauseMilliseconds: 0 },
+};
+
+export async function measureLightQuery(load) {
   const server = fork(new URL('light-query-server.mjs', import.meta.url));
   const client = fork(new URL('light-query-client.mjs', import.meta.url));
   try {
     const { url, token, threads } = await answerOf(server);
     const ask = async (seconds) => {
-      client.send({ url, token, seconds });
+      client.send({ url, token, seconds, ...load });
       return (await answerOf(client)).times;
     };
     const askWhile = async (kind) => {
