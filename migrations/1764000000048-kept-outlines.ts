@@ -7,6 +7,7 @@ const READ = ['course_versions', 'sections', 'units', 'quizzes', 'quiz_slots'];
 export class KeptOutlines1764000000048 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
+    LOCK TABLE units, sections, course_versions, quizzes, quiz_slots IN ACCESS EXCLUSIVE MODE;
     ALTER TABLE course_versions ADD COLUMN outline json, ADD COLUMN quizzes json;
     -- In the row itself, compressed, while the row fits into a page.
     ALTER TABLE course_versions ALTER COLUMN outline SET STORAGE MAIN, ALTER COLUMN quizzes SET STORAGE MAIN;

@@ -6,6 +6,8 @@ import { rememberInputRules } from './remember-input-rules.ts';
 
 /** Whoever sends more wrong members has a mistake in the program, not in a form. */
 const MAX_MEMBERS = 20;
+/** Of longer ones no member is looked at: they are too long for every input. */
+const LONGEST_LIST = 1_000;
 
 /** Holds every input to the rules of its class; what is not declared there is refused. */
 export function inputPipe(): ValidationPipe {
@@ -43,6 +45,7 @@ function fieldsOf(error: ValidationError, around: string): { path: string; messa
 /** Of a rule for each member of a list, those that break it, which the validator does not tell. */
 function membersThatBreak(rule: string, { target, property, value }: ValidationError): number[] {
   if (!Array.isArray(value) || target === undefined || !isForEach(rule, target, property)) return [];
+  if (value.length > LONGEST_LIST) return [];
   const breaks = (member: unknown) => {
     const alone: object = Object.assign(Object.create(Object.getPrototypeOf(target)), {
       [property]: [member],
@@ -50,7 +53,10 @@ function membersThatBreak(rule: string, { target, property, value }: ValidationE
     const problems = validateSync(alone, { skipMissingProperties: true });
     return problems.some((problem) => problem.property === property && rule in (problem.constraints ?? {}));
   };
-  return [...value.keys()].filter((index) => breaks(value[index])).slice(0, MAX_MEMBERS);
+  const found: number[] = [];
+  for (let index = 0; index < value.length && found.length < MAX_MEMBERS; index++)
+    if (breaks(value[index])) found.push(index);
+  return found;
 }
 
 function isForEach(rule: string, { constructor }: object, property: string): boolean {

@@ -42,7 +42,7 @@ export class AttemptDecisionResolver {
   @Requires('attempts:manage')
   @Mutation(() => AttemptDecisionPayload, {
     description:
-      'Opens a submitted attempt to responses again, with those it has; its score is withdrawn until it is submitted. Fails with CONFLICT when another one is in progress or its learner has left the course, FORBIDDEN for one’s own.',
+      'Opens a submitted attempt to responses again, with those it has; its score is withdrawn until it is submitted. Fails with CONFLICT when another one is in progress or its learner has left the course or has no more time in it, FORBIDDEN for one’s own.',
   })
   async reopenAttempt(
     @CurrentViewer() viewer: Viewer,

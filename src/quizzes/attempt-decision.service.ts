@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { notActive } from '../enrollments/index.ts';
 import { recordAudit } from '../organizations/index.ts';
 import type { Viewer } from '../platform/auth/viewer.ts';
 import { Database } from '../platform/database/database.ts';
@@ -22,6 +21,7 @@ import { GradingService } from './grading.service.ts';
 import { notInState, otherAttemptOpen, ownAttempt } from './quiz.errors.ts';
 import { cancelReviews } from './open-reviews.ts';
 import { timeLimitOf } from './time-limit.ts';
+import { assertStillTaken } from './own-attempt.ts';
 import { recordGrade } from './record-grade.ts';
 import type { LockedAttempt } from './record-grade.ts';
 import { scheduleClosing, scoreAttempt } from './score-attempt.job.ts';
@@ -69,7 +69,7 @@ export class AttemptDecisionService {
       const { organizationId } = viewer;
       const { attempt, enrollment } = locked;
       if (!REOPENABLE.has(attempt.status)) throw notInState('not one that was submitted');
-      if (enrollment.status === 'WITHDRAWN') throw notActive(enrollment.status);
+      assertStillTaken(attempt);
       const open = await listOpenAttempts(tx, organizationId, [enrollment.id]);
       if (open.some((other) => other.unitStableId === attempt.unitStableId)) throw otherAttemptOpen();
       const limitSeconds = await timeLimitOf(tx, organizationId, { ...attempt, givenSeconds: null });

@@ -344,6 +344,25 @@ describe('attempts', () => {
     }
   });
 
+  it.each(['WITHDRAWN', 'EXPIRED'])(
+    'are not reopened for who is %s and could not hand them in',
+    async (status) => {
+      const reopen = 'mutation ($input: ReopenAttemptInput!) { reopenAttempt(input: $input) { __typename } }';
+      for (const [n, taker] of (await takers('tiny')).entries()) {
+        const attemptId = await startAttempt(taker.client, taker.unitId);
+        await submit(taker.client, attemptId);
+        const left = 'UPDATE enrollments SET status = $2 WHERE id = $1';
+        await database.admin(left, [taker.enrollmentId, status]);
+        const instructor = await (n === 0 ? north : south).as(server.client, 'instructor');
+        const input = { attemptId, reason: 'The power failed' };
+        expect(await instructor.code(reopen, { input })).toBe('CONFLICT');
+        expect(await row('SELECT status FROM attempts WHERE id = $1', attemptId)).toEqual({
+          status: 'GRADED',
+        });
+      }
+    },
+  );
+
   it('are only their learner’s to work on; staff may look, others find nothing', async () => {
     const [learner, stranger] = await takers('exam');
     const neighbour = await newTaker(north, 'exam');
