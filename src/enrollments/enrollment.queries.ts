@@ -173,8 +173,8 @@ export function lockCohortEnrollments(
 
 /**
  * A page of the enrollments that are under way: of a course, of the members of a cohort, or of both. Of a cohort, who is
- * away as well, since they may be coming back at this moment, and who has completed the course, since a skip may have been
- * taken back.
+ * away or out of time as well, since they may be coming back at this moment, and who has completed the course, since a skip
+ * may have been taken back.
  */
 export async function listEnrollmentIdsToReconcile(
   tx: ReadTx,

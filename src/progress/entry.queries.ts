@@ -57,7 +57,7 @@ export function listEntries(
   );
 }
 
-/** The same, and when mail goes to them. */
+/** An entry, and when mail goes to the learner. */
 export type EntryToTell = Entry & SendSettingsRow;
 
 function selectToTell(columns: string): string {
@@ -72,6 +72,7 @@ function selectToTell(columns: string): string {
 
 const TO_TELL = selectToTell(SEND_SETTINGS_COLUMNS);
 
+/** Where the learners of enrollments stand, and when mail goes to them. */
 export function listEntriesToTell(
   tx: ReadTx,
   organizationId: string,

@@ -8,9 +8,10 @@ import type { TestApp } from '../support/app.ts';
 import { Client } from '../support/client.ts';
 import { clockOf } from '../support/clock.ts';
 import type { Clock } from '../support/clock.ts';
-import { CHEAP_QUIZ, writeCourse } from '../support/course-files.ts';
+import { CHEAP_ANSWERS, CHEAP_QUIZ, writeCourse } from '../support/course-files.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { enroll, startAttempt, submit } from '../support/journey.ts';
 import { addLearners } from '../support/learners.ts';
 import { seedOrganization } from '../support/seed.ts';
 import type { SeededOrganization } from '../support/seed.ts';
@@ -113,11 +114,17 @@ interface Happening {
   unit: string;
 }
 
-async function simulate(from: string, to: string, first = 100): Promise<Happening[]> {
+async function simulate(from: string, to: string, first = 100, of = cohortId): Promise<Happening[]> {
   const events: Happening[] = [];
   let after: string | null = null;
   do {
-    const { simulateSchedule: page } = (await staff.run(SIMULATE, { cohortId, from, to, first, after })) as {
+    const { simulateSchedule: page } = (await staff.run(SIMULATE, {
+      cohortId: of,
+      from,
+      to,
+      first,
+      after,
+    })) as {
       simulateSchedule: {
         edges: {
           node: { at: string; what: string; enrollment: { id: string }; unit: { stableId: string } };
@@ -289,5 +296,54 @@ describe('simulateSchedule', () => {
         .sort(),
     );
     expect(await simulate(days(6), days(300))).toEqual([]);
+  });
+
+  it('tells of a unit that was skipped for who has completed the course, once the skip is taken back', async () => {
+    const [learner] = await addLearners({ app: server.app, database }, north, 1);
+    const client = new Client(server.url, learner?.token);
+    const weekly = { delayAfter: { event: 'ENROLLED', duration: 'P7D' } };
+    const units = [
+      { id: 'one', quiz: CHEAP_QUIZ },
+      { id: 'weekly', availability: weekly },
+    ];
+    const [loaded] = await server.app
+      .get(ContentLoader)
+      .load(north.id, writeCourse(folder, { id: 'short', units }));
+    const courseId = loaded?.courseId ?? '';
+    const { createCohort } = await staff.run(
+      'mutation ($input: CreateCohortInput!) { createCohort(input: $input) { cohort { id } } }',
+      { input: { name: 'Short' } },
+    );
+    const short = createCohort.cohort.id;
+    await staff.run(
+      'mutation ($input: AddCohortMembersInput!) { addCohortMembers(input: $input) { __typename } }',
+      { input: { cohortId: short, membershipIds: [learner?.membershipId] } },
+    );
+    const { enrollmentId, unlocked } = await enroll(client, courseId);
+    await staff.run(
+      'mutation ($input: AssignCourseToCohortInput!) { assignCourseToCohort(input: $input) { __typename } }',
+      { input: { cohortId: short, courseId } },
+    );
+    const [unit] = await database.admin<{ id: string }>(
+      `SELECT id FROM units WHERE course_version_id = $1 AND stable_id = 'weekly'`,
+      [loaded?.versionId],
+    );
+    const { skipUnits } = await staff.run(
+      'mutation ($input: SkipUnitsInput!) { skipUnits(input: $input) { overrides { id } } }',
+      { input: { target: { enrollmentIds: [enrollmentId] }, unitIds: [unit?.id], reason: 'Known' } },
+    );
+    await submit(client, await startAttempt(client, unlocked[0]?.id ?? ''), CHEAP_ANSWERS);
+    expect(await database.admin('SELECT status FROM enrollments WHERE id = $1', [enrollmentId])).toEqual([
+      { status: 'COMPLETED' },
+    ]);
+    const foreseen = () => simulate(days(6), days(60), 100, short);
+    // What is skipped opens, too, but nothing brings it.
+    const told = async () => (await foreseen()).map((event) => [event.what, event.enrollmentId, event.unit]);
+    const opens = ['UNLOCK', enrollmentId, 'weekly'];
+    expect(await told()).toEqual([opens]);
+    await staff.run('mutation ($input: UndoOverrideInput!) { undoOverride(input: $input) { __typename } }', {
+      input: { overrideId: skipUnits.overrides[0].id, reason: 'Not known' },
+    });
+    expect(await told()).toEqual([opens, ['MAIL', enrollmentId, 'weekly']]);
   });
 });
