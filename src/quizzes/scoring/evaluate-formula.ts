@@ -1,9 +1,12 @@
 import { cos, exp, ln, log, power, sin, tan } from './elementary-functions.ts';
 import type { Formula, FunctionName, Operator } from './formula-tree.ts';
 
+// Asked millions of times for one quiz: looked up once.
+const { E, PI, abs, max, sqrt } = Math;
+
 const FUNCTIONS: Readonly<Record<FunctionName, (x: number) => number>> = {
-  sqrt: Math.sqrt,
-  abs: Math.abs,
+  sqrt,
+  abs,
   exp,
   ln,
   log,
@@ -31,7 +34,7 @@ export function evaluateFormula(
   let peak = 0;
   const evaluate = (part: Formula): number => {
     const value = calculate(part);
-    peak = Math.max(peak, Math.abs(value));
+    peak = max(peak, abs(value));
     return value;
   };
   const calculate = (part: Formula): number => {
@@ -39,7 +42,7 @@ export function evaluateFormula(
       case 'NUMBER':
         return part.value;
       case 'NAME':
-        return part.name === 'pi' ? Math.PI : part.name === 'e' ? Math.E : (values.get(part.name) ?? NaN);
+        return part.name === 'pi' ? PI : part.name === 'e' ? E : (values.get(part.name) ?? NaN);
       case 'NEGATE':
         return -evaluate(part.of);
       case 'CALL':
