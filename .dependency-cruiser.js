@@ -65,7 +65,7 @@ export default {
       comment:
         'A pure folder imports nothing but itself and the calendar: no other package, no node: module, no other folder.',
       severity: 'error',
-      from: { path: `^${folder}/`, pathNot: '\\.spec\\.ts$' },
+      from: { path: `^${folder}/`, pathNot: '\\.(spec|form|model)\\.ts$' },
       to: {
         pathNot: [
           `^${folder}/`,

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import type { ItemTypeName } from '../scoring/index.ts';
-import { clozeForm } from './cloze.form.ts';
+import { clozeForm } from '../scoring/cloze/cloze.form.ts';
 import type { FormProblem, Halves, MarkdownText, Path } from './define-item-form.ts';
-import { essayForm } from './essay.form.ts';
-import { fileReferenceForm } from './file-reference.form.ts';
-import { formulaForm } from './formula.form.ts';
-import { hotspotForm } from './hotspot.form.ts';
-import { matchingForm } from './matching.form.ts';
-import { multipleChoiceForm } from './multiple-choice.form.ts';
-import { numericForm } from './numeric.form.ts';
-import { orderingForm } from './ordering.form.ts';
-import { shortTextForm } from './short-text.form.ts';
-import { singleChoiceForm } from './single-choice.form.ts';
-import { trueFalseForm } from './true-false.form.ts';
-import { wordBankForm } from './word-bank.form.ts';
+import { essayForm } from '../scoring/essay/essay.form.ts';
+import { fileReferenceForm } from '../scoring/file-reference/file-reference.form.ts';
+import { formulaForm } from '../scoring/formula/formula.form.ts';
+import { hotspotForm } from '../scoring/hotspot/hotspot.form.ts';
+import { matchingForm } from '../scoring/matching/matching.form.ts';
+import { multipleChoiceForm } from '../scoring/multiple-choice/multiple-choice.form.ts';
+import { numericForm } from '../scoring/numeric/numeric.form.ts';
+import { orderingForm } from '../scoring/ordering/ordering.form.ts';
+import { shortTextForm } from '../scoring/short-text/short-text.form.ts';
+import { singleChoiceForm } from '../scoring/single-choice/single-choice.form.ts';
+import { trueFalseForm } from '../scoring/true-false/true-false.form.ts';
+import { wordBankForm } from '../scoring/word-bank/word-bank.form.ts';
 
 /** How authors write the items of each type. A new type is its own file and one line here. */
 export const itemForms = {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { BEHAVIOURS } from './apply-tries.ts';
-import { choiceStrategies } from './choice-strategies.ts';
+import { choiceStrategies } from './multiple-choice/choice-strategies.ts';
 import type { DrawRequest } from './draw-items.ts';
 import { drawItems } from './draw-items.ts';
 import type { Parameter } from './draw-parameters.ts';
@@ -13,7 +13,7 @@ import { quizStatistics } from './item-statistics.ts';
 import { findItemType, itemTypes } from './item-types.ts';
 import type { KeptScorePolicy } from './kept-score.ts';
 import { keptScore } from './kept-score.ts';
-import { orderingScorings } from './ordering-scorings.ts';
+import { orderingScorings } from './ordering/ordering-scorings.ts';
 import type { Regrade, RegradePolicy } from './regrade.ts';
 import { regrade, REGRADE_POLICIES } from './regrade.ts';
 import { scoreSheet } from './score-sheet.ts';

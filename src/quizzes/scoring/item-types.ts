@@ -1,17 +1,17 @@
-import { cloze } from './cloze.ts';
-import { essay } from './essay.ts';
-import { fileReference } from './file-reference.ts';
-import { formula } from './formula.ts';
-import { hotspot } from './hotspot.ts';
-import { matching } from './matching.ts';
-import { multipleChoice } from './multiple-choice.ts';
-import { numeric } from './numeric.ts';
-import { ordering } from './ordering.ts';
-import { shortText } from './short-text.ts';
-import { singleChoice } from './single-choice.ts';
-import { trueFalse } from './true-false.ts';
+import { cloze } from './cloze/cloze.ts';
+import { essay } from './essay/essay.ts';
+import { fileReference } from './file-reference/file-reference.ts';
+import { formula } from './formula/formula.ts';
+import { hotspot } from './hotspot/hotspot.ts';
+import { matching } from './matching/matching.ts';
+import { multipleChoice } from './multiple-choice/multiple-choice.ts';
+import { numeric } from './numeric/numeric.ts';
+import { ordering } from './ordering/ordering.ts';
+import { shortText } from './short-text/short-text.ts';
+import { singleChoice } from './single-choice/single-choice.ts';
+import { trueFalse } from './true-false/true-false.ts';
 import type { Certainty, ItemType } from './types.ts';
-import { wordBank } from './word-bank.ts';
+import { wordBank } from './word-bank/word-bank.ts';
 
 /** Every type of item there is. A new type is its own file and one line here. */
 export const itemTypes = {
