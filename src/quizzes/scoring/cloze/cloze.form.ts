@@ -1,14 +1,27 @@
 import { z } from 'zod';
-import type { ClozeGap } from '../index.ts';
 import { checkOneGiven } from '../../item-types/check-one-given.ts';
-import { correctIds, feedbackOf, markdownIn, pathInOptions, shownOptions } from '../../item-types/choice-fields.ts';
+import {
+  correctIds,
+  feedbackOf,
+  markdownIn,
+  pathInOptions,
+  shownOptions,
+} from '../../item-types/choice-fields.ts';
 import type { FormProblem, MarkdownText, Path } from '../../item-types/define-item-form.ts';
 import { defineItemForm, samePath } from '../../item-types/define-item-form.ts';
 import { flag } from '../../item-types/form-fields.ts';
 import { gapId, gapText, weight } from '../../item-types/gap-fields.ts';
-import { checkNumberForm, numberBody, numberFields, numberKey, pathInNumber } from '../numeric/numeric.form.ts';
+import {
+  checkNumberForm,
+  numberBody,
+  numberFields,
+  numberKey,
+  pathInNumber,
+} from '../numeric/numeric.form.ts';
 import { checkTextForm, markdownOfAnswers, textFields, textKey } from '../short-text/short-text.form.ts';
 import { checkOneCorrect, choiceOptions } from '../single-choice/single-choice.form.ts';
+import { cloze } from './cloze.ts';
+import type { ClozeGap } from './cloze-gap.ts';
 
 const gap = z.strictObject({
   id: gapId,
@@ -32,7 +45,7 @@ const gap = z.strictObject({
 
 type GapForm = z.output<typeof gap>;
 
-export const clozeForm = defineItemForm('CLOZE', {
+export const clozeForm = defineItemForm(cloze, {
   title: 'Cloze',
   description: 'Running text with gaps to choose or write in.',
   fields: {

@@ -4,11 +4,12 @@ import { ArrayMaxSize, IsOptional, IsString, MaxLength, ValidateNested } from 'c
 import { VisibleTo } from '../../../platform/auth/access.ts';
 import { Cost } from '../../../platform/graphql/cost.ts';
 import { Decimal } from '../../../platform/graphql/scalars.ts';
-import { optionOrder } from '../index.ts';
-import type { ClozeGap, ClozePart } from '../index.ts';
 import { defineItemModel } from '../../item-types/define-item-model.ts';
 import { GapResponse } from '../../item-types/gap-response.model.ts';
 import { QuestionOption, showOptions } from '../../item-types/question-option.model.ts';
+import { cloze } from './cloze.ts';
+import { optionOrder } from '../shuffle.ts';
+import type { ClozeGap, ClozePart } from './cloze-gap.ts';
 
 export const ClozeGapKindEnum = { CHOICE: 'CHOICE', TEXT: 'TEXT', NUMBER: 'NUMBER' } as const;
 registerEnumType(ClozeGapKindEnum, {
@@ -121,8 +122,7 @@ export class ClozeResponseInput {
   gaps: ClozeGapInput[];
 }
 
-export const clozeModel = defineItemModel({
-  type: 'CLOZE',
+export const clozeModel = defineItemModel(cloze, {
   question: ClozeQuestion,
   response: ClozeResponse,
   input: ClozeResponseInput,

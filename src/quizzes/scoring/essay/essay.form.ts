@@ -2,8 +2,9 @@ import { markdownIn } from '../../item-types/choice-fields.ts';
 import { defineItemForm } from '../../item-types/define-item-form.ts';
 import { markdown, whole } from '../../item-types/form-fields.ts';
 import { rubric } from '../../item-types/rubric-field.ts';
+import { essay } from './essay.ts';
 
-export const essayForm = defineItemForm('ESSAY', {
+export const essayForm = defineItemForm(essay, {
   title: 'Essay',
   description: 'A text that people grade.',
   fields: {

@@ -1,8 +1,8 @@
 import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { IsString, MaxLength } from 'class-validator';
 import { VisibleTo } from '../../../platform/auth/access.ts';
-import { MAX_ESSAY_LENGTH } from '../index.ts';
 import { defineItemModel } from '../../item-types/define-item-model.ts';
+import { MAX_ESSAY_LENGTH, essay } from './essay.ts';
 
 @VisibleTo('MEMBER')
 @ObjectType({ description: 'A longer text is to be written, which people grade.' })
@@ -32,8 +32,7 @@ export class EssayResponseInput {
   text: string;
 }
 
-export const essayModel = defineItemModel({
-  type: 'ESSAY',
+export const essayModel = defineItemModel(essay, {
   question: EssayQuestion,
   response: EssayResponse,
   input: EssayResponseInput,

@@ -3,8 +3,9 @@ import { markdownIn } from '../../item-types/choice-fields.ts';
 import { defineItemForm } from '../../item-types/define-item-form.ts';
 import { whole } from '../../item-types/form-fields.ts';
 import { rubric } from '../../item-types/rubric-field.ts';
+import { fileReference } from './file-reference.ts';
 
-export const fileReferenceForm = defineItemForm('FILE_REFERENCE', {
+export const fileReferenceForm = defineItemForm(fileReference, {
   title: 'Files',
   description: 'Files that people grade.',
   fields: {

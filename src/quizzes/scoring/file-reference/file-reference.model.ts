@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsString, Length, MaxLength, ValidateNested } from 'class-validator';
 import { VisibleTo } from '../../../platform/auth/access.ts';
 import { defineItemModel } from '../../item-types/define-item-model.ts';
+import { fileReference } from './file-reference.ts';
 
 @VisibleTo('MEMBER')
 @ObjectType({
@@ -60,8 +61,7 @@ export class FileReferenceResponseInput {
   files: FileReferenceInput[];
 }
 
-export const fileReferenceModel = defineItemModel({
-  type: 'FILE_REFERENCE',
+export const fileReferenceModel = defineItemModel(fileReference, {
   question: FileReferenceQuestion,
   response: FileReferenceResponse,
   input: FileReferenceResponseInput,

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { readGapIds } from '../index.ts';
 import type { FormProblem } from '../../item-types/define-item-form.ts';
 import { defineItemForm } from '../../item-types/define-item-form.ts';
 import { decimal, exact, line, markdown } from '../../item-types/form-fields.ts';
 import { markdownOfAnswers } from '../short-text/short-text.form.ts';
+import { formula } from './formula.ts';
+import { readGapIds } from '../gap-text.ts';
 
 const name = line('Letters, digits and _, a letter first.', 20);
 
@@ -26,7 +27,7 @@ const answer = z.strictObject({
   feedback: markdown('What those who wrote an equal one are told after grading.', 2_000).optional(),
 });
 
-export const formulaForm = defineItemForm('FORMULA', {
+export const formulaForm = defineItemForm(formula, {
   title: 'Formula',
   description: 'A formula to write, right in whatever way it is written.',
   fields: {

@@ -2,8 +2,9 @@ import { Field, InputType, ObjectType } from '@nestjs/graphql';
 import { IsString, MaxLength } from 'class-validator';
 import { VisibleTo } from '../../../platform/auth/access.ts';
 import { Decimal } from '../../../platform/graphql/scalars.ts';
-import { drawParameters, fillParameters } from '../index.ts';
 import { defineItemModel } from '../../item-types/define-item-model.ts';
+import { formula } from './formula.ts';
+import { drawParameters, fillParameters } from '../draw-parameters.ts';
 
 @VisibleTo('MEMBER')
 @ObjectType({ description: 'A name that may stand in a formula, for any number within its range.' })
@@ -63,8 +64,7 @@ export class FormulaResponseInput {
   formula: string;
 }
 
-export const formulaModel = defineItemModel({
-  type: 'FORMULA',
+export const formulaModel = defineItemModel(formula, {
   question: FormulaQuestion,
   response: FormulaResponse,
   input: FormulaResponseInput,

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { HotspotRegion } from '../index.ts';
 import { checkOneGiven } from '../../item-types/check-one-given.ts';
 import { markdownIn } from '../../item-types/choice-fields.ts';
 import type { Path } from '../../item-types/define-item-form.ts';
 import { defineItemForm } from '../../item-types/define-item-form.ts';
 import { flag, markdown, stableId, whole } from '../../item-types/form-fields.ts';
+import { hotspot } from './hotspot.ts';
+import type { HotspotRegion } from './hotspot.ts';
 
 const MAX_PIXELS = 20_000;
 
@@ -39,7 +40,7 @@ const region = z.strictObject({
 
 type RegionForm = z.output<typeof region>;
 
-export const hotspotForm = defineItemForm('HOTSPOT', {
+export const hotspotForm = defineItemForm(hotspot, {
   title: 'Hotspot',
   description: 'Points to set on a picture.',
   fields: {

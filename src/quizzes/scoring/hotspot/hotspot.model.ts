@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsInt, Max, Min, ValidateNested } from 'class-validator';
 import { VisibleTo } from '../../../platform/auth/access.ts';
 import { defineItemModel } from '../../item-types/define-item-model.ts';
+import { hotspot } from './hotspot.ts';
 
 @VisibleTo('MEMBER')
 @ObjectType({ description: 'Places on a picture are to be pointed at.' })
@@ -65,8 +66,7 @@ export class HotspotResponseInput {
   points: HotspotPointInput[];
 }
 
-export const hotspotModel = defineItemModel({
-  type: 'HOTSPOT',
+export const hotspotModel = defineItemModel(hotspot, {
   question: HotspotQuestion,
   response: HotspotResponse,
   input: HotspotResponseInput,

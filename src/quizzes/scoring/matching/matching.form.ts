@@ -13,6 +13,7 @@ import {
 import type { Path } from '../../item-types/define-item-form.ts';
 import { defineItemForm } from '../../item-types/define-item-form.ts';
 import { line, markdown, stableId } from '../../item-types/form-fields.ts';
+import { matching } from './matching.ts';
 
 const prompt = z.strictObject({
   id: stableId,
@@ -25,7 +26,7 @@ const prompt = z.strictObject({
   feedback: markdown('What those who gave it a wrong option are told after grading.', 2_000).optional(),
 });
 
-export const matchingForm = defineItemForm('MATCHING', {
+export const matchingForm = defineItemForm(matching, {
   title: 'Matching',
   description: 'Each prompt gets one of the options.',
   fields: {

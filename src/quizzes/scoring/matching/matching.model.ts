@@ -4,6 +4,7 @@ import { ArrayMaxSize, IsString, MaxLength, ValidateNested } from 'class-validat
 import { VisibleTo } from '../../../platform/auth/access.ts';
 import { defineItemModel } from '../../item-types/define-item-model.ts';
 import { QuestionOption, showOptions } from '../../item-types/question-option.model.ts';
+import { matching } from './matching.ts';
 
 @VisibleTo('MEMBER')
 @ObjectType({ description: 'What an option of its item is to be found for.' })
@@ -69,8 +70,7 @@ export class MatchingResponseInput {
   pairs: MatchedPairInput[];
 }
 
-export const matchingModel = defineItemModel({
-  type: 'MATCHING',
+export const matchingModel = defineItemModel(matching, {
   question: MatchingQuestion,
   response: MatchingResponse,
   input: MatchingResponseInput,

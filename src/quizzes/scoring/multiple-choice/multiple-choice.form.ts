@@ -11,12 +11,13 @@ import {
 import type { FormProblem } from '../../item-types/define-item-form.ts';
 import { defineItemForm } from '../../item-types/define-item-form.ts';
 import { choice, exact } from '../../item-types/form-fields.ts';
+import { multipleChoice } from './multiple-choice.ts';
 
 const weight = exact(
   'What a tick is worth, -1 to 1, where the strategy is WEIGHTED. Left out: 0.',
 ).optional();
 
-export const multipleChoiceForm = defineItemForm('MULTIPLE_CHOICE', {
+export const multipleChoiceForm = defineItemForm(multipleChoice, {
   title: 'Multiple choice',
   description: 'Any number of the options are right.',
   fields: {

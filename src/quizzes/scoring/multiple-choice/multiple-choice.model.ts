@@ -3,6 +3,7 @@ import { ArrayMaxSize, IsString, MaxLength } from 'class-validator';
 import { VisibleTo } from '../../../platform/auth/access.ts';
 import { defineItemModel } from '../../item-types/define-item-model.ts';
 import { QuestionOption, showOptions } from '../../item-types/question-option.model.ts';
+import { multipleChoice } from './multiple-choice.ts';
 
 @VisibleTo('MEMBER')
 @ObjectType({
@@ -31,8 +32,7 @@ export class MultipleChoiceResponseInput {
   optionIds: string[];
 }
 
-export const multipleChoiceModel = defineItemModel({
-  type: 'MULTIPLE_CHOICE',
+export const multipleChoiceModel = defineItemModel(multipleChoice, {
   question: MultipleChoiceQuestion,
   response: MultipleChoiceResponse,
   input: MultipleChoiceResponseInput,

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { NumericBody, NumericKey } from '../index.ts';
 import { checkOneGiven } from '../../item-types/check-one-given.ts';
 import type { FormProblem, Path } from '../../item-types/define-item-form.ts';
 import { defineItemForm } from '../../item-types/define-item-form.ts';
 import { choice, decimal, exact, line, markdown } from '../../item-types/form-fields.ts';
 import { markdownOfAnswers } from '../short-text/short-text.form.ts';
+import { numeric } from './numeric.ts';
+import type { NumericBody, NumericKey } from './numeric.ts';
 
 const answer = z.strictObject({
   value: decimal('The number.'),
@@ -50,7 +51,7 @@ export const numberFields = {
 
 type NumberForm = z.output<z.ZodObject<typeof numberFields>>;
 
-export const numericForm = defineItemForm('NUMERIC', {
+export const numericForm = defineItemForm(numeric, {
   title: 'Number',
   description: 'A number to write.',
   fields: numberFields,

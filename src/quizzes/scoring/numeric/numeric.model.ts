@@ -3,6 +3,7 @@ import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { VisibleTo } from '../../../platform/auth/access.ts';
 import { Decimal } from '../../../platform/graphql/scalars.ts';
 import { defineItemModel } from '../../item-types/define-item-model.ts';
+import { numeric } from './numeric.ts';
 
 @VisibleTo('MEMBER')
 @ObjectType({ description: 'A number is to be given, with its unit if that is asked for.' })
@@ -49,8 +50,7 @@ export class NumericResponseInput {
   unit?: string | null;
 }
 
-export const numericModel = defineItemModel({
-  type: 'NUMERIC',
+export const numericModel = defineItemModel(numeric, {
   question: NumericQuestion,
   response: NumericResponse,
   input: NumericResponseInput,

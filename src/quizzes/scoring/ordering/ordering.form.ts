@@ -1,13 +1,20 @@
-import { areSorted, markdownIn, optionFields, optionsOf, shownOptions } from '../../item-types/choice-fields.ts';
+import {
+  areSorted,
+  markdownIn,
+  optionFields,
+  optionsOf,
+  shownOptions,
+} from '../../item-types/choice-fields.ts';
 import type { FormProblem, Path } from '../../item-types/define-item-form.ts';
 import { defineItemForm } from '../../item-types/define-item-form.ts';
 import { choice } from '../../item-types/form-fields.ts';
+import { ordering } from './ordering.ts';
 
 interface OrderingForm {
   readonly options: readonly { readonly id: string; readonly text: string }[];
 }
 
-export const orderingForm = defineItemForm('ORDERING', {
+export const orderingForm = defineItemForm(ordering, {
   title: 'Ordering',
   description: 'The options, written in their right order, are to be put in it.',
   fields: {

@@ -3,6 +3,7 @@ import { ArrayMaxSize, IsString, MaxLength } from 'class-validator';
 import { VisibleTo } from '../../../platform/auth/access.ts';
 import { defineItemModel } from '../../item-types/define-item-model.ts';
 import { QuestionOption, showOptions } from '../../item-types/question-option.model.ts';
+import { ordering } from './ordering.ts';
 
 @VisibleTo('MEMBER')
 @ObjectType({ description: 'All options are to be put in the right order.' })
@@ -30,8 +31,7 @@ export class OrderingResponseInput {
   order: string[];
 }
 
-export const orderingModel = defineItemModel({
-  type: 'ORDERING',
+export const orderingModel = defineItemModel(ordering, {
   question: OrderingQuestion,
   response: OrderingResponse,
   input: OrderingResponseInput,

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { ShortTextKey } from '../index.ts';
 import { checkOneGiven } from '../../item-types/check-one-given.ts';
 import { markdownIn } from '../../item-types/choice-fields.ts';
 import { defineItemForm } from '../../item-types/define-item-form.ts';
 import { exact, flag, markdown, whole } from '../../item-types/form-fields.ts';
+import { shortText } from './short-text.ts';
+import type { ShortTextKey } from './short-text.ts';
 
 const answer = z.strictObject({
   text: z.string().min(1).max(2_000).meta({ description: 'What is to be written.' }),
@@ -32,7 +33,7 @@ export const textFields = {
 
 type TextForm = z.output<z.ZodObject<typeof textFields>>;
 
-export const shortTextForm = defineItemForm('SHORT_TEXT', {
+export const shortTextForm = defineItemForm(shortText, {
   title: 'Short text',
   description: 'A word or a phrase to write.',
   fields: textFields,

@@ -2,6 +2,7 @@ import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { IsString, MaxLength } from 'class-validator';
 import { VisibleTo } from '../../../platform/auth/access.ts';
 import { defineItemModel } from '../../item-types/define-item-model.ts';
+import { shortText } from './short-text.ts';
 
 @VisibleTo('MEMBER')
 @ObjectType({
@@ -30,8 +31,7 @@ export class ShortTextResponseInput {
   text: string;
 }
 
-export const shortTextModel = defineItemModel({
-  type: 'SHORT_TEXT',
+export const shortTextModel = defineItemModel(shortText, {
   question: ShortTextQuestion,
   response: ShortTextResponse,
   input: ShortTextResponseInput,

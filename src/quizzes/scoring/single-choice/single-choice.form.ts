@@ -10,10 +10,11 @@ import {
 } from '../../item-types/choice-fields.ts';
 import type { FormProblem } from '../../item-types/define-item-form.ts';
 import { defineItemForm } from '../../item-types/define-item-form.ts';
+import { singleChoice } from './single-choice.ts';
 
 export const choiceOptions = optionsOf(choiceOptionFields);
 
-export const singleChoiceForm = defineItemForm('SINGLE_CHOICE', {
+export const singleChoiceForm = defineItemForm(singleChoice, {
   title: 'Single choice',
   description: 'One of the options is right.',
   fields: { options: choiceOptions, shuffle },

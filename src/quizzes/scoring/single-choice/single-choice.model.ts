@@ -3,6 +3,7 @@ import { IsString, MaxLength } from 'class-validator';
 import { VisibleTo } from '../../../platform/auth/access.ts';
 import { defineItemModel } from '../../item-types/define-item-model.ts';
 import { QuestionOption, showOptions } from '../../item-types/question-option.model.ts';
+import { singleChoice } from './single-choice.ts';
 
 @VisibleTo('MEMBER')
 @ObjectType({ description: 'One of the options is to be chosen.' })
@@ -26,8 +27,7 @@ export class SingleChoiceResponseInput {
   optionId: string;
 }
 
-export const singleChoiceModel = defineItemModel({
-  type: 'SINGLE_CHOICE',
+export const singleChoiceModel = defineItemModel(singleChoice, {
   question: SingleChoiceQuestion,
   response: SingleChoiceResponse,
   input: SingleChoiceResponseInput,

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { defineItemForm } from '../../item-types/define-item-form.ts';
 import { flag, markdown } from '../../item-types/form-fields.ts';
+import { trueFalse } from './true-false.ts';
 
-export const trueFalseForm = defineItemForm('TRUE_FALSE', {
+export const trueFalseForm = defineItemForm(trueFalse, {
   title: 'True or false',
   description: 'A statement to judge.',
   fields: {

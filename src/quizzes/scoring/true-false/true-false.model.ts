@@ -2,6 +2,7 @@ import { Field, InputType, ObjectType } from '@nestjs/graphql';
 import { IsBoolean } from 'class-validator';
 import { VisibleTo } from '../../../platform/auth/access.ts';
 import { defineItemModel } from '../../item-types/define-item-model.ts';
+import { trueFalse } from './true-false.ts';
 
 @VisibleTo('MEMBER')
 @ObjectType({ description: 'A statement is true or false.' })
@@ -27,8 +28,7 @@ export class TrueFalseResponseInput {
   value: boolean;
 }
 
-export const trueFalseModel = defineItemModel({
-  type: 'TRUE_FALSE',
+export const trueFalseModel = defineItemModel(trueFalse, {
   question: TrueFalseQuestion,
   response: TrueFalseResponse,
   input: TrueFalseResponseInput,

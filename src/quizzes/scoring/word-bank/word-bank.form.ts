@@ -11,9 +11,10 @@ import {
 } from '../../item-types/choice-fields.ts';
 import type { Path } from '../../item-types/define-item-form.ts';
 import { defineItemForm } from '../../item-types/define-item-form.ts';
-import { readGapIds } from '../index.ts';
 import { flag, line, markdown, stableId } from '../../item-types/form-fields.ts';
 import { gapId, gapText, weight } from '../../item-types/gap-fields.ts';
+import { wordBank } from './word-bank.ts';
+import { readGapIds } from '../gap-text.ts';
 
 const gap = z.strictObject({
   id: gapId,
@@ -26,7 +27,7 @@ const gap = z.strictObject({
   feedback: markdown('What those who put a wrong option there are told after grading.', 2_000).optional(),
 });
 
-export const wordBankForm = defineItemForm('WORD_BANK', {
+export const wordBankForm = defineItemForm(wordBank, {
   title: 'Word bank',
   description: 'Running text with gaps into which words are dragged.',
   fields: {

@@ -2,10 +2,11 @@ import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { VisibleTo } from '../../../platform/auth/access.ts';
-import { readGapIds } from '../index.ts';
 import { defineItemModel } from '../../item-types/define-item-model.ts';
 import { GapResponse } from '../../item-types/gap-response.model.ts';
 import { QuestionOption, showOptions } from '../../item-types/question-option.model.ts';
+import { wordBank } from './word-bank.ts';
+import { readGapIds } from '../gap-text.ts';
 
 @VisibleTo('MEMBER')
 @ObjectType({ description: 'The gaps of a running text are to be filled with words from a list.' })
@@ -61,8 +62,7 @@ export class WordBankResponseInput {
   gaps: WordBankGapInput[];
 }
 
-export const wordBankModel = defineItemModel({
-  type: 'WORD_BANK',
+export const wordBankModel = defineItemModel(wordBank, {
   question: WordBankQuestion,
   response: WordBankResponse,
   input: WordBankResponseInput,
