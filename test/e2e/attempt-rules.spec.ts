@@ -32,6 +32,7 @@ const PLACE_OF: Record<string, string> = { assam: 'india', sencha: 'japan', rooi
 const QUIZZES: Record<string, object> = {
   interactive: { behaviour: 'INTERACTIVE', items: [word('tea', { hints: ['Hot.', 'In a cup.'] })] },
   immediate: { behaviour: 'IMMEDIATE_FEEDBACK', items: [word('tea'), word('milk')] },
+  classes: { behaviour: 'INTERACTIVE', items: [word('constructor', { hints: ['new'] })] },
   adaptive: { behaviour: 'ADAPTIVE', items: [word('tea', { tryPenalty: '0.25' })] },
   ticked: {
     behaviour: 'ADAPTIVE',
@@ -308,6 +309,40 @@ describe('an interactive quiz', () => {
       await plain.client.code(CHECK, { input: { attemptId: other, rev: 1, ...text('tea', 'tea') } }),
     ).toBe('BAD_USER_INPUT');
     expect((await check(taker_, attemptId, 1, 'tea'))['tries']).toHaveLength(1);
+  });
+});
+
+describe('an item with the name of what every object has', () => {
+  it('is taken as any other', async () => {
+    const taker_ = await taker('classes');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    const checked = await check(taker_, attemptId, 1, 'class', 'constructor');
+    expect(checked['tries']).toMatchObject([{ outcome: 'INCORRECT', hint: 'new' }]);
+    const given = [text('constructor', 'constructor')];
+    const { result } = await submit(taker_, attemptId, given);
+    expect(result).toMatchObject({ earned: '0.67', items: [{ explanation: 'It was constructor.' }] });
+    for (const name of ['overrideItemScore', 'clearOverride']) {
+      const [type, more] =
+        name === 'clearOverride' ? ['ClearOverrideInput', {}] : ['OverrideItemScoreInput', { points: '1' }];
+      const input = { attemptId, slot: 'constructor', reason: 'So.', ...more };
+      await instructor.run(`mutation ($input: ${type}!) { ${name}(input: $input) { attempt { id } } }`, {
+        input,
+      });
+    }
+    const { verifyAttempt } = await instructor.run(
+      'query ($id: ID!) { verifyAttempt(attemptId: $id) { matches } }',
+      {
+        id: attemptId,
+      },
+    );
+    expect(verifyAttempt.matches).toBe(true);
+  });
+
+  it.each(['constructor', '__proto__', 'toString'])('is not there for that (%s)', async (slot) => {
+    const taker_ = await taker('interactive');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    const input = { attemptId, rev: 1, ...text(slot, 'tea') };
+    expect(await taker_.client.code(CHECK, { input })).toBe('BAD_USER_INPUT');
   });
 });
 
