@@ -50,7 +50,7 @@ export type { OptionStatistics } from './option-statistics.ts';
 export type { OrderingScoring } from './ordering-scorings.ts';
 export { orderingScorings } from './ordering-scorings.ts';
 export type { OrderingKey, OrderingResponse } from './ordering.ts';
-export { DEFAULT_TRY_PENALTY } from './read-scoring-rules.ts';
+export { defaultTryPenalty } from './read-scoring-rules.ts';
 export type { KeyChange, Regrade, RegradePolicy } from './regrade.ts';
 export { regrade, REGRADE_POLICIES } from './regrade.ts';
 export type { Criterion } from './rubric.ts';
