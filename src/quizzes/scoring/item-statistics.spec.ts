@@ -195,6 +195,15 @@ describe('scores that do not vary', () => {
     }
   });
 
+  it.each([3, 4, 5, 6, 7])(
+    'leave no reliability beside one that does, but an error, for %i learners',
+    (count) => {
+      const rows = Array.from({ length: count }, (_, row) => attempt('1/3', row === 0 ? '0/1' : '1/2'));
+      const { alpha, standardError, standardDeviation } = quizStatistics({ attempts: rows });
+      expect([alpha, standardError]).toEqual([0, standardDeviation]);
+    },
+  );
+
   it('alpha is 1 at most', () => {
     for (const rows of [2, 3, 5, 7, 11]) {
       const column = Array.from({ length: rows }, (_, row) => row / 10);
