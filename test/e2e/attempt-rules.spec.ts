@@ -34,6 +34,10 @@ const QUIZZES: Record<string, object> = {
   immediate: { behaviour: 'IMMEDIATE_FEEDBACK', items: [word('tea'), word('milk')] },
   classes: { behaviour: 'INTERACTIVE', items: [word('constructor', { hints: ['new'] })] },
   adaptive: { behaviour: 'ADAPTIVE', items: [word('tea', { tryPenalty: '0.25' })] },
+  either: {
+    behaviour: 'ADAPTIVE',
+    items: [{ id: 'hot', type: 'TRUE_FALSE', prompt: 'Hot?', correct: true }],
+  },
   ticked: {
     behaviour: 'ADAPTIVE',
     items: [
@@ -396,6 +400,18 @@ describe('other behaviours', () => {
       await check(taker_, attemptId, rev + 1, given);
     const { result } = await submit(taker_, attemptId, []);
     expect(result).toMatchObject({ earned: '0.50', max: '1.00' });
+  });
+
+  it('take all for a wrong guess where the next cannot be wrong', async () => {
+    const taker_ = await taker('either');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    const say = (rev: number, value: boolean) =>
+      taker_.client.run(CHECK, {
+        input: { attemptId, rev, slot: 'hot', response: { trueFalse: { value } } },
+      });
+    expect((await say(1, false))['checkResponse'].item).toMatchObject({ tryPenalty: '1' });
+    await say(2, true);
+    expect((await submit(taker_, attemptId, []))['result']).toMatchObject({ earned: '0.00' });
   });
 });
 
