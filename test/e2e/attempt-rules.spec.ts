@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ContentLoader } from '../../src/authoring/index.ts';
+import { GradingService } from '../../src/quizzes/grading.service.ts';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import { Client } from '../support/client.ts';
@@ -488,6 +489,9 @@ describe('an item that cannot be scored', () => {
       );
       expect(await used()).toBe(0);
       await decide(name, type, more);
+      expect(await used()).toBe(expected);
+      // Its job, which was to be tried again, comes too late.
+      await server.app.get(GradingService).scoreOnPool({ organizationId: north.id, attemptId });
       expect(await used()).toBe(expected);
     }
   });

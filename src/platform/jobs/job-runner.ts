@@ -6,6 +6,7 @@ import { LOGGER } from '../observability/logger.ts';
 import type { Logger } from '../observability/logger.ts';
 import { Metrics } from '../observability/metrics.ts';
 import { DeadJobs } from './dead-jobs.ts';
+import { JobGivenOn, endJob } from './end-job.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { JobHandlers } from './job-handlers.ts';
 import { keepRunning } from './keep-running.ts';
@@ -125,12 +126,14 @@ export class JobRunner {
   #tasks(): TaskList {
     const tasks: TaskList = {};
     for (const [name, { handler }] of this.#handlers.entries()) {
-      tasks[name] = async (payload: unknown, { job }: JobHelpers) => {
+      tasks[name] = async (payload: unknown, { job, query }: JobHelpers) => {
         const isLast = job.attempts >= job.max_attempts;
         try {
           await handler(payload, { attempt: job.attempts, isLast });
+          await endJob(query, job);
           this.#metrics.jobs.inc({ job: name, outcome: 'done' });
         } catch (error) {
+          if (error instanceof JobGivenOn) throw error;
           this.#metrics.jobs.inc({ job: name, outcome: isLast ? 'dead' : 'retried' });
           this.#logger[isLast ? 'error' : 'warn'](
             { err: error, job: name, jobId: job.id, attempt: job.attempts },
