@@ -125,10 +125,9 @@ export class GradingService {
       async (tx) => {
         const { attempt } = await this.lock(tx, { organizationId, attemptId });
         const revision = await claimScoring(tx, organizationId, attemptId);
+        if (revision === null) return null;
         if (attempt.isReturned) await keepAttempt(tx, organizationId, attemptId);
-        return revision === null
-          ? null
-          : { revision, parts: await this.#loadParts(tx, organizationId, attempt) };
+        return { revision, parts: await this.#loadParts(tx, organizationId, attempt) };
       },
       'SCORER',
     );
