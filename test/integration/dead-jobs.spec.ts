@@ -415,6 +415,7 @@ describe('an e-mail whose job is dead', () => {
     try {
       expect(await deadJobs.count(pool)).toBe(1);
       expect(await metrics.registry.metrics()).toMatch(/^stepwise_dead_jobs\{job="send-email"\} 2$/m);
+      expect(await metrics.registry.metrics()).toMatch(/^stepwise_dead_jobs\{job="score-attempt"\} 0$/m);
       const requests = [() => retry([dead[1]?.id ?? '']), () => deadJobs.announce(pool)];
       await Promise.all(await queueUp(database, { table: 'email_deliveries', id: justThen }, requests));
       expect([await statusOf(longAgo), await statusOf(justThen)]).toEqual(['BOUNCED', 'PLANNED']);
