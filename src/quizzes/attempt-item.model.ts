@@ -104,7 +104,8 @@ export class AttemptItem {
   @Field(() => String, {
     nullable: true,
     description:
-      'What each wrong try costs, as a share of the points, such as `0.25` or `1/3`; null where there are no tries.',
+      'What each wrong try costs, as a share of the points, such as `0.25` or `1/3`; null where there are no tries. ' +
+      'In an interactive quiz a matching, cloze or word bank pays it prompt by prompt and gap by gap, each for the tries before it was changed last.',
   })
   tryPenalty: string | null;
 

@@ -27,6 +27,8 @@ const word = (id: string, more: object = {}) => ({
   ...more,
 });
 
+const PLACE_OF: Record<string, string> = { assam: 'india', sencha: 'japan', rooibos: 'africa' };
+
 const QUIZZES: Record<string, object> = {
   interactive: { behaviour: 'INTERACTIVE', items: [word('tea', { hints: ['Hot.', 'In a cup.'] })] },
   immediate: { behaviour: 'IMMEDIATE_FEEDBACK', items: [word('tea'), word('milk')] },
@@ -41,6 +43,19 @@ const QUIZZES: Record<string, object> = {
         options: ['tea', 'milk', 'rice', 'bread'].map((id, n) => ({ id, text: id, correct: n < 2 })),
         hints: ['Not rice.', 'Not bread.'],
         tryPenalty: '0.25',
+      },
+    ],
+  },
+  pairs: {
+    behaviour: 'INTERACTIVE',
+    items: [
+      {
+        id: 'leaves',
+        type: 'MATCHING',
+        prompt: 'Where do they come from?',
+        prompts: ['assam', 'sencha', 'rooibos'].map((id) => ({ id, text: id, accepts: [PLACE_OF[id]] })),
+        options: ['india', 'japan', 'africa', 'kenya'].map((id) => ({ id, text: id })),
+        hints: ['Not all from Asia.', 'One is from Japan.'],
       },
     ],
   },
@@ -193,6 +208,36 @@ describe('an interactive quiz', () => {
     );
     const { result } = await submit(taker_, attemptId, []);
     expect(result).toMatchObject({ earned: '0.67', max: '1.00', percent: '66.67' });
+  });
+
+  it('counts back where an item has parts: each pays for the tries before it was changed last', async () => {
+    for (const [organization, staff] of [
+      [north, instructor],
+      [south, stranger],
+    ] as const) {
+      const { client, unitId } = await taker('pairs', organization);
+      const attemptId = await startAttempt(client, unitId);
+      const given = (places: object) => ({
+        slot: 'leaves',
+        response: {
+          matching: { pairs: Object.entries(places).map(([promptId, optionId]) => ({ promptId, optionId })) },
+        },
+      });
+      const swapped = { assam: 'india', sencha: 'africa', rooibos: 'japan' };
+      await client.run(CHECK, { input: { attemptId, rev: 1, ...given(swapped) } });
+      const { item } = (await client.run(CHECK, { input: { attemptId, rev: 2, ...given(PLACE_OF) } }))[
+        'checkResponse'
+      ];
+      expect(item.tries.map((t: Data) => t['earned'])).toEqual(['0.33', '1.00']);
+      const { result } = (await client.run(SUBMIT, { input: { attemptId, responses: [] } }))['submitAttempt'];
+      // One third of a point for the first, two thirds of that for each of the others: 7/9.
+      expect(result).toMatchObject({ earned: '0.78', max: '1.00', percent: '77.78' });
+      const verify = 'query ($id: ID!) { verifyAttempt(attemptId: $id) { matches storedPercent } }';
+      expect((await staff.run(verify, { id: attemptId }))['verifyAttempt']).toEqual({
+        matches: true,
+        storedPercent: '77.78',
+      });
+    }
   });
 
   it('tells no hint for the same response again, which is no other try, and saves it', async () => {

@@ -14,8 +14,8 @@ const apply = (behaviour: Behaviour, tries: string, end: string, penalty = '1/3'
   const standing = end === '-' ? null : end === 'same' ? last : Fraction.from(end);
   const counted = applyTries({
     behaviour,
-    checked,
-    standing,
+    checked: checked.map((credit) => ({ credit })),
+    standing: standing && { credit: standing },
     penalty: Fraction.from(penalty),
     maxTries,
   });

@@ -1,4 +1,7 @@
 import { Fraction } from './fraction.ts';
+import { stableText } from './stable-text.ts';
+import type { Marking, Part } from './types.ts';
+import { weighParts } from './weigh-parts.ts';
 
 /**
  * What happens when a learner has a response checked before the attempt ends. The rules are those of Moodle's
@@ -7,6 +10,7 @@ import { Fraction } from './fraction.ts';
  * - IMMEDIATE_FEEDBACK: one check, and it counts.
  * - INTERACTIVE: up to maxTries (hints + 1 in Moodle) until one is right. Right or last at try n:
  *   credit − p (n − 1). Ended between tries: what stands is graded as one more, even if it was checked last.
+ *   Items of several parts count back: each part's credit − p (tries before it was changed for the last time).
  * - ADAPTIVE: any number. The best of credit − p (tries before), what stands being the last try.
  */
 export type Behaviour = 'DEFERRED_FEEDBACK' | 'IMMEDIATE_FEEDBACK' | 'INTERACTIVE' | 'ADAPTIVE';
@@ -20,12 +24,14 @@ export const BEHAVIOURS: readonly Behaviour[] = [
 
 export const MAX_TRIES = 20;
 
+type Tried = Pick<Marking, 'credit' | 'parts'>;
+
 export interface Tries {
   readonly behaviour: Behaviour;
-  /** Credits of the responses that were checked, first to last. */
-  readonly checked: readonly Fraction[];
-  /** Credit of what stood at the end; null when that was blank. */
-  readonly standing: Fraction | null;
+  /** The responses that were checked, first to last, all marked by one key. */
+  readonly checked: readonly Tried[];
+  /** What stood at the end; null when that was blank. */
+  readonly standing: Tried | null;
   readonly penalty: Fraction;
   readonly maxTries: number;
 }
@@ -41,11 +47,11 @@ export function applyTries(tries: Tries): CountedTry {
   const [first] = checked;
   switch (behaviour) {
     case 'DEFERRED_FEEDBACK':
-      return { credit: standing ?? Fraction.ZERO, index: null };
+      return { credit: creditOf(standing), index: null };
     case 'IMMEDIATE_FEEDBACK':
       return first === undefined
-        ? { credit: standing ?? Fraction.ZERO, index: null }
-        : { credit: first, index: 0 };
+        ? { credit: creditOf(standing), index: null }
+        : { credit: first.credit, index: 0 };
     case 'INTERACTIVE':
       return applyInteractive(tries);
     case 'ADAPTIVE':
@@ -58,7 +64,7 @@ export function canTryAgain({
   behaviour,
   checked,
   maxTries,
-}: Pick<Tries, 'behaviour' | 'checked' | 'maxTries'>): boolean {
+}: Pick<Tries, 'behaviour' | 'maxTries'> & { readonly checked: readonly Fraction[] }): boolean {
   switch (behaviour) {
     case 'DEFERRED_FEEDBACK':
       return false;
@@ -72,15 +78,31 @@ export function canTryAgain({
 }
 
 function applyInteractive({ checked, standing, penalty, maxTries }: Tries): CountedTry {
-  const right = checked.findIndex(isAll);
+  const right = checked.findIndex(({ credit }) => isAll(credit));
   const last = right === -1 ? maxTries - 1 : right;
-  const ended = checked[last];
-  if (ended !== undefined) return { credit: reduce(ended, penalty, last), index: last };
-  return { credit: reduce(standing ?? Fraction.ZERO, penalty, checked.length), index: null };
+  if (last < checked.length) return { credit: countBack(checked.slice(0, last + 1), penalty), index: last };
+  if (standing === null) return { credit: Fraction.ZERO, index: null };
+  return { credit: countBack([...checked, standing], penalty), index: null };
+}
+
+/** What the last of these earns. An item that is no sum of parts is answered anew with each try. */
+function countBack(tried: readonly Tried[], penalty: Fraction): Fraction {
+  const { credit = Fraction.ZERO, parts } = tried.at(-1) ?? {};
+  if (parts === undefined) return reduce(credit, penalty, tried.length - 1);
+  return weighParts(
+    parts.map((part, place) => {
+      const lastOther = tried.findLastIndex((earlier) => !isSame(earlier.parts?.[place], part));
+      return { weight: part.weight, credit: reduce(part.credit, penalty, lastOther + 1) };
+    }),
+  );
+}
+
+function isSame(left: Part | undefined, right: Part): boolean {
+  return left?.credit.compare(right.credit) === 0 && stableText(left.given) === stableText(right.given);
 }
 
 function applyAdaptive({ checked, standing, penalty }: Tries): CountedTry {
-  const all = (standing === null ? checked : [...checked, standing]).map((credit, index) => ({
+  const all = (standing === null ? checked : [...checked, standing]).map(({ credit }, index) => ({
     credit: reduce(credit, penalty, index),
     index: index < checked.length ? index : null,
   }));
@@ -91,6 +113,10 @@ function applyAdaptive({ checked, standing, penalty }: Tries): CountedTry {
 /** credit − penalty × tries before, at least 0. */
 function reduce(credit: Fraction, penalty: Fraction, triesBefore: number): Fraction {
   return credit.subtract(penalty.multiply(Fraction.of(triesBefore))).clamp(Fraction.ZERO, Fraction.ONE);
+}
+
+function creditOf(tried: Tried | null): Fraction {
+  return tried?.credit ?? Fraction.ZERO;
 }
 
 function isAll(credit: Fraction): boolean {

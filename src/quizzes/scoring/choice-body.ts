@@ -38,6 +38,11 @@ export function checkDistinct(
   return new Set(ids).size < ids.length ? [{ path, message }] : [];
 }
 
+/** Nothing where the author wrote none. */
+export function feedbackOn(id: string, feedback: OptionFeedback = {}): string[] {
+  return Object.hasOwn(feedback, id) ? [feedback[id] ?? ''] : [];
+}
+
 /** In the order of the body, so that the order of ticking leaves no trace. */
 export function feedbackFor(
   body: ChoiceBody,
@@ -45,7 +50,5 @@ export function feedbackFor(
   ticked: readonly string[],
 ): string[] {
   if (feedback === undefined) return [];
-  return body.options
-    .filter((option) => ticked.includes(option.id) && Object.hasOwn(feedback, option.id))
-    .map((option) => feedback[option.id] ?? '');
+  return body.options.filter(({ id }) => ticked.includes(id)).flatMap(({ id }) => feedbackOn(id, feedback));
 }

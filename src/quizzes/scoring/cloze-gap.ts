@@ -47,8 +47,14 @@ export function bodyOfGap({ id: _id, kind: _kind, ...body }: ClozeGap): object {
 
 /** The response of the gap's type; null when the gap was left out. */
 export function givenIn(gap: ClozeGap, parts: readonly ClozePart[]): object | null {
-  const part = parts.find(({ gapId }) => gapId === gap.id);
+  const part = partFor(gap, parts);
   return part === undefined ? null : toResponse(gap, part);
+}
+
+/** The same in the one form of all that says the same; undefined where that is nothing. */
+export function meaningIn(gap: ClozeGap, parts: readonly ClozePart[]): ClozePart | undefined {
+  const part = partFor(gap, parts);
+  return part === undefined ? undefined : simplifyPart(part)[0];
 }
 
 export function isNothing({ optionId, text = '', value = '' }: ClozePart): boolean {
@@ -69,6 +75,10 @@ export function problemsIn(gap: ClozeGap, part: ClozePart, path: string): Proble
     path: problem.path === '' ? path : `${path}.${problem.path}`,
     message: 'Does not fit the gap. ' + problem.message,
   }));
+}
+
+function partFor({ id }: ClozeGap, parts: readonly ClozePart[]): ClozePart | undefined {
+  return parts.find(({ gapId }) => gapId === id);
 }
 
 function toResponse(gap: ClozeGap, { gapId: _gapId, ...given }: ClozePart): object | null {

@@ -1,10 +1,18 @@
 import type { ClozeGap, ClozePart } from './cloze-gap.ts';
-import { bodyOfGap, givenIn, isNothing, problemsIn, simplifyPart, typeOfGap } from './cloze-gap.ts';
+import {
+  bodyOfGap,
+  givenIn,
+  isNothing,
+  meaningIn,
+  problemsIn,
+  simplifyPart,
+  typeOfGap,
+} from './cloze-gap.ts';
 import { defineItemType } from './define-item-type.ts';
 import { checkGapText, checkKnownGaps, gapText } from './gap-text.ts';
 import { flag, id, kinds, list, MAX_TEXT_LENGTH, oneOf, shape, someText, text, whole } from './shape.ts';
 import type { Problem } from './types.ts';
-import { MAX_WEIGHT, weighParts } from './weigh-parts.ts';
+import { MAX_WEIGHT } from './weigh-parts.ts';
 import { inOneOrder } from './stable-text.ts';
 
 /** Running text with each gap once, as `{{id}}`. */
@@ -70,14 +78,13 @@ export const cloze = defineItemType<ClozeBody, ClozeKey, ClozeResponse>({
   },
   simplify: (response) => ({ ...response, gaps: inOneOrder(response.gaps.flatMap(simplifyPart)) }),
   isBlank: (response) => response.gaps.every(isNothing),
-  mark: (body, key, response, context) => {
-    const parts = body.gaps.map((gap) => {
+  parts: (body, key, response, context) =>
+    body.gaps.map((gap) => {
       const { key: gapKey, weight } = keyFor(gap, key);
-      const marking = typeOfGap(gap).score(bodyOfGap(gap), gapKey, givenIn(gap, response.gaps), context);
-      return { ...marking, weight };
-    });
-    return { credit: weighParts(parts), feedback: parts.flatMap(({ feedback }) => feedback) };
-  },
+      const given = givenIn(gap, response.gaps);
+      const { credit, feedback } = typeOfGap(gap).score(bodyOfGap(gap), gapKey, given, context);
+      return { credit, weight, feedback, given: meaningIn(gap, response.gaps) };
+    }),
   cost: (body, key, response) =>
     body.gaps.reduce((total, gap) => {
       const given = givenIn(gap, response?.gaps ?? []);

@@ -2,12 +2,14 @@ import { Fraction } from './fraction.ts';
 import { ScoringError } from './scoring-error.ts';
 import type { Check } from './shape.ts';
 import { isObject } from './shape.ts';
-import type { ItemType, Marking, Problem, ScoreContext } from './types.ts';
+import type { ItemType, Marking, Part, Problem, ScoreContext } from './types.ts';
+import { weighParts } from './weigh-parts.ts';
 
 /** A credit from 0 to 1 with what is to be said about it. */
 export interface Mark {
   readonly credit: Fraction;
   readonly feedback: readonly string[];
+  readonly parts?: readonly Part[];
 }
 
 interface CommonRules<Body, Key, Response> {
@@ -24,13 +26,14 @@ interface CommonRules<Body, Key, Response> {
   cost(body: Body, key: Key, response: Response | null): number;
 }
 
-/** Credit and feedback told apart, found together, or left to people. */
+/** Credit and feedback told apart, found together, found part by part, or left to people. */
 type MarkingRules<Body, Key, Response> =
   | {
       credit(body: Body, key: Key, response: Response): Fraction;
       feedback?(body: Body, key: Key, response: Response): readonly string[];
     }
   | { mark(body: Body, key: Key, response: Response, context: ScoreContext): Mark }
+  | { parts(body: Body, key: Key, response: Response, context: ScoreContext): readonly Part[] }
   | { readonly isGradedByPeople: true };
 
 /** What differs from one item type to the next. The functions run only on values of the stated shapes. */
@@ -69,20 +72,33 @@ export function defineItemType<Body, Key, Response>(
     score(body, key, response, context = NO_SEED) {
       if (response === null || rules.isBlank?.(response)) return BLANK;
       if ('isGradedByPeople' in rules) return PENDING;
-      const { credit, feedback } =
-        'mark' in rules
-          ? rules.mark(body, key, response, context)
-          : {
-              credit: rules.credit(body, key, response),
-              feedback: rules.feedback?.(body, key, response) ?? [],
-            };
+      const mark = markBy(rules, body, key, response, context);
+      const { credit } = mark;
       if (credit.compare(Fraction.ZERO) < 0 || credit.compare(Fraction.ONE) > 0) {
         throw new ScoringError('BAD_CREDIT', `a ${rules.type} gave less than nothing or more than all`);
       }
-      return { credit, isBlank: false, feedback };
+      return { ...mark, isBlank: false };
     },
     simplify: (response) => rules.simplify?.(response) ?? response,
     cost: rules.cost,
+  };
+}
+
+function markBy<Body, Key, Response>(
+  rules: Exclude<MarkingRules<Body, Key, Response>, { readonly isGradedByPeople: true }>,
+  body: Body,
+  key: Key,
+  response: Response,
+  context: ScoreContext,
+): Mark {
+  if ('mark' in rules) return rules.mark(body, key, response, context);
+  if ('parts' in rules) {
+    const parts = rules.parts(body, key, response, context);
+    return { credit: weighParts(parts), feedback: parts.flatMap(({ feedback }) => feedback), parts };
+  }
+  return {
+    credit: rules.credit(body, key, response),
+    feedback: rules.feedback?.(body, key, response) ?? [],
   };
 }
 

@@ -33,7 +33,7 @@ const runs: Record<string, (example: never) => void> = {
     if (parameters) expect(drawParameters(body.parameters ?? [], seed)).toEqual(parameters);
     for (const { given, ...expected } of responses) {
       expect(type?.checkResponse(body, given)).toEqual([]);
-      const { isBlank, credit, ...rest } = type?.score(body, key, given, { seed }) ?? {};
+      const { isBlank, credit, parts: _parts, ...rest } = type?.score(body, key, given, { seed }) ?? {};
       expect({ credit: credit?.toText(), ...rest }).toEqual({ feedback: [], ...expected });
       expect(isBlank).toBe(false);
     }

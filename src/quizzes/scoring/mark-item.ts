@@ -11,35 +11,38 @@ export interface CountedMarking {
   readonly certainty: Certainty;
 }
 
-/** Expects keys and responses that the type's checks let through. */
+/** By the key that gives most. Expects keys and responses that the type's checks let through. */
 export function markItem(
   type: ItemType,
   item: SheetItem,
   rules: ScoringRules,
   context: ScoreContext,
 ): CountedMarking {
-  const { tries = [], alternativeKeys = [] } = item;
-  const mark = (response: unknown): Marking =>
-    alternativeKeys
-      .map((key) => type.score(item.body, key, response, context))
-      .reduce(
-        (best, next) => (next.credit.compare(best.credit) > 0 ? next : best),
-        type.score(item.body, item.key, response, context),
-      );
+  const markBy = (key: unknown): CountedMarking =>
+    countTries(item, rules, (response) => type.score(item.body, key, response, context));
+  return (item.alternativeKeys ?? [])
+    .map(markBy)
+    .reduce((best, next) => (next.credit.compare(best.credit) > 0 ? next : best), markBy(item.key));
+}
 
-  const standing = { response: item.response as unknown, marking: mark(item.response) };
+function countTries(
+  item: SheetItem,
+  rules: ScoringRules,
+  mark: (response: unknown) => Marking,
+): CountedMarking {
+  const { response, tries = [] } = item;
+  const standing = { response, marking: mark(response) };
   if (tries.length === 0) {
-    const { marking, response } = standing;
-    return { marking, credit: marking.credit, certainty: certaintyOf(response) };
+    return { marking: standing.marking, credit: standing.marking.credit, certainty: certaintyOf(response) };
   }
-  const checked = withoutRepeats(tries.map(({ response }) => response))
+  const checked = withoutRepeats(tries.map((checkedTry) => checkedTry.response))
     .map((response) => ({ response, marking: mark(response) }))
     .filter(({ marking }) => !marking.isBlank);
   const { credit, index } = applyTries({
     ...rules,
     penalty: rules.tryPenalty,
-    checked: checked.map(({ marking }) => marking.credit),
-    standing: standing.marking.isBlank ? null : standing.marking.credit,
+    checked: checked.map(({ marking }) => marking),
+    standing: standing.marking.isBlank ? null : standing.marking,
   });
   const counted = (index === null ? null : checked[index]) ?? standing;
   return { marking: counted.marking, credit, certainty: certaintyOf(counted.response) };

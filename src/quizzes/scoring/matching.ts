@@ -1,9 +1,9 @@
 import type { Option, OptionFeedback } from './choice-body.ts';
-import { checkDistinct, checkKnownOptions, checkOptionIds } from './choice-body.ts';
+import { checkDistinct, checkKnownOptions, checkOptionIds, feedbackOn } from './choice-body.ts';
 import { defineItemType } from './define-item-type.ts';
 import { flag, id, list, oneOf, shape, someText, textByName } from './shape.ts';
 import type { Problem } from './types.ts';
-import { oneIf, weighParts } from './weigh-parts.ts';
+import { oneIf } from './weigh-parts.ts';
 import { inOneOrder } from './stable-text.ts';
 
 /** Each prompt is to get one of the options; an option may be right for several prompts or for none. */
@@ -70,12 +70,14 @@ export const matching = defineItemType<MatchingBody, MatchingKey, MatchingRespon
   ],
   simplify: (response) => ({ ...response, pairs: inOneOrder(response.pairs) }),
   isBlank: (response) => response.pairs.length === 0,
-  credit: (body, key, response) =>
-    weighParts(body.prompts.map((prompt) => ({ credit: oneIf(isRight(key, prompt.id, response) === true) }))),
-  feedback: (body, { feedback = {}, ...key }, response) =>
-    body.prompts
-      .filter(({ id }) => Object.hasOwn(feedback, id) && isRight(key, id, response) === false)
-      .map(({ id }) => feedback[id] ?? ''),
+  parts: (body, key, response) =>
+    body.prompts.map(({ id }) => {
+      const isFound = isRight(key, id, response);
+      return {
+        credit: oneIf(isFound === true),
+        feedback: isFound === false ? feedbackOn(id, key.feedback) : [],
+      };
+    }),
   cost: (body, key) => body.prompts.length * 2 + (body.prompts.length * key.pairs.length) / 30,
 });
 

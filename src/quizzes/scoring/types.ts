@@ -7,13 +7,27 @@ export interface Problem {
 }
 
 /**
+ * What is answered on its own within an item: a gap, a prompt. Its credit counts as often as its weight says (a whole
+ * number above 0, default 1). Two responses give the same for it when the credits are equal, and what is
+ * `given`, in one form of all that says the same, where a type tells answers apart that earn the same.
+ */
+export interface Part {
+  readonly credit: Fraction;
+  readonly weight?: number | undefined;
+  readonly given?: unknown;
+  readonly feedback: readonly string[];
+}
+
+/**
  * What one response is worth: `credit` is the share of the item's points, 0 to 1. Where people grade, the
- * credit is 0 until they did, and `needsReview` says so.
+ * credit is 0 until they did, and `needsReview` says so. Items of several parts have them in an order that no response
+ * changes.
  */
 export interface Marking {
   readonly credit: Fraction;
   readonly isBlank: boolean;
   readonly feedback: readonly string[];
+  readonly parts?: readonly Part[];
   readonly needsReview?: true;
 }
 

@@ -1,10 +1,10 @@
 import type { Option, OptionFeedback } from './choice-body.ts';
-import { checkDistinct, checkKnownOptions, checkOptionIds } from './choice-body.ts';
+import { checkDistinct, checkKnownOptions, checkOptionIds, feedbackOn } from './choice-body.ts';
 import { defineItemType } from './define-item-type.ts';
 import { checkGapText, checkKnownGaps, gapText, readGapIds } from './gap-text.ts';
 import { matchUp } from './match-up.ts';
 import { flag, id, list, oneOf, shape, someText, textByName, whole } from './shape.ts';
-import { MAX_WEIGHT, oneIf, weighParts } from './weigh-parts.ts';
+import { MAX_WEIGHT, oneIf } from './weigh-parts.ts';
 import { inOneOrder } from './stable-text.ts';
 
 /** Words are dragged into the gaps `{{id}}` of a text, each once unless they may be reused. */
@@ -73,15 +73,13 @@ export const wordBank = defineItemType<WordBankBody, WordBankKey, WordBankRespon
   ],
   simplify: (response) => ({ ...response, gaps: inOneOrder(response.gaps) }),
   isBlank: (response) => response.gaps.length === 0,
-  credit: (_body, key, response) =>
-    weighParts(
-      key.gaps.map((gap) => ({ weight: gap.weight, credit: oneIf(isRight(gap, response) === true) })),
-    ),
-  feedback: (body, { gaps, feedback = {} }, response) =>
+  parts: (body, key, response) =>
     readGapIds(body.text).flatMap((gapId) => {
-      const gap = gaps.find(({ id }) => id === gapId);
-      const isWrong = gap !== undefined && isRight(gap, response) === false;
-      return isWrong && Object.hasOwn(feedback, gapId) ? [feedback[gapId] ?? ''] : [];
+      const gap = key.gaps.find(({ id }) => id === gapId);
+      if (gap === undefined) return [];
+      const isFound = isRight(gap, response);
+      const feedback = isFound === false ? feedbackOn(gapId, key.feedback) : [];
+      return [{ credit: oneIf(isFound === true), weight: gap.weight, feedback }];
     }),
   cost: (body, key) => key.gaps.length * 3 + body.options.length / 3 + body.text.length / 200,
 });
