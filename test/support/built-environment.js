@@ -9,5 +9,7 @@ export default class BuiltEnvironment extends TestEnvironment {
     // A spec has classes of its own otherwise, of which nothing that the program answers is an instance.
     Object.assign(this.global, { requireBuilt, Date, Map, Set, String, Number, Boolean });
     nameGlobals(this.context);
+    // Jest has every error tell a hundred lines of where it was thrown, and the program throws thousands.
+    Error.stackTraceLimit = 10;
   }
 }
