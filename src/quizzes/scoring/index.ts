@@ -32,7 +32,7 @@ export { keptScore } from './kept-score.ts';
 export type { NumberAnswer, Unit } from './match-number.ts';
 export { normaliseText } from './normalise-text.ts';
 export type { OptionStatistics } from './option-statistics.ts';
-export { DEFAULT_TRY_PENALTY } from './read-scoring-rules.ts';
+export { defaultTryPenalty } from './read-scoring-rules.ts';
 export { itemTypes } from './registry.ts';
 export type { KeyChange, Regrade, RegradePolicy } from './regrade.ts';
 export { regrade, REGRADE_POLICIES } from './regrade.ts';

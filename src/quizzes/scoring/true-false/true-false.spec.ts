@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { scoreSheet } from '../score-sheet.ts';
+import type { SheetItem } from '../sheet.ts';
 import { trueFalse } from './true-false.ts';
 
 const say = (value: boolean) => ({ type: 'TRUE_FALSE' as const, value });
@@ -11,6 +13,23 @@ describe('a true or false', () => {
     [false, false, '1/1'],
   ])('with %s correct and %s given earns %s', (correct, value, credit) => {
     expect(trueFalse.score({}, { correct }, say(value)).credit.toText()).toBe(credit);
+  });
+
+  describe('with tries', () => {
+    const secondTry = (behaviour: 'INTERACTIVE' | 'ADAPTIVE', change: Partial<SheetItem> = {}) => {
+      const tries = [{ response: say(false) }, { response: say(true) }];
+      const item = { slot: 's1', points: '3', body: {}, key: { correct: true }, response: say(true) };
+      const given = { ...item, type: 'TRUE_FALSE', tries, maxTries: 2, ...change } as SheetItem;
+      return scoreSheet({ engine: 1, passPercent: '50', behaviour, items: [given] }).earned;
+    };
+
+    it.each(['INTERACTIVE', 'ADAPTIVE'] as const)('earns nothing at the second: %s', (behaviour) => {
+      expect(secondTry(behaviour)).toBe('0/1');
+    });
+
+    it('earns what the item says', () => {
+      expect(secondTry('ADAPTIVE', { tryPenalty: '1/3' })).toBe('2/1');
+    });
   });
 
   it('gives feedback on what was chosen', () => {
