@@ -6,7 +6,7 @@ import type { ShownPlace } from './item-types/define-item-model.ts';
 import { itemModels } from './item-types/item-models.ts';
 import { ofSlot } from './of-slot.ts';
 import type { ItemVersionRow } from './quiz.queries.ts';
-import { DEFAULT_TRY_PENALTY, Fraction, fillParameters, slotSeed } from './scoring/index.ts';
+import { Fraction, defaultTryPenalty, fillParameters, slotSeed } from './scoring/index.ts';
 import type { Certainty, ItemResponse, ItemTypeName } from './scoring/index.ts';
 import { showPoints } from './show-points.ts';
 
@@ -71,11 +71,11 @@ export function showItems(attempt: HeldAttempt, versions: readonly ItemVersionRo
 }
 
 /** What a wrong response, or a wrong try, costs in this quiz. */
-function showPenalties({ behaviour, certainty }: HeldAttempt, { settings }: ItemVersionRow) {
+function showPenalties({ behaviour, certainty }: HeldAttempt, { settings, type }: ItemVersionRow) {
   const hasTries = behaviour === 'INTERACTIVE' || behaviour === 'ADAPTIVE';
   return {
     penalty: hasTries || certainty ? null : (settings.penalty ?? null),
-    tryPenalty: hasTries ? (settings.tryPenalty ?? DEFAULT_TRY_PENALTY) : null,
+    tryPenalty: hasTries ? (settings.tryPenalty ?? defaultTryPenalty(type)) : null,
   };
 }
 

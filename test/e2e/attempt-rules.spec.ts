@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ContentLoader } from '../../src/authoring/index.ts';
+import { GradingService } from '../../src/quizzes/grading.service.ts';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import { Client } from '../support/client.ts';
@@ -34,6 +35,10 @@ const QUIZZES: Record<string, object> = {
   immediate: { behaviour: 'IMMEDIATE_FEEDBACK', items: [word('tea'), word('milk')] },
   classes: { behaviour: 'INTERACTIVE', items: [word('constructor', { hints: ['new'] })] },
   adaptive: { behaviour: 'ADAPTIVE', items: [word('tea', { tryPenalty: '0.25' })] },
+  either: {
+    behaviour: 'ADAPTIVE',
+    items: [{ id: 'hot', type: 'TRUE_FALSE', prompt: 'Hot?', correct: true }],
+  },
   ticked: {
     behaviour: 'ADAPTIVE',
     items: [
@@ -397,6 +402,18 @@ describe('other behaviours', () => {
     const { result } = await submit(taker_, attemptId, []);
     expect(result).toMatchObject({ earned: '0.50', max: '1.00' });
   });
+
+  it('take all for a wrong guess where the next cannot be wrong', async () => {
+    const taker_ = await taker('either');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    const say = (rev: number, value: boolean) =>
+      taker_.client.run(CHECK, {
+        input: { attemptId, rev, slot: 'hot', response: { trueFalse: { value } } },
+      });
+    expect((await say(1, false))['checkResponse'].item).toMatchObject({ tryPenalty: '1' });
+    await say(2, true);
+    expect((await submit(taker_, attemptId, []))['result']).toMatchObject({ earned: '0.00' });
+  });
 });
 
 describe('numbers of the learner’s own', () => {
@@ -472,6 +489,9 @@ describe('an item that cannot be scored', () => {
       );
       expect(await used()).toBe(0);
       await decide(name, type, more);
+      expect(await used()).toBe(expected);
+      // Its job, which was to be tried again, comes too late.
+      await server.app.get(GradingService).scoreOnPool({ organizationId: north.id, attemptId });
       expect(await used()).toBe(expected);
     }
   });

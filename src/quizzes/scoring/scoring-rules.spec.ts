@@ -4,7 +4,7 @@ import { drawFrom, pick, samples } from '../../../test/support/sample-items.ts';
 import type { Below, Sample } from '../../../test/support/sample-items.ts';
 import { Fraction } from './fraction.ts';
 import type { ItemTypeName } from './item-types.ts';
-import { itemTypes } from './item-types.ts';
+import { itemTypes } from './registry.ts';
 import { ENGINE_VERSION, scoreSheet } from './score-sheet.ts';
 import type { Sheet } from './sheet.ts';
 
