@@ -156,13 +156,6 @@ export class GradingService {
     });
   }
 
-  /** The job will not be tried again, whatever ended it: the attempt says so, and staff may have it scored anew. */
-  async giveUpScoring({ organizationId, attemptId }: AttemptId, reason: string): Promise<void> {
-    await this.#database.transact(systemScope(organizationId), (tx) =>
-      updateScoringFailed(tx, { organizationId, id: attemptId, revision: null, reason, isFinal: true }),
-    );
-  }
-
   /** The job: an attempt whose time is over is submitted with what was saved. */
   async closeOverdue({ organizationId, attemptId }: AttemptId): Promise<void> {
     const scope = systemScope(organizationId);

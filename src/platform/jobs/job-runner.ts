@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { JobHelpers, TaskList } from 'graphile-worker';
 import { CONFIG } from '../config/config.ts';
 import type { Config } from '../config/config.ts';
+import { Database } from '../database/database.ts';
 import { LOGGER } from '../observability/logger.ts';
 import type { Logger } from '../observability/logger.ts';
 import { Metrics } from '../observability/metrics.ts';
@@ -47,6 +48,7 @@ export class JobRunner {
   readonly #logger: Logger;
   readonly #metrics: Metrics;
   readonly #handlers: JobHandlers;
+  readonly #database: Database;
   #running: Running | null = null;
 
   constructor(
@@ -54,11 +56,13 @@ export class JobRunner {
     @Inject(LOGGER) logger: Logger,
     @Inject(Metrics) metrics: Metrics,
     @Inject(JobHandlers) handlers: JobHandlers,
+    @Inject(Database) database: Database,
   ) {
     this.#config = config;
     this.#logger = logger;
     this.#metrics = metrics;
     this.#handlers = handlers;
+    this.#database = database;
   }
 
   async start(): Promise<void> {
@@ -69,8 +73,12 @@ export class JobRunner {
       pool,
       leaseSeconds,
       logger: this.#logger,
-      metrics: this.#metrics,
-      deadJobs: new DeadJobs(this.#handlers, this.#logger),
+      deadJobs: new DeadJobs({
+        handlers: this.#handlers,
+        logger: this.#logger,
+        metrics: this.#metrics,
+        database: this.#database,
+      }),
     });
     await heartbeat.start();
     const { startQueueRun } = await loadQueue();
