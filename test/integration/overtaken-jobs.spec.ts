@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { systemScope } from '../../src/platform/auth/viewer.ts';
 import { Database } from '../../src/platform/database/database.ts';
@@ -30,15 +30,17 @@ const organizationId = newId();
 let database: TestDatabase;
 let runners: Runner[];
 
-beforeEach(async () => {
+beforeAll(async () => {
   database = await createTestDatabase();
   runners = await Promise.all([makeRunner(), makeRunner()]);
 });
 
-afterEach(async () => {
+afterAll(async () => {
   await Promise.all((runners ?? []).map(({ server }) => server.stop()));
   await database?.drop();
 });
+
+afterEach(() => Promise.all(runners.map(stop)));
 
 /** Takes no jobs yet, and then one at a time. */
 async function makeRunner(): Promise<Runner> {
