@@ -120,6 +120,24 @@ const BROKEN_ITEMS: [type: string, from: string, to: string, told: string][] = [
     'feedback: { true: "a\\n<hr>" } ← items.0.feedback.true: raw HTML is not allowed; put code in backticks or write &lt;',
   ],
   [
+    'SINGLE_CHOICE',
+    'fraction: 0.5',
+    'fraction: 0.51',
+    'options: ← items.0.options.fraction: Add up to so much that blind guesses would earn more than half of the points.',
+  ],
+  [
+    'SINGLE_CHOICE',
+    'correct: true',
+    'correct: true, fraction: 0',
+    'options: ← items.0.options.fraction: Must be below 1, and are for options that are not correct.',
+  ],
+  [
+    'CLOZE',
+    'text: one }',
+    'text: one, fraction: 1/9 }',
+    'options: ← items.0.gaps.1.choice.options.fraction: Add up to so much that blind guesses would earn more than half of the points.',
+  ],
+  [
     'MULTIPLE_CHOICE',
     'prompt:',
     'strategy: LUCK\n    prompt:',

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { ClozeGap } from '../scoring/index.ts';
 import { checkOneGiven } from './check-one-given.ts';
-import { correctIds, feedbackOf, markdownIn, pathInOptions, shownOptions } from './choice-fields.ts';
+import { markdownIn, pathInOptions, shownOptions } from './choice-fields.ts';
 import type { FormProblem, MarkdownText, Path } from './define-item-form.ts';
 import { defineItemForm, samePath } from './define-item-form.ts';
 import { flag } from './form-fields.ts';
 import { gapId, gapText, weight } from './gap-fields.ts';
 import { checkNumberForm, numberBody, numberFields, numberKey, pathInNumber } from './numeric.form.ts';
 import { checkTextForm, markdownOfAnswers, textFields, textKey } from './short-text.form.ts';
-import { checkOneCorrect, choiceOptions } from './single-choice.form.ts';
+import { checkOneCorrect, choiceKey, choiceOptions } from './single-choice.form.ts';
 
 const gap = z.strictObject({
   id: gapId,
@@ -78,8 +78,7 @@ function gapBody({ id, choice, text, number }: GapForm): ClozeGap {
 }
 
 function gapKey({ choice, text, number }: GapForm): object {
-  if (choice !== undefined)
-    return { correct: correctIds(choice.options)[0] ?? '', ...feedbackOf(choice.options) };
+  if (choice !== undefined) return choiceKey(choice.options);
   if (number !== undefined) return numberKey(number);
   return text === undefined ? {} : textKey(text);
 }

@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import type { SingleChoiceKey } from '../scoring/index.ts';
 import {
   choiceOptionFields,
   correctIds,
@@ -10,8 +12,13 @@ import {
 } from './choice-fields.ts';
 import type { FormProblem } from './define-item-form.ts';
 import { defineItemForm } from './define-item-form.ts';
+import { exact } from './form-fields.ts';
 
-export const choiceOptions = optionsOf(choiceOptionFields);
+const fraction = exact(
+  'What choosing it earns although it is not right, as a share of the points, below 1. Left out: nothing.',
+).optional();
+
+export const choiceOptions = optionsOf({ ...choiceOptionFields, fraction });
 
 export const singleChoiceForm = defineItemForm('SINGLE_CHOICE', {
   title: 'Single choice',
@@ -20,7 +27,7 @@ export const singleChoiceForm = defineItemForm('SINGLE_CHOICE', {
   check: ({ options }) => checkOneCorrect(options),
   halves: ({ options, shuffle }) => ({
     body: { options: shownOptions(options), shuffle },
-    key: { correct: correctIds(options)[0] ?? '', ...feedbackOf(options) },
+    key: choiceKey(options),
   }),
   markdown: ({ options }) => markdownIn('options', options),
   pathInForm: pathInOptions,
@@ -31,4 +38,17 @@ export function checkOneCorrect(options: Parameters<typeof correctIds>[0]): Form
   if (count === 1) return [];
   const message = `expected exactly one option with "correct: true", found ${count}`;
   return [{ path: ['options'], message }];
+}
+
+export function choiceKey(options: z.output<typeof choiceOptions>): SingleChoiceKey {
+  return { correct: correctIds(options)[0] ?? '', ...fractionsOf(options), ...feedbackOf(options) };
+}
+
+function fractionsOf(
+  options: readonly { id: string; fraction?: string }[],
+): Pick<SingleChoiceKey, 'fractions'> {
+  const given = options.flatMap(({ id, fraction }) =>
+    fraction === undefined ? [] : [[id, fraction] as const],
+  );
+  return given.length > 0 ? { fractions: Object.fromEntries(given) } : {};
 }
