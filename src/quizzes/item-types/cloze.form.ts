@@ -8,7 +8,7 @@ import { flag } from './form-fields.ts';
 import { gapId, gapText, weight } from './gap-fields.ts';
 import { checkNumberForm, numberBody, numberFields, numberKey, pathInNumber } from './numeric.form.ts';
 import { checkTextForm, markdownOfAnswers, textFields, textKey } from './short-text.form.ts';
-import { checkOneCorrect, choiceKey, choiceOptions } from './single-choice.form.ts';
+import { checkChoice, choiceKey, choiceOptions } from './single-choice.form.ts';
 
 const gap = z.strictObject({
   id: gapId,
@@ -65,7 +65,7 @@ function checkGap({ choice, text, number }: GapForm): FormProblem[] {
   if (kinds.length > 0) return kinds;
   const within = (kind: string, problems: readonly FormProblem[]) =>
     problems.map((problem) => ({ ...problem, path: [kind, ...problem.path] }));
-  if (choice !== undefined) return within('choice', checkOneCorrect(choice.options));
+  if (choice !== undefined) return within('choice', checkChoice(choice.options));
   if (text !== undefined) return within('text', checkTextForm(text));
   return number === undefined ? [] : within('number', checkNumberForm(number));
 }

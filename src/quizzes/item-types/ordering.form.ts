@@ -1,3 +1,4 @@
+import { checkTextsDiffer } from './check-texts-differ.ts';
 import { areSorted, markdownIn, optionFields, optionsOf, shownOptions } from './choice-fields.ts';
 import type { FormProblem, Path } from './define-item-form.ts';
 import { defineItemForm } from './define-item-form.ts';
@@ -18,7 +19,10 @@ export const orderingForm = defineItemForm('ORDERING', {
       LONGEST_COMMON_SUBSEQUENCE: 'The longest run of options, with gaps, that are in order.',
     }).default('EXACT_POSITIONS'),
   },
-  check: ({ options }) => checkTellNothing(options.map((option) => option.id)),
+  check: ({ options }) => [
+    ...checkTellNothing(options.map((option) => option.id)),
+    ...checkTextsDiffer(options),
+  ],
   halves: ({ options, scoring }) => ({
     body: { options: shownOptions(sortById(options)) },
     key: { order: options.map((option) => option.id), scoring },

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { SingleChoiceKey } from '../scoring/index.ts';
+import { checkTextsDiffer } from './check-texts-differ.ts';
 import {
   choiceOptionFields,
   correctIds,
@@ -24,7 +25,7 @@ export const singleChoiceForm = defineItemForm('SINGLE_CHOICE', {
   title: 'Single choice',
   description: 'One of the options is right.',
   fields: { options: choiceOptions, shuffle },
-  check: ({ options }) => checkOneCorrect(options),
+  check: ({ options }) => checkChoice(options),
   halves: ({ options, shuffle }) => ({
     body: { options: shownOptions(options), shuffle },
     key: choiceKey(options),
@@ -33,9 +34,9 @@ export const singleChoiceForm = defineItemForm('SINGLE_CHOICE', {
   pathInForm: pathInOptions,
 });
 
-export function checkOneCorrect(options: Parameters<typeof correctIds>[0]): FormProblem[] {
+export function checkChoice(options: z.output<typeof choiceOptions>): FormProblem[] {
   const count = correctIds(options).length;
-  if (count === 1) return [];
+  if (count === 1) return checkTextsDiffer(options);
   const message = `expected exactly one option with "correct: true", found ${count}`;
   return [{ path: ['options'], message }];
 }

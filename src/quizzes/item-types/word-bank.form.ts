@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkTextsDiffer, placesOf } from './check-texts-differ.ts';
 import {
   checkIdsTellNothing,
   checkKnownOptions,
@@ -38,6 +39,7 @@ export const wordBankForm = defineItemForm('WORD_BANK', {
   },
   check: ({ text, options, gaps, shuffle }) => {
     const problems = [
+      ...checkTextsDiffer(options, placesOf(gaps.map((gap) => gap.optionIds))),
       ...checkKnownOptions(options, {
         list: 'gaps',
         property: 'optionIds',
