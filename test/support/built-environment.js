@@ -1,11 +1,12 @@
 // The surroundings of a spec that meets the built program. See built-transform.js.
 import { TestEnvironment } from 'jest-environment-node';
-import { requireBuilt } from './built-transform.js';
+import { importBuilt } from './built-transform.js';
+import { requirePackage } from './package-transform.js';
 
 export default class BuiltEnvironment extends TestEnvironment {
   async setup() {
     await super.setup();
     // A spec has classes of its own otherwise, of which nothing that the program answers is an instance.
-    Object.assign(this.global, { requireBuilt, Date, Map, Set, String, Number, Boolean });
+    Object.assign(this.global, { importBuilt, requirePackage, Date, Map, Set, String, Number, Boolean });
   }
 }

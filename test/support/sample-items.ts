@@ -1,6 +1,6 @@
-import { choiceStrategies } from '../../src/quizzes/scoring/choice-strategies.ts';
+import { choiceStrategies } from '../../src/quizzes/scoring/multiple-choice/choice-strategies.ts';
 import type { ItemTypeName } from '../../src/quizzes/scoring/item-types.ts';
-import { orderingScorings } from '../../src/quizzes/scoring/ordering-scorings.ts';
+import { orderingScorings } from '../../src/quizzes/scoring/ordering/ordering-scorings.ts';
 import { seededShuffle } from '../../src/quizzes/scoring/shuffle.ts';
 
 /**
