@@ -26,7 +26,7 @@ export default {
     {
       ...project,
       roots: ['<rootDir>/src'],
-      testEnvironment: 'node',
+      testEnvironment: '<rootDir>/test/support/environment.js',
       transform: { '^.+\\.ts$': swc },
     },
     {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
+import { authorization, post } from '../support/client.ts';
 import type { Client } from '../support/client.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -34,15 +35,9 @@ afterAll(async () => {
 });
 
 /** Sends a body as it is. */
-async function post(body: string, headers: Record<string, string> = { 'content-type': 'application/json' }) {
-  const authorization = `Bearer ${owner.token}`;
-  const response = await fetch(`${server.url}/graphql`, {
-    method: 'POST',
-    headers: { authorization, ...headers },
-    body: Buffer.from(body),
-  });
-  const text = await response.text();
-  return { status: response.status, text, code: /"code":"(\w+)"/.exec(text)?.[1] };
+async function send(body: string) {
+  const { status, text } = await post(`${server.url}/graphql`, body, authorization(owner.token));
+  return { status, code: /"code":"(\w+)"/.exec(text)?.[1] };
 }
 
 async function count(table: string): Promise<number> {
@@ -235,7 +230,7 @@ describe('a value that cannot be stored is refused', () => {
               way === 'variables'
                 ? raw(JSON.stringify({ query: field.document, variables }))
                 : JSON.stringify({ query: raw(query.replaceAll(/, \w+: null|\(\w+: null\)/g, '')) });
-            const { status, code } = await post(body);
+            const { status, code } = await send(body);
             if (code !== 'BAD_USER_INPUT' || ![200, 400].includes(status))
               passed.push(`${field.name}(${leaf.path}): ${JSON.stringify(value)} got ${status} ${code}`);
           }
@@ -272,7 +267,7 @@ describe('a value that cannot be stored is refused', () => {
     expect(lists.length).toBeGreaterThan(5);
     for (const query of lists)
       for (const page of bad) {
-        const { code } = await post(JSON.stringify({ query, variables: page }));
+        const { code } = await send(JSON.stringify({ query, variables: page }));
         expect([query, page, code]).toEqual([query, page, 'BAD_USER_INPUT']);
       }
   });

@@ -10,6 +10,7 @@ import { Metrics } from '../../src/platform/observability/metrics.ts';
 import type { ExampleOperation } from '../../src/platform/graphql/example-operations.ts';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
+import { authorization, post } from '../support/client.ts';
 import type { Data } from '../support/client.ts';
 import { EXAMPLE_FOLDERS, examplesOf } from '../support/example-operations.ts';
 import { startExampleWorld } from '../support/example-world.ts';
@@ -49,20 +50,12 @@ interface Said {
   readonly text: string;
 }
 
-async function ask(
+function ask(
   url: string,
   operation: Rewritten & { operationName?: string },
   token: string | null,
 ): Promise<Said> {
-  const response = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      ...(token !== null && { authorization: `Bearer ${token}` }),
-    },
-    body: JSON.stringify(operation),
-  });
-  return { status: response.status, text: await response.text() };
+  return post(`${url}/graphql`, JSON.stringify(operation), authorization(token));
 }
 
 /** Both answers; if they differ, taken while nothing was changed in between. */
