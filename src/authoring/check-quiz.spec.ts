@@ -120,6 +120,42 @@ const BROKEN_ITEMS: [type: string, from: string, to: string, told: string][] = [
     'feedback: { true: "a\\n<hr>" } ← items.0.feedback.true: raw HTML is not allowed; put code in backticks or write &lt;',
   ],
   [
+    'SINGLE_CHOICE',
+    "'`//`'",
+    "'`#` '",
+    `- { id: b, text: '\`#\` ', feedback: That is JavaScript. } ← items.0.options.1.text: expected another text, found that of "a"; learners cannot tell them apart`,
+  ],
+  [
+    'MULTIPLE_CHOICE',
+    'text: dict',
+    'text: list',
+    '- { id: b, text: list, correct: true } ← items.0.options.1.text: expected another text, found that of "a"; learners cannot tell them apart',
+  ],
+  [
+    'CLOZE',
+    'text: one }',
+    'text: many }',
+    '- { id: one, text: many } ← items.0.gaps.1.choice.options.1.text: expected another text, found that of "many"; learners cannot tell them apart',
+  ],
+  [
+    'SINGLE_CHOICE',
+    'fraction: 0.5',
+    'fraction: 0.51',
+    'options: ← items.0.options.fraction: Add up to so much that blind guesses would earn more than half of the points.',
+  ],
+  [
+    'SINGLE_CHOICE',
+    'correct: true',
+    'correct: true, fraction: 0',
+    'options: ← items.0.options.fraction: Must be below 1, and are for options that are not correct.',
+  ],
+  [
+    'CLOZE',
+    'text: one }',
+    'text: one, fraction: 1/9 }',
+    'options: ← items.0.gaps.1.choice.options.fraction: Add up to so much that blind guesses would earn more than half of the points.',
+  ],
+  [
     'MULTIPLE_CHOICE',
     'prompt:',
     'strategy: LUCK\n    prompt:',
@@ -300,6 +336,24 @@ const BROKEN_ITEMS: [type: string, from: string, to: string, told: string][] = [
     'text: Berlin',
     'text: <b>Berlin',
     '- { id: b, text: <b>Berlin } ← items.0.options.0.text: raw HTML is not allowed; put code in backticks or write &lt;',
+  ],
+  [
+    'MATCHING',
+    'text: Milan',
+    'text: Rome',
+    '- { id: m, text: Rome } ← items.0.options.3.text: expected another text, found that of "r"; learners cannot tell them apart',
+  ],
+  [
+    'ORDERING',
+    'text: run',
+    'text: think',
+    '- { id: r, text: think } ← items.0.options.3.text: expected another text, found that of "t"; learners cannot tell them apart',
+  ],
+  [
+    'WORD_BANK',
+    'text: yield',
+    'text: def',
+    '- { id: yield, text: def } ← items.0.options.2.text: expected another text, found that of "def"; learners cannot tell them apart',
   ],
   ['ORDERING', 'id: t', 'id: w', 'options: ← items.0.options: Two options have the same id.'],
   [

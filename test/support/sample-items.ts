@@ -72,9 +72,11 @@ export const samples: Record<ItemTypeName, (below: Below) => Sample> = {
   SINGLE_CHOICE(below) {
     const { ids, correct, body, feedback } = choiceParts(below);
     const tick = (optionId: string | undefined) => ({ type: 'SINGLE_CHOICE', optionId });
+    const others = ids.filter((id) => id !== correct[0]);
+    const fractions = Object.fromEntries(others.map((id) => [id, pick(['0', '1/3', '0.25'], below)]));
     return {
       body,
-      key: { correct: correct[0], feedback },
+      key: { correct: correct[0], feedback, ...(ids.length > 3 && below(2) === 0 && { fractions }) },
       right: tick(correct[0]),
       some: tick(pick(ids, below)),
       everything: null,

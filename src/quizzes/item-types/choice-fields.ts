@@ -130,9 +130,11 @@ export function markdownIn(
   ]);
 }
 
+const BESIDE_OPTIONS: Readonly<Record<string, string>> = { weights: 'weight', fractions: 'fraction' };
+
 /** Authors write what is right, what it is worth and what is told beside the options: `options.weight` is that of some. */
 export function pathInOptions(path: Path): Path {
   const [half, name] = path;
   if (half === 'body' || name === 'strategy') return path.slice(1);
-  return name === undefined ? ['options'] : ['options', name === 'weights' ? 'weight' : name];
+  return name === undefined ? ['options'] : ['options', BESIDE_OPTIONS[name] ?? name];
 }

@@ -54,6 +54,17 @@ describe('reading an item', () => {
     });
   });
 
+  it('takes words that say the same where they are right for the same', () => {
+    const options = ['the', 'a', 'the'].map((text, index) => ({ id: `w${index}`, text }));
+    const gaps = [
+      { id: 'first', optionIds: ['w0', 'w2'] },
+      { id: 'second', optionIds: ['w2', 'w0'] },
+      { id: 'third', optionIds: ['w1'] },
+    ];
+    const form = { type: 'WORD_BANK', text: '{{first}} {{second}} {{third}}', options, gaps };
+    expect(read(form).body).toMatchObject({ options });
+  });
+
   it('takes a text that is right without more ado', () => {
     expect(read({ type: 'SHORT_TEXT', accepted: ['hash', '#'], caseSensitive: true })).toMatchObject({
       body: {},
@@ -122,7 +133,7 @@ describe('checking an item', () => {
   ])('refuses ids of an order that tell it: %s, %s, %s', (...ids) => {
     const orderOf = (given: string[]) => ({
       type: 'ORDERING',
-      options: given.map((id) => ({ id, text: 'one' })),
+      options: given.map((id) => ({ id, text: `Step ${id}` })),
     });
     const [first = '', second = ''] = ids;
     expect(problems(orderOf(ids))).toEqual([

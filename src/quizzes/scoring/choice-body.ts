@@ -1,3 +1,4 @@
+import { Fraction } from './fraction.ts';
 import { flag, id, list, shape, someText } from './shape.ts';
 import type { Problem } from './types.ts';
 
@@ -41,6 +42,12 @@ export function checkDistinct(
 /** Nothing where the author wrote none. */
 export function feedbackOn(id: string, feedback: OptionFeedback = {}): string[] {
   return Object.hasOwn(feedback, id) ? [feedback[id] ?? ''] : [];
+}
+
+/** What an option is worth by its id; 0 for those of which nothing is said. */
+export function worthOf(worths: Readonly<Record<string, string>> | undefined, optionId: string): Fraction {
+  if (worths === undefined || !Object.hasOwn(worths, optionId)) return Fraction.ZERO;
+  return Fraction.from(worths[optionId] ?? '0');
 }
 
 /** In the order of the body, so that the order of ticking leaves no trace. */

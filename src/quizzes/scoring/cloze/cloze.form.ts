@@ -1,12 +1,6 @@
 import { z } from 'zod';
 import { checkOneGiven } from '../../item-types/check-one-given.ts';
-import {
-  correctIds,
-  feedbackOf,
-  markdownIn,
-  pathInOptions,
-  shownOptions,
-} from '../../item-types/choice-fields.ts';
+import { markdownIn, pathInOptions, shownOptions } from '../../item-types/choice-fields.ts';
 import type { FormProblem, MarkdownText, Path } from '../../item-types/define-item-form.ts';
 import { defineItemForm, samePath } from '../../item-types/define-item-form.ts';
 import { flag } from '../../item-types/form-fields.ts';
@@ -19,7 +13,7 @@ import {
   pathInNumber,
 } from '../numeric/numeric.form.ts';
 import { checkTextForm, markdownOfAnswers, textFields, textKey } from '../short-text/short-text.form.ts';
-import { checkOneCorrect, choiceOptions } from '../single-choice/single-choice.form.ts';
+import { checkChoice, choiceKey, choiceOptions } from '../single-choice/single-choice.form.ts';
 import { cloze } from './cloze.ts';
 import type { ClozeGap } from './cloze-gap.ts';
 
@@ -78,7 +72,7 @@ function checkGap({ choice, text, number }: GapForm): FormProblem[] {
   if (kinds.length > 0) return kinds;
   const within = (kind: string, problems: readonly FormProblem[]) =>
     problems.map((problem) => ({ ...problem, path: [kind, ...problem.path] }));
-  if (choice !== undefined) return within('choice', checkOneCorrect(choice.options));
+  if (choice !== undefined) return within('choice', checkChoice(choice.options));
   if (text !== undefined) return within('text', checkTextForm(text));
   return number === undefined ? [] : within('number', checkNumberForm(number));
 }
@@ -91,8 +85,7 @@ function gapBody({ id, choice, text, number }: GapForm): ClozeGap {
 }
 
 function gapKey({ choice, text, number }: GapForm): object {
-  if (choice !== undefined)
-    return { correct: correctIds(choice.options)[0] ?? '', ...feedbackOf(choice.options) };
+  if (choice !== undefined) return choiceKey(choice.options);
   if (number !== undefined) return numberKey(number);
   return text === undefined ? {} : textKey(text);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkTextsDiffer, placesOf } from '../../item-types/check-texts-differ.ts';
 import {
   checkIdsTellNothing,
   checkKnownOptions,
@@ -37,6 +38,7 @@ export const matchingForm = defineItemForm(matching, {
   check: ({ prompts, options, shuffle }) => {
     const right = prompts.map((p) => p.accepts);
     const problems = [
+      ...checkTextsDiffer(options, placesOf(right)),
       ...checkKnownOptions(options, { list: 'prompts', property: 'accepts', named: right }),
       ...checkIdsTellNothing(
         'prompts',

@@ -1,3 +1,4 @@
+import { checkTextsDiffer } from '../../item-types/check-texts-differ.ts';
 import {
   choiceOptionFields,
   correctIds,
@@ -30,7 +31,10 @@ export const multipleChoiceForm = defineItemForm(multipleChoice, {
       PER_DECISION: 'The share of options that were ticked or left alone rightly.',
     }).default('RIGHT_MINUS_WRONG'),
   },
-  check: ({ options, strategy }) => (strategy === 'WEIGHTED' ? [] : checkNoWeights(options)),
+  check: ({ options, strategy }) => [
+    ...checkTextsDiffer(options),
+    ...(strategy === 'WEIGHTED' ? [] : checkNoWeights(options)),
+  ],
   halves: ({ options, shuffle, strategy }) => ({
     body: { options: shownOptions(options), shuffle },
     key: { correct: correctIds(options), strategy, ...weightsOf(options), ...feedbackOf(options) },

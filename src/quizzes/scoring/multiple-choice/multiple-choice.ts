@@ -5,6 +5,7 @@ import {
   checkOptionIds,
   choiceBodyShape,
   feedbackFor,
+  worthOf,
 } from '../choice-body.ts';
 import type { ChoiceStrategy, Decision } from './choice-strategies.ts';
 import { choiceStrategies } from './choice-strategies.ts';
@@ -80,13 +81,8 @@ function decide(body: ChoiceBody, key: MultipleChoiceKey, optionIds: readonly st
     optionId: option.id,
     isCorrect: correct.has(option.id),
     isTicked: ticked.has(option.id),
-    weight: weightOf(key, option.id),
+    weight: worthOf(key.weights, option.id),
   }));
-}
-
-function weightOf({ weights }: MultipleChoiceKey, optionId: string): Fraction {
-  if (weights === undefined || !Object.hasOwn(weights, optionId)) return Fraction.ZERO;
-  return Fraction.from(weights[optionId] ?? '0');
 }
 
 function isGain(weight: Fraction): boolean {
@@ -96,11 +92,11 @@ function isGain(weight: Fraction): boolean {
 /** All points must be within reach, and ticking everything must earn none. */
 function checkWeights(body: ChoiceBody, key: MultipleChoiceKey): Problem[] {
   const path = 'key.weights';
-  const weights = body.options.map((option) => weightOf(key, option.id));
+  const weights = body.options.map((option) => worthOf(key.weights, option.id));
   const sum = (fractions: Fraction[]) => fractions.reduce((total, next) => total.add(next), Fraction.ZERO);
   const gains = weights.filter(isGain);
   const isConsistent = body.options.every(
-    (option) => key.correct.includes(option.id) === isGain(weightOf(key, option.id)),
+    (option) => key.correct.includes(option.id) === isGain(worthOf(key.weights, option.id)),
   );
   return [
     ...(isConsistent ? [] : [{ path, message: 'Must be above 0 for the correct options and no others.' }]),

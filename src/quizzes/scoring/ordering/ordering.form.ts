@@ -5,6 +5,7 @@ import {
   optionsOf,
   shownOptions,
 } from '../../item-types/choice-fields.ts';
+import { checkTextsDiffer } from '../../item-types/check-texts-differ.ts';
 import type { FormProblem, Path } from '../../item-types/define-item-form.ts';
 import { defineItemForm } from '../../item-types/define-item-form.ts';
 import { choice } from '../../item-types/form-fields.ts';
@@ -25,7 +26,10 @@ export const orderingForm = defineItemForm(ordering, {
       LONGEST_COMMON_SUBSEQUENCE: 'The longest run of options, with gaps, that are in order.',
     }).default('EXACT_POSITIONS'),
   },
-  check: ({ options }) => checkTellNothing(options.map((option) => option.id)),
+  check: ({ options }) => [
+    ...checkTellNothing(options.map((option) => option.id)),
+    ...checkTextsDiffer(options),
+  ],
   halves: ({ options, scoring }) => ({
     body: { options: shownOptions(sortById(options)) },
     key: { order: options.map((option) => option.id), scoring },

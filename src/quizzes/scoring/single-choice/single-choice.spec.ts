@@ -18,6 +18,14 @@ describe('a single choice', () => {
     expect([marking.credit.toText(), marking.feedback]).toEqual([credit, remarks]);
   });
 
+  it('earns the fraction of an option that is not quite right', () => {
+    const fractions = JSON.parse('{ "b": "1/2", "__proto__": "0.25" }') as Record<string, string>;
+    const worth = { ...key, fractions };
+    expect(singleChoice.checkBody(body, worth)).toEqual([]);
+    const credits = body.options.map(({ id }) => singleChoice.score(body, worth, tick(id)).credit.toText());
+    expect(credits).toEqual(['1/1', '1/2', '0/1', '1/4']);
+  });
+
   it.each([
     ['an unknown option', { type: 'SINGLE_CHOICE', optionId: 'c' }, 'optionId'],
     ['an inherited property', { type: 'SINGLE_CHOICE', optionId: 'toString' }, 'optionId'],
@@ -38,6 +46,16 @@ describe('a single choice', () => {
     ['no correct option', body, {}, 'key.correct'],
     ['feedback for an unknown option', body, { correct: 'a', feedback: { c: 'No.' } }, 'key.feedback'],
     ['feedback that is no text', body, { correct: 'a', feedback: { b: 1 } }, 'key.feedback'],
+    ['a fraction for an unknown option', body, { correct: 'a', fractions: { c: '1/2' } }, 'key.fractions'],
+    ['a fraction for the correct one', body, { correct: 'a', fractions: { a: '1/2' } }, 'key.fractions'],
+    ['another that earns everything', body, { correct: 'a', fractions: { b: '1' } }, 'key.fractions'],
+    ['a negative fraction', body, { correct: 'a', fractions: { b: '-0.1' } }, 'key.fractions'],
+    [
+      'fractions that make guessing pay',
+      body,
+      { correct: 'a', fractions: { b: '1/2', constructor: '0.51' } },
+      'key.fractions',
+    ],
     ['one id twice', { options: [...body.options, body.options[0]] }, key, 'body.options'],
     ['a single option', { options: [body.options[0]] }, { correct: 'a' }, 'body.options'],
     ['an option without text', { options: [{ id: 'a', text: '' }] }, key, 'body.options.0.text'],

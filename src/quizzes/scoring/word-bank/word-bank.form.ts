@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkTextsDiffer, placesOf } from '../../item-types/check-texts-differ.ts';
 import {
   checkIdsTellNothing,
   checkKnownOptions,
@@ -39,6 +40,7 @@ export const wordBankForm = defineItemForm(wordBank, {
   },
   check: ({ text, options, gaps, shuffle }) => {
     const problems = [
+      ...checkTextsDiffer(options, placesOf(gaps.map((gap) => gap.optionIds))),
       ...checkKnownOptions(options, {
         list: 'gaps',
         property: 'optionIds',
