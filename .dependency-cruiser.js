@@ -37,6 +37,13 @@ export default {
       from: { path: '^src/platform/' },
       to: { path: `^src/(${rooms})/` },
     },
+    {
+      name: 'dead-jobs-are-for-operators',
+      comment: 'They are of all organizations: only runners and the command line see them.',
+      severity: 'error',
+      from: { path: `^src/(${rooms})/` },
+      to: { path: '^src/platform/jobs/dead-job' },
+    },
     ...order.map((room, index) => ({
       name: `${room}-looks-only-back`,
       comment: `${room} may look into ${order.slice(0, index).join(', ') || 'no other room'}.`,

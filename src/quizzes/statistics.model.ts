@@ -67,7 +67,7 @@ export class ItemStatistics {
 
   @Field(() => Float, {
     description:
-      'Facility index: the mean share of the points that was earned, 0 to 1 (1: everybody was right).',
+      'Facility index, the classical item difficulty p: the mean share of the points that was earned, 0 to 1 (1: everybody was right; Lord & Novick, “Statistical theories of mental test scores”, 1968).',
   })
   facility: number;
 

@@ -27,7 +27,10 @@ export interface StatisticsInput {
 export interface ItemStatistics {
   readonly slot: string;
   readonly attempts: number;
-  /** Facility index: the mean share of the points that was earned, 0 to 1 (1: everybody was right). */
+  /**
+   * Facility index, the classical item difficulty p: Σ shares of the points that were earned / learners, 0 to 1
+   * (1: everybody was right; Lord & Novick, "Statistical theories of mental test scores", 1968).
+   */
   readonly facility: number;
   /**
    * Discrimination: the correlation of the share earned for the item with the share earned for the rest of
@@ -35,6 +38,10 @@ export interface ItemStatistics {
    * item-total correlations in item analysis", 1963). Null when either does not vary.
    */
   readonly discrimination: number | null;
+  /**
+   * Σ seconds / how many are known, as in analyses of response time (Schnipke & Scrams, "Exploring issues of
+   * examinee behavior: insights gained from response-time analyses", 2002). Null when none is known.
+   */
   readonly meanSeconds: number | null;
   readonly options: readonly OptionStatistics[];
   /** A wrong option that able learners prefer to the right ones: the key is probably wrong. */
@@ -43,7 +50,7 @@ export interface ItemStatistics {
 
 export interface QuizStatistics {
   readonly attempts: number;
-  /** Mean and standard deviation (n − 1) of the share of all points, 0 to 1. */
+  /** Mean x̄ and standard deviation √(Σ (x − x̄)² / (n − 1)), with Bessel's correction, of the share x of all points, 0 to 1. */
   readonly mean: number;
   readonly standardDeviation: number | null;
   /**

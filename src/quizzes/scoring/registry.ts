@@ -1,3 +1,12 @@
+import type { ItemType } from './types.ts';
+
+/** What the folder of a type of item has for others; its form and its model are not for scoring threads. */
+interface ItemTypeFolder {
+  readonly scoring: ItemType;
+  form(): Promise<object>;
+  model(): Promise<object>;
+}
+
 /** Every type of item there is: a folder, and a line here. */
 export const itemTypes = {
   SINGLE_CHOICE: await import('./single-choice/index.ts'),
@@ -13,4 +22,4 @@ export const itemTypes = {
   FORMULA: await import('./formula/index.ts'),
   ESSAY: await import('./essay/index.ts'),
   FILE_REFERENCE: await import('./file-reference/index.ts'),
-};
+} satisfies Record<string, ItemTypeFolder>;

@@ -65,6 +65,13 @@ describe('a cloze', () => {
     expect(cloze.checkResponse(body, response)[0]?.path).toBe(path);
   });
 
+  it('says what a gap takes, as clients know it', () => {
+    const response = fill({ gapId: 'sign', optionId: 'long' });
+    expect(cloze.checkResponse(body, response)[0]?.message).toBe(
+      'Does not fit the gap. Only text may be given.',
+    );
+  });
+
   it.each([
     ['a gap that is not in the text', { ...body, text: '{{sign}} {{kind}}' }, key, 'body.text'],
     ['another gap in the text', { ...body, text: '{{sign}} {{kind}} {{x}}' }, key, 'body.text'],

@@ -70,6 +70,21 @@ export function doubleArea(region: Region): number {
   }
 }
 
+/** The upper left corner of the smallest rectangle around the region; above 0 or left of it where a circle goes beyond. */
+export function upperLeft(region: Region): Point {
+  switch (region.shape) {
+    case 'RECTANGLE':
+      return region;
+    case 'CIRCLE':
+      return { x: region.x - region.radius, y: region.y - region.radius };
+    case 'POLYGON':
+      return {
+        x: Math.min(...region.points.map(({ x }) => x)),
+        y: Math.min(...region.points.map(({ y }) => y)),
+      };
+  }
+}
+
 /** Positive when `point` is to one side of the line through `from` and `to`, 0 on it. */
 function cross(from: Point, to: Point, point: Point): number {
   return (to.x - from.x) * (point.y - from.y) - (to.y - from.y) * (point.x - from.x);

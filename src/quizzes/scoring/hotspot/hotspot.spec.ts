@@ -104,10 +104,20 @@ describe('a hotspot', () => {
     expect(hotspot.checkBody(plain, key)[0]?.path).toBe('body.maxPoints');
   });
 
+  const beside = body.width;
+  const triangleAt = (x: number) => ({ id: 'x', shape: 'POLYGON', points: at(x, 0, x + 9, 0, x, 9) });
+
+  it('takes a right region that is partly on the picture', () => {
+    for (const region of [{ ...circle, id: 'x', x: beside + 5 }, triangleAt(beside)])
+      expect(hotspot.checkBody(body, { regions: [region] })).toEqual([]);
+  });
+
   it.each([
     ['only decoys', body, { regions: regions.slice(2) }, 'key.regions'],
     ['one id twice', body, { regions: [...regions, { ...circle, id: 'c' }] }, 'key.regions'],
     ['half of the picture right', { ...body, width: 1_279, height: 2 }, key, 'key.regions'],
+    ['a circle beside it', body, { regions: [{ ...circle, id: 'x', x: beside + 6 }] }, 'key.regions'],
+    ['a polygon beside it', body, { regions: [triangleAt(beside + 1)] }, 'key.regions'],
     ['an unknown shape', body, { regions: [{ ...circle, id: 'x', shape: 'STAR' }] }, 'key.regions.0.shape'],
     ['a radius of 0', body, { regions: [{ ...circle, id: 'x', radius: 0 }] }, 'key.regions.0.radius'],
     [

@@ -2,7 +2,7 @@ import { checkDistinct } from '../choice-body.ts';
 import { defineItemType } from '../define-item-type.ts';
 import { Fraction } from '../fraction.ts';
 import type { Point, Region } from './geometry.ts';
-import { contains, doubleArea, MAX_PIXELS } from './geometry.ts';
+import { contains, doubleArea, MAX_PIXELS, upperLeft } from './geometry.ts';
 import { flag, id, kinds, list, oneOf, shape, someText, whole } from '../shape.ts';
 import type { Problem } from '../types.ts';
 import { inOneOrder } from '../stable-text.ts';
@@ -74,6 +74,14 @@ export const hotspot = defineItemType<HotspotBody, HotspotKey, HotspotResponse>(
     ...(rightRegions(key).length > (body.maxPoints ?? 1)
       ? [{ path: 'body.maxPoints', message: 'Must be enough for all right regions.' }]
       : []),
+    ...(rightRegions(key).every((region) => isOnPicture(body, upperLeft(region)))
+      ? []
+      : [
+          {
+            path: 'key.regions',
+            message: 'Right regions must lie on the picture, or nobody could hit them.',
+          },
+        ]),
     ...(rightRegions(key).reduce((sum, region) => sum + doubleArea(region), 0) >= body.width * body.height
       ? [{ path: 'key.regions', message: 'Right regions must cover less than half of the picture.' }]
       : []),
@@ -82,7 +90,7 @@ export const hotspot = defineItemType<HotspotBody, HotspotKey, HotspotResponse>(
     ...(points.length > (body.maxPoints ?? 1)
       ? [{ path: 'points', message: `Must have at most ${body.maxPoints ?? 1} members.` }]
       : []),
-    ...(points.every(({ x, y }) => x <= body.width && y <= body.height)
+    ...(points.every((point) => isOnPicture(body, point))
       ? []
       : [{ path: 'points', message: 'Must lie on the picture.' }]),
   ],
@@ -110,6 +118,11 @@ export const hotspot = defineItemType<HotspotBody, HotspotKey, HotspotResponse>(
 
 function rightRegions(key: HotspotKey): HotspotRegion[] {
   return key.regions.filter((region) => !region.isDecoy);
+}
+
+/** Nothing is above or left of it: coordinates are 0 at least. */
+function isOnPicture({ width, height }: HotspotBody, { x, y }: Point): boolean {
+  return x <= width && y <= height;
 }
 
 function isWrong(key: HotspotKey, point: Point): boolean {
