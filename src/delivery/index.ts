@@ -22,6 +22,7 @@ export { fill, languageOf, timeIn } from './language.ts';
 export type { Language } from './language.ts';
 export { LinkPageModule } from './link-page.module.ts';
 export { MailSuppressionEntity } from './mail-suppression.entity.ts';
+export { FIRST_MAIL_PRIORITY } from './mail-priority.ts';
 export { planEmails } from './plan-emails.ts';
 export { planReminders } from './plan-reminders.ts';
 export { cancelReminders } from './reminder.queries.ts';

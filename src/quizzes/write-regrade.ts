@@ -256,15 +256,15 @@ function inAMoment(): Date {
   return new Date(Date.now() + 1_000);
 }
 
-/** By the time of the regrade it goes on before all that came later, such as the e-mails that it caused itself. */
+/** At once, but behind what waits already. */
 function enqueueNext(
   tx: Tx,
   organizationId: string,
-  { id: regradeId, requestedAt }: RegradeRow,
-  runAt = requestedAt,
+  { id: regradeId }: RegradeRow,
+  runAt?: Date,
 ): Promise<void> {
   return enqueue(tx, runRegrade, [{ organizationId, regradeId }], {
     key: (payload) => payload.regradeId,
-    runAt,
+    ...(runAt !== undefined && { runAt }),
   });
 }

@@ -3,8 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
+import { sendEmail } from '../../src/delivery/send-email.job.ts';
+import { systemScope } from '../../src/platform/auth/viewer.ts';
+import { Database } from '../../src/platform/database/database.ts';
+import { enqueue } from '../../src/platform/jobs/job.ts';
 import { GradingService } from '../../src/quizzes/grading.service.ts';
 import { RegradeRunner } from '../../src/quizzes/regrade-runner.service.ts';
+import { scoreAttempt } from '../../src/quizzes/score-attempt.job.ts';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import { Client } from '../support/client.ts';
@@ -338,6 +343,27 @@ describe('while a regrade is applied', () => {
     await stepUntil(id, 'APPLIED');
     expect(await verify(attemptId)).toEqual({ matches: true, differences: [] });
     expect(await eventsOf(id)).toEqual({ 1: 2 });
+  });
+
+  it('lets what was handed in, and single e-mails, go first between its runs', async () => {
+    const course = await prepare(LEARNERS);
+    const id = await preview(course);
+    await teacher.run(APPLY, { input: { regradeId: id } });
+    await database.admin('DELETE FROM graphile_worker._private_jobs');
+    const { id: organizationId } = north;
+    await server.app.get(Database).transact(systemScope(organizationId), async (tx) => {
+      await enqueue(tx, sendEmail, [{ organizationId, deliveryId: id }]);
+      await enqueue(tx, scoreAttempt, [{ organizationId, attemptId: id }]);
+    });
+    await server.app.get(RegradeRunner).step({ organizationId, regradeId: id }, true);
+    // The order in which the queue takes them.
+    const jobs = await database.admin<{ name: string }>(
+      `SELECT t.identifier AS name FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
+       WHERE t.identifier IN ('score-attempt', 'send-email', 'run-regrade') ORDER BY j.priority, j.run_at`,
+    );
+    expect(jobs.slice(0, 3).map(({ name }) => name)).toEqual(['score-attempt', 'send-email', 'run-regrade']);
+    await database.admin('DELETE FROM graphile_worker._private_jobs');
+    await stepUntil(id, 'APPLIED');
   });
 
   it('does each attempt once, however many runs there are at a time', async () => {
