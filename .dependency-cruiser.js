@@ -16,6 +16,11 @@ const order = [
 const rooms = order.join('|');
 const pure = ['src/schedule', 'src/quizzes/scoring', 'src/progress/unlocking'];
 
+/** Each type of item has a folder: how it is scored is pure, how it is written and shown is not. */
+const typeFolder = '^src/quizzes/scoring/[^/]+/';
+const typeIndex = `${typeFolder}index\\.ts$`;
+const formsAndModels = `${typeFolder}[^/]+\\.(form|model)\\.ts$`;
+
 export default {
   forbidden: [
     {
@@ -31,6 +36,13 @@ export default {
       severity: 'error',
       from: { path: '^src/platform/' },
       to: { path: `^src/(${rooms})/` },
+    },
+    {
+      name: 'dead-jobs-are-for-operators',
+      comment: 'They are of all organizations: only runners and the command line see them.',
+      severity: 'error',
+      from: { path: `^src/(${rooms})/` },
+      to: { path: '^src/platform/jobs/dead-job' },
     },
     ...order.map((room, index) => ({
       name: `${room}-looks-only-back`,
@@ -65,7 +77,7 @@ export default {
       comment:
         'A pure folder imports nothing but itself and the calendar: no other package, no node: module, no other folder.',
       severity: 'error',
-      from: { path: `^${folder}/`, pathNot: '\\.spec\\.ts$' },
+      from: { path: `^${folder}/`, pathNot: ['\\.spec\\.ts$', formsAndModels] },
       to: {
         pathNot: [
           `^${folder}/`,
@@ -73,6 +85,30 @@ export default {
         ],
       },
     })),
+    {
+      name: 'threads-load-no-forms',
+      comment: 'Forms and models of items need packages that scoring threads do not load.',
+      severity: 'error',
+      from: { path: '^src/quizzes/scoring/', pathNot: ['\\.spec\\.ts$', formsAndModels, typeIndex] },
+      to: { path: formsAndModels },
+    },
+    {
+      name: 'forms-are-loaded-late',
+      comment: 'A type of item names its form and its model with import(), for whoever wants them.',
+      severity: 'error',
+      from: { path: typeIndex },
+      to: { path: formsAndModels, dynamic: false },
+    },
+    {
+      name: 'types-of-items-are-registered',
+      comment: 'Only the registry names types of items, so that a new one is a folder and a line there.',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot: [typeFolder, '^src/quizzes/scoring/registry\\.ts$', '\\.spec\\.ts$'],
+      },
+      to: { path: typeFolder },
+    },
     {
       name: 'resolvers-only-introduce',
       comment: 'A resolver sees services and models, never queries, entities or the database.',

@@ -38,7 +38,7 @@ export default {
       transform: {
         [`${within('(test|docs)')}\\.ts$`]: swc,
         [`${within('(src|migrations)')}\\.ts$`]: '<rootDir>/test/support/built-transform.js',
-        [`${within('node_modules')}\\.[cm]?js$`]: '<rootDir>/test/support/built-transform.js',
+        [`${within('node_modules')}\\.[cm]?js$`]: '<rootDir>/test/support/package-transform.js',
       },
       transformIgnorePatterns: [],
       globalSetup: '<rootDir>/test/support/global-setup.js',

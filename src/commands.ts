@@ -8,6 +8,13 @@ import { MemberService, ROLES } from './accounts/index.ts';
 import type { Role } from './accounts/index.ts';
 import { AppModule } from './app.module.ts';
 import { ContentLoader, contentJsonSchemas } from './authoring/index.ts';
+import {
+  checkWhichToRetry,
+  readDeadJobFilter,
+  readDeadJobPage,
+  retryDeadJobs,
+  showDeadJobs,
+} from './dead-job-commands.ts';
 import { OrganizationService } from './organizations/index.ts';
 import { loadConfig } from './platform/config/load-config.ts';
 import type { Config } from './platform/config/config.ts';
@@ -18,8 +25,9 @@ import { printSchemaWithCosts } from './platform/graphql/print-schema.ts';
 import { writeLimits } from './platform/graphql/write-limits.ts';
 import { createLogger, NestLogger } from './platform/observability/logger.ts';
 import { prepareDatabase, withEmptyDatabase } from './prepare-database.ts';
+import { organizationOf } from './organization-of.ts';
 import { required, USAGE } from './usage.ts';
-import type { Command, Values } from './usage.ts';
+import type { Command } from './usage.ts';
 
 /** By name, those that work with the program. */
 export const commands: Readonly<Record<string, Command>> = {
@@ -95,6 +103,22 @@ export const commands: Readonly<Record<string, Command>> = {
     });
   },
 
+  async 'jobs:dead'(values, rest) {
+    const page = readDeadJobPage(values, rest);
+    await withApp(async (app) => {
+      const filter = await readDeadJobFilter(app, values);
+      console.log(await showDeadJobs(app, { filter, page, isJson: values.json ?? false }));
+    });
+  },
+
+  async 'jobs:retry'(values, ids) {
+    checkWhichToRetry(values, ids);
+    await withApp(async (app) => {
+      const filter = await readDeadJobFilter(app, values);
+      await retryDeadJobs(app, { ids: values.all ? null : ids, filter, say: console.log });
+    });
+  },
+
   async 'documents:write'(_, [folder, file]) {
     if (folder === undefined || file === undefined) throw new Error(USAGE);
     await writeFile(file, manifestOf(folder));
@@ -164,11 +188,4 @@ function loadCliConfig(): Config {
   if (!process.env['DATABASE_URL']) throw new Error('NODE_ENV=production, and DATABASE_URL is not set.');
   const config = loadConfig({ ...process.env, NODE_ENV: 'development' });
   return { ...config, environment: 'production' };
-}
-
-async function organizationOf(app: INestApplicationContext, values: Values): Promise<string> {
-  const slug = required(values, 'organization');
-  const id = await app.get(OrganizationService).findId(slug);
-  if (id === null) throw new Error(`There is no organization with the slug "${slug}".`);
-  return id;
 }

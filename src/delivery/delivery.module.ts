@@ -14,6 +14,7 @@ import { ComposeUnits } from './compose-units.ts';
 import { DeliveryEventResolver, DeliveryResolver } from './delivery.resolver.ts';
 import { DeliveryService } from './delivery.service.ts';
 import { followEnrollment } from './follow-enrollment.ts';
+import { giveUpSending, resumeSending } from './give-up-sending.ts';
 import { readWordings } from './language.ts';
 import { MailReportController } from './mail-report.controller.ts';
 import { MailReportService } from './mail-report.service.ts';
@@ -87,7 +88,8 @@ export class DeliveryModule {
     moved.join('DELIVERY', followEnrollment);
     changed.join('DELIVERY', (tx, scope, change) => mover.follow(tx, scope, change));
     jobs.register(sendEmail, (payload, run) => sender.send(payload, run), {
-      onDead: (payload, reason) => sender.giveUp(payload, reason),
+      onDead: giveUpSending,
+      onRetry: resumeSending,
     });
     jobs.register(moveSendTimesOfMany, (payload) => mover.moveMany(payload));
     jobs.onStart(() => waiting.wake());

@@ -18,7 +18,7 @@ import { enqueueTry } from './enqueue-try.ts';
 import { insertSuppressions } from './mail-suppression.queries.ts';
 import { refusesAddress } from './refuses-address.ts';
 import { persist } from './persist.ts';
-import { finishTry, lockDelivery, putOffDelivery, stopDelivery } from './send-email.queries.ts';
+import { finishTry, putOffDelivery } from './send-email.queries.ts';
 import { writeVerpAddress } from './verp-address.ts';
 
 /** For talking to the mail server, each answer of which has a limit of its own, and for writing down what it said. */
@@ -94,16 +94,6 @@ export class SendEmailService {
       const isAddressBad = next.status === 'BOUNCED' && refusesAddress(error.response);
       await this.#finish(delivery, { ...next, error: error.message, isAddressBad });
     }
-  }
-
-  /** The job is dead: what it could not do is not hidden behind a plan that nobody carries out. */
-  async giveUp({ organizationId, deliveryId: id }: SendEmail, reason: string): Promise<void> {
-    await this.#database.transact(systemScope(organizationId), async (tx) => {
-      const delivery = await lockDelivery(tx, { organizationId, id });
-      if (delivery === null) return;
-      const status = delivery.status === 'PLANNED' ? 'BOUNCED' : 'UNKNOWN';
-      await stopDelivery(tx, { organizationId, id, status, detail: `It could not be sent: ${reason}` });
-    });
   }
 
   /** While nothing is taken nothing is tried: recovery wakes what waits, long before this time. */

@@ -46,6 +46,12 @@ export class OrganizationService {
     return this.#database.readBeforeSignIn((tx) => findOrganizationId(tx, slug));
   }
 
+  /** Of any, for who runs the server. */
+  async findSlug(id: string): Promise<string | null> {
+    const row = await this.#database.read(systemScope(id), (tx) => findOrganization(tx, id));
+    return row?.slug ?? null;
+  }
+
   async own(viewer: Viewer): Promise<OrganizationEntity> {
     const row = await this.#database.read(viewer, (tx) => findOrganization(tx, viewer.organizationId));
     if (row === null) throw notFound('Organization');

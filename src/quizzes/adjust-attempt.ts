@@ -1,5 +1,6 @@
 import { canonicalJson } from '../platform/canonical-json.ts';
 import type { AttemptEntity, KeyAdjustment } from './attempt.entity.ts';
+import { ofSlot } from './of-slot.ts';
 import type { RegradeEntity } from './regrade.entity.ts';
 
 /** What a regrade does to each attempt that holds the item version. */
@@ -13,7 +14,7 @@ export function slotsToCorrect({ frozenItems, adjustments }: Adjusted, correctio
     .filter(({ itemVersionId }) => itemVersionId === correction.itemVersionId)
     .map(({ slot }) => slot)
     .filter((slot) => {
-      const adjustment = adjustments[slot] ?? {};
+      const adjustment = ofSlot(adjustments, slot) ?? {};
       return !isSame(correct(adjustment, correction), adjustment);
     });
 }
@@ -24,7 +25,9 @@ export function adjust(
   slots: readonly string[],
   correction: Correction,
 ): Record<string, KeyAdjustment> {
-  const corrected = slots.map((slot) => [slot, correct(adjustments[slot] ?? {}, correction)] as const);
+  const corrected = slots.map(
+    (slot) => [slot, correct(ofSlot(adjustments, slot) ?? {}, correction)] as const,
+  );
   return { ...adjustments, ...Object.fromEntries(corrected) };
 }
 

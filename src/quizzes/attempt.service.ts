@@ -33,6 +33,7 @@ import { getKnownOfAttempt } from './known-of-attempt.queries.ts';
 import type { KnownOfAttempt } from './known-of-attempt.queries.ts';
 import { mergeResponses } from './merge-responses.ts';
 import { lockAttemptWithItem } from './lock-attempt.queries.ts';
+import { ofSlot } from './of-slot.ts';
 import { assertStillTaken, assertTakesResponses } from './own-attempt.ts';
 import {
   attemptClosed,
@@ -106,7 +107,7 @@ export class AttemptService {
       const versions = version === null ? [] : [version];
       assertTakesResponses(attempt);
       checkAgainst(attempt, versions, [{ slot, response }]);
-      const saved = attempt.responses[slot];
+      const saved = ofSlot(attempt.responses, slot);
       if (saved !== undefined && saved.rev >= rev) {
         if (saved.rev === rev && canonicalJson(saved.response) === canonicalJson(response))
           return { attempt, versions };

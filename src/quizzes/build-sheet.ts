@@ -1,6 +1,7 @@
 import type { AttemptRow } from './attempt.queries.ts';
 import type { KeyAdjustment } from './attempt.entity.ts';
 import type { ItemKeyEntity } from './item.entity.ts';
+import { ofSlot } from './of-slot.ts';
 import type { ItemVersionRow } from './quiz.queries.ts';
 import { ENGINE_VERSION } from './scoring/index.ts';
 import type { Sheet, SheetItem } from './scoring/index.ts';
@@ -52,12 +53,12 @@ export function buildSheet({ attempt, versions, keys }: SheetParts): Sheet {
   };
   // A bank's item can come to quizzes that take points off in another way, which is then the only one.
   const hasOtherPenalty = certainty || behaviour === 'INTERACTIVE' || behaviour === 'ADAPTIVE';
-  const kept = frozenItems.filter(({ slot }) => adjustments[slot]?.isDropped !== true);
+  const kept = frozenItems.filter(({ slot }) => ofSlot(adjustments, slot)?.isDropped !== true);
   const items = kept.map(({ slot, itemVersionId, points, maxTries }) => {
     const version = versionOf.get(itemVersionId);
     if (version === undefined) throw new Error(`The item version ${itemVersionId} is missing.`);
-    const adjustment: KeyAdjustment = adjustments[slot] ?? {};
-    const checked = tries[slot];
+    const adjustment: KeyAdjustment = ofSlot(adjustments, slot) ?? {};
+    const checked = ofSlot(tries, slot);
     const { penalty, ...settings } = version.settings;
     return {
       ...settings,
@@ -67,7 +68,7 @@ export function buildSheet({ attempt, versions, keys }: SheetParts): Sheet {
       type: version.type,
       body: version.body,
       key: key(adjustment.keyOf ?? itemVersionId).key,
-      response: responses[slot]?.response ?? null,
+      response: ofSlot(responses, slot)?.response ?? null,
       ...(maxTries !== undefined && { maxTries }),
       ...(checked !== undefined && { tries: checked.map(({ response }) => ({ response })) }),
       ...(adjustment.alternativeKeysOf !== undefined && {
@@ -76,7 +77,7 @@ export function buildSheet({ attempt, versions, keys }: SheetParts): Sheet {
       ...(adjustment.fullCredit && { fullCredit: true }),
     } as SheetItem;
   });
-  const given = Object.entries(manual).filter(([slot]) => adjustments[slot]?.isDropped !== true);
+  const given = Object.entries(manual).filter(([slot]) => ofSlot(adjustments, slot)?.isDropped !== true);
   return {
     engine: ENGINE_VERSION,
     passPercent,

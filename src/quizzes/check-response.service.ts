@@ -10,6 +10,7 @@ import type { HeldAttempt } from './lock-attempt.queries.ts';
 import { buildSheet, keyVersionIds } from './build-sheet.ts';
 import type { KeyRow } from './build-sheet.ts';
 import { canCheck, checkResponses } from './check-responses.ts';
+import { ofSlot } from './of-slot.ts';
 import { orBusy } from './or-busy.ts';
 import { assertTakesResponses, findOwnAttempt, lockOwnAttempt } from './own-attempt.ts';
 import {
@@ -114,7 +115,7 @@ export class CheckResponseService {
     if (isNew && (checked === null || triesOf(attempt, slot).length !== triesOf(before, slot).length))
       throw checkOvertaken();
     if (isNew && !canCheck(attempt, slot)) throw responseIsFinal(slot);
-    const saved = attempt.responses[slot];
+    const saved = ofSlot(attempt.responses, slot);
     if (
       saved !== undefined &&
       (saved.rev > rev || (saved.rev === rev && !isSameResponse(saved.response, response)))
@@ -142,7 +143,7 @@ function onlyThis(attempt: HeldAttempt, { slot, rev, response }: Check): HeldAtt
 /** The key that counts for an item by now. */
 function keyOf({ adjustments, frozenItems }: HeldAttempt, slot: string, keys: readonly KeyRow[]): KeyRow {
   const own = frozenItems.find((item) => item.slot === slot)?.itemVersionId;
-  const id = adjustments[slot]?.keyOf ?? own;
+  const id = ofSlot(adjustments, slot)?.keyOf ?? own;
   const key = keys.find((row) => row.itemVersionId === id);
   if (key === undefined) throw new Error(`The item version ${id} has no key.`);
   return key;
@@ -176,7 +177,7 @@ function judge(
 
 /** Whether the very same request was answered before. It may come when the attempt takes no more responses. */
 function wasChecked(attempt: HeldAttempt, { slot, rev, response }: Check): boolean {
-  const saved = attempt.responses[slot];
+  const saved = ofSlot(attempt.responses, slot);
   const known = saved && isRepeated(attempt, { slot, response: saved.response }) ? [saved] : [];
   return [...triesOf(attempt, slot), ...known].some(
     (checked) => checked.rev === rev && canonicalJson(checked.response) === canonicalJson(response),
@@ -193,5 +194,5 @@ function isRepeated(
 }
 
 function triesOf({ tries }: HeldAttempt, slot: string): readonly CheckedTry[] {
-  return tries[slot] ?? [];
+  return ofSlot(tries, slot) ?? [];
 }

@@ -2,6 +2,7 @@ import type { ReadTx } from '../platform/database/transaction.ts';
 import type { SheetVersion } from './build-sheet.ts';
 import { memberOf } from './item-types/item-models.ts';
 import type { HeldAttempt } from './lock-attempt.queries.ts';
+import { ofSlot } from './of-slot.ts';
 import { certaintyNotAsked, responseIsFinal, unknownSlot, wrongResponse } from './quiz.errors.ts';
 import { listItemVersions } from './quiz.queries.ts';
 import { Fraction, MAX_TRIES, canTryAgain, findItemType, isSameResponse } from './scoring/index.ts';
@@ -70,7 +71,7 @@ function problemsOf(version: AskedVersion | undefined, response: ItemResponse): 
 /** Whether one more response to the item may be checked before the attempt ends. */
 export function canCheck({ behaviour, tries, frozenItems }: HeldAttempt, slot: string): boolean {
   const maxTries = frozenItems.find((item) => item.slot === slot)?.maxTries ?? MAX_TRIES;
-  const checked = (tries[slot] ?? []).map(({ credit }) => Fraction.from(credit));
+  const checked = (ofSlot(tries, slot) ?? []).map(({ credit }) => Fraction.from(credit));
   return canTryAgain({ behaviour, checked, maxTries });
 }
 
@@ -79,14 +80,14 @@ export function triesLeft(attempt: HeldAttempt, slot: string): number {
   if (attempt.status !== 'IN_PROGRESS' || !canCheck(attempt, slot)) return 0;
   const { behaviour, tries, frozenItems } = attempt;
   const maxTries = frozenItems.find((item) => item.slot === slot)?.maxTries ?? MAX_TRIES;
-  return (behaviour === 'IMMEDIATE_FEEDBACK' ? 1 : maxTries) - (tries[slot] ?? []).length;
+  return (behaviour === 'IMMEDIATE_FEEDBACK' ? 1 : maxTries) - (ofSlot(tries, slot) ?? []).length;
 }
 
 /** Whether the item's response stands: it was checked, and may not be checked again. */
 export function isFinal(attempt: HeldAttempt, slot: string): boolean {
-  return (attempt.tries[slot] ?? []).length > 0 && !canCheck(attempt, slot);
+  return (ofSlot(attempt.tries, slot) ?? []).length > 0 && !canCheck(attempt, slot);
 }
 
 function isSaved(attempt: HeldAttempt, slot: string, response: ItemResponse | null): boolean {
-  return isSameResponse(attempt.responses[slot]?.response ?? null, response);
+  return isSameResponse(ofSlot(attempt.responses, slot)?.response ?? null, response);
 }

@@ -1,5 +1,6 @@
 import type { AttemptEntity } from './attempt.entity.ts';
 import type { KeyRow } from './build-sheet.ts';
+import { ofSlot } from './of-slot.ts';
 
 /** What everybody is told of each item, by slot: by the key that counts, which a regrade may have put in place of the item's. */
 export function explanationsOf({
@@ -12,7 +13,7 @@ export function explanationsOf({
   const explanationOf = new Map(keys.map((key) => [key.itemVersionId, key.explanation]));
   return Object.fromEntries(
     attempt.frozenItems.flatMap(({ slot, itemVersionId }) => {
-      const explanation = explanationOf.get(attempt.adjustments[slot]?.keyOf ?? itemVersionId);
+      const explanation = explanationOf.get(ofSlot(attempt.adjustments, slot)?.keyOf ?? itemVersionId);
       return explanation ? [[slot, explanation] as const] : [];
     }),
   );

@@ -125,10 +125,9 @@ export class GradingService {
       async (tx) => {
         const { attempt } = await this.lock(tx, { organizationId, attemptId });
         const revision = await claimScoring(tx, organizationId, attemptId);
+        if (revision === null) return null;
         if (attempt.isReturned) await keepAttempt(tx, organizationId, attemptId);
-        return revision === null
-          ? null
-          : { revision, parts: await this.#loadParts(tx, organizationId, attempt) };
+        return { revision, parts: await this.#loadParts(tx, organizationId, attempt) };
       },
       'SCORER',
     );
@@ -155,13 +154,6 @@ export class GradingService {
       const locked = await this.lock(tx, { organizationId, attemptId });
       await this.#grade(tx, scope, locked, { score, explanations: explanationsOf(parts), revision });
     });
-  }
-
-  /** The job will not be tried again, whatever ended it: the attempt says so, and staff may have it scored anew. */
-  async giveUpScoring({ organizationId, attemptId }: AttemptId, reason: string): Promise<void> {
-    await this.#database.transact(systemScope(organizationId), (tx) =>
-      updateScoringFailed(tx, { organizationId, id: attemptId, revision: null, reason, isFinal: true }),
-    );
   }
 
   /** The job: an attempt whose time is over is submitted with what was saved. */

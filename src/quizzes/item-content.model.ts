@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { InputType, createUnionType } from '@nestjs/graphql';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { addInputField, graphqlOfForm, typesOf } from './item-types/graphql-of-form.ts';
 import type { FormTypes } from './item-types/graphql-of-form.ts';
 import { commonFields } from './item-types/form-fields.ts';
@@ -54,11 +54,7 @@ export function showContent(form: { readonly type: ItemTypeName }): { readonly t
 export type ItemInputValue = Readonly<Record<string, unknown>>;
 
 class ItemInputModel {}
-const common = readForm(
-  itemForms.SINGLE_CHOICE.schema.pick(pickOf(commonFields)),
-  'ItemInput',
-  NOT_OF_A_VERSION,
-);
+const common = readForm(z.strictObject(commonFields), 'ItemInput', NOT_OF_A_VERSION);
 for (const field of common) addInputField(ItemInputModel, field, typesOf(field, 'Item', ACCESS).input);
 for (const [type, { input }] of Object.entries(itemContents)) {
   const { title = type, description = '' } = itemForms[type as keyof typeof itemForms].schema.meta() ?? {};
@@ -72,7 +68,3 @@ InputType('ItemInput', {
 })(ItemInputModel);
 
 export const ItemInput = ItemInputModel as Type<ItemInputValue>;
-
-function pickOf<Name extends string>(fields: Readonly<Record<Name, unknown>>): Record<Name, true> {
-  return Object.fromEntries(Object.keys(fields).map((name) => [name, true])) as Record<Name, true>;
-}

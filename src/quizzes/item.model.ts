@@ -46,7 +46,7 @@ export class ItemVersion {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What each wrong try costs, as a share of the points; null: a third.',
+    description: 'What each wrong try costs, as a share of the points; null: a third, of true or false 1.',
   })
   tryPenalty: string | null;
 

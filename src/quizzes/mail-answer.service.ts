@@ -19,6 +19,7 @@ import { choiceDetail } from './mail-answer-links.ts';
 import { bindMailAnswer, findBoundAttempt, listMailQuestions } from './mail-answer.queries.ts';
 import { choicesOf } from './mail-choices.ts';
 import type { MailChoice, MailQuestion } from './mail-choices.ts';
+import { ofSlot } from './of-slot.ts';
 import { attemptLimitReached, coolingDown } from './quiz.errors.ts';
 import { QuizService } from './quiz.service.ts';
 import { readResponse } from './response-input.ts';
@@ -182,7 +183,7 @@ export class MailAnswerService {
   /** null: not with this link's answer, or it does not count any more. */
   async #seeHandedIn({ viewer, question, choice }: AnswerLink, attempt: AttemptRow) {
     if (['IN_PROGRESS', 'ABANDONED', 'VOIDED'].includes(attempt.status)) return null;
-    const given = attempt.responses[question.slot]?.response ?? null;
+    const given = ofSlot(attempt.responses, question.slot)?.response ?? null;
     if (canonicalJson(given) !== canonicalJson(readResponse(choice.response))) return null;
     const unlocked = await this.#attempts.unlockedBy(viewer, attempt);
     const result = this.#attempts.resultOf(viewer, attempt);

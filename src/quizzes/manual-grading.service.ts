@@ -12,6 +12,7 @@ import type { FrozenItem, ManualGrade } from './attempt.entity.ts';
 import type { HeldAttempt } from './lock-attempt.queries.ts';
 import { AttemptService } from './attempt.service.ts';
 import { GradingService } from './grading.service.ts';
+import { ofSlot } from './of-slot.ts';
 import { ownAttempt, unknownSlot } from './quiz.errors.ts';
 import { readGivenPoints } from './read-given-points.ts';
 import { displayFraction } from './record-grade.ts';
@@ -85,7 +86,7 @@ export class ManualGradingService {
 
     const { attempt } = locked;
     const item = frozenItem(attempt, review.slot);
-    const keyId = attempt.adjustments[review.slot]?.keyOf ?? item.itemVersionId;
+    const keyId = ofSlot(attempt.adjustments, review.slot)?.keyOf ?? item.itemVersionId;
     const [guide] = await listReviewGuides(tx, organizationId, [keyId]);
     const given = readGivenPoints({ max: item.points, rubric: guide?.rubric ?? [] }, input);
     const comment = input.comment ?? null;
@@ -116,9 +117,9 @@ export class ManualGradingService {
       const locked = await this.#lock(tx, viewer, attemptId);
       const { attempt } = locked;
       const item = frozenItem(attempt, slot);
-      const { isDropped, fullCredit } = attempt.adjustments[slot] ?? {};
+      const { isDropped, fullCredit } = ofSlot(attempt.adjustments, slot) ?? {};
       if (isDropped || fullCredit) throw decidedByRegrade();
-      const before = attempt.manual[slot] ?? null;
+      const before = ofSlot(attempt.manual, slot) ?? null;
       const grade: ManualGrade = {
         ...readGivenPoints({ max: item.points, rubric: [] }, { points: input.points }),
         comment: input.comment ?? null,

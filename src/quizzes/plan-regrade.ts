@@ -4,6 +4,7 @@ import type { KeyAdjustment } from './attempt.entity.ts';
 import { buildSheet } from './build-sheet.ts';
 import type { SheetParts } from './build-sheet.ts';
 import { explanationsOf } from './explanations-of.ts';
+import { ofSlot } from './of-slot.ts';
 import type { ScoredAttempt } from './regrade-attempts.queries.ts';
 import type { Regrade } from './scoring/index.ts';
 
@@ -39,7 +40,7 @@ export function planCorrection(attempt: ScoredAttempt, correction: Correction, i
       oldScore: score,
       // A sheet has no slot for what is dropped.
       changes: slots
-        .filter((slot) => attempt.adjustments[slot]?.isDropped !== true)
+        .filter((slot) => ofSlot(attempt.adjustments, slot)?.isDropped !== true)
         .map((slot) => (newKey === undefined ? { slot } : { slot, key: newKey })),
       policy,
     },

@@ -22,6 +22,7 @@ import { AttemptService } from './attempt.service.ts';
 import { BankResolver } from './bank.resolver.ts';
 import { BankService } from './bank.service.ts';
 import { CheckResponseService } from './check-response.service.ts';
+import { giveUpRegrade, giveUpScoring, resumeRegrade } from './give-up.ts';
 import { GradeEventResolver } from './grade-event.resolver.ts';
 import { GradeEventService } from './grade-event.service.ts';
 import { GradingService } from './grading.service.ts';
@@ -133,11 +134,12 @@ export class QuizModule {
     nodes.register('Item', (viewer, id) => items.findVisible(viewer, id));
     nodes.register('ItemVersion', (viewer, id) => items.findVisibleVersion(viewer, id));
     jobs.register(scoreAttempt, (payload) => grading.scoreOnPool(payload), {
-      onDead: (payload, reason) => grading.giveUpScoring(payload, reason),
+      onDead: giveUpScoring,
     });
     nodes.register('Regrade', (viewer, id) => regrades.findVisible(viewer, id));
     jobs.register(runRegrade, (payload, run) => regradeRunner.run(payload, run), {
-      onDead: (payload, reason) => regradeRunner.giveUp(payload, reason),
+      onDead: giveUpRegrade,
+      onRetry: resumeRegrade,
     });
     jobs.register(closeOverdueAttempt, (payload) => grading.closeOverdue(payload));
   }

@@ -15,7 +15,7 @@ export function readGivenPoints(
 ): Pick<ManualGrade, 'points' | 'criteria' | 'rubric'> {
   const hasPoints = points !== null && points !== undefined;
   if (hasPoints === (criteria !== null && criteria !== undefined))
-    throw wrongPoints('points', 'must be given, or else criteria');
+    throw wrongPoints('points', 'must be given, or criteria, and not both');
   if (hasPoints) return { points: readPoints('points', points, max) };
   if (rubric.length === 0) throw wrongPoints('criteria', 'cannot be given: the item has no rubric');
 

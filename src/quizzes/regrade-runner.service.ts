@@ -4,6 +4,7 @@ import { Database } from '../platform/database/database.ts';
 import type { TenantScope } from '../platform/database/tenant-scope.ts';
 import type { JobRun } from '../platform/jobs/job-handlers.ts';
 import { withdraw } from './adjust-attempt.ts';
+import { giveUpRegrade } from './give-up.ts';
 import { planCorrection, planWithdrawal } from './plan-regrade.ts';
 import type { PlannedRegrade } from './plan-regrade.ts';
 import { loadSheetItems } from './load-sheet-items.ts';
@@ -19,7 +20,6 @@ import {
   listAppliedChanges,
   listCorrectionsLeft,
   listRegradesById,
-  updateFailed,
 } from './regrade.queries.ts';
 import type { RegradeRow } from './regrade.queries.ts';
 import { RegradeScorer, isScoringFault } from './regrade-scorer.ts';
@@ -66,16 +66,12 @@ export class RegradeRunner {
         goesOn = (await this.step({ organizationId, regradeId }, isYielding)) && !isYielding;
       }
     } catch (error) {
-      if (isLast) await this.giveUp({ organizationId, regradeId }, reasonOf(error));
+      if (isLast)
+        await this.#database.transact(systemScope(organizationId), (tx) =>
+          giveUpRegrade(tx, { organizationId, regradeId }, reasonOf(error)),
+        );
       throw error;
     }
-  }
-
-  /** The job will not be tried again, whatever ended it: the regrade says so, and staff may start it again. */
-  async giveUp({ organizationId, regradeId }: RegradeId, reason: string): Promise<void> {
-    await this.#database.transact(systemScope(organizationId), (tx) =>
-      updateFailed(tx, organizationId, regradeId, reason),
-    );
   }
 
   /** Does one chunk. @param isYielding whether the next is another job's @returns whether there may be more to do */

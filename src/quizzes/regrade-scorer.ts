@@ -36,9 +36,8 @@ export class RegradeScorer {
   /** @throws whatever is wrong with a thread */
   async score(plans: readonly PlannedRegrade[], policy: RegradePolicy): Promise<ScoredPlan[]> {
     const asked = plans.filter((plan) => plan.task !== null);
-    const scores = await Promise.all(
-      inTasks(asked.map((plan) => plan.task as Regrade)).map((task) => this.#score(task)),
-    );
+    const tasks = inTasks(asked.map((plan) => plan.task as Regrade));
+    const scores = await this.#inTurn(tasks, (task) => this.#score(task));
     const scoreOf = new Map(scores.flat().map((score, index) => [asked[index], score]));
     return plans.map((plan) => conclude(plan, scoreOf.get(plan) ?? null, policy));
   }
@@ -50,9 +49,25 @@ export class RegradeScorer {
     } catch (error) {
       if (!isScoringFault(error)) throw error;
       if (regrades.length === 1) return [null];
-      const each = await Promise.all(regrades.map((regrade) => this.#score([regrade])));
+      const each = await this.#inTurn(regrades, (regrade) => this.#score([regrade]));
       return each.flat();
     }
+  }
+
+  /** No more at a time than there are threads: what learners hand in meanwhile is not to wait for all of it. */
+  async #inTurn<T, Result>(tasks: readonly T[], work: (task: T) => Promise<Result>): Promise<Result[]> {
+    const results: Result[] = [];
+    const left = [...tasks.entries()];
+    const goThrough = async () => {
+      for (let next = left.shift(); next !== undefined; next = left.shift())
+        results[next[0]] = await work(next[1]);
+    };
+    const going = Promise.all(Array.from({ length: this.#pool.width }, goThrough));
+    await going.catch((error: unknown) => {
+      left.length = 0;
+      throw error;
+    });
+    return results;
   }
 }
 

@@ -70,6 +70,10 @@ export function lockRegradesBeside(tx: Tx, organizationId: string, id: string): 
   );
 }
 
+export function isBeingWritten({ status }: RegradeRow): boolean {
+  return status === 'APPLYING' || status === 'REVERTING';
+}
+
 /** Begins to apply, from the first attempt. A unique index keeps a second one of the item version from it. */
 export async function updateApplying(
   tx: Tx,
@@ -108,7 +112,7 @@ export async function updateResumed(
   tx: Tx,
   organizationId: string,
   id: string,
-  status: 'APPLYING' | 'REVERTING',
+  status: 'PREVIEWING' | 'APPLYING' | 'REVERTING',
 ): Promise<void> {
   await tx.query(
     'UPDATE regrades SET status = $3, error = NULL, finished_at = NULL WHERE organization_id = $1 AND id = $2',

@@ -31,6 +31,7 @@ import {
   REGRADES,
   REGRADE_CHANGES,
   insertRegrade,
+  isBeingWritten,
   listRegradeChanges,
   listRegrades,
   listRegradesById,
@@ -207,10 +208,6 @@ export class RegradeService {
   unlocks(viewer: Viewer, change: RegradeChangeRow): Promise<UnitRow[]> {
     return this.#units.getAll(viewer, change.unlockedIds);
   }
-}
-
-function isBeingWritten({ status }: RegradeRow): boolean {
-  return status === 'APPLYING' || status === 'REVERTING';
 }
 
 function start(tx: Tx, { organizationId }: Viewer, regradeId: string): Promise<void> {

@@ -60,6 +60,11 @@ export class ScoringPool implements OnApplicationShutdown {
     this.#free = this.#threads;
   }
 
+  /** How many tasks are worked on at a time. */
+  get width(): number {
+    return Math.max(1, this.#threads);
+  }
+
   /** A Sheet in, its Score out. @throws whatever went wrong on the thread, AbortError after the limit, Error when too many wait */
   score(sheet: string, limitMilliseconds = SHEET_LIMIT_MILLISECONDS): Promise<string> {
     return this.#run('scoreSheetText', sheet, limitMilliseconds);

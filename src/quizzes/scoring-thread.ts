@@ -33,7 +33,7 @@ export function runTask({ name, json, clock, longest }: ThreadTask): string {
   return longest === undefined ? run(json) : runFor(longest, () => run(json));
 }
 
-/** A script is what Node can interrupt: even one that never ends. */
+/** A script is what Node can interrupt: even one that never ends. It is these words, always: nothing of authors or learners is run as code. */
 const interruptible = new Script('work()');
 
 function runFor(milliseconds: number, work: () => string): string {

@@ -4,8 +4,9 @@ import type { HeldAttempt } from './lock-attempt.queries.ts';
 import { triesLeft } from './check-responses.ts';
 import type { ShownPlace } from './item-types/define-item-model.ts';
 import { itemModels } from './item-types/item-models.ts';
+import { ofSlot } from './of-slot.ts';
 import type { ItemVersionRow } from './quiz.queries.ts';
-import { DEFAULT_TRY_PENALTY, Fraction, fillParameters, slotSeed } from './scoring/index.ts';
+import { Fraction, defaultTryPenalty, fillParameters, slotSeed } from './scoring/index.ts';
 import type { Certainty, ItemResponse, ItemTypeName } from './scoring/index.ts';
 import { showPoints } from './show-points.ts';
 
@@ -41,7 +42,7 @@ export function showItems(attempt: HeldAttempt, versions: readonly ItemVersionRo
     ({ slot, itemVersionId, points, optionOrder, parameters = {} }, index) => {
       const version = versionOf.get(itemVersionId);
       if (version === undefined) return [];
-      const saved = attempt.responses[slot];
+      const saved = ofSlot(attempt.responses, slot);
       const place = { optionOrder, seed: slotSeed(attempt.seed, slot) };
       return [
         {
@@ -55,7 +56,7 @@ export function showItems(attempt: HeldAttempt, versions: readonly ItemVersionRo
           rev: saved?.rev ?? 0,
           triesLeft: triesLeft(attempt, slot),
           ...showPenalties(attempt, version),
-          tries: (attempt.tries[slot] ?? []).map(({ credit, ...checked }) => ({
+          tries: (ofSlot(attempt.tries, slot) ?? []).map(({ credit, ...checked }) => ({
             ...checked,
             response: showResponse(checked.response),
             feedback: checked.feedback.map((text) => fillParameters(text, parameters)),
@@ -70,11 +71,11 @@ export function showItems(attempt: HeldAttempt, versions: readonly ItemVersionRo
 }
 
 /** What a wrong response, or a wrong try, costs in this quiz. */
-function showPenalties({ behaviour, certainty }: HeldAttempt, { settings }: ItemVersionRow) {
+function showPenalties({ behaviour, certainty }: HeldAttempt, { settings, type }: ItemVersionRow) {
   const hasTries = behaviour === 'INTERACTIVE' || behaviour === 'ADAPTIVE';
   return {
     penalty: hasTries || certainty ? null : (settings.penalty ?? null),
-    tryPenalty: hasTries ? (settings.tryPenalty ?? DEFAULT_TRY_PENALTY) : null,
+    tryPenalty: hasTries ? (settings.tryPenalty ?? defaultTryPenalty(type)) : null,
   };
 }
 
@@ -116,9 +117,12 @@ export function showResult(
           feedback: (item.feedback ?? []).map((text) =>
             fillParameters(text, parametersOf.get(item.slot) ?? {}),
           ),
-          explanation: filled(explanations?.[item.slot] ?? null, parametersOf.get(item.slot) ?? {}),
-          comment: manual[item.slot]?.comment ?? null,
-          criteria: showCriteria(manual[item.slot]),
+          explanation: filled(
+            ofSlot(explanations ?? {}, item.slot) ?? null,
+            parametersOf.get(item.slot) ?? {},
+          ),
+          comment: ofSlot(manual, item.slot)?.comment ?? null,
+          criteria: showCriteria(ofSlot(manual, item.slot)),
         })),
   };
 }

@@ -67,7 +67,7 @@ export class ItemStatistics {
 
   @Field(() => Float, {
     description:
-      'Facility index: the mean share of the points that was earned, 0 to 1 (1: everybody was right).',
+      'Facility index, the classical item difficulty p: the mean share of the points that was earned, 0 to 1 (1: everybody was right; Lord & Novick, “Statistical theories of mental test scores”, 1968).',
   })
   facility: number;
 
@@ -119,7 +119,7 @@ export class QuizStatistics {
   @Field(() => Float, {
     nullable: true,
     description:
-      'Reliability: Cronbach’s alpha, k/(k − 1) × (1 − Σ item variances / variance of the sums), at most 1 (Cronbach, “Coefficient alpha and the internal structure of tests”, 1951). Only over items that every attempt has; null for fewer than two of them, or sums that do not vary.',
+      'Reliability: Cronbach’s alpha, k/(k − 1) × (1 − Σ item variances / variance of the sums), at most 1 (Cronbach, “Coefficient alpha and the internal structure of tests”, 1951). Items are the places of the quiz, whatever was drawn there. Only over those that every attempt has; null for fewer than two, or sums that do not vary.',
   })
   alpha: number | null;
 

@@ -18,7 +18,7 @@ const FIRST_ATTEMPTS = `
 
 /**
  * What every learner earned for every item, as JSON text that goes on to the pool unread: many attempts are large. Items
- * are named by their version, since a slot that is drawn holds another one for everybody.
+ * are named by their version, since a slot that is drawn, which is their place, holds another one for everybody.
  */
 export async function readResults(
   tx: ReadTx,
@@ -29,7 +29,7 @@ export async function readResults(
      FROM (${FIRST_ATTEMPTS}) AS f CROSS JOIN LATERAL (
        SELECT jsonb_object_agg(item ->> 'slot', item -> 'itemVersionId') AS of_slot FROM jsonb_array_elements(f.frozen_items) AS item
      ) AS versions CROSS JOIN LATERAL (
-       SELECT json_agg(json_strip_nulls(json_build_object('slot', versions.of_slot -> slot, 'earned', line -> 'earned', 'max', line -> 'max',
+       SELECT json_agg(json_strip_nulls(json_build_object('slot', versions.of_slot -> slot, 'place', slot, 'earned', line -> 'earned', 'max', line -> 'max',
          'seconds', f.seconds -> slot, 'chosen', CASE response ->> 'type'
            WHEN 'SINGLE_CHOICE' THEN jsonb_build_array(response -> 'optionId')
            WHEN 'MULTIPLE_CHOICE' THEN response -> 'optionIds'

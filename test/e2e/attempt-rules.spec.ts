@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ContentLoader } from '../../src/authoring/index.ts';
+import { GradingService } from '../../src/quizzes/grading.service.ts';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import { Client } from '../support/client.ts';
@@ -32,7 +33,12 @@ const PLACE_OF: Record<string, string> = { assam: 'india', sencha: 'japan', rooi
 const QUIZZES: Record<string, object> = {
   interactive: { behaviour: 'INTERACTIVE', items: [word('tea', { hints: ['Hot.', 'In a cup.'] })] },
   immediate: { behaviour: 'IMMEDIATE_FEEDBACK', items: [word('tea'), word('milk')] },
+  classes: { behaviour: 'INTERACTIVE', items: [word('constructor', { hints: ['new'] })] },
   adaptive: { behaviour: 'ADAPTIVE', items: [word('tea', { tryPenalty: '0.25' })] },
+  either: {
+    behaviour: 'ADAPTIVE',
+    items: [{ id: 'hot', type: 'TRUE_FALSE', prompt: 'Hot?', correct: true }],
+  },
   ticked: {
     behaviour: 'ADAPTIVE',
     items: [
@@ -311,6 +317,40 @@ describe('an interactive quiz', () => {
   });
 });
 
+describe('an item with the name of what every object has', () => {
+  it('is taken as any other', async () => {
+    const taker_ = await taker('classes');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    const checked = await check(taker_, attemptId, 1, 'class', 'constructor');
+    expect(checked['tries']).toMatchObject([{ outcome: 'INCORRECT', hint: 'new' }]);
+    const given = [text('constructor', 'constructor')];
+    const { result } = await submit(taker_, attemptId, given);
+    expect(result).toMatchObject({ earned: '0.67', items: [{ explanation: 'It was constructor.' }] });
+    for (const name of ['overrideItemScore', 'clearOverride']) {
+      const [type, more] =
+        name === 'clearOverride' ? ['ClearOverrideInput', {}] : ['OverrideItemScoreInput', { points: '1' }];
+      const input = { attemptId, slot: 'constructor', reason: 'So.', ...more };
+      await instructor.run(`mutation ($input: ${type}!) { ${name}(input: $input) { attempt { id } } }`, {
+        input,
+      });
+    }
+    const { verifyAttempt } = await instructor.run(
+      'query ($id: ID!) { verifyAttempt(attemptId: $id) { matches } }',
+      {
+        id: attemptId,
+      },
+    );
+    expect(verifyAttempt.matches).toBe(true);
+  });
+
+  it.each(['constructor', '__proto__', 'toString'])('is not there for that (%s)', async (slot) => {
+    const taker_ = await taker('interactive');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    const input = { attemptId, rev: 1, ...text(slot, 'tea') };
+    expect(await taker_.client.code(CHECK, { input })).toBe('BAD_USER_INPUT');
+  });
+});
+
 describe('other behaviours', () => {
   it('check once, and that counts', async () => {
     const taker_ = await taker('immediate');
@@ -361,6 +401,18 @@ describe('other behaviours', () => {
       await check(taker_, attemptId, rev + 1, given);
     const { result } = await submit(taker_, attemptId, []);
     expect(result).toMatchObject({ earned: '0.50', max: '1.00' });
+  });
+
+  it('take all for a wrong guess where the next cannot be wrong', async () => {
+    const taker_ = await taker('either');
+    const attemptId = await startAttempt(taker_.client, taker_.unitId);
+    const say = (rev: number, value: boolean) =>
+      taker_.client.run(CHECK, {
+        input: { attemptId, rev, slot: 'hot', response: { trueFalse: { value } } },
+      });
+    expect((await say(1, false))['checkResponse'].item).toMatchObject({ tryPenalty: '1' });
+    await say(2, true);
+    expect((await submit(taker_, attemptId, []))['result']).toMatchObject({ earned: '0.00' });
   });
 });
 
@@ -437,6 +489,9 @@ describe('an item that cannot be scored', () => {
       );
       expect(await used()).toBe(0);
       await decide(name, type, more);
+      expect(await used()).toBe(expected);
+      // Its job, which was to be tried again, comes too late.
+      await server.app.get(GradingService).scoreOnPool({ organizationId: north.id, attemptId });
       expect(await used()).toBe(expected);
     }
   });

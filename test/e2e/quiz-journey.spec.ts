@@ -205,7 +205,7 @@ describe('items of every type', () => {
       { id: courseId },
     );
     const [{ node: bank }] = itemBanks.edges;
-    const made = new Map<string, string>();
+    const made = new Map<string, { itemId: string; versionId: string }>();
     for (const form of forms) {
       const item =
         form.type === 'TRUE_FALSE'
@@ -215,7 +215,7 @@ describe('items of every type', () => {
         'mutation ($input: CreateItemInput!) { createItem(input: $input) { item { id newest { id } } } }',
         { input: { bankId: bank.id, stableId: `api-${form.id}`, item } },
       );
-      made.set(form.type, createItem.item.id);
+      made.set(form.type, { itemId: createItem.item.id, versionId: createItem.item.newest.id });
     }
     for (const { node } of bank.items.edges)
       await author.run(
@@ -244,10 +244,7 @@ describe('items of every type', () => {
     });
 
     const statement = forms.find(({ type }) => type === 'TRUE_FALSE') as ItemForm;
-    const itemId = made.get('TRUE_FALSE');
-    const before = await author.run('query ($id: ID!) { item(id: $id) { newest { id number } } }', {
-      id: itemId,
-    });
+    const { itemId, versionId } = made.get('TRUE_FALSE') ?? {};
     const { createItemVersion } = await author.run(
       'mutation ($input: CreateItemVersionInput!) { createItemVersion(input: $input) { version { id number } } }',
       { input: { itemId, item: itemInput(statement) } },
@@ -272,7 +269,7 @@ describe('items of every type', () => {
       'regradePreview',
       'RegradePreviewInput',
       {
-        itemVersionId: before['item'].newest.id,
+        itemVersionId: versionId,
         newItemVersionId: createItemVersion.version.id,
         policy: 'NEW_KEY',
         reason: 'The key said false.',
@@ -304,6 +301,17 @@ describe('items of every type', () => {
       [id],
     );
     expect(lines.map(({ kind }) => kind)).toEqual(['SCORED', 'REGRADED', 'REVERTED']);
+
+    const toEverybody = [...made.values()].map(async ({ versionId: itemVersionId }) => {
+      const input = { itemVersionId, policy: 'FULL_CREDIT', reason: 'Nobody could know.' };
+      const { id: fullId } = await regrade('regradePreview', 'RegradePreviewInput', input, 'PREVIEWED');
+      await regrade('applyRegrade', 'ApplyRegradeInput', { regradeId: fullId }, 'APPLIED');
+    });
+    await Promise.all(toEverybody);
+    const repaired = await shown(learner, id);
+    expect(repaired['result']).toMatchObject({ earned: '13.00', max: '13.00', passed: true });
+    expect(repaired['result'].items.map(({ outcome }: Data) => outcome)).toEqual(forms.map(() => 'CORRECT'));
+    expect(await verified(teacher, id)).toBe(true);
   });
 
   it('leave the other organization, which has the same course, as it was', async () => {

@@ -352,6 +352,10 @@ describe('an attempt that people have to grade', () => {
     expect(errors[0]?.extensions['fields']).toEqual([
       { path: 'points', message: 'must be a decimal number from 0 to 4' },
     ]);
+    const both = await north.owner.send(GRADE, { input: bad[1] });
+    expect(both.errors[0]?.extensions['fields']).toMatchObject([
+      { message: expect.stringMatching(/not both/) },
+    ]);
     expect(await reviewsOf(attemptId)).toEqual(reviews);
     expect(await database.admin('SELECT status, manual FROM attempts WHERE id = $1', [attemptId])).toEqual([
       { status: 'NEEDS_REVIEW', manual: {} },

@@ -296,7 +296,7 @@ describe('a runner that scores', () => {
     const last = await deployment.start({ ROLE: 'all' });
     await isStatus(other, 'GRADED');
     await waitUntil('the job is listed as dead', async () =>
-      /^stepwise_dead_jobs 1$/m.test(await (await fetch(`${last.url}/metrics`)).text()),
+      /^stepwise_dead_jobs\{job="score-attempt"\} 1$/m.test(await metricsOf(last)),
     );
     expect(
       await database.admin(
@@ -310,13 +310,23 @@ describe('a runner that scores', () => {
     });
 
     // Somebody looks into it and has it tried again.
-    await database.admin('UPDATE graphile_worker._private_jobs SET attempts = 0');
+    expect(await deployment.run('jobs:retry', '--all', '--name', 'score-attempt')).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(
+        /^\d+: score-attempt of north is tried again, as \d+\.\nTried again: 1\.\n$/,
+      ),
+    });
     await isStatus(poisoned, 'GRADED');
     await jobsAreDone();
     await expectPassedOnce(poisoned);
     await expectPassedOnce(other);
+    await waitUntil('no job is dead', async () =>
+      /^stepwise_dead_jobs\{job="score-attempt"\} 0$/m.test(await metricsOf(last)),
+    );
     await last.kill();
   });
+
+  const metricsOf = async ({ url }: ServerProcess) => (await fetch(`${url}/metrics`)).text();
 
   /** Lets the leases of the dead end at once. */
   const forgetRunners = () =>

@@ -7,6 +7,7 @@ import type { TestApp } from '../support/app.ts';
 import type { Client, Data } from '../support/client.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import type { ItemResponse } from '../../src/quizzes/scoring/index.ts';
 import { seedAttempts } from '../support/seed-attempts.ts';
 import { seedOrganization } from '../support/seed.ts';
 import type { SeededOrganization } from '../support/seed.ts';
@@ -58,7 +59,7 @@ async function quizId(): Promise<string> {
   return quiz?.id ?? '';
 }
 
-async function seed(count: number, ...responses: (typeof ABLE | typeof OTHERS)[]): Promise<void> {
+async function seed(count: number, ...responses: Record<string, ItemResponse>[]): Promise<void> {
   const place = { organizationId: north.id, courseId: course.courseId, unitStableId: 'one' };
   await seedAttempts(database, { ...place, count, responses, seconds: { choice: 30, number: 12 } });
 }
@@ -125,6 +126,24 @@ describe('quizStatistics', () => {
     await isStatus('APPLIED');
     const [repaired] = (await teacher.run(STATISTICS, { quizId: id })).quizStatistics.items as Data[];
     expect(repaired).toMatchObject({ discrimination: 1, suspect: null, suggestedRegrade: null });
+  });
+
+  it('takes a place for one item of the reliability, whatever was drawn there', async () => {
+    const id = await quizId();
+    const drawInstead = (from: string, to: string) =>
+      database.admin(
+        `UPDATE attempts SET frozen_items = jsonb_set(frozen_items, '{1,itemVersionId}', to_jsonb($2::text))
+         WHERE quiz_id = $3 AND responses ? 'several' AND frozen_items #>> '{1,itemVersionId}' = $1`,
+        [from, to, id],
+      );
+    await seed(2, { number: ABLE.number });
+    const before = (await teacher.run(STATISTICS, { quizId: id })).quizStatistics;
+    await drawInstead(course.otherVersionId, course.newItemVersionId);
+    const after = (await teacher.run(STATISTICS, { quizId: id })).quizStatistics;
+    await drawInstead(course.newItemVersionId, course.otherVersionId);
+    expect(before.items).toHaveLength(3);
+    expect(after.items.map((item: Data) => item['attempts'])).toEqual([18, 10, 8, 18]);
+    expect([after.alpha, after.standardError]).toEqual([before.alpha, before.standardError]);
   });
 
   it('is for staff of the organization', async () => {

@@ -4,12 +4,14 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ContentLoader } from '../../src/authoring/index.ts';
 import { loadConfig } from '../../src/platform/config/load-config.ts';
+import { systemScope } from '../../src/platform/auth/viewer.ts';
+import { Database } from '../../src/platform/database/database.ts';
 import { buildSheet } from '../../src/quizzes/build-sheet.ts';
 import type { SheetParts } from '../../src/quizzes/build-sheet.ts';
+import { giveUpScoring } from '../../src/quizzes/give-up.ts';
 import { estimateScoringCost, HEAVY_SHEET_COST, scoreSheet } from '../../src/quizzes/scoring/index.ts';
 import type { Sheet } from '../../src/quizzes/scoring/index.ts';
 import { ScoringPool } from '../../src/quizzes/scoring-pool.ts';
-import { GradingService } from '../../src/quizzes/grading.service.ts';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import { Client } from '../support/client.ts';
@@ -250,7 +252,10 @@ describe('a fault of ours', () => {
     const again = { input: { attemptId: learner.attemptId, responses: CHEAP_ANSWERS } };
     expect((await learner.client.run(SUBMIT, again)).submitAttempt.attempt.status).toBe('SCORING_FAILED');
     const ref = { organizationId: organizations[0]?.id ?? '', attemptId: learner.attemptId };
-    const giveUp = () => server.app.get(GradingService).giveUpScoring(ref, 'In vain.');
+    const giveUp = () =>
+      server.app
+        .get(Database)
+        .transact(systemScope(ref.organizationId), (tx) => giveUpScoring(tx, ref, 'In vain.'));
     await giveUp();
     await giveUp();
     expect(await gradesOf(learner)).toEqual({ grades: 0, results: 0, used: 0 });

@@ -11,7 +11,7 @@ interface DueJob {
 export function takeDueJobs(database: TestDatabase): Promise<DueJob[]> {
   return database.admin(
     `DELETE FROM graphile_worker._private_jobs j USING graphile_worker._private_tasks t
-     WHERE t.id = j.task_id AND j.run_at <= now() RETURNING t.identifier AS name, j.payload`,
+     WHERE t.id = j.task_id AND j.run_at <= now() AND j.attempts < j.max_attempts RETURNING t.identifier AS name, j.payload`,
   );
 }
 

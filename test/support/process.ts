@@ -11,6 +11,7 @@ import { waitUntil } from './wait.ts';
 /** On a machine that is busy with other things. */
 const START_MILLISECONDS = 60_000;
 const ENTRY = path.resolve(import.meta.dirname, '../../dist/src/main.js');
+const COMMANDS = path.resolve(import.meta.dirname, '../../dist/src/cli.js');
 
 /** Processes of the built server that share a database, a signing key and a data directory. */
 export interface Deployment {
@@ -18,6 +19,8 @@ export interface Deployment {
   readonly env: Readonly<Record<string, string>>;
   /** Starts one more and waits until it serves (or, for ROLE=runner, takes jobs). */
   start(env?: Record<string, string>): Promise<ServerProcess>;
+  /** Runs a command of the command line to its end. */
+  run(...args: string[]): Promise<{ code: number | null; output: string }>;
   /** Kills what still runs and removes the files. */
   end(): Promise<void>;
 }
@@ -59,11 +62,27 @@ export async function createDeployment(
       void started.exited.then(() => running.delete(started));
       return started;
     },
+    run: (...args) => runCommand(args, shared),
     async end() {
       await Promise.all([...running].map((one) => one.kill()));
       rmSync(dataDirectory, { recursive: true, force: true });
     },
   };
+}
+
+async function runCommand(
+  args: readonly string[],
+  env: Record<string, string>,
+): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, [COMMANDS, ...args], {
+    env: { NODE_ENV: 'test', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, output };
 }
 
 async function startProcess(env: Record<string, string>): Promise<ServerProcess> {

@@ -81,6 +81,8 @@ export async function queueUp(
 async function waitForAll(client: pg.Client, expected: number): Promise<number> {
   const until = Date.now() + LONGEST_WAIT_MILLISECONDS;
   for (;;) {
+    // A transaction sees the connections that there were when it looked first.
+    await client.query('SELECT pg_stat_clear_snapshot()');
     const { rows } = await client.query<{ waiting: number }>(
       `SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
     );

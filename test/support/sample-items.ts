@@ -1,12 +1,12 @@
-import { choiceStrategies } from '../../src/quizzes/scoring/choice-strategies.ts';
+import { choiceStrategies } from '../../src/quizzes/scoring/multiple-choice/choice-strategies.ts';
 import type { ItemTypeName } from '../../src/quizzes/scoring/item-types.ts';
-import { orderingScorings } from '../../src/quizzes/scoring/ordering-scorings.ts';
+import { orderingScorings } from '../../src/quizzes/scoring/ordering/ordering-scorings.ts';
 import { seededShuffle } from '../../src/quizzes/scoring/shuffle.ts';
 
 /**
  * An item with the responses that the properties below need. `everything` is what one would give who ticks
  * all or the same everywhere, null where a type has no such thing. The responses of `ladder` are ever more
- * right.
+ * right; only what people grade has none.
  */
 export interface Sample {
   readonly body: object;
@@ -29,6 +29,30 @@ export const pick = <Member>(members: readonly Member[], below: Below) =>
   members[below(members.length)] as Member;
 const mix = <Member>(members: readonly Member[], below: Below) => seededShuffle(members, `${below(1_000)}`);
 const steps = <Member>(members: readonly Member[]) => members.map((_, index) => members.slice(0, index + 1));
+
+/** The way from `given` to `order`, in steps each of which puts one entry at its place. */
+function putInPlace(given: readonly string[], order: readonly string[]): (readonly string[])[] {
+  return order.reduce<(readonly string[])[]>(
+    (way, id, place) => {
+      const last = way.at(-1) ?? [];
+      const swapped = (other: string, index: number) =>
+        index === place ? id : other === id ? (last[place] ?? id) : other;
+      return [...way, last.map(swapped)];
+    },
+    [given],
+  );
+}
+
+/** The way from `given` to `order`, in steps each of which turns one pair of neighbours round that was the wrong one. */
+function swapNeighbours(given: readonly string[], order: readonly string[]): (readonly string[])[] {
+  const [way, last] = [[given], [...given]];
+  const isWrong = (id: string, index: number) => order.indexOf(id) > order.indexOf(last[index + 1] ?? id);
+  for (let place = last.findIndex(isWrong); place !== -1; place = last.findIndex(isWrong)) {
+    last.splice(place, 2, last[place + 1] ?? '', last[place] ?? '');
+    way.push([...last]);
+  }
+  return way;
+}
 
 function choiceParts(below: Below) {
   const ids = words(2 + below(7));
@@ -55,6 +79,7 @@ export const samples: Record<ItemTypeName, (below: Below) => Sample> = {
       some: tick(pick(ids, below)),
       everything: null,
       blanks: [],
+      ladder: [tick(ids.find((id) => id !== correct[0])), tick(correct[0])],
     };
   },
   MULTIPLE_CHOICE(below) {
@@ -84,6 +109,7 @@ export const samples: Record<ItemTypeName, (below: Below) => Sample> = {
       some: say(below(2) === 0),
       everything: null,
       blanks: [],
+      ladder: [say(!correct), say(correct)],
     };
   },
   SHORT_TEXT(below) {
@@ -102,6 +128,7 @@ export const samples: Record<ItemTypeName, (below: Below) => Sample> = {
       some: write(pick(['Word1', 'wrod1', 'half', 'half ', 'word1x', 'w x', 'nothing', '*'], below)),
       everything: write(accepted.join(' ')),
       blanks: [write(''), write(' \n\u00a0')],
+      ladder: ['nothing', 'w x', 'half', pick(accepted, below)].map(write),
     };
   },
   NUMERIC(below) {
@@ -128,6 +155,7 @@ export const samples: Record<ItemTypeName, (below: Below) => Sample> = {
       some: give(`${below(20) - 10}.${below(100)}`, pick(['m', 'ft', 'kg', undefined], below)),
       everything: null,
       blanks: [give(''), give('  ')],
+      ladder: [give('1000', 'm'), give(value, 'kg'), give(value, 'm')].slice(hasUnits ? 0 : 1),
     };
   },
   MATCHING(below) {
@@ -150,14 +178,17 @@ export const samples: Record<ItemTypeName, (below: Below) => Sample> = {
   ORDERING(below) {
     const ids = words(2 + below(6));
     const order = mix(ids, below);
-    const put = (order: string[]) => ({ type: 'ORDERING', order });
+    const put = (order: readonly string[]) => ({ type: 'ORDERING', order });
+    const scoring = pick([...Object.keys(orderingScorings), undefined], below);
+    const sort = scoring === 'EXACT_POSITIONS' || scoring === undefined ? putInPlace : swapNeighbours;
     return {
       body: { options: texts(ids), shuffle: true },
-      key: { order, scoring: pick([...Object.keys(orderingScorings), undefined], below) },
+      key: { order, scoring },
       right: put(order),
       some: put(mix(ids, below)),
       everything: null,
       blanks: [put([])],
+      ladder: sort(mix(ids, below), order).map(put),
       isOrderHeeded: true,
     };
   },
@@ -283,6 +314,7 @@ export const samples: Record<ItemTypeName, (below: Below) => Sample> = {
       some: write(pick([other, equal, '1 + x', '0'], below)),
       everything: null,
       blanks: [write(''), write(' \n')],
+      ladder: [other, 'x + 1', equal].map(write),
     };
   },
   ESSAY(below) {

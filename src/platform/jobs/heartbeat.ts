@@ -1,13 +1,11 @@
 import type pg from 'pg';
 import type { Logger } from '../observability/logger.ts';
-import type { Metrics } from '../observability/metrics.ts';
 import type { DeadJobs } from './dead-jobs.ts';
 
 interface HeartbeatOptions {
   readonly pool: pg.Pool;
   readonly leaseSeconds: number;
   readonly logger: Logger;
-  readonly metrics: Metrics;
   readonly deadJobs: DeadJobs;
 }
 
@@ -107,7 +105,7 @@ export class Heartbeat {
   }
 
   async #tidy(): Promise<void> {
-    const { pool, leaseSeconds, logger, metrics, deadJobs } = this.#options;
+    const { pool, leaseSeconds, logger, deadJobs } = this.#options;
     try {
       const { rows } = await pool.query<{ locked_by: string }>(SILENT_POOLS, [leaseSeconds]);
       if (rows.length > 0) {
@@ -117,11 +115,7 @@ export class Heartbeat {
       }
       await pool.query(`DELETE FROM runner_heartbeats WHERE seen_at < now() - interval '1 day'`);
       await pool.query(DELETE_REPLACED);
-      const dead = await pool.query<{ count: number }>(
-        'SELECT count(*)::int AS count FROM graphile_worker._private_jobs WHERE attempts >= max_attempts AND locked_at IS NULL',
-      );
-      metrics.deadJobs.set(dead.rows[0]?.count ?? 0);
-      if ((dead.rows[0]?.count ?? 0) > 0) void deadJobs.announce(pool);
+      if ((await deadJobs.count(pool)) > 0) void deadJobs.announce(pool);
     } catch (error) {
       logger.warn({ err: error }, 'the jobs of runners that died could not be looked for');
     }

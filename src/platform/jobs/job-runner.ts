@@ -2,10 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { JobHelpers, TaskList } from 'graphile-worker';
 import { CONFIG } from '../config/config.ts';
 import type { Config } from '../config/config.ts';
+import { Database } from '../database/database.ts';
 import { LOGGER } from '../observability/logger.ts';
 import type { Logger } from '../observability/logger.ts';
 import { Metrics } from '../observability/metrics.ts';
 import { DeadJobs } from './dead-jobs.ts';
+import { JobGivenOn, endJob } from './end-job.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { JobHandlers } from './job-handlers.ts';
 import { keepRunning } from './keep-running.ts';
@@ -46,6 +48,7 @@ export class JobRunner {
   readonly #logger: Logger;
   readonly #metrics: Metrics;
   readonly #handlers: JobHandlers;
+  readonly #database: Database;
   #running: Running | null = null;
 
   constructor(
@@ -53,11 +56,13 @@ export class JobRunner {
     @Inject(LOGGER) logger: Logger,
     @Inject(Metrics) metrics: Metrics,
     @Inject(JobHandlers) handlers: JobHandlers,
+    @Inject(Database) database: Database,
   ) {
     this.#config = config;
     this.#logger = logger;
     this.#metrics = metrics;
     this.#handlers = handlers;
+    this.#database = database;
   }
 
   async start(): Promise<void> {
@@ -68,8 +73,12 @@ export class JobRunner {
       pool,
       leaseSeconds,
       logger: this.#logger,
-      metrics: this.#metrics,
-      deadJobs: new DeadJobs(this.#handlers, this.#logger),
+      deadJobs: new DeadJobs({
+        handlers: this.#handlers,
+        logger: this.#logger,
+        metrics: this.#metrics,
+        database: this.#database,
+      }),
     });
     await heartbeat.start();
     const { startQueueRun } = await loadQueue();
@@ -125,12 +134,14 @@ export class JobRunner {
   #tasks(): TaskList {
     const tasks: TaskList = {};
     for (const [name, { handler }] of this.#handlers.entries()) {
-      tasks[name] = async (payload: unknown, { job }: JobHelpers) => {
+      tasks[name] = async (payload: unknown, { job, query }: JobHelpers) => {
         const isLast = job.attempts >= job.max_attempts;
         try {
           await handler(payload, { attempt: job.attempts, isLast });
+          await endJob(query, job);
           this.#metrics.jobs.inc({ job: name, outcome: 'done' });
         } catch (error) {
+          if (error instanceof JobGivenOn) throw error;
           this.#metrics.jobs.inc({ job: name, outcome: isLast ? 'dead' : 'retried' });
           this.#logger[isLast ? 'error' : 'warn'](
             { err: error, job: name, jobId: job.id, attempt: job.attempts },

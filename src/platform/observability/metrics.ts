@@ -30,7 +30,8 @@ export class Metrics {
 
   readonly deadJobs = new Gauge({
     name: 'stepwise_dead_jobs',
-    help: 'Jobs that failed for good and wait for a person',
+    help: 'Jobs of all processes that were given up and wait for a person, by name, as this runner sees them; alarm above 0',
+    labelNames: ['job'],
     registers: [this.registry],
   });
 

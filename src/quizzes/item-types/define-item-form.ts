@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AnsweredItem, ItemTypeName } from '../scoring/index.ts';
+import type { ItemType } from '../scoring/types.ts';
 import { commonFields } from './form-fields.ts';
 
 /** The way from a form to a part of it. */
@@ -24,8 +24,6 @@ export interface Halves<Body = object, Key = object> {
   readonly key: Key;
 }
 
-type PartOf<Type, Part extends 'body' | 'key'> = Extract<AnsweredItem, { type: Type }>[Part];
-
 /** What is said of an item of any type. */
 interface CommonTexts {
   readonly prompt: string;
@@ -33,23 +31,23 @@ interface CommonTexts {
   readonly hints?: readonly string[] | undefined;
 }
 
-interface FormRules<Type extends ItemTypeName, Fields extends z.ZodRawShape> {
+interface FormRules<Body, Key, Fields extends z.ZodRawShape> {
   readonly title: string;
   readonly description: string;
   /** How authors write it, beyond what every item has. Optional when it may be left out; see form-fields.ts. */
   readonly fields: Fields;
   /** What must hold for the halves to be made; the scoring engine checks those. */
   check?(form: z.output<z.ZodObject<Fields>> & CommonTexts): FormProblem[];
-  halves(form: z.output<z.ZodObject<Fields>>): Halves<PartOf<Type, 'body'>, PartOf<Type, 'key'>>;
+  halves(form: z.output<z.ZodObject<Fields>>): Halves<Body, Key>;
   markdown?(form: z.output<z.ZodObject<Fields>>): MarkdownText[];
   /** Where in the form the engine's problem is; `path` begins with `body` or `key`. Left out: at the same place. */
   pathInForm?(path: Path, form: z.output<z.ZodObject<Fields>>): Path;
 }
 
 /** How authors write items of one type: the form, and what the engine and learners get of it. */
-export function defineItemForm<Type extends ItemTypeName, Fields extends z.ZodRawShape>(
-  type: Type,
-  { title, description, fields, ...rules }: FormRules<Type, Fields>,
+export function defineItemForm<Body, Key, Response, Fields extends z.ZodRawShape>(
+  { type }: ItemType<Body, Key, Response>,
+  { title, description, fields, ...rules }: FormRules<NoInfer<Body>, NoInfer<Key>, Fields>,
 ) {
   const literal = z.literal(type).meta({ description: 'How it is answered, and what else it needs.' });
   const schema = z.strictObject({ ...commonFields, type: literal, ...fields }).meta({ title, description });

@@ -77,7 +77,7 @@ export const commonFields = {
   ).optional(),
   floor: exact('What the item costs at most, as a share of the points, -1 to 0. Left out: -1.').optional(),
   tryPenalty: exact(
-    'What each wrong try costs, as a share of the points, 0 to 1. Left out: a third.',
+    'What each wrong try costs, as a share of the points, 0 to 1. Left out: a third; of true or false, 1.',
   ).optional(),
   maxTries: whole('How many tries there are. Left out: one more than hints; in an ADAPTIVE quiz 20.', {
     min: 1,

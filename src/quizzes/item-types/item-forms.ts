@@ -1,36 +1,16 @@
 import { z } from 'zod';
 import type { ItemTypeName } from '../scoring/index.ts';
-import { clozeForm } from './cloze.form.ts';
 import type { FormProblem, Halves, MarkdownText, Path } from './define-item-form.ts';
-import { essayForm } from './essay.form.ts';
-import { fileReferenceForm } from './file-reference.form.ts';
-import { formulaForm } from './formula.form.ts';
-import { hotspotForm } from './hotspot.form.ts';
-import { matchingForm } from './matching.form.ts';
-import { multipleChoiceForm } from './multiple-choice.form.ts';
-import { numericForm } from './numeric.form.ts';
-import { orderingForm } from './ordering.form.ts';
-import { shortTextForm } from './short-text.form.ts';
-import { singleChoiceForm } from './single-choice.form.ts';
-import { trueFalseForm } from './true-false.form.ts';
-import { wordBankForm } from './word-bank.form.ts';
+import { loadOfEach } from './load-of-each.ts';
 
-/** How authors write the items of each type. A new type is its own file and one line here. */
-export const itemForms = {
-  SINGLE_CHOICE: singleChoiceForm,
-  MULTIPLE_CHOICE: multipleChoiceForm,
-  TRUE_FALSE: trueFalseForm,
-  SHORT_TEXT: shortTextForm,
-  NUMERIC: numericForm,
-  MATCHING: matchingForm,
-  ORDERING: orderingForm,
-  CLOZE: clozeForm,
-  WORD_BANK: wordBankForm,
-  HOTSPOT: hotspotForm,
-  FORMULA: formulaForm,
-  ESSAY: essayForm,
-  FILE_REFERENCE: fileReferenceForm,
-} satisfies Record<ItemTypeName, object>;
+type Forms = {
+  readonly [Name in ItemTypeName]: {
+    readonly schema: { readonly shape: { readonly type: z.ZodLiteral<Name> } };
+  };
+};
+
+/** How authors write the items of each type. */
+export const itemForms = (await loadOfEach('form')) satisfies Forms;
 
 type Schema = (typeof itemForms)[keyof typeof itemForms]['schema'];
 

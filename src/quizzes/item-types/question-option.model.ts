@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { VisibleTo } from '../../platform/auth/access.ts';
-import type { Option } from '../scoring/index.ts';
+import type { Option } from '../scoring/choice-body.ts';
 
 @VisibleTo('MEMBER')
 @ObjectType({ description: 'One of the options of an item.' })

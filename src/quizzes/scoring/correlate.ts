@@ -46,5 +46,5 @@ export function cronbachAlpha(columns: readonly (readonly number[])[]): number |
   const total = variance(first.map((_, row) => sum(columns.map((column) => column[row] ?? NaN))));
   if (columns.length < 2 || !(total > 0)) return null;
   const alpha = (columns.length / (columns.length - 1)) * (1 - sum(columns.map(variance)) / total);
-  return Math.min(1, alpha);
+  return Math.abs(alpha) < ROUNDING ? 0 : Math.min(1, alpha);
 }

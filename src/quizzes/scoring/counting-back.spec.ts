@@ -4,7 +4,7 @@ import { drawFrom, pick, samples } from '../../../test/support/sample-items.ts';
 import type { Below } from '../../../test/support/sample-items.ts';
 import { Fraction } from './fraction.ts';
 import type { ItemTypeName } from './item-types.ts';
-import { itemTypes } from './item-types.ts';
+import { itemTypes } from './registry.ts';
 import { scoreSheet } from './score-sheet.ts';
 import type { Sheet } from './sheet.ts';
 import type { ItemType } from './types.ts';
@@ -12,7 +12,7 @@ import type { ItemType } from './types.ts';
 /** Types whose items have parts, as their markings show. */
 const withParts = (Object.keys(itemTypes) as ItemTypeName[]).filter((name) => {
   const { body, key, right } = samples[name](drawFrom(1));
-  const type: ItemType = itemTypes[name];
+  const type: ItemType = itemTypes[name].scoring;
   return type.score(body, key, right).parts !== undefined;
 });
 
@@ -195,7 +195,7 @@ function vary(right: object, below: Below): object {
 it.each(withParts)(
   '%s: pays no more than if it were one part, and earns no more than the last try',
   (name) => {
-    const { score }: ItemType = itemTypes[name];
+    const { score }: ItemType = itemTypes[name].scoring;
     const cases = [fc.nat(), fc.nat({ max: 4 }), fc.nat({ max: 12 })] as const;
     const holds = fc.property(...cases, (seed, count, twelfths) => {
       const below = drawFrom(seed);

@@ -2,7 +2,7 @@ import { Fraction } from './fraction.ts';
 import { ScoringError } from './scoring-error.ts';
 import type { Check } from './shape.ts';
 import { isObject } from './shape.ts';
-import type { ItemType, Marking, Part, Problem, ScoreContext } from './types.ts';
+import type { ItemType, Marking, NameIn, Part, Problem, ScoreContext } from './types.ts';
 import { weighParts } from './weigh-parts.ts';
 
 /** A credit from 0 to 1 with what is to be said about it. */
@@ -13,7 +13,7 @@ export interface Mark {
 }
 
 interface CommonRules<Body, Key, Response> {
-  readonly type: string;
+  readonly type: NameIn<Response>;
   readonly shapes: { readonly body: Check; readonly key: Check; readonly response: Check };
   /** Beyond the shapes: what must hold for a score to exist. */
   scorable?(body: Body, key: Key): Problem[];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { essay } from './essay.ts';
-import { fileReference } from './file-reference.ts';
+import { essay } from './essay/essay.ts';
+import { fileReference } from './file-reference/file-reference.ts';
 import { rubricPoints } from './rubric.ts';
 import { scoreSheet } from './score-sheet.ts';
 import type { ManualScore, Sheet, SheetItem } from './sheet.ts';

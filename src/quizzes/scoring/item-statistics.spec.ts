@@ -92,6 +92,23 @@ describe('the statistics of a quiz', () => {
     expect([alpha, items[0]?.discrimination]).toEqual([null, null]);
   });
 
+  it('take what is drawn into a place for one item of the reliability, but not of their own', () => {
+    const drawn = (...items: [slot: string, earned: number][]): ItemResult[] =>
+      items.map(([slot, earned], index) => ({ slot, place: `p${index}`, earned: `${earned}/1`, max: '1/1' }));
+    const { alpha, standardError, items } = quizStatistics({
+      attempts: [
+        drawn(['a', 1], ['d', 1]),
+        drawn(['b', 1], ['d', 0]),
+        drawn(['a', 0], ['c', 0]),
+        drawn(['b', 1], ['c', 1]),
+      ],
+    });
+    // Variances 1/4 and 1/3 of the places, 11/12 of the sums 2, 1, 0, 2: 2 × (1 − 7/11).
+    expect(alpha).toBeCloseTo(8 / 11, 12);
+    expect(standardError).toBeCloseTo(Math.sqrt(11 / 12 / 4) * Math.sqrt(3 / 11), 12);
+    expect(items.map(({ slot, attempts }) => [slot, attempts])).toEqual([...'abcd'].map((slot) => [slot, 2]));
+  });
+
   it('of one attempt have no spread, and of none do not exist', () => {
     const { standardDeviation, alpha, standardError, items } = quizStatistics({ attempts: attemptsOf('10') });
     expect([standardDeviation, alpha, standardError, items[0]?.discrimination]).toEqual([
@@ -177,6 +194,15 @@ describe('scores that do not vary', () => {
       expect(quizStatistics({ attempts, correct: { s1: ['a'] } }).items[0]?.suspect).toBeNull();
     }
   });
+
+  it.each([3, 4, 5, 6, 7])(
+    'leave no reliability beside one that does, but an error, for %i learners',
+    (count) => {
+      const rows = Array.from({ length: count }, (_, row) => attempt('1/3', row === 0 ? '0/1' : '1/2'));
+      const { alpha, standardError, standardDeviation } = quizStatistics({ attempts: rows });
+      expect([alpha, standardError]).toEqual([0, standardDeviation]);
+    },
+  );
 
   it('alpha is 1 at most', () => {
     for (const rows of [2, 3, 5, 7, 11]) {

@@ -4,11 +4,13 @@ import type { OptionStatistics } from './option-statistics.ts';
 import { findSuspect, optionStatistics } from './option-statistics.ts';
 
 /**
- * One item of one graded attempt. Fractions are "n/d"; `seconds` spent on it, if known; `chosen` the options
+ * One item of one graded attempt: `slot` tells items apart, `place` where in the quiz it stood, which others may have
+ * met with another item (default: the slot). Fractions are "n/d"; `seconds` spent on it, if known; `chosen` the options
  * that were chosen, where the item has options.
  */
 export interface ItemResult {
   readonly slot: string;
+  readonly place?: string;
   readonly earned: string;
   readonly max: string;
   readonly seconds?: number;
@@ -25,7 +27,10 @@ export interface StatisticsInput {
 export interface ItemStatistics {
   readonly slot: string;
   readonly attempts: number;
-  /** Facility index: the mean share of the points that was earned, 0 to 1 (1: everybody was right). */
+  /**
+   * Facility index, the classical item difficulty p: Σ shares of the points that were earned / learners, 0 to 1
+   * (1: everybody was right; Lord & Novick, "Statistical theories of mental test scores", 1968).
+   */
   readonly facility: number;
   /**
    * Discrimination: the correlation of the share earned for the item with the share earned for the rest of
@@ -33,6 +38,10 @@ export interface ItemStatistics {
    * item-total correlations in item analysis", 1963). Null when either does not vary.
    */
   readonly discrimination: number | null;
+  /**
+   * Σ seconds / how many are known, as in analyses of response time (Schnipke & Scrams, "Exploring issues of
+   * examinee behavior: insights gained from response-time analyses", 2002). Null when none is known.
+   */
   readonly meanSeconds: number | null;
   readonly options: readonly OptionStatistics[];
   /** A wrong option that able learners prefer to the right ones: the key is probably wrong. */
@@ -41,13 +50,14 @@ export interface ItemStatistics {
 
 export interface QuizStatistics {
   readonly attempts: number;
-  /** Mean and standard deviation (n − 1) of the share of all points, 0 to 1. */
+  /** Mean x̄ and standard deviation √(Σ (x − x̄)² / (n − 1)), with Bessel's correction, of the share x of all points, 0 to 1. */
   readonly mean: number;
   readonly standardDeviation: number | null;
   /**
    * Reliability: Cronbach's alpha, k/(k − 1) × (1 − Σ item variances / variance of the sums), at most 1
-   * (Cronbach, "Coefficient alpha and the internal structure of tests", 1951). Only over items that every
-   * attempt has; null for fewer than two of them, fewer than two attempts, or sums that do not vary.
+   * (Cronbach, "Coefficient alpha and the internal structure of tests", 1951). An item is a place of the quiz, whatever
+   * was drawn there, as in Moodle: that others got easier ones is error, too. Only over places that every attempt has;
+   * null for fewer than two of them, fewer than two attempts, or sums that do not vary.
    */
   readonly alpha: number | null;
   /**
@@ -74,11 +84,7 @@ export function quizStatistics({ attempts, correct = {} }: StatisticsInput): Qui
   const rowsOf = groupRows(attempts);
   const shares = attempts.map((attempt) => total(attempt, 'earned') / total(attempt, 'max'));
   const standardDeviation = attempts.length > 1 ? Math.sqrt(variance(shares)) : null;
-  const alpha = cronbachAlpha(
-    [...rowsOf.values()]
-      .filter((rows) => rows.length === attempts.length)
-      .map((rows) => rows.map(({ result }) => toNumber(result.earned))),
-  );
+  const alpha = cronbachAlpha(pointsByPlace(attempts));
   const hasError = alpha !== null && alpha >= 0 && standardDeviation !== null;
   return {
     attempts: attempts.length,
@@ -90,6 +96,17 @@ export function quizStatistics({ attempts, correct = {} }: StatisticsInput): Qui
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([slot, rows]) => itemStatistics(slot, rows, Object.hasOwn(correct, slot) ? correct[slot] : [])),
   };
+}
+
+/** What was earned in each place that all attempts have, in the order of the attempts. */
+function pointsByPlace(attempts: readonly (readonly ItemResult[])[]): number[][] {
+  const pointsAt = new Map<string, number[]>();
+  for (const { slot, place = slot, earned } of attempts.flat()) {
+    const points = pointsAt.get(place) ?? [];
+    pointsAt.set(place, points);
+    points.push(toNumber(earned));
+  }
+  return [...pointsAt.values()].filter((points) => points.length === attempts.length);
 }
 
 /** By slot, in the order of the attempts. */

@@ -5,7 +5,8 @@ import type { Below, Sample } from '../../../test/support/sample-items.ts';
 import { Fraction } from './fraction.ts';
 import { isSameResponse } from './is-same-response.ts';
 import type { ItemTypeName } from './item-types.ts';
-import { findItemType, itemTypes } from './item-types.ts';
+import { findItemType } from './item-types.ts';
+import { itemTypes } from './registry.ts';
 import { ENGINE_VERSION, scoreSheet } from './score-sheet.ts';
 import { ScoringError } from './scoring-error.ts';
 import type { Sheet } from './sheet.ts';
@@ -64,7 +65,7 @@ function damage(value: unknown, junk: unknown, below: Below): unknown {
 
 it('has a sample of every registered type, under its own name', () => {
   expect(Object.keys(samples).sort()).toEqual(Object.keys(itemTypes).sort());
-  for (const [name, type] of Object.entries(itemTypes)) expect(type.type).toBe(name);
+  for (const [name, { scoring }] of Object.entries(itemTypes)) expect(scoring.type).toBe(name);
 });
 
 it.each(['', 'RIDDLE', 'constructor', '__proto__', 'toString'])('knows no type %j', (name) => {
@@ -72,7 +73,7 @@ it.each(['', 'RIDDLE', 'constructor', '__proto__', 'toString'])('knows no type %
 });
 
 describe.each(Object.keys(itemTypes) as ItemTypeName[])('%s', (name) => {
-  const type: ItemType = itemTypes[name];
+  const type: ItemType = itemTypes[name].scoring;
   const isByPeople = byPeople.includes(name);
   const scoreOf = (sample: Sample, response: unknown) => scoreSheet(sheetOf(name, sample, response));
   const creditOf = ({ body, key }: Sample, response: unknown) => type.score(body, key, response).credit;

@@ -1,36 +1,9 @@
-import { cloze } from './cloze.ts';
-import { essay } from './essay.ts';
-import { fileReference } from './file-reference.ts';
-import { formula } from './formula.ts';
-import { hotspot } from './hotspot.ts';
-import { matching } from './matching.ts';
-import { multipleChoice } from './multiple-choice.ts';
-import { numeric } from './numeric.ts';
-import { ordering } from './ordering.ts';
-import { shortText } from './short-text.ts';
-import { singleChoice } from './single-choice.ts';
-import { trueFalse } from './true-false.ts';
+import { itemTypes } from './registry.ts';
 import type { Certainty, ItemType } from './types.ts';
-import { wordBank } from './word-bank.ts';
 
-/** Every type of item there is. A new type is its own file and one line here. */
-export const itemTypes = {
-  SINGLE_CHOICE: singleChoice,
-  MULTIPLE_CHOICE: multipleChoice,
-  TRUE_FALSE: trueFalse,
-  SHORT_TEXT: shortText,
-  NUMERIC: numeric,
-  MATCHING: matching,
-  ORDERING: ordering,
-  CLOZE: cloze,
-  WORD_BANK: wordBank,
-  HOTSPOT: hotspot,
-  FORMULA: formula,
-  ESSAY: essay,
-  FILE_REFERENCE: fileReference,
-};
+type Registry = typeof itemTypes;
 
-export type ItemTypeName = keyof typeof itemTypes;
+export type ItemTypeName = keyof Registry;
 
 type PartsOf<Type> =
   Type extends ItemType<infer Body, infer Key, infer Response>
@@ -41,7 +14,9 @@ type PartsOf<Type> =
       }
     : never;
 
-type Parts = { [Name in ItemTypeName]: { readonly type: Name } & PartsOf<(typeof itemTypes)[Name]> };
+type Parts = {
+  [Name in ItemTypeName]: { readonly type: Name } & PartsOf<Registry[Name]['scoring']>;
+};
 
 /** A type's name with its body, its key and its response (null: blank), in step. */
 export type AnsweredItem = Parts[ItemTypeName];
@@ -49,7 +24,11 @@ export type ItemBody = AnsweredItem['body'];
 export type ItemKey = AnsweredItem['key'];
 export type ItemResponse = NonNullable<AnsweredItem['response']>;
 
+const scorings = new Map<string, ItemType>(
+  Object.entries(itemTypes).map(([name, { scoring }]) => [name, scoring]),
+);
+
 /** Null when no such type is registered. */
 export function findItemType(name: string): ItemType | null {
-  return Object.hasOwn(itemTypes, name) ? itemTypes[name as ItemTypeName] : null;
+  return scorings.get(name) ?? null;
 }

@@ -1,6 +1,9 @@
 import { mean, ROUNDING } from './correlate.ts';
 
-/** `meanRest` is the mean share, 0 to 1, of the rest of the quiz earned by those who chose the option. */
+/**
+ * Distractor analysis (Haladyna, "Developing and validating multiple-choice test items", 2004): `count` is how many
+ * chose the option, `meanRest` the mean share, 0 to 1, of the rest of the quiz that they earned: Σ shares / count.
+ */
 export interface OptionStatistics {
   readonly optionId: string;
   readonly isCorrect: boolean;

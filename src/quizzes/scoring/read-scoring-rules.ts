@@ -21,8 +21,11 @@ export interface ScoringRules {
 }
 
 const MINUS_ONE = Fraction.of(-1);
-/** As in Moodle. */
-export const DEFAULT_TRY_PENALTY = '1/3';
+
+/** As in Moodle: a third, but all of it where the second try cannot be wrong. */
+export function defaultTryPenalty(type: string): string {
+  return type === 'TRUE_FALSE' ? '1' : '1/3';
+}
 
 /** Throws a ScoringError for a sheet that contradicts itself: nothing of it may be silently ignored. */
 export function readScoringRules(item: SheetItem, sheet: Sheet): ScoringRules {
@@ -58,7 +61,7 @@ export function readScoringRules(item: SheetItem, sheet: Sheet): ScoringRules {
         : readNumber(item.floor, MINUS_ONE, Fraction.ZERO, `the floor of slot ${slot}`),
     tryPenalty: readShare(
       item.tryPenalty,
-      Fraction.from(DEFAULT_TRY_PENALTY),
+      Fraction.from(defaultTryPenalty(item.type)),
       `the penalty for tries of slot ${slot}`,
     ),
     maxTries,

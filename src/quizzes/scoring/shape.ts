@@ -146,7 +146,9 @@ export function shape(required: Record<string, Check>, optional: Record<string, 
     ([name, check]) => [name, check, !Object.hasOwn(required, name)] as const,
   );
   const names = checks.map(([name]) => name);
-  const surplus = names.length > 0 ? `Only ${names.join(', ')} may be given.` : 'Nothing may be given.';
+  // What type a response is of goes without saying, and is nothing that clients give.
+  const told = names.filter((name) => name !== 'type');
+  const surplus = told.length > 0 ? `Only ${told.join(', ')} may be given.` : 'Nothing may be given.';
   return (value, path) => {
     if (!isObject(value)) return [{ path, message: 'Must be an object.' }];
     const given = keys(value);

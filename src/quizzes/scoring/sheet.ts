@@ -7,7 +7,7 @@ import type { AnsweredItem } from './item-types.ts';
  * - `penalty`: 0 to 1, what a wrong response costs as a share of the points; `floor`: -1 to 0, what the item
  *   costs at most, default -1.
  * - `tries`: the responses that were checked within the attempt, first to last; `response` is what stood at
- *   its end. `tryPenalty`: 0 to 1 for each wrong try, default 1/3; `maxTries`: 1 to 20, default 1 (ADAPTIVE:
+ *   its end. `tryPenalty`: 0 to 1 for each wrong try, default 1/3 (TRUE_FALSE: 1); `maxTries`: 1 to 20, default 1 (ADAPTIVE:
  *   20).
  * - `alternativeKeys`: other keys that count, the best of them all; `fullCredit`: all points for everybody,
  *   whatever people gave.

@@ -39,12 +39,19 @@ export interface ScoreContext {
   readonly seed: string;
 }
 
+/** Responses say which type of item they answer. */
+export interface TypedResponse {
+  readonly type: Uppercase<string>;
+}
+
+export type NameIn<Response> = Response extends TypedResponse ? Response['type'] : string;
+
 /**
  * One type of item. The checks accept any JSON value and never throw; score and cost expect a body, a key and
  * a response that the checks let through. A null response is a blank one.
  */
 export interface ItemType<Body = unknown, Key = unknown, Response = unknown> {
-  readonly type: string;
+  readonly type: NameIn<Response>;
   /** All that is wrong with an item before it is published. */
   checkBody(body: unknown, key: unknown): Problem[];
   /** The part of checkBody without which no score exists. Rules may be added to checkBody, not to this. */

@@ -42,15 +42,37 @@ const PLANTED: [file: string, rule: string, text: string][] = [
   ['quizzes/scoring/planted-folder.ts', 'scoring-is-pure', `import '../attempt-status.ts';`],
   ['quizzes/scoring/planted-node.ts', 'scoring-is-pure', `import 'node:path';`],
   ['quizzes/scoring/planted-package.ts', 'scoring-is-pure', `import 'zod';`],
+  ['quizzes/scoring/planted-late.ts', 'scoring-is-pure', `void import('zod');`],
+  ['quizzes/scoring/planted.form.ts', 'scoring-is-pure', `import 'zod';`],
+  ['quizzes/scoring/cloze/planted-package.ts', 'scoring-is-pure', `import '@nestjs/graphql';`],
+  ['quizzes/scoring/cloze/planted-folder.ts', 'scoring-is-pure', `import '../../item-types/form-fields.ts';`],
+  ['quizzes/scoring/cloze/planted-form.ts', 'threads-load-no-forms', `import './cloze.form.ts';`],
+  [
+    'quizzes/scoring/cloze/planted-model-type.ts',
+    'threads-load-no-forms',
+    `import type {} from './cloze.model.ts';`,
+  ],
+  ['quizzes/scoring/cloze/planted-late.ts', 'threads-load-no-forms', `void import('./cloze.form.ts');`],
+  ['quizzes/scoring/planted/index.ts', 'forms-are-loaded-late', `export * from '../cloze/cloze.form.ts';`],
+  ['quizzes/planted-type.ts', 'types-of-items-are-registered', `import './scoring/cloze/cloze.form.ts';`],
+  [
+    'quizzes/scoring/planted-type.ts',
+    'types-of-items-are-registered',
+    `import type {} from './cloze/cloze.ts';`,
+  ],
   ['schedule/planted-package.ts', 'schedule-is-pure', `import 'uuid';`],
   ['progress/unlocking/planted-folder.ts', 'unlocking-is-pure', `import '../../platform/ids.ts';`],
   ['progress/unlocking/planted-node.ts', 'unlocking-is-pure', `import 'node:crypto';`],
   ['progress/unlocking/planted-package.ts', 'unlocking-is-pure', `import 'uuid';`],
   ['units/planted-cycle-a.ts', 'no-cycles', `import type {} from './planted-cycle-b.ts';`],
+  ['units/planted-late-cycle-a.ts', 'no-cycles', `void import('./planted-late-cycle-b.ts');`],
 ];
 
 /** Of a cycle, the tool reports one file. */
-const OTHER_HALF = ['units/planted-cycle-b.ts', `import type {} from './planted-cycle-a.ts';`] as const;
+const OTHER_HALVES = [
+  ['units/planted-cycle-b.ts', `import type {} from './planted-cycle-a.ts';`],
+  ['units/planted-late-cycle-b.ts', `import type {} from './planted-late-cycle-a.ts';`],
+] as const;
 
 let copy: string;
 
@@ -59,7 +81,7 @@ beforeAll(() => {
   for (const entry of ['src', 'migrations', 'package.json', 'tsconfig.json', '.dependency-cruiser.js'])
     cpSync(path.join(ROOT, entry), path.join(copy, entry), { recursive: true });
   symlinkSync(path.join(ROOT, 'node_modules'), path.join(copy, 'node_modules'), 'junction');
-  for (const [file, text] of [...PLANTED.map(([file, , text]) => [file, text] as const), OTHER_HALF]) {
+  for (const [file, text] of [...PLANTED.map(([file, , text]) => [file, text] as const), ...OTHER_HALVES]) {
     mkdirSync(path.dirname(path.join(copy, 'src', file)), { recursive: true });
     writeFileSync(path.join(copy, 'src', file), `${text}\n`);
   }

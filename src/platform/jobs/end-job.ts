@@ -1,0 +1,28 @@
+import type { Job, JobHelpers } from 'graphile-worker';
+
+/** As it was taken, or given on since and taken by nobody; or replaced while it was done, which leaves its row keyless. */
+const END = `
+  DELETE FROM graphile_worker._private_jobs
+  WHERE id = $1 AND ((attempts = $2 AND (locked_by IS NULL OR locked_by = $3)) OR (key IS NULL AND $4::text IS NOT NULL))`;
+
+/**
+ * Ends a job that is done, if it still is this runner's. The queue itself would end it by its id alone, and whoever slept past
+ * its lease would take it from the runner that does it by now: were that one to fail, nobody would try again.
+ * @throws Error when another runner has it, or had it since
+ */
+export async function endJob(
+  query: JobHelpers['query'],
+  { id, attempts, locked_by: lockedBy, key }: Job,
+): Promise<void> {
+  const { rowCount } = await query(END, [id, attempts, lockedBy, key]);
+  if (rowCount === 0) throw new JobGivenOn();
+}
+
+/** No failure of the job; said instead of its end, so that the queue leaves it to the other. */
+export class JobGivenOn extends Error {
+  override readonly name = 'JobGivenOn';
+
+  constructor() {
+    super('Another runner was given the job meanwhile.');
+  }
+}

@@ -1,0 +1,3 @@
+export { hotspot as scoring } from './hotspot.ts';
+export const form = async () => (await import('./hotspot.form.ts')).hotspotForm;
+export const model = async () => (await import('./hotspot.model.ts')).hotspotModel;

@@ -1,0 +1,131 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { systemScope } from '../../src/platform/auth/viewer.ts';
+import { Database } from '../../src/platform/database/database.ts';
+import { newId } from '../../src/platform/ids.ts';
+import { JobHandlers } from '../../src/platform/jobs/job-handlers.ts';
+import { JobRunner } from '../../src/platform/jobs/job-runner.ts';
+import { defineJob, enqueue } from '../../src/platform/jobs/job.ts';
+import { startTestApp } from '../support/app.ts';
+import type { TestApp } from '../support/app.ts';
+import { createTestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { waitUntil } from '../support/wait.ts';
+
+const wait = defineJob({ name: 'wait', payload: z.object({ organizationId: z.uuid() }) });
+
+/** A job that is being done, until the test ends it. */
+interface Begun {
+  readonly attempt: number;
+  end(): void;
+  fail(): void;
+}
+
+interface Runner {
+  readonly server: TestApp;
+  readonly begun: Begun[];
+}
+
+const organizationId = newId();
+let database: TestDatabase;
+let runners: Runner[];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  runners = await Promise.all([makeRunner(), makeRunner()]);
+});
+
+afterAll(async () => {
+  await Promise.all((runners ?? []).map(({ server }) => server.stop()));
+  await database?.drop();
+});
+
+afterEach(() => Promise.all(runners.map(stop)));
+
+/** Takes no jobs yet, and then one at a time. */
+async function makeRunner(): Promise<Runner> {
+  const env = { ROLE: 'api', JOB_CONCURRENCY: '1', JOB_LEASE_SECONDS: '300' };
+  const server = await startTestApp(database, env);
+  const begun: Begun[] = [];
+  server.app.get(JobHandlers).register(
+    wait,
+    (_, { attempt }) =>
+      new Promise((resolve, reject) => {
+        begun.push({ attempt, end: resolve, fail: () => reject(new Error('says the test')) });
+      }),
+  );
+  return { server, begun };
+}
+
+const start = ({ server }: Runner) => server.app.get(JobRunner).start();
+
+/** Has it end what it is at, and waits until the queue knows. */
+const stop = ({ server }: Runner) => server.app.get(JobRunner).stop();
+
+const add = ({ server }: Runner) =>
+  server.app
+    .get(Database)
+    .transact(systemScope(organizationId), (tx) =>
+      enqueue(tx, wait, [{ organizationId }], { key: () => 'one' }),
+    );
+
+const begins = ({ begun }: Runner) => waitUntil('it has begun', () => begun.shift());
+
+const queue = () =>
+  database.admin(
+    'SELECT attempts, locked_by IS NOT NULL AS "isTaken" FROM graphile_worker._private_jobs ORDER BY id',
+  );
+
+/** What another runner's heartbeat does when a lease has ended. */
+const giveOn = () =>
+  database.admin(
+    'SELECT graphile_worker.force_unlock_workers(array_agg(locked_by)) FROM graphile_worker._private_jobs WHERE locked_by IS NOT NULL',
+  );
+
+describe('a job whose lease ended while it was done', () => {
+  it('is its next runner’s: to be tried again when that one fails, whatever the first one says', async () => {
+    const [sleeper, next] = runners as [Runner, Runner];
+    await start(sleeper);
+    await add(sleeper);
+    const asleep = await begins(sleeper);
+    await giveOn();
+    await start(next);
+    const taken = await begins(next);
+    expect(taken.attempt).toBe(2);
+
+    asleep.end();
+    await stop(sleeper);
+    expect(await queue()).toEqual([{ attempts: 2, isTaken: true }]);
+
+    taken.fail();
+    await waitUntil('it waits to be tried again', async () => (await queue())[0]?.['isTaken'] === false);
+    await database.admin('UPDATE graphile_worker._private_jobs SET run_at = now()');
+    (await begins(next)).end();
+    await waitUntil('it is done', async () => (await queue()).length === 0);
+  });
+
+  it('is done when it is, if nobody else took it', async () => {
+    const [sleeper] = runners as [Runner];
+    await start(sleeper);
+    await add(sleeper);
+    const asleep = await begins(sleeper);
+    await giveOn();
+    asleep.end();
+    await stop(sleeper);
+    expect(await queue()).toEqual([]);
+  });
+});
+
+it('a job that was replaced while it was done leaves its successor alone', async () => {
+  const [runner] = runners as [Runner];
+  await start(runner);
+  await add(runner);
+  const replaced = await begins(runner);
+  await add(runner);
+  replaced.end();
+  const successor = await begins(runner);
+  expect(successor.attempt).toBe(1);
+  expect(await queue()).toEqual([{ attempts: 1, isTaken: true }]);
+  successor.end();
+  await waitUntil('it is done', async () => (await queue()).length === 0);
+});
