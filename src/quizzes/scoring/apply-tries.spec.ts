@@ -148,7 +148,10 @@ describe('a sheet with tries', () => {
   });
 
   it('counts neither blanks nor the same response twice in a row as tries', () => {
-    const change = { tries: tries(tick(), tick('c'), tick('c'), tick('a', 'b')), response: tick('a', 'b') };
+    const change = {
+      tries: tries(tick(), tick('c'), tick('c'), tick(), tick('c'), tick('a', 'b')),
+      response: tick('a', 'b'),
+    };
     expect(scoreSheet(sheet('ADAPTIVE', { ...change, tryPenalty: '0.1' })).earned).toBe('27/5');
   });
 

@@ -35,9 +35,10 @@ function countTries(
   if (tries.length === 0) {
     return { marking: standing.marking, credit: standing.marking.credit, certainty: certaintyOf(response) };
   }
-  const checked = withoutRepeats(tries.map((checkedTry) => checkedTry.response))
-    .map((response) => ({ response, marking: mark(response) }))
-    .filter(({ marking }) => !marking.isBlank);
+  const checked = tries
+    .map((checkedTry) => ({ response: checkedTry.response, marking: mark(checkedTry.response) }))
+    .filter(({ marking }) => !marking.isBlank)
+    .filter(isNoRepeat);
   const { credit, index } = applyTries({
     ...rules,
     penalty: rules.tryPenalty,
@@ -49,8 +50,12 @@ function countTries(
 }
 
 /** The same response checked twice in a row is one try. What only says the same is no try from the start, when it is checked. */
-function withoutRepeats(responses: readonly unknown[]): unknown[] {
-  return responses.filter((response, index) => index === 0 || !isSame(response, responses[index - 1]));
+function isNoRepeat(
+  { response }: { readonly response: unknown },
+  index: number,
+  all: readonly { readonly response: unknown }[],
+): boolean {
+  return index === 0 || !isSame(response, all[index - 1]?.response);
 }
 
 function isSame(left: unknown, right: unknown): boolean {
