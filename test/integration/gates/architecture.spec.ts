@@ -29,6 +29,11 @@ const PLANTED: [file: string, rule: string, text: string][] = [
     `import type {} from '../units/unit.queries.ts';`,
   ],
   ['planted-window.ts', 'root-uses-the-doors', `import './units/unit.service.ts';`],
+  [
+    'quizzes/planted-jobs.ts',
+    'dead-jobs-are-for-operators',
+    `import '../platform/jobs/dead-job.service.ts';`,
+  ],
   ['units/planted-root.ts', 'rooms-do-not-import-the-root', `import '../fail.ts';`],
   ['units/planted.resolver.ts', 'resolvers-only-introduce', `import './unit.queries.ts';`],
   ['units/planted.model.ts', 'resolvers-only-introduce', `import './unit.entity.ts';`],
