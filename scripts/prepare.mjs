@@ -82,7 +82,7 @@ if (newest(path.join(root, 'package-lock.json')) > newest(installed)) {
 }
 const sources = ['src', 'migrations', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json', 'scripts'];
 if (newest(...sources.map((s) => path.join(root, s))) > newest(path.join(root, 'dist', '.built'))) {
-  console.log('Building …');
+  console.error('Building …');
   run('The build', process.execPath, [path.join(root, 'scripts', 'build.mjs')]);
 }
 release();

@@ -1,7 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { organizationOf } from './organization-of.ts';
 import { OrganizationService, recordAudit } from './organizations/index.ts';
-import { DomainError } from './platform/errors.ts';
 import type { DeadJobFilter } from './platform/jobs/dead-job.queries.ts';
 import { DeadJobService } from './platform/jobs/dead-job.service.ts';
 import type { RetriedJob } from './platform/jobs/dead-job.service.ts';
@@ -30,7 +29,12 @@ export function readDeadJobPage({ limit = '50', after = '0' }: Values, rest: rea
 }
 
 /** @throws Error unless it says either which jobs, or all */
-export function checkWhichToRetry({ all, name, organization }: Values, ids: readonly string[]): void {
+export function checkWhichToRetry(
+  { all, name, organization, limit, after, json }: Values,
+  ids: readonly string[],
+): void {
+  if (limit !== undefined || after !== undefined || json)
+    throw new Error(`--limit, --after and --json are of jobs:dead.\n${USAGE}`);
   const isFiltered = name !== undefined || organization !== undefined;
   if (all && ids.length > 0) throw new Error(`Give ids or --all, not both.\n${USAGE}`);
   if (!all && isFiltered) throw new Error(`--name and --organization go with --all.\n${USAGE}`);
@@ -112,13 +116,10 @@ export async function retryDeadJobs(
   let done = 0;
   let refused = 0;
   for (const id of wanted) {
-    const retried = await jobs.retry(id, auditRetry).catch((error: unknown) => {
-      if (error instanceof DomainError) return error;
-      throw error;
-    });
-    if (retried instanceof DomainError) {
+    const retried = await jobs.retry(id, auditRetry).catch((error: unknown) => toError(error));
+    if (retried instanceof Error) {
       refused++;
-      say(`${id}: ${retried.message}`);
+      say(`${id}: ${shorten(retried.message, 200)}`);
     } else if (retried !== null) {
       done++;
       const slug = await slugOf(retried.payload.organizationId);
@@ -141,6 +142,11 @@ const auditRetry: Parameters<DeadJobService['retry']>[1] = (tx, scope, job: Retr
     after: { id: job.retriedAs },
   });
 
+/** One that cannot be tried again, whatever the reason, keeps none of the others from it. */
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
 /** Asks once for each. */
 function slugsOf(app: INestApplicationContext): (id: string) => Promise<string> {
   const known = new Map<string, string>();
@@ -152,9 +158,9 @@ function slugsOf(app: INestApplicationContext): (id: string) => Promise<string> 
 }
 
 /** One line, without what a terminal would take for an order. */
-function shorten(error: string): string {
+function shorten(error: string, most = ERROR_CHARACTERS): string {
   const line = error.replace(/[\p{Cc}\s]+/gu, ' ').trim();
-  return line.length > ERROR_CHARACTERS ? `${line.slice(0, ERROR_CHARACTERS - 1)}…` : line;
+  return line.length > most ? `${line.slice(0, most - 1)}…` : line;
 }
 
 function tableOf(rows: readonly (readonly string[])[]): string {

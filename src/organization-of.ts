@@ -7,6 +7,6 @@ import type { Values } from './usage.ts';
 export async function organizationOf(app: INestApplicationContext, values: Values): Promise<string> {
   const slug = required(values, 'organization');
   const id = await app.get(OrganizationService).findId(slug);
-  if (id === null) throw new Error(`There is no organization with the slug "${slug}".`);
+  if (id === null) throw new Error(`There is no active organization with the slug "${slug}".`);
   return id;
 }

@@ -19,6 +19,7 @@ export async function giveUpSending(
 ): Promise<void> {
   const delivery = await lockDelivery(tx, { organizationId, id });
   if (delivery === null) return;
+  if (delivery.status === 'UNKNOWN' && (await wasGivenUp(tx, organizationId, id))) return;
   const status = delivery.status === 'PLANNED' ? 'BOUNCED' : 'UNKNOWN';
   await stopDelivery(tx, { organizationId, id, status, detail: `${GIVEN_UP}${reason}` });
 }

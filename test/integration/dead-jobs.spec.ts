@@ -215,7 +215,7 @@ describe('npm run jobs:dead', () => {
     [{ after: '-1' }, '--after is the id of a job.'],
     [{ after: '9'.repeat(19) }, '--after is the id of a job.'],
     [{ name: 'send-mail' }, 'There are no jobs of the name "send-mail", only close-overdue-attempt, '],
-    [{ organization: 'west' }, 'There is no organization with the slug "west".'],
+    [{ organization: 'west' }, 'There is no active organization with the slug "west".'],
     [{ organization: '' }, '--organization is missing.'],
   ] as [Values, string][])('refuses %j', async (values, message) => {
     await expect(show(values)).rejects.toThrow(message);
@@ -294,6 +294,22 @@ describe('npm run jobs:retry', () => {
     expect(await listed()).toEqual([id]);
   });
 
+  it('tries all others when one cannot be read, or its organization is gone', async () => {
+    const [unreadable, homeless, good] = [
+      await addDead(),
+      await addDead({ name: 'score-attempt' }),
+      await addDead({ organization: south }),
+    ];
+    const change = (id: string, payload: object) =>
+      database.admin('UPDATE graphile_worker._private_jobs SET payload = $2 WHERE id = $1', [id, payload]);
+    await change(unreadable, { organizationId: north.id, deliveryId: 'none' });
+    await change(homeless, { organizationId: newId(), attemptId: newId() });
+    const said = await retry(null);
+    expect(said.map((line) => line.split(':')[0])).toEqual([unreadable, homeless, good, 'Error']);
+    expect(said.at(-1)).toBe('Error: Tried again: 1. Not: 2.');
+    expect(await listed()).toEqual([unreadable, homeless]);
+  });
+
   it('gives each its tries once, when two people have it tried again at once', async () => {
     const jobs = server.app.get(DeadJobService);
     let recorded = 0;
@@ -321,6 +337,9 @@ describe('npm run jobs:retry', () => {
     [{ organization: 'north' }, [], '--name and --organization go with --all.'],
     [{}, ['1', 'two'], '"two" is no id of a job; jobs:dead lists them.'],
     [{}, ['1'.repeat(19)], 'is no id of a job'],
+    [{ all: true, limit: '1' }, [], '--limit, --after and --json are of jobs:dead.'],
+    [{ all: true, after: '9' }, [], '--limit, --after and --json are of jobs:dead.'],
+    [{ json: true }, ['1'], '--limit, --after and --json are of jobs:dead.'],
   ] as [Values, string[], string][])('refuses %j %j', (values, ids, message) => {
     expect(() => checkWhichToRetry(values, ids)).toThrow(message);
   });
@@ -427,6 +446,23 @@ describe('an e-mail whose job is dead', () => {
     await doDueJobs(server.app, database);
     expect(await statusOf(justThen)).toBe('ACCEPTED');
   });
+});
+
+it('an e-mail that may have gone says so once, however many runners tell it', async () => {
+  for (const organization of organizations) {
+    const [learner] = await addLearners({ app: server.app, database }, organization, 1);
+    await enroll(new Client(server.url, learner?.token), organization.courseId);
+    const [row] = await database.admin<{ id: string }>(
+      `UPDATE email_deliveries SET status = 'SENDING' WHERE membership_id = $1 RETURNING id`,
+      [learner?.membershipId],
+    );
+    for (let runner = 0; runner < 3; runner++) await die(row?.id ?? '', 'out of order');
+    const events = await database.admin(
+      `SELECT status, detail FROM delivery_events WHERE delivery_id = $1 AND status = 'UNKNOWN'`,
+      [row?.id],
+    );
+    expect(events).toEqual([{ status: 'UNKNOWN', detail: 'It could not be sent: out of order' }]);
+  }
 });
 
 describe('an attempt whose scoring is dead', () => {

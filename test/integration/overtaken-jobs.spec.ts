@@ -29,10 +29,11 @@ interface Runner {
 const organizationId = newId();
 let database: TestDatabase;
 let runners: Runner[];
+const atWork: (() => void)[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  runners = await Promise.all([makeRunner(), makeRunner()]);
+  runners = await Promise.all([makeRunner(), makeRunner(), makeRunner(2), makeRunner(2, 2)]);
 });
 
 afterAll(async () => {
@@ -40,11 +41,20 @@ afterAll(async () => {
   await database?.drop();
 });
 
-afterEach(() => Promise.all(runners.map(stop)));
+/** Also when a test has failed, or its runner would wait for it. */
+afterEach(async () => {
+  for (const end of atWork.splice(0)) end();
+  await Promise.all(runners.map(stop));
+  await database.admin('DELETE FROM graphile_worker._private_jobs');
+});
 
-/** Takes no jobs yet, and then one at a time. */
-async function makeRunner(): Promise<Runner> {
-  const env = { ROLE: 'api', JOB_CONCURRENCY: '1', JOB_LEASE_SECONDS: '300' };
+/** Takes no jobs yet, and then one at a time, or more. */
+async function makeRunner(concurrency = 1, leaseSeconds = 300): Promise<Runner> {
+  const env = {
+    ROLE: 'api',
+    JOB_CONCURRENCY: String(concurrency),
+    JOB_LEASE_SECONDS: String(leaseSeconds),
+  };
   const server = await startTestApp(database, env);
   const begun: Begun[] = [];
   server.app.get(JobHandlers).register(
@@ -52,6 +62,7 @@ async function makeRunner(): Promise<Runner> {
     (_, { attempt }) =>
       new Promise((resolve, reject) => {
         begun.push({ attempt, end: resolve, fail: () => reject(new Error('says the test')) });
+        atWork.push(resolve);
       }),
   );
   return { server, begun };
@@ -75,6 +86,8 @@ const queue = () =>
   database.admin(
     'SELECT attempts, locked_by IS NOT NULL AS "isTaken" FROM graphile_worker._private_jobs ORDER BY id',
   );
+
+const isInQueue = async (only: object) => JSON.stringify(await queue()) === JSON.stringify([only]);
 
 /** What another runner's heartbeat does when a lease has ended. */
 const giveOn = () =>
@@ -114,6 +127,51 @@ describe('a job whose lease ended while it was done', () => {
     await stop(sleeper);
     expect(await queue()).toEqual([]);
   });
+});
+
+describe('a job that its own runner is given again while it does it', () => {
+  /** @returns the only run that there is of it */
+  const beginTwice = async (runner: Runner) => {
+    await start(runner);
+    await add(runner);
+    const only = await begins(runner);
+    await giveOn();
+    const second = { attempts: 2, isTaken: true };
+    await waitUntil('it is given again', () => isInQueue(second));
+    return only;
+  };
+
+  it('is not begun beside itself, and is done when it is', async () => {
+    const runner = runners[2] as Runner;
+    (await beginTwice(runner)).end();
+    await waitUntil('it is done', async () => (await queue()).length === 0);
+    expect(runner.begun).toEqual([]);
+  });
+
+  it('waits to be tried again when it fails', async () => {
+    const runner = runners[2] as Runner;
+    (await beginTwice(runner)).fail();
+    const waiting = { attempts: 2, isTaken: false };
+    await waitUntil('it waits', () => isInQueue(waiting));
+    expect(runner.begun).toEqual([]);
+  });
+});
+
+it('a runner that slept past its lease does not take itself for dead', async () => {
+  const runner = runners[3] as Runner;
+  await start(runner);
+  await add(runner);
+  const only = await begins(runner);
+  for (let sleep = 0; sleep < 3; sleep++) {
+    await database.admin(`UPDATE runner_heartbeats SET seen_at = now() - interval '1 minute'`);
+    await waitUntil('it has said that it lives', async () => {
+      const old = `SELECT 1 FROM runner_heartbeats WHERE seen_at < now() - interval '30 seconds'`;
+      return (await database.admin(old)).length === 0;
+    });
+  }
+  expect(await queue()).toEqual([{ attempts: 1, isTaken: true }]);
+  only.end();
+  await waitUntil('it is done', async () => (await queue()).length === 0);
 });
 
 it('a job that was replaced while it was done leaves its successor alone', async () => {

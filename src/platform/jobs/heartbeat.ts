@@ -78,7 +78,8 @@ export class Heartbeat {
     const interval = (this.#options.leaseSeconds * 1000) / 3;
     this.#timer = setInterval(() => {
       this.#beating = this.#beating.then(() => this.#beat());
-      this.#tidying ??= this.#tidy().finally(() => (this.#tidying = null));
+      // After a sign of life, or a process that slept would take itself for dead.
+      this.#tidying ??= this.#beating.then(() => this.#tidy()).finally(() => (this.#tidying = null));
     }, interval);
   }
 

@@ -131,26 +131,44 @@ export class JobRunner {
     });
   }
 
+  /** Of one run of the queue. A job that it is at, and is given again because its lease ended, is not begun a second time. */
   #tasks(): TaskList {
     const tasks: TaskList = {};
+    const doing = new Map<string, Promise<void>>();
     for (const [name, { handler }] of this.#handlers.entries()) {
-      tasks[name] = async (payload: unknown, { job, query }: JobHelpers) => {
-        const isLast = job.attempts >= job.max_attempts;
-        try {
-          await handler(payload, { attempt: job.attempts, isLast });
-          await endJob(query, job);
-          this.#metrics.jobs.inc({ job: name, outcome: 'done' });
-        } catch (error) {
-          if (error instanceof JobGivenOn) throw error;
-          this.#metrics.jobs.inc({ job: name, outcome: isLast ? 'dead' : 'retried' });
-          this.#logger[isLast ? 'error' : 'warn'](
-            { err: error, job: name, jobId: job.id, attempt: job.attempts },
-            'a job failed',
-          );
-          throw error;
-        }
+      tasks[name] = (payload: unknown, helpers: JobHelpers) => {
+        const { id } = helpers.job;
+        const begun = doing.get(id);
+        if (begun !== undefined) return begun;
+        const done = this.#do(name, () => handler(payload, turnOf(helpers.job)), helpers);
+        const ended = done.finally(() => doing.delete(id));
+        doing.set(id, ended);
+        return ended;
       };
     }
     return tasks;
   }
+
+  async #do(name: string, work: () => Promise<void>, { job, withPgClient }: JobHelpers): Promise<void> {
+    const about = { job: name, jobId: job.id, attempt: job.attempts };
+    try {
+      await work();
+      await endJob(withPgClient, job);
+      this.#metrics.jobs.inc({ job: name, outcome: 'done' });
+    } catch (error) {
+      if (error instanceof JobGivenOn) {
+        this.#metrics.jobs.inc({ job: name, outcome: 'overtaken' });
+        this.#logger.warn(about, 'a job was given on while it was done');
+        throw error;
+      }
+      const { isLast } = turnOf(job);
+      this.#metrics.jobs.inc({ job: name, outcome: isLast ? 'dead' : 'retried' });
+      this.#logger[isLast ? 'error' : 'warn']({ ...about, err: error }, 'a job failed');
+      throw error;
+    }
+  }
+}
+
+function turnOf({ attempts, max_attempts: maxAttempts }: JobHelpers['job']) {
+  return { attempt: attempts, isLast: attempts >= maxAttempts };
 }

@@ -23,7 +23,7 @@ export class Metrics {
 
   readonly jobs = new Counter({
     name: 'stepwise_jobs_total',
-    help: 'Jobs by name and outcome (done, retried, dead)',
+    help: 'Jobs by name and outcome (done, retried, dead, overtaken by another runner)',
     labelNames: ['job', 'outcome'],
     registers: [this.registry],
   });
