@@ -82,7 +82,7 @@ class TreacherousPool extends ScoringPool {
   protected override readonly tasks = path.join(import.meta.dirname, '../support/treacherous-thread.js');
 
   override regrade(regrades: string): Promise<string> {
-    return super.regrade(regrades, 500);
+    return super.regrade(regrades, 300);
   }
 }
 
@@ -107,14 +107,9 @@ describe('a sheet that asks too much', () => {
       'NEW_KEY',
     );
 
-  it.each([
-    ['spin', 'idle'],
-    ['spin', 'normal'],
-    ['gorge', 'normal'],
-  ])('has no score when it lets a thread %s (%s), and costs no other its own', async (act, priority) => {
+  it.each(['idle', 'normal'])('has no score (%s), and costs no other its own', async (priority) => {
     pool = new TreacherousPool(loadConfig({ SCORING_THREADS: '1', SCORING_PRIORITY: priority }));
-    await pool.score(JSON.stringify(light));
-    const outcomes = (await scoreAll('no', `please ${act}`, 'no', 'no')).map(({ outcome }) => outcome);
+    const outcomes = (await scoreAll('no', 'please spin', 'no', 'no')).map(({ outcome }) => outcome);
     expect(outcomes).toEqual(['SCORE', 'NO_SCORE', 'SCORE', 'SCORE']);
   });
 
