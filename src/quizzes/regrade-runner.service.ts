@@ -4,6 +4,7 @@ import { Database } from '../platform/database/database.ts';
 import type { TenantScope } from '../platform/database/tenant-scope.ts';
 import type { JobRun } from '../platform/jobs/job-handlers.ts';
 import { withdraw } from './adjust-attempt.ts';
+import { cutStep } from './cut-step.ts';
 import { giveUpRegrade } from './give-up.ts';
 import { planCorrection, planWithdrawal } from './plan-regrade.ts';
 import type { PlannedRegrade } from './plan-regrade.ts';
@@ -26,7 +27,7 @@ import { RegradeScorer, isScoringFault } from './regrade-scorer.ts';
 import { writeApplied, writeCorrections, writeEnd, writePreview, writeWithdrawals } from './write-regrade.ts';
 import type { Chunk } from './write-regrade.ts';
 
-/** Attempts that are read, scored and written together: large enough for set-based SQL, small enough to lock at once. */
+/** Attempts that are read, scored and written together at most: enough for set-based SQL, few enough to lock at once. */
 const CHUNK = 250;
 
 /** After that long a run makes room for other jobs, and the next one goes on. */
@@ -41,6 +42,8 @@ interface RegradeId {
 interface Planned {
   readonly plans: readonly PlannedRegrade[];
   readonly total: number;
+  /** Whether there are none behind them. */
+  readonly isLast: boolean;
 }
 
 /**
@@ -87,9 +90,8 @@ export class RegradeRunner {
   }
 
   async #preview(scope: TenantScope, regrade: RegradeRow, isYielding: boolean): Promise<boolean> {
-    const { plans, total } = await this.#planCorrections(scope, regrade, regrade.cursor);
+    const { plans, total, isLast } = await this.#planCorrections(scope, regrade, regrade.cursor);
     const scored = await this.#scorer.score(plans, regrade.policy);
-    const isLast = plans.length < CHUNK;
     await this.#database.transact(scope, (tx) =>
       writePreview(tx, scope, { regrade, plans: scored, total, isYielding }, isLast),
     );
@@ -171,7 +173,7 @@ export class RegradeRunner {
         const items = await loadSheetItems(tx, organizationId, attempts, otherKeyIds);
         const isFirst = regrade.cursor === null && since === null;
         return {
-          plans: attempts.map((attempt) => planCorrection(attempt, regrade, items)),
+          ...toStep(attempts.map((attempt) => planCorrection(attempt, regrade, items))),
           total: isFirst ? await countAttemptsOfVersion(tx, search) : 0,
         };
       },
@@ -200,8 +202,10 @@ export class RegradeRunner {
         }));
         const items = await loadSheetItems(tx, organizationId, restored);
         return {
-          plans: attempts.map((attempt, index) =>
-            planWithdrawal(attempt, restored[index]?.adjustments ?? {}, items),
+          ...toStep(
+            attempts.map((attempt, index) =>
+              planWithdrawal(attempt, restored[index]?.adjustments ?? {}, items),
+            ),
           ),
           total: regrade.cursor === null ? await countAppliedChanges(tx, organizationId, regradeId) : 0,
         };
@@ -209,6 +213,11 @@ export class RegradeRunner {
       'SCORER',
     );
   }
+}
+
+function toStep(chunk: readonly PlannedRegrade[]): Pick<Planned, 'plans' | 'isLast'> {
+  const plans = cutStep(chunk);
+  return { plans, isLast: plans.length === chunk.length && chunk.length < CHUNK };
 }
 
 function reasonOf(error: unknown): string {

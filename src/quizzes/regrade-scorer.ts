@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { canonicalJson } from '../platform/canonical-json.ts';
 import type { PlannedRegrade } from './plan-regrade.ts';
-import { estimateScoringCost } from './scoring/index.ts';
+import { estimateRegradeCost } from './scoring/index.ts';
 import type { Regrade, RegradePolicy, Score } from './scoring/index.ts';
 import { ScoringPool } from './scoring-pool.ts';
+import { isOverLimit } from './task-over-limit.ts';
 
 /** Of one task for a thread: far below its limit, far above the price of the trip. */
 const TASK_MICROSECONDS = 100_000;
@@ -16,7 +17,7 @@ const SCORING_FAULT =
 /**
  * What comes of a plan. SCORE: another score, or the same for other reasons. ADJUST: it has no score to replace.
  * NOTHING: it is so already. KEPT: it stays as it is, since its score would not rise. NO_SCORE: the engine finds none, as
- * when the only item would be dropped; it stays as it is.
+ * when the only item would be dropped, or none within the limits of a task; it stays as it is.
  */
 export type ScoredPlan = Pick<PlannedRegrade, 'attempt' | 'adjustments' | 'explanations'> &
   (
@@ -42,12 +43,13 @@ export class RegradeScorer {
     return plans.map((plan) => conclude(plan, scoreOf.get(plan) ?? null, policy));
   }
 
+  /** Each by itself when something is wrong with one of them: no sheet costs others their score. */
   async #score(regrades: readonly Regrade[]): Promise<(Score | null)[]> {
     try {
       const text = await this.#pool.regrade(JSON.stringify({ regrades }));
       return (JSON.parse(text) as { score: Score }[]).map(({ score }) => score);
     } catch (error) {
-      if (!isScoringFault(error)) throw error;
+      if (!isScoringFault(error) && !isOverLimit(error)) throw error;
       if (regrades.length === 1) return [null];
       const each = await this.#inTurn(regrades, (regrade) => this.#score([regrade]));
       return each.flat();
@@ -92,7 +94,7 @@ function inTasks(regrades: readonly Regrade[]): Regrade[][] {
   const tasks: Regrade[][] = [];
   let cost = Infinity;
   for (const regrade of regrades) {
-    const own = estimateScoringCost(regrade.sheet);
+    const own = estimateRegradeCost(regrade);
     const task = tasks.at(-1);
     if (task === undefined || task.length >= TASK_REGRADES || cost + own > TASK_MICROSECONDS) {
       tasks.push([regrade]);

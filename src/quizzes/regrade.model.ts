@@ -68,7 +68,7 @@ registerEnumType(RegradeChangeStatusEnum, {
     REVERTED: { description: 'It was changed so, and back.' },
     SKIPPED: {
       description:
-        'It stays as it is: there is no score to give, as when its only item would be dropped, or it had changed before its turn came.',
+        'It stays as it is: there is no score to give, as when its only item would be dropped, or when scoring it takes too much time or memory, or it had changed before its turn came.',
     },
   },
 });

@@ -16,6 +16,7 @@ import {
 } from './scoring/index.ts';
 import type { Score, Sheet } from './scoring/index.ts';
 import type { ThreadOrders, ThreadTask } from './scoring-thread.ts';
+import { TaskOverLimit } from './task-over-limit.ts';
 import { newThreadClock } from './thread-clock.ts';
 import { ThreadStarved, longestOnIdleThread, watchTask } from './watch-task.ts';
 
@@ -91,7 +92,8 @@ export class ScoringPool implements OnApplicationShutdown {
   }
 
   async #run(task: keyof typeof TASKS, json: string, limitMilliseconds: number): Promise<string> {
-    if (json.length > MAX_CHARACTERS) throw new Error(`A task has ${MAX_CHARACTERS} characters at most.`);
+    if (json.length > MAX_CHARACTERS)
+      throw new TaskOverLimit(`A task has ${MAX_CHARACTERS} characters at most.`);
     if (this.#threads === 0) return TASKS[task](json);
     await this.#takeThread();
     try {

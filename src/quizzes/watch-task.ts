@@ -1,3 +1,4 @@
+import { TaskOverLimit } from './task-over-limit.ts';
 import { readThreadClock } from './thread-clock.ts';
 import type { ThreadClock } from './thread-clock.ts';
 
@@ -17,7 +18,10 @@ export class ThreadStarved extends Error {
 }
 
 export interface TaskWatch {
-  /** Aborts when the task has had its time; `reason` is ThreadStarved if it has not had it, and ought to run elsewhere. */
+  /**
+   * Aborts when the task has had its time, with TaskOverLimit for a reason, or too little of it for too long; the reason is
+   * ThreadStarved if it ought to run elsewhere.
+   */
   readonly signal: AbortSignal;
   stop(): void;
 }
@@ -39,7 +43,9 @@ export function watchTask(
   function look(): void {
     const wall = performance.now() - startedAt;
     const cpu = readThreadClock(clock) ?? wall;
-    if (cpu >= limit || wall >= WALL_LIMITS * limit) {
+    if (cpu >= limit) {
+      aborter.abort(new TaskOverLimit(`The task was aborted: it has had its ${limit} ms.`));
+    } else if (wall >= WALL_LIMITS * limit) {
       aborter.abort();
     } else if (wall - before.wall >= patience && cpu - before.cpu < (wall - before.wall) / 2) {
       aborter.abort(new ThreadStarved('Others kept the thread from the CPU.'));

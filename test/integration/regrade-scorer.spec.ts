@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { loadConfig } from '../../src/platform/config/load-config.ts';
 import { RegradeScorer } from '../../src/quizzes/regrade-scorer.ts';
@@ -73,5 +74,47 @@ describe('a regrade of many heavy sheets', () => {
       plan.outcome === 'SCORE' ? plan.score.earned : plan.outcome,
     );
     expect(earned).toEqual(['0/1', ...given.slice(1).map(() => '1/1')]);
+  });
+});
+
+/** Of a thread that comes to grief over sheets that ask for it, and is given less time for one task. */
+class TreacherousPool extends ScoringPool {
+  protected override readonly tasks = path.join(import.meta.dirname, '../support/treacherous-thread.js');
+
+  override regrade(regrades: string): Promise<string> {
+    return super.regrade(regrades, 300);
+  }
+}
+
+const asking = (text: string): Sheet => ({
+  ...light,
+  items: [
+    {
+      slot: 'one',
+      type: 'SHORT_TEXT',
+      points: '1',
+      body: {},
+      key: { accepted: ['yes'] },
+      response: { type: 'SHORT_TEXT', text },
+    },
+  ],
+});
+
+describe('a sheet that asks too much', () => {
+  const scoreAll = (...texts: string[]) =>
+    new RegradeScorer(pool).score(
+      texts.map((text) => planOf(asking(text))),
+      'NEW_KEY',
+    );
+
+  it.each(['idle', 'normal'])('has no score (%s), and costs no other its own', async (priority) => {
+    pool = new TreacherousPool(loadConfig({ SCORING_THREADS: '1', SCORING_PRIORITY: priority }));
+    const outcomes = (await scoreAll('no', 'please spin', 'no', 'no')).map(({ outcome }) => outcome);
+    expect(outcomes).toEqual(['SCORE', 'NO_SCORE', 'SCORE', 'SCORE']);
+  });
+
+  it('is not told from others when a thread exits: that is nothing of the sheet', async () => {
+    pool = new TreacherousPool(loadConfig({ SCORING_THREADS: '1', SCORING_PRIORITY: 'normal' }));
+    await expect(scoreAll('no', 'please exit', 'no')).rejects.toThrow(/exit/);
   });
 });

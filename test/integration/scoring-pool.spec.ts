@@ -5,6 +5,7 @@ import { loadConfig } from '../../src/platform/config/load-config.ts';
 import { quizStatistics, regrade, scoreSheet } from '../../src/quizzes/scoring/index.ts';
 import type { Regrade, Sheet, StatisticsInput } from '../../src/quizzes/scoring/index.ts';
 import { ScoringPool } from '../../src/quizzes/scoring-pool.ts';
+import { isOverLimit } from '../../src/quizzes/task-over-limit.ts';
 import { longestTurn } from '../support/longest-turn.ts';
 import { waitUntil } from '../support/wait.ts';
 
@@ -75,7 +76,9 @@ describe('every kind of task', () => {
 
   it('is refused when it is more than a thread has memory for', async () => {
     newPool();
-    await expect(pool.statistics(' '.repeat(32_000_001))).rejects.toThrow('32000000 characters');
+    const refusal: unknown = await pool.statistics(' '.repeat(32_000_001)).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ message: expect.stringContaining('32000000 characters') });
+    expect(isOverLimit(refusal)).toBe(true);
     expect(await pool.score(order('next'))).toContain('next');
   });
 });

@@ -14,7 +14,7 @@ export interface WrongKeyCourse {
   readonly otherVersionId: string;
 }
 
-const quiz = (correct: string) => ({
+const quiz = (correct: string, others: readonly object[]) => ({
   passPercent: 60,
   items: [
     {
@@ -30,17 +30,22 @@ const quiz = (correct: string) => ({
       prompt: 'Which ones?',
       options: ['x', 'y', 'z', 'w'].map((id) => ({ id, text: id, correct: id !== 'w' })),
     },
+    ...others,
   ],
 });
 
-/** @param folder where the course's files go; another for each call */
+/**
+ * @param folder where the course's files go; another for each call
+ * @param others further items of its first quiz, as in quiz.yaml
+ */
 export async function loadWrongKeyCourse(
   { app, database }: { app: INestApplicationContext; database: TestDatabase },
   organizationId: string,
   folder: string,
   id = 'wrong-key',
+  others: readonly object[] = [],
 ): Promise<WrongKeyCourse> {
-  const units = (correct: string) => [{ id: 'one', quiz: quiz(correct) }, { id: 'two' }];
+  const units = (correct: string) => [{ id: 'one', quiz: quiz(correct, others) }, { id: 'two' }];
   const loader = app.get(ContentLoader);
   const [first] = await loader.load(organizationId, writeCourse(folder, { id, units: units('a') }));
   await loader.load(organizationId, writeCourse(folder, { id, units: units('b') }));

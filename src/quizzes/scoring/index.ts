@@ -35,7 +35,7 @@ export type { OptionStatistics } from './option-statistics.ts';
 export { defaultTryPenalty } from './read-scoring-rules.ts';
 export { itemTypes } from './registry.ts';
 export type { KeyChange, Regrade, RegradePolicy } from './regrade.ts';
-export { regrade, REGRADE_POLICIES } from './regrade.ts';
+export { estimateRegradeCost, regrade, REGRADE_POLICIES } from './regrade.ts';
 export type { Criterion } from './rubric.ts';
 export { rubricPoints } from './rubric.ts';
 export { ENGINE_VERSION, scoreSheet } from './score-sheet.ts';
