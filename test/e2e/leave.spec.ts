@@ -865,13 +865,20 @@ describe('at the same moment', () => {
   it('and a unit whose time comes while the return waits opens all the same', async () => {
     const reader = await newReader(north, 'dated');
     const { client, enrollmentId } = reader;
+    const jobsOfUnitTwo = () =>
+      database.admin('SELECT key FROM graphile_worker._private_jobs WHERE key LIKE $1', [
+        `%:release-units:${enrollmentId}:two`,
+      ]);
     await move(client, PAUSE, { enrollmentId });
     await settle();
+    expect(await jobsOfUnitTwo()).toHaveLength(1);
     await heldUp(
       database,
       'idempotency_keys',
       () => move(client, RESUME, { enrollmentId, idempotencyKey: 'return to a date' }),
       async () => {
+        // After the beginning of the return, also by a clock that counts milliseconds: else the return itself opens the unit.
+        await database.admin('SELECT pg_sleep(0.002)');
         const now = new Date().toISOString();
         await database.admin(`
           BEGIN;
@@ -882,11 +889,50 @@ describe('at the same moment', () => {
           UPDATE graphile_worker._private_jobs SET run_at = '${now}' WHERE key LIKE '%:release-units:${enrollmentId}:two';
           COMMIT`);
         await settle();
+        expect(await jobsOfUnitTwo()).toEqual([]);
         expect(await plansOf(reader)).not.toContain('UNIT 2 PLANNED');
       },
     );
     await settle();
     expect(await plansOf(reader)).toContain('UNIT 2 ACCEPTED');
+  });
+
+  it('and what staff have sent again while others return with its learner, and is held, goes all the same', async () => {
+    const both = [await newReader(), await newReader()];
+    await settle();
+    for (const reader of both) {
+      await complete(reader, 1);
+      await move(reader.client, PAUSE, { enrollmentId: reader.enrollmentId });
+    }
+    await settle();
+    // They return in the order of their ids.
+    const [first, last] = both.sort((one, other) => (one.enrollmentId < other.enrollmentId ? -1 : 1));
+    const mailOf = async (reader: Reader) =>
+      (await deliveriesOf(reader)).find(({ kind }) => kind === 'UNIT')?.id ?? '';
+    const deliveryId = await mailOf(first!);
+    await staff.run(
+      'mutation ($input: CancelDeliveryInput!) { cancelDelivery(input: $input) { __typename } }',
+      { input: { deliveryId, reason } },
+    );
+    let retry: Promise<unknown> = Promise.resolve();
+    await heldUp(
+      database,
+      { table: 'email_deliveries', id: await mailOf(last!) },
+      () =>
+        move(staff, RESUME_MANY, { target: { enrollmentIds: both.map(({ enrollmentId }) => enrollmentId) } }),
+      async () => {
+        retry = staff.run(
+          'mutation ($input: RetryDeliveryInput!) { retryDelivery(input: $input) { __typename } }',
+          { input: { deliveryId } },
+        );
+        await Promise.race([retry, new Promise((resolve) => setTimeout(resolve, 300))]);
+        await settle();
+      },
+    );
+    await retry;
+    await settle();
+    expect(await plansOf(first!)).toContain('UNIT 2 ACCEPTED');
+    expect(await plansOf(last!)).toContain('UNIT 2 ACCEPTED');
   });
 
   it('and what changes for their cohort before the return is done holds for them', async () => {

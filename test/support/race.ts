@@ -30,20 +30,22 @@ export async function race<T>(
   }
 }
 
-/** Does something while a request, whose transaction has begun, stands in front of `table`; then the request goes on. */
+/** Does something while a request, whose transaction has begun, stands in front of a table or a row; then the request goes on. */
 export async function heldUp<T>(
   database: TestDatabase,
-  table: string,
+  place: string | { table: string; id: string },
   request: () => Promise<T>,
   meanwhile: () => Promise<unknown>,
 ): Promise<T> {
   const client = new pg.Client(database.adminUrl);
   await client.connect();
   try {
-    await client.query(`BEGIN; LOCK TABLE ${table} IN EXCLUSIVE MODE`);
+    await client.query('BEGIN');
+    if (typeof place === 'string') await client.query(`LOCK TABLE ${place} IN EXCLUSIVE MODE`);
+    else await client.query(`SELECT FROM ${place.table} WHERE id = $1 FOR UPDATE`, [place.id]);
     const answer = request();
     answer.catch(() => undefined);
-    if ((await waitForAll(client, 1)) < 1) throw new Error(`The request did not come to ${table}.`);
+    if ((await waitForAll(client, 1)) < 1) throw new Error('The request was not held up.');
     await meanwhile();
     await client.query('COMMIT');
     return await answer;
@@ -78,14 +80,21 @@ export async function queueUp(
   }
 }
 
+/** Counts whom this connection holds up, itself or through others; who waits for something else, as for a NOTIFY, is none of them. */
+const HELD_UP = `WITH RECURSIVE waiting AS MATERIALIZED (
+    SELECT pid, pg_blocking_pids(pid) AS behind FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'
+  ), held (pid) AS (
+    SELECT pg_backend_pid() UNION SELECT w.pid FROM waiting w JOIN held h ON h.pid = ANY (w.behind)
+  )
+  SELECT count(*)::int - 1 AS waiting FROM held`;
+
 async function waitForAll(client: pg.Client, expected: number): Promise<number> {
   const until = Date.now() + LONGEST_WAIT_MILLISECONDS;
   for (;;) {
     // A transaction sees the connections that there were when it looked first.
     await client.query('SELECT pg_stat_clear_snapshot()');
-    const { rows } = await client.query<{ waiting: number }>(
-      `SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    );
+    const { rows } = await client.query<{ waiting: number }>(HELD_UP);
     const waiting = rows[0]?.waiting ?? 0;
     if (waiting >= expected || Date.now() > until) return waiting;
     await new Promise((resolve) => setTimeout(resolve, 10));
