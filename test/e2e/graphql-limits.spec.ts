@@ -238,7 +238,6 @@ describe('a value that cannot be stored is refused', () => {
       }
       expect(passed).toEqual([]);
     },
-    120_000,
   );
 
   it('as a page size or a cursor of any list', async () => {
