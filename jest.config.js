@@ -46,7 +46,7 @@ export default {
     },
   ],
   // A busy machine takes its time: this ends what hangs.
-  testTimeout: 120_000,
+  testTimeout: 240_000,
   // More than there are cores: the crash specs mostly wait.
   maxWorkers: 3,
   workerIdleMemoryLimit: '1GB',

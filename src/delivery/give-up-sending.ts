@@ -1,7 +1,7 @@
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import { insertDeliveryEvent } from './delivery.queries.ts';
 import { lockDelivery, stopDelivery } from './send-email.queries.ts';
-import { lockDeliveryRow, updatePlannedAgain } from './steer-delivery.queries.ts';
+import { lockDeliveryRow, lockEnrollmentOfDelivery, updatePlannedAgain } from './steer-delivery.queries.ts';
 
 interface SendEmail {
   readonly organizationId: string;
@@ -26,6 +26,7 @@ export async function giveUpSending(
 
 /** The dead job is tried again: an e-mail that was given up for that is planned again, and no other. */
 export async function resumeSending(tx: Tx, { organizationId, deliveryId: id }: SendEmail): Promise<void> {
+  await lockEnrollmentOfDelivery(tx, organizationId, id);
   const delivery = await lockDeliveryRow(tx, organizationId, id);
   if (delivery?.status !== 'BOUNCED' || !(await wasGivenUp(tx, organizationId, id))) return;
   await updatePlannedAgain(tx, organizationId, id);

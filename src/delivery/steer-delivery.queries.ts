@@ -15,6 +15,18 @@ export async function lockDeliveryRow(
   return row ?? null;
 }
 
+/**
+ * Locks the enrollment of an e-mail, which comes before the e-mail in the order of locks: who returns from a leave meanwhile
+ * has either done so when it is planned anew, or finds it planned.
+ */
+export async function lockEnrollmentOfDelivery(tx: Tx, organizationId: string, id: string): Promise<void> {
+  await tx.query(
+    `SELECT FROM enrollments WHERE organization_id = $1
+       AND id = (SELECT enrollment_id FROM email_deliveries WHERE organization_id = $1 AND id = $2) FOR UPDATE`,
+    [organizationId, id],
+  );
+}
+
 /** Plans a locked e-mail anew, at once and as itself, whatever digest was to carry it. @returns when it is to be sent */
 export async function updatePlannedAgain(tx: Tx, organizationId: string, id: string): Promise<Date> {
   const [row] = await tx.query<{ sendAt: Date }>(

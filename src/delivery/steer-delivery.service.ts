@@ -11,7 +11,12 @@ import { insertDeliveryEvent } from './delivery.queries.ts';
 import { DeliveryService } from './delivery.service.ts';
 import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
 import { enqueueTry } from './enqueue-try.ts';
-import { lockDeliveryRow, updateDeliveryStatus, updatePlannedAgain } from './steer-delivery.queries.ts';
+import {
+  lockDeliveryRow,
+  lockEnrollmentOfDelivery,
+  updateDeliveryStatus,
+  updatePlannedAgain,
+} from './steer-delivery.queries.ts';
 import type { CancelDeliveryInput, RetryDeliveryInput } from './steer-delivery.model.ts';
 
 interface Steered {
@@ -34,6 +39,7 @@ export class SteerDeliveryService {
     const { organizationId, userId: actorId } = viewer;
     await this.#database.transact(viewer, (tx) =>
       once(tx, { organizationId, actorId, operation: 'retryDelivery', input }, async () => {
+        await lockEnrollmentOfDelivery(tx, organizationId, input.deliveryId);
         const before = await this.#lock(tx, organizationId, input.deliveryId);
         if (!canRetry(before)) throw notSteerable(before.status, 'sent again');
         const { id } = before;

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
+import type { Pool } from 'pg';
+import { DataSource } from 'typeorm';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import { authorization, post } from '../support/client.ts';
@@ -238,7 +240,6 @@ describe('a value that cannot be stored is refused', () => {
       }
       expect(passed).toEqual([]);
     },
-    120_000,
   );
 
   it('as a page size or a cursor of any list', async () => {
@@ -279,6 +280,9 @@ describe('thirty operations at once', () => {
       course(id: $id) { myEnrollment { id member { name } } units { edges { node { course { title } lock { state } progress { openedAt } content { html } quiz { myStanding { __typename } myOpenAttempt { id } } } } } } }`;
     const write =
       'mutation ($name: String!) { createCohort(input: { name: $name }) { cohort { id members { edges { cursor } } } } }';
+    // On a busy machine some wait longer than usual for their turn; who waits for one another ends with the operation's time.
+    const { master: pool } = server.app.get(DataSource).driver as unknown as { master: Pool };
+    pool.options.connectionTimeoutMillis = 60_000;
     const answers = await Promise.all(
       [...Array(30).keys()].map((i) => {
         const [client, id] = i % 2 === 0 ? [owner, north.courseId] : [stranger, south.courseId];

@@ -3,6 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ContentLoader } from '../../src/authoring/index.ts';
+import { systemScope } from '../../src/platform/auth/viewer.ts';
+import { Database } from '../../src/platform/database/database.ts';
+import { DeadJobService } from '../../src/platform/jobs/dead-job.service.ts';
+import { JobHandlers } from '../../src/platform/jobs/job-handlers.ts';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import { Client } from '../support/client.ts';
@@ -865,13 +869,20 @@ describe('at the same moment', () => {
   it('and a unit whose time comes while the return waits opens all the same', async () => {
     const reader = await newReader(north, 'dated');
     const { client, enrollmentId } = reader;
+    const jobsOfUnitTwo = () =>
+      database.admin('SELECT key FROM graphile_worker._private_jobs WHERE key LIKE $1', [
+        `%:release-units:${enrollmentId}:two`,
+      ]);
     await move(client, PAUSE, { enrollmentId });
     await settle();
+    expect(await jobsOfUnitTwo()).toHaveLength(1);
     await heldUp(
       database,
       'idempotency_keys',
       () => move(client, RESUME, { enrollmentId, idempotencyKey: 'return to a date' }),
       async () => {
+        // After the beginning of the return, also by a clock that counts milliseconds: else the return itself opens the unit.
+        await database.admin('SELECT pg_sleep(0.002)');
         const now = new Date().toISOString();
         await database.admin(`
           BEGIN;
@@ -882,11 +893,78 @@ describe('at the same moment', () => {
           UPDATE graphile_worker._private_jobs SET run_at = '${now}' WHERE key LIKE '%:release-units:${enrollmentId}:two';
           COMMIT`);
         await settle();
+        expect(await jobsOfUnitTwo()).toEqual([]);
         expect(await plansOf(reader)).not.toContain('UNIT 2 PLANNED');
       },
     );
     await settle();
     expect(await plansOf(reader)).toContain('UNIT 2 ACCEPTED');
+  });
+
+  it.each([
+    {
+      name: 'staff',
+      stop: (deliveryId: string) =>
+        staff.run(
+          'mutation ($input: CancelDeliveryInput!) { cancelDelivery(input: $input) { __typename } }',
+          { input: { deliveryId, reason } },
+        ),
+      retry: (deliveryId: string) =>
+        staff.run('mutation ($input: RetryDeliveryInput!) { retryDelivery(input: $input) { __typename } }', {
+          input: { deliveryId },
+        }),
+    },
+    {
+      name: 'those who run the server',
+      stop: async (deliveryId: string) => {
+        await database.admin(
+          `UPDATE graphile_worker._private_jobs SET attempts = max_attempts WHERE payload ->> 'deliveryId' = $1`,
+          [deliveryId],
+        );
+        const payload = { organizationId: north.id, deliveryId };
+        const handler = server.app.get(JobHandlers).find('send-email');
+        await server.app
+          .get(Database)
+          .transact(systemScope(north.id), async (tx) => handler?.onDead(tx, payload, 'out of order'));
+      },
+      retry: async (deliveryId: string) => {
+        const [job] = await database.admin<{ id: string }>(
+          `SELECT id FROM graphile_worker._private_jobs WHERE payload ->> 'deliveryId' = $1`,
+          [deliveryId],
+        );
+        await server.app.get(DeadJobService).retry(job?.id ?? '', () => Promise.resolve());
+      },
+    },
+  ])('and what $name have sent again while others return, and is held, goes all the same', async (by) => {
+    const both = [await newReader(), await newReader()];
+    await settle();
+    for (const reader of both) await complete(reader, 1);
+    // They return in the order of their ids.
+    const [first, last] = both.sort((one, other) => (one.enrollmentId < other.enrollmentId ? -1 : 1)) as [
+      Reader,
+      Reader,
+    ];
+    const mailOf = async (reader: Reader) =>
+      (await deliveriesOf(reader)).find(({ kind }) => kind === 'UNIT')?.id ?? '';
+    const deliveryId = await mailOf(first);
+    await by.stop(deliveryId);
+    for (const { client, enrollmentId } of both) await move(client, PAUSE, { enrollmentId });
+    await settle();
+    let retry: Promise<unknown> = Promise.resolve();
+    const enrollmentIds = both.map(({ enrollmentId }) => enrollmentId);
+    await heldUp(
+      database,
+      { table: 'email_deliveries', id: await mailOf(last) },
+      () => move(staff, RESUME_MANY, { target: { enrollmentIds } }),
+      async () => {
+        retry = by.retry(deliveryId);
+        await Promise.race([retry, new Promise((resolve) => setTimeout(resolve, 300))]);
+        await settle();
+      },
+    );
+    await retry;
+    await settle();
+    for (const reader of both) expect(await plansOf(reader)).toContain('UNIT 2 ACCEPTED');
   });
 
   it('and what changes for their cohort before the return is done holds for them', async () => {
