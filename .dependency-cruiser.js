@@ -20,6 +20,7 @@ const pure = ['src/schedule', 'src/quizzes/scoring', 'src/progress/unlocking'];
 const typeFolder = '^src/quizzes/scoring/[^/]+/';
 const typeIndex = `${typeFolder}index\\.ts$`;
 const formsAndModels = `${typeFolder}[^/]+\\.(form|model)\\.ts$`;
+const serverFile = '^src/(start-)?server(\\.module)?\\.ts$';
 
 export default {
   forbidden: [
@@ -130,6 +131,13 @@ export default {
       severity: 'error',
       from: { path: '^src/', pathNot: ['\\.(queries|entity)\\.ts$', '^src/platform/(database|jobs)/'] },
       to: { path: 'node_modules/(typeorm|pg|graphile-worker)/' },
+    },
+    {
+      name: 'only-servers-load-the-server',
+      comment: 'A runner starts sooner without the schema and the packages that serve it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: [serverFile, '^src/(main|commands)\\.ts$', '\\.spec\\.ts$'] },
+      to: { path: [serverFile, '^src/platform/(http|graphql/graphql\\.module)\\.ts$'] },
     },
     {
       name: 'no-development-dependencies',

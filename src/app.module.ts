@@ -28,7 +28,6 @@ import { AuthModule } from './platform/auth/auth.module.ts';
 import type { Config } from './platform/config/config.ts';
 import { ConfigModule } from './platform/config/config.module.ts';
 import { DatabaseModule } from './platform/database/database.module.ts';
-import { GraphqlModule } from './platform/graphql/graphql.module.ts';
 import { JobsModule } from './platform/jobs/jobs.module.ts';
 import { LinksModule } from './platform/links/links.module.ts';
 import { MailModule } from './platform/mail/mail.module.ts';
@@ -102,7 +101,7 @@ export const ENTITIES = [
   CalendarFeedEntity,
 ];
 
-/** The composition root: the machine room, then the rooms in the order in which they may look into each other. */
+/** The composition root: the machine room, then the rooms in the order in which they may look into each other. Its schema is built in ServerModule. */
 @Module({})
 export class AppModule {
   static with(config: Config, logger: Logger): DynamicModule {
@@ -120,7 +119,6 @@ export class AppModule {
         MailModule.with(config),
         LinksModule,
         AuthModule.with(AccountModule),
-        GraphqlModule,
         OrganizationModule,
         AccountModule,
         CourseModule,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
+import type { GraphQLSchema } from 'graphql';
 import { MIGRATIONS } from '../migrations/index.ts';
 import { MemberService, ROLES } from './accounts/index.ts';
 import type { Role } from './accounts/index.ts';
@@ -127,19 +128,16 @@ export const commands: Readonly<Record<string, Command>> = {
 
   async 'schema:write'(_, [file]) {
     if (file === undefined) throw new Error(USAGE);
-    await withApp(
-      async (app) => writeFile(file, printSchemaWithCosts(app.get(GraphQLSchemaHost).schema)),
-      true,
-    );
+    await withSchema(async (schema) => writeFile(file, printSchemaWithCosts(schema)));
     console.log(`Wrote ${file}.`);
   },
 
   async 'limits:write'(_, [file]) {
     if (file === undefined) throw new Error(USAGE);
-    await withApp(async (app) => {
+    await withSchema(async (schema) => {
       const page = await readFile(file, 'utf8');
-      await writeFile(file, writeLimits(page, app.get(GraphQLSchemaHost).schema));
-    }, true);
+      await writeFile(file, writeLimits(page, schema));
+    });
     console.log(`Wrote ${file}.`);
   },
 
@@ -161,16 +159,15 @@ export const commands: Readonly<Record<string, Command>> = {
 
 async function withApp(
   work: (app: INestApplicationContext) => Promise<void>,
-  needsGraphql = false,
+  root: Pick<typeof AppModule, 'with'> = AppModule,
 ): Promise<void> {
   const { config, release } = await prepareDatabase(loadCliConfig());
   try {
     const logger = createLogger(config.logLevel);
-    const app = await NestFactory.createApplicationContext(AppModule.with(config, logger), {
+    const app = await NestFactory.createApplicationContext(root.with(config, logger), {
       logger: new NestLogger(logger),
       abortOnError: false,
     });
-    if (needsGraphql) await app.init();
     try {
       await work(app);
     } finally {
@@ -179,6 +176,12 @@ async function withApp(
   } finally {
     await release();
   }
+}
+
+/** The others do without it, and without the time that it takes. */
+async function withSchema(work: (schema: GraphQLSchema) => Promise<void>): Promise<void> {
+  const { ServerModule } = await import('./server.module.ts');
+  await withApp((app) => work(app.get(GraphQLSchemaHost).schema), ServerModule);
 }
 
 /** The tools need the database alone: in production they ask for DATABASE_URL, not for the server's other secrets. */

@@ -9,7 +9,7 @@ import { NestLogger } from './platform/observability/logger.ts';
 import type { Logger } from './platform/observability/logger.ts';
 import type { Running } from './shutdown.ts';
 
-/** The process that only does jobs: the same module without HTTP. */
+/** The process that only does jobs: the same program without HTTP, and without the schema. */
 export async function startRunner(config: Config, logger: Logger): Promise<Running> {
   const app = await NestFactory.createApplicationContext(AppModule.with(config, logger), {
     logger: new NestLogger(logger),

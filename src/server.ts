@@ -1,11 +1,11 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { AppModule } from './app.module.ts';
 import { AccessTokens } from './platform/auth/access-tokens.ts';
 import type { Config } from './platform/config/config.ts';
 import { createHttpApp } from './platform/http.ts';
 import { JobRunner } from './platform/jobs/job-runner.ts';
 import { Lifecycle } from './platform/observability/lifecycle.ts';
 import type { Logger } from './platform/observability/logger.ts';
+import { ServerModule } from './server.module.ts';
 import type { Running } from './shutdown.ts';
 
 interface IdeOptions {
@@ -27,7 +27,7 @@ export async function startServer(
   logger: Logger,
   { ide, prepare }: ServerOptions = {},
 ): Promise<Running & { url: string }> {
-  const app = await createHttpApp(AppModule.with(config, logger), config, logger);
+  const app = await createHttpApp(ServerModule.with(config, logger), config, logger);
   if (ide !== undefined) {
     const { serveIde } = await import('./platform/graphql/ide.ts');
     await serveIde(app, ide.examples, ide.variables);

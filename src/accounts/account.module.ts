@@ -2,7 +2,7 @@ import { Inject, Module } from '@nestjs/common';
 import { OrganizationModule } from '../organizations/index.ts';
 import { AccessTokensModule } from '../platform/auth/auth.module.ts';
 import { ViewerSource } from '../platform/auth/viewer.ts';
-import { NodeModule } from '../platform/graphql/graphql.module.ts';
+import { NodeModule } from '../platform/graphql/node.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
 import { AccountResolver } from './account.resolver.ts';
 import { MagicLinkResolver } from './magic-link.resolver.ts';

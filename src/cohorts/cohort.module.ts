@@ -1,7 +1,7 @@
 import { Inject, Module } from '@nestjs/common';
 import { AccountModule } from '../accounts/index.ts';
 import { OrganizationModule } from '../organizations/index.ts';
-import { NodeModule } from '../platform/graphql/graphql.module.ts';
+import { NodeModule } from '../platform/graphql/node.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
 import { CohortResolver } from './cohort.resolver.ts';
 import { CohortService } from './cohort.service.ts';

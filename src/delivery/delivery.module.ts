@@ -4,7 +4,7 @@ import { CourseModule } from '../courses/index.ts';
 import { EnrollmentModule, EnrollmentMoved } from '../enrollments/index.ts';
 import { OrganizationModule, ScheduleChanged } from '../organizations/index.ts';
 import { UnitModule } from '../units/index.ts';
-import { NodeModule } from '../platform/graphql/graphql.module.ts';
+import { NodeModule } from '../platform/graphql/node.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
 import { JobHandlers } from '../platform/jobs/job-handlers.ts';
 import { AnswerLinks } from './answer-links.ts';

@@ -3,7 +3,7 @@ import { AccountModule } from '../accounts/index.ts';
 import { CohortModule } from '../cohorts/index.ts';
 import { CourseModule } from '../courses/index.ts';
 import { OrganizationModule, ScheduleChanged } from '../organizations/index.ts';
-import { NodeModule } from '../platform/graphql/graphql.module.ts';
+import { NodeModule } from '../platform/graphql/node.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
 import { JobHandlers } from '../platform/jobs/job-handlers.ts';
 import { UnitModule } from '../units/index.ts';

@@ -1,5 +1,5 @@
 import { Inject, Module } from '@nestjs/common';
-import { NodeModule } from '../platform/graphql/graphql.module.ts';
+import { NodeModule } from '../platform/graphql/node.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
 import { OrganizationResolver } from './organization.resolver.ts';
 import { OrganizationSettingsService } from './organization-settings.service.ts';

@@ -3,7 +3,7 @@ import { AccountModule } from '../accounts/index.ts';
 import { CourseModule } from '../courses/index.ts';
 import { AnswerLinks, DeliveryModule } from '../delivery/index.ts';
 import { EnrollmentModule, EnrollmentMoved } from '../enrollments/index.ts';
-import { NodeModule } from '../platform/graphql/graphql.module.ts';
+import { NodeModule } from '../platform/graphql/node.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
 import { CONFIG } from '../platform/config/config.ts';
 import type { Config } from '../platform/config/config.ts';

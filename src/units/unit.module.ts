@@ -1,6 +1,6 @@
 import { Inject, Module } from '@nestjs/common';
 import { CourseModule } from '../courses/index.ts';
-import { NodeModule } from '../platform/graphql/graphql.module.ts';
+import { NodeModule } from '../platform/graphql/node.module.ts';
 import { NodeTypes } from '../platform/graphql/node.ts';
 import { UnitContentResolver, UnitResolver } from './unit.resolver.ts';
 import { UnitService } from './unit.service.ts';

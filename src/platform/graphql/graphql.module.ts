@@ -24,7 +24,6 @@ import { guardOperations } from './guard-operations.plugin.ts';
 import { limitAnswers } from './limit-answers.plugin.ts';
 import { LIMITS } from './limits.ts';
 import { measureOperations } from './measure-operations.plugin.ts';
-import { NodeResolver, NodeTypes } from './node.ts';
 import { OperationsModule } from './operations.module.ts';
 import { contextOf } from './request-context.ts';
 import type { OperationRequest, RequestContext } from './request-context.ts';
@@ -39,10 +38,6 @@ import { ShortWay } from './short-way.ts';
 import { statusByType } from './status-by-type.plugin.ts';
 import { runTrustedDocuments } from './trusted-documents.plugin.ts';
 import { TrustedDocuments } from './trusted-documents.ts';
-
-/** Node lookup, which every room that owns a node type registers with. */
-@Module({ providers: [NodeTypes, NodeResolver], exports: [NodeTypes] })
-export class NodeModule {}
 
 const server = GraphQLModule.forRootAsync<ApolloDriverConfig>({
   driver: ApolloDriver,

@@ -4,12 +4,12 @@ import { Field, GraphQLSchemaHost, ObjectType, Query, Resolver, TypeMetadataStor
 import { getMetadataStorage } from 'class-validator';
 import { getNullableType, isInputObjectType, isListType } from 'graphql';
 import type { GraphQLInputObjectType, GraphQLSchema } from 'graphql';
-import { AppModule } from '../../../src/app.module.ts';
 import { Requires } from '../../../src/platform/auth/access.ts';
 import { CONFIG } from '../../../src/platform/config/config.ts';
 import { fieldsWithoutRule } from '../../../src/platform/graphql/authorize-operation.ts';
 import { createHttpApp } from '../../../src/platform/http.ts';
 import { createLogger } from '../../../src/platform/observability/logger.ts';
+import { ServerModule } from '../../../src/server.module.ts';
 import { startTestApp } from '../../support/app.ts';
 import type { TestApp } from '../../support/app.ts';
 import { createTestDatabase } from '../../support/database.ts';
@@ -100,7 +100,7 @@ describe('the server does not boot', () => {
     class Careless {}
     const config = server.app.get(CONFIG);
     const logger = createLogger('silent');
-    const module = { module: Careless, imports: [AppModule.with(config, logger)] };
+    const module = { module: Careless, imports: [ServerModule.with(config, logger)] };
     const app = await createHttpApp(module, config, logger);
     try {
       await app.init();

@@ -41,6 +41,12 @@ const PLANTED: [file: string, rule: string, text: string][] = [
   ['accounts/planted-mail.ts', 'mail-leaves-by-jobs', `import '../platform/mail/mail.module.ts';`],
   ['units/planted.service.ts', 'only-queries-see-the-driver', `import 'typeorm';`],
   ['units/planted-type.service.ts', 'only-queries-see-the-driver', `import type {} from 'pg';`],
+  ['planted-server.ts', 'only-servers-load-the-server', `import './server.module.ts';`],
+  [
+    'units/planted-schema.ts',
+    'only-servers-load-the-server',
+    `import '../platform/graphql/graphql.module.ts';`,
+  ],
   ['units/planted-development.ts', 'no-development-dependencies', `import 'jest';`],
   ['platform/planted-room.ts', 'platform-knows-no-room', `import '../courses/index.ts';`],
   ['platform/planted-room-type.ts', 'platform-knows-no-room', `import type {} from '../courses/index.ts';`],
