@@ -51,12 +51,13 @@ export class RegradeScorer {
     } catch (error) {
       if (!isScoringFault(error) && !isOverLimit(error)) throw error;
       if (regrades.length === 1) return [null];
-      const each = await this.#inTurn(regrades, (regrade) => this.#score([regrade]));
-      return each.flat();
+      const each: (Score | null)[] = [];
+      for (const regrade of regrades) each.push(...(await this.#score([regrade])));
+      return each;
     }
   }
 
-  /** No more at a time than there are threads: what learners hand in meanwhile is not to wait for all of it. */
+  /** No more of a regrade at a time than there are threads: what learners hand in meanwhile is not to wait for all of it. */
   async #inTurn<T, Result>(tasks: readonly T[], work: (task: T) => Promise<Result>): Promise<Result[]> {
     const results: Result[] = [];
     const left = [...tasks.entries()];
