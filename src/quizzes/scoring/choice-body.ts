@@ -25,6 +25,7 @@ export function checkOptionIds(body: ChoiceBody): Problem[] {
 }
 
 export function checkKnownOptions(body: ChoiceBody, optionIds: readonly string[], path: string): Problem[] {
+  if (optionIds.length === 0) return [];
   const known = new Set(body.options.map((option) => option.id));
   return optionIds.every((optionId) => known.has(optionId))
     ? []
@@ -57,5 +58,7 @@ export function feedbackFor(
   ticked: readonly string[],
 ): string[] {
   if (feedback === undefined) return [];
-  return body.options.filter(({ id }) => ticked.includes(id)).flatMap(({ id }) => feedbackOn(id, feedback));
+  return body.options
+    .filter((option) => ticked.includes(option.id) && Object.hasOwn(feedback, option.id))
+    .map((option) => feedback[option.id] ?? '');
 }

@@ -9,7 +9,7 @@ import { weighParts } from './weigh-parts.ts';
 export interface Mark {
   readonly credit: Fraction;
   readonly feedback: readonly string[];
-  readonly parts?: readonly Part[];
+  readonly parts?: readonly Part[] | undefined;
 }
 
 interface CommonRules<Body, Key, Response> {
@@ -50,6 +50,7 @@ const NO_SEED: ScoreContext = { seed: '' };
 export function defineItemType<Body, Key, Response>(
   rules: ItemRules<Body, Key, Response>,
 ): ItemType<Body, Key, Response> {
+  const mark = markOf(rules);
   const checkScorable = (body: unknown, key: unknown): Problem[] => {
     const problems = [...rules.shapes.body(body, 'body'), ...rules.shapes.key(key, 'key')];
     return problems.length > 0 ? problems : (rules.scorable?.(body as Body, key as Key) ?? []);
@@ -71,35 +72,35 @@ export function defineItemType<Body, Key, Response>(
     },
     score(body, key, response, context = NO_SEED) {
       if (response === null || rules.isBlank?.(response)) return BLANK;
-      if ('isGradedByPeople' in rules) return PENDING;
-      const mark = markBy(rules, body, key, response, context);
-      const { credit } = mark;
+      if (mark === null) return PENDING;
+      const { credit, feedback, parts } = mark(body, key, response, context);
       if (credit.compare(Fraction.ZERO) < 0 || credit.compare(Fraction.ONE) > 0) {
         throw new ScoringError('BAD_CREDIT', `a ${rules.type} gave less than nothing or more than all`);
       }
-      return { ...mark, isBlank: false };
+      return { credit, isBlank: false, feedback, parts };
     },
     simplify: (response) => rules.simplify?.(response) ?? response,
     cost: rules.cost,
   };
 }
 
-function markBy<Body, Key, Response>(
-  rules: Exclude<MarkingRules<Body, Key, Response>, { readonly isGradedByPeople: true }>,
-  body: Body,
-  key: Key,
-  response: Response,
-  context: ScoreContext,
-): Mark {
-  if ('mark' in rules) return rules.mark(body, key, response, context);
-  if ('parts' in rules) {
-    const parts = rules.parts(body, key, response, context);
-    return { credit: weighParts(parts), feedback: parts.flatMap(({ feedback }) => feedback), parts };
-  }
-  return {
+type Marker<Body, Key, Response> = (body: Body, key: Key, response: Response, context: ScoreContext) => Mark;
+
+/** Null where people grade. */
+function markOf<Body, Key, Response>(
+  rules: MarkingRules<Body, Key, Response>,
+): Marker<Body, Key, Response> | null {
+  if ('isGradedByPeople' in rules) return null;
+  if ('mark' in rules) return rules.mark;
+  if ('parts' in rules)
+    return (body, key, response, context) => {
+      const parts = rules.parts(body, key, response, context);
+      return { credit: weighParts(parts), feedback: parts.flatMap(({ feedback }) => feedback), parts };
+    };
+  return (body, key, response) => ({
     credit: rules.credit(body, key, response),
     feedback: rules.feedback?.(body, key, response) ?? [],
-  };
+  });
 }
 
 function hasCertainty(response: unknown): response is { certainty: unknown } {

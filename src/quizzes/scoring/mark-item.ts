@@ -20,9 +20,11 @@ export function markItem(
 ): CountedMarking {
   const markBy = (key: unknown): CountedMarking =>
     countTries(item, rules, (response) => type.score(item.body, key, response, context));
-  return (item.alternativeKeys ?? [])
+  const own = markBy(item.key);
+  if (item.alternativeKeys === undefined) return own;
+  return item.alternativeKeys
     .map(markBy)
-    .reduce((best, next) => (next.credit.compare(best.credit) > 0 ? next : best), markBy(item.key));
+    .reduce((best, next) => (next.credit.compare(best.credit) > 0 ? next : best), own);
 }
 
 function countTries(

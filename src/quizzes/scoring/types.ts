@@ -27,7 +27,7 @@ export interface Marking {
   readonly credit: Fraction;
   readonly isBlank: boolean;
   readonly feedback: readonly string[];
-  readonly parts?: readonly Part[];
+  readonly parts?: readonly Part[] | undefined;
   readonly needsReview?: true;
 }
 
