@@ -1,7 +1,12 @@
 import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import { insertDeliveryEvent } from './delivery.queries.ts';
 import { lockDelivery, stopDelivery } from './send-email.queries.ts';
-import { lockDeliveryRow, lockEnrollmentOfDelivery, updatePlannedAgain } from './steer-delivery.queries.ts';
+import {
+  findLastDetail,
+  lockDeliveryRow,
+  lockEnrollmentOfDelivery,
+  updatePlannedAgain,
+} from './steer-delivery.queries.ts';
 
 interface SendEmail {
   readonly organizationId: string;
@@ -35,10 +40,6 @@ export async function resumeSending(tx: Tx, { organizationId, deliveryId: id }: 
 
 /** Not by a mail server, nor by a report: those know more than we did. */
 async function wasGivenUp(tx: ReadTx, organizationId: string, id: string): Promise<boolean> {
-  const [last] = await tx.query<{ detail: string | null }>(
-    `SELECT detail FROM delivery_events WHERE organization_id = $1 AND delivery_id = $2
-     ORDER BY occurred_at DESC, id DESC LIMIT 1`,
-    [organizationId, id],
-  );
-  return last?.detail?.startsWith(GIVEN_UP) ?? false;
+  const detail = await findLastDetail(tx, organizationId, id);
+  return detail?.startsWith(GIVEN_UP) ?? false;
 }

@@ -1,4 +1,4 @@
-import type { Tx } from '../platform/database/transaction.ts';
+import type { ReadTx, Tx } from '../platform/database/transaction.ts';
 import type { DeliveryStatus } from './delivery-status.ts';
 import type { EmailDeliveryEntity } from './email-delivery.entity.ts';
 
@@ -46,4 +46,14 @@ export async function updateDeliveryStatus(
     id,
     status,
   ]);
+}
+
+/** What the newest event of an e-mail says beside its status; null when that is nothing. */
+export async function findLastDetail(tx: ReadTx, organizationId: string, id: string): Promise<string | null> {
+  const [last] = await tx.query<{ detail: string | null }>(
+    `SELECT detail FROM delivery_events WHERE organization_id = $1 AND delivery_id = $2
+     ORDER BY occurred_at DESC, id DESC LIMIT 1`,
+    [organizationId, id],
+  );
+  return last?.detail ?? null;
 }

@@ -318,7 +318,7 @@ describe('an interactive quiz', () => {
 });
 
 describe('an item with the name of what every object has', () => {
-  it('is taken as any other', async () => {
+  it('is taken like every other', async () => {
     const taker_ = await taker('classes');
     const attemptId = await startAttempt(taker_.client, taker_.unitId);
     const checked = await check(taker_, attemptId, 1, 'class', 'constructor');

@@ -12,7 +12,7 @@ const END = `
 /**
  * Ends a job that is done, if it still is this runner's. The queue itself would end it by its id alone, and whoever slept past
  * its lease would take it from the runner that does it by now: were that one to fail, nobody would try again.
- * @throws Error when another runner has it, or had it since
+ * @throws JobGivenOn when another runner has it, or had it since
  */
 export async function endJob(
   withPgClient: JobHelpers['withPgClient'],
