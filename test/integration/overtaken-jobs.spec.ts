@@ -168,6 +168,9 @@ it('a runner that slept past its lease does not take itself for dead', async () 
     const old = `SELECT 1 FROM runner_heartbeats WHERE seen_at < now() - interval '30 seconds'`;
     return (await database.admin(old)).length === 0;
   };
+  // Right after a sign of life, so that the next finds the table locked.
+  const isFresh = `SELECT 1 FROM runner_heartbeats WHERE seen_at > clock_timestamp() - interval '0.1 seconds'`;
+  await waitUntil('it has just said so', async () => (await database.admin(isFresh)).length > 0);
   await database.admin(`UPDATE runner_heartbeats SET seen_at = now() - interval '1 minute'`);
   // Time enough for who would look for the dead before that.
   const lives = () => waitUntil('it has said that it lives', hasSaidSo);
